@@ -1,0 +1,30 @@
+"""Named points at which a test may end the process as abruptly as a power cut would.
+
+A verb that must survive sudden death calls `reached("...")` between two of its steps. In ordinary use that is
+one comparison; under the environment variable `DESK_FAULT` the process dies at the point of that name, and the
+test then opens what is left on disk.
+"""
+
+import os
+import signal
+import sys
+
+VARIABLE = "DESK_FAULT"
+
+KNOWN: tuple[str, ...] = ()
+"""Every name passed to `reached` in the program, in alphabetical order; a test holds the two together."""
+
+_chosen = os.environ.get(VARIABLE)
+
+
+def reached(name: str) -> None:
+    """End the process at once, without any clean-up, when `DESK_FAULT` names this point."""
+    if _chosen is not None and _chosen == name:
+        _die()
+
+
+def _die() -> None:
+    """Leave as a killed process leaves: no handlers, no flushing, no exit hooks."""
+    if sys.platform == "win32":
+        os._exit(137)
+    os.kill(os.getpid(), signal.SIGKILL)
