@@ -1,9 +1,11 @@
 """Named points at which a test may end the process as abruptly as a power cut would.
 
-A verb that must survive sudden death calls `reached("...")` between two of its steps. In ordinary use that is
-one comparison; under the environment variable `DESK_FAULT` the process dies at the point of that name, and the
-test then opens what is left on disk.
+A verb that must survive sudden death calls `reached("...")` between two of its steps. In ordinary use that is one
+look into the environment; under the variable `DESK_FAULT` the process dies at the point of that name, and the test
+then opens what is left on disk.
 """
+
+from __future__ import annotations
 
 import os
 import signal
@@ -12,14 +14,12 @@ import sys
 VARIABLE = "DESK_FAULT"
 
 KNOWN: tuple[str, ...] = ()
-"""Every name passed to `reached` in the program, in alphabetical order; a test holds the two together."""
-
-_chosen = os.environ.get(VARIABLE)
+"""Every name that the program passes to `reached`, in alphabetical order; a test holds the two together."""
 
 
 def reached(name: str) -> None:
     """End the process at once, without any clean-up, when `DESK_FAULT` names this point."""
-    if _chosen is not None and _chosen == name:
+    if os.environ.get(VARIABLE) == name:
         _die()
 
 
