@@ -1,8 +1,8 @@
 """Named points at which a test may end the process as abruptly as a power cut would.
 
-A verb that must survive sudden death calls `reached("...")` between two of its steps. In ordinary use that is one
-look into the environment; under the variable `DESK_FAULT` the process dies at the point of that name, and the test
-then opens what is left on disk.
+A verb that must survive sudden death calls `reached("...")` between two of its steps. In ordinary use that is
+one look into the environment; under the variable `DESK_FAULT` the process dies at the point of that name, and
+the test then opens what is left on disk.
 """
 
 from __future__ import annotations
