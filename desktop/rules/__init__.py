@@ -1,0 +1,1 @@
+"""What the regulation and the office rules say: pure records, enums and functions, no I/O."""
