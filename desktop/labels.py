@@ -1,0 +1,208 @@
+"""One Chinese label per field, value, state and role, so that screen, sheet and paper agree."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from desktop.rules.items import (
+    Answer,
+    Attribute,
+    Audience,
+    Carrier,
+    Channel,
+    DocumentRole,
+    Ground,
+    Source,
+    TimeLimit,
+    Validity,
+)
+from desktop.rules.review import Conclusion, Opinion, Place, Step
+from desktop.rules.roles import End, Role
+from desktop.rules.states import BatchState, DeliveryState, ItemOutcome, ItemState, ReceivedOutcome
+
+PRODUCT = "政务公开工作台"
+
+FIELDS: dict[str, str] = {
+    "form_number": "编号",
+    "filled_on": "填表日期",
+    "office": "提供处室",
+    "drafter": "拟稿人",
+    "phone": "联系电话",
+    "title": "信息标题",
+    "signed_on": "成文日期",
+    "carrier": "载体形式",
+    "source": "信息来源",
+    "document_number": "文号",
+    "genre": "体裁",
+    "pages": "页数",
+    "attachments": "附件",
+    "issuing_body": "发布机构",
+    "reprint_source": "转载来源",
+    "reprint_url": "转载网址",
+    "reprinted_on": "转载日期",
+    "attribute": "公开属性",
+    "ground": "依据条款",
+    "reason": "不主动公开理由",
+    "channels": "公开方式",
+    "column": "公开栏目",
+    "planned_on": "拟公开日期",
+    "summary": "内容概述",
+    "theme": "主题分类",
+    "keywords": "关键词",
+    "catalogue_row": "目录事项",
+    "responsible_office": "责任单位",
+    "time_limit": "公开时限",
+    "audience": "公开对象",
+    "validity": "有效性",
+    "repealed_on": "废止日期",
+    "next_review_on": "下次评审日期",
+    "answers": "审查事项",
+    "notes": "情况说明",
+    "state": "状态",
+    "index_number": "索引号",
+    "address": "网址或载体",
+    "published_on": "公开日期",
+    "channel": "公开渠道",
+    "publisher": "发布人",
+    "evidence": "佐证",
+    "conclusion": "审查结论",
+}
+
+_WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    Attribute: {
+        Attribute.PROACTIVE: "主动公开",
+        Attribute.ON_REQUEST: "依申请公开",
+        Attribute.WITHHELD: "不予公开",
+    },
+    Ground: {
+        Ground.STATE_SECRET: "条例第十四条：国家秘密",
+        Ground.FORBIDDEN_BY_LAW: "条例第十四条：法律、行政法规禁止公开",
+        Ground.SECURITY_STABILITY: "条例第十四条：三安全一稳定",
+        Ground.THIRD_PARTY: "条例第十五条：商业秘密、个人隐私",
+        Ground.INTERNAL_AFFAIRS: "条例第十六条第一款：内部事务信息",
+        Ground.PROCESS: "条例第十六条第二款：过程性信息",
+        Ground.ENFORCEMENT_FILE: "条例第十六条第二款：行政执法案卷",
+        Ground.OTHER: "其他依据",
+    },
+    Carrier: {Carrier.OFFICIAL: "公文类", Carrier.OTHER: "非公文类"},
+    Source: {
+        Source.OWN: "本机关制发",
+        Source.JOINT: "联合制发",
+        Source.REPRINT: "转载",
+        Source.OTHER_BODY: "获取自其他机关",
+        Source.CITIZEN: "获取自公民、法人",
+    },
+    Channel: {
+        Channel.WEBSITE: "政府网站",
+        Channel.GAZETTE: "政府公报",
+        Channel.NEW_MEDIA: "政务新媒体",
+        Channel.PRESS_CONFERENCE: "新闻发布会",
+        Channel.READING_POINT: "查阅点",
+        Channel.PRESS: "报刊",
+        Channel.RADIO: "广播",
+        Channel.TELEVISION: "电视",
+        Channel.NOTICE_BOARD: "公开栏",
+        Channel.OTHER: "其他",
+    },
+    TimeLimit: {
+        TimeLimit.LONG: "长期",
+        TimeLimit.PERIODIC: "定期",
+        TimeLimit.ANY_TIME: "随时",
+        TimeLimit.LIMITED: "限时",
+    },
+    Validity: {
+        Validity.IN_FORCE: "有效",
+        Validity.REPEALED: "废止",
+        Validity.NOT_APPLICABLE: "不适用",
+    },
+    Audience: {Audience.PUBLIC: "全社会", Audience.SPECIFIC: "特定群体"},
+    DocumentRole: {DocumentRole.BODY: "正文", DocumentRole.ATTACHMENT: "附件"},
+    Answer: {Answer.NO: "否", Answer.YES: "是", Answer.UNSURE: "不确定"},
+    Conclusion: {
+        Conclusion.DISCLOSE: "同意公开",
+        Conclusion.DISCLOSE_IN_PART: "区分处理后公开",
+        Conclusion.ON_REQUEST: "依申请公开",
+        Conclusion.WITHHOLD: "不予公开",
+        Conclusion.DEFER: "暂缓公开",
+        Conclusion.REFER: "报有关部门确定",
+    },
+    Opinion: {Opinion.AGREE: "同意", Opinion.DISAGREE: "不同意", Opinion.RETURN: "退回"},
+    Place: {Place.OFFICE: "处室", Place.CENTRE: "办公室"},
+    Step: {
+        Step.HANDLER: "承办人",
+        Step.OFFICE_HEAD: "处室负责人",
+        Step.CONFIDENTIALITY_REVIEWER: "保密审查员",
+        Step.CENTRAL_HEAD: "办公室负责人",
+        Step.LEADER: "分管领导",
+    },
+    End: {End.OFFICE: "处室端", End.CENTRE: "办公室端"},
+    Role: {
+        Role.INFORMATION_ADMINISTRATOR: "信息公开管理员",
+        Role.OFFICE_HEAD: "处室负责人",
+        Role.CONFIDENTIALITY_REVIEWER: "保密审查员",
+        Role.CENTRAL_HEAD: "办公室负责人",
+        Role.LEADER: "分管领导",
+        Role.PUBLISHER: "发布人",
+        Role.READER: "查阅",
+        Role.SYSTEM_ADMINISTRATOR: "系统管理员",
+        Role.SECURITY_ADMINISTRATOR: "安全保密管理员",
+        Role.AUDITOR: "安全审计员",
+    },
+    ItemState: {
+        ItemState.DRAFT: "草稿",
+        ItemState.IN_REVIEW: "审查中",
+        ItemState.TO_SUBMIT: "待报送",
+        ItemState.AWAITING_RECEIPT: "待回执",
+        ItemState.PENDING: "待处理",
+        ItemState.TO_PUBLISH: "待发布",
+        ItemState.PUBLISHED: "已公开",
+        ItemState.DELIVERED: "已送交",
+        ItemState.CLOSED: "已办结",
+        ItemState.RETURNED: "退回补正",
+        ItemState.WITHDRAWN: "已撤回",
+        ItemState.REGISTERED: "已登记",
+        ItemState.WITHHELD: "不予公开",
+        ItemState.STOPPED: "停止登记",
+        ItemState.DISCARDED: "已作废",
+    },
+    BatchState: {
+        BatchState.WRITTEN: "已写出",
+        BatchState.AWAITING_RECEIPT: "待回执",
+        BatchState.ACCEPTED: "已接收",
+        BatchState.PARTLY_RETURNED: "部分退回",
+        BatchState.REJECTED: "已拒收",
+    },
+    DeliveryState: {
+        DeliveryState.GATHERED: "汇集",
+        DeliveryState.WRITTEN: "已写出",
+        DeliveryState.HANDED_OVER: "已交接",
+        DeliveryState.RECEIPTED: "双方签收",
+        DeliveryState.CLOSED: "已办结",
+    },
+    ReceivedOutcome: {
+        ReceivedOutcome.ACCEPTED: "已接收",
+        ReceivedOutcome.DUPLICATE: "重复",
+        ReceivedOutcome.REJECTED: "已拒收",
+        ReceivedOutcome.HELD: "暂停接收",
+    },
+    ItemOutcome: {
+        ItemOutcome.RECEIVED: "已接收",
+        ItemOutcome.RETURNED: "退回补正",
+        ItemOutcome.APPROVED: "待发布",
+        ItemOutcome.REGISTERED: "已登记",
+        ItemOutcome.PUBLISHED: "已公开",
+        ItemOutcome.DELIVERED: "已送交",
+        ItemOutcome.WITHDRAWN: "已撤回",
+        ItemOutcome.CONFLICT: "冲突",
+    },
+}
+
+
+def word(value: StrEnum) -> str:
+    """The Chinese word for a value of any of the rules' enums."""
+    return _WORDS[type(value)].get(value, value.value) if type(value) in _WORDS else value.value
+
+
+def choices(kind: type[StrEnum]) -> tuple[tuple[StrEnum, str], ...]:
+    """All values of an enum with their words, in the order of the paper form."""
+    return tuple((value, word(value)) for value in kind)

@@ -1,0 +1,46 @@
+"""Persisted tables, one module per concern; importing this package declares them all."""
+
+from desktop.models.audit import AuditEntry
+from desktop.models.base import Base
+from desktop.models.delivery import Delivery, DeliveryItem, DeliveryReceipt
+from desktop.models.exchange import (
+    Batch,
+    BatchItem,
+    OfficeKey,
+    ReadReceipt,
+    Receipt,
+    ReceivedBatch,
+    ReceivedItem,
+    WithheldEntry,
+)
+from desktop.models.item import Counter, Document, Draft, HitRelease, Item, Publication, Revision
+from desktop.models.organization import Account, Agency, Office, SigningKey
+from desktop.models.review import SignOff
+
+__all__ = [
+    "Account",
+    "Agency",
+    "AuditEntry",
+    "Base",
+    "Batch",
+    "BatchItem",
+    "Counter",
+    "Delivery",
+    "DeliveryItem",
+    "DeliveryReceipt",
+    "Document",
+    "Draft",
+    "HitRelease",
+    "Item",
+    "Office",
+    "OfficeKey",
+    "Publication",
+    "ReadReceipt",
+    "Receipt",
+    "ReceivedBatch",
+    "ReceivedItem",
+    "Revision",
+    "SignOff",
+    "SigningKey",
+    "WithheldEntry",
+]

@@ -1,0 +1,69 @@
+"""The agency, its offices, its people and their keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop.models.base import Base
+
+
+class Agency(Base):
+    """The one agency of this data folder, which end the folder serves, and its place in the exchange."""
+
+    __tablename__ = "agency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    code: Mapped[str]
+    end: Mapped[str]
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id"))
+    centre_fingerprint: Mapped[str] = mapped_column(default="")
+    epoch: Mapped[int] = mapped_column(default=1)
+    next_seq: Mapped[int] = mapped_column(default=1)
+    example: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[str]
+
+
+class Office(Base):
+    """An office (处室); the central office is one of them."""
+
+    __tablename__ = "office"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Account(Base):
+    """A person who signs in."""
+
+    __tablename__ = "account"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    office_id: Mapped[str] = mapped_column(ForeignKey("office.id"), index=True)
+    roles: Mapped[list[Any]]
+    active: Mapped[bool] = mapped_column(default=True)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[str]
+
+
+class SigningKey(Base):
+    """A public key of a person or of this end; the private half of a person's key lies in the person's slot only.
+
+    `private` is kept for the key of this end (office or centre), which signs batches and receipts.
+    """
+
+    __tablename__ = "signing_key"
+
+    fingerprint: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"), index=True)
+    public: Mapped[dict[str, Any]]
+    private: Mapped[dict[str, Any] | None]
+    created_at: Mapped[str]
+    retired_at: Mapped[str | None]

@@ -1,0 +1,216 @@
+"""The confidentiality review: checklist, conclusions, and the chain of sign-offs (reference §1.2; 条例 17; 保密法实施条例 42)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from desktop.errors import UserError
+from desktop.rules.items import QUESTION_COUNT, Answer, Attribute, ItemContent
+from desktop.rules.roles import Role
+
+QUESTIONS: tuple[str, ...] = (
+    "涉及国家秘密",
+    "曾定密、现已解密",
+    "含工作秘密或内部敏感事项",
+    "法律、行政法规禁止公开",
+    "危及国家安全",
+    "危及公共安全",
+    "危及经济安全",
+    "影响社会稳定",
+    "涉及商业秘密",
+    "涉及个人隐私",
+    "需征求第三方意见",
+    "涉及其他机关（须协商一致）",
+    "引用尚未公开的文件",
+    "内部事务、过程、执法案卷",
+    "与已公开信息汇聚后有风险",
+    "文字、数据、名称有差错",
+)
+assert len(QUESTIONS) == QUESTION_COUNT
+
+STATE_SECRET = 0
+PRIVACY = 9
+
+
+class Conclusion(StrEnum):
+    """审查结论."""
+
+    DISCLOSE = "disclose"
+    DISCLOSE_IN_PART = "disclose_in_part"
+    ON_REQUEST = "on_request"
+    WITHHOLD = "withhold"
+    DEFER = "defer"
+    REFER = "refer"
+
+
+class Opinion(StrEnum):
+    """A signer's verdict."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    RETURN = "return"
+
+
+class Place(StrEnum):
+    """Where a step is signed: export needs every office step, publication every step."""
+
+    OFFICE = "office"
+    CENTRE = "centre"
+
+
+class Step(StrEnum):
+    """A station of the chain."""
+
+    HANDLER = "handler"
+    OFFICE_HEAD = "office_head"
+    CONFIDENTIALITY_REVIEWER = "confidentiality_reviewer"
+    CENTRAL_HEAD = "central_head"
+    LEADER = "leader"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainStep:
+    """One step of a chain template: who signs, and where."""
+
+    step: Step
+    role: Role
+    place: Place
+
+
+DEFAULT_CHAIN: tuple[ChainStep, ...] = (
+    ChainStep(Step.HANDLER, Role.INFORMATION_ADMINISTRATOR, Place.OFFICE),
+    ChainStep(Step.OFFICE_HEAD, Role.OFFICE_HEAD, Place.OFFICE),
+    ChainStep(Step.CONFIDENTIALITY_REVIEWER, Role.CONFIDENTIALITY_REVIEWER, Place.OFFICE),
+    ChainStep(Step.CENTRAL_HEAD, Role.CENTRAL_HEAD, Place.CENTRE),
+    ChainStep(Step.LEADER, Role.LEADER, Place.CENTRE),
+)
+CHAIN_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class InkSignature:
+    """A signature made on paper, attested by whoever records it."""
+
+    name: str
+    signed_on: date
+    attested_by: str
+    scan_sm3: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffStatement:
+    """What one sign-off says; its canonical form is what the signer's key signs (decisions: Review and signatures)."""
+
+    item: str
+    rev: int
+    revision_digest: str
+    form_digest: str
+    previous: str
+    chain_version: int
+    step: Step
+    place: Place
+    signer: str
+    signer_name: str
+    key: str
+    opinion: Opinion
+    text: str
+    signed_at: str
+    answers: tuple[Answer, ...] = ()
+    conclusion: Conclusion | None = None
+    ink: InkSignature | None = None
+
+    @property
+    def person(self) -> str:
+        """The name of the person whose will this is."""
+        return self.ink.name if self.ink else self.signer_name
+
+
+def due_step(statements: Sequence[SignOffStatement], chain: Sequence[ChainStep] = DEFAULT_CHAIN) -> ChainStep | None:
+    """The step that is to sign next, None when the chain is complete."""
+    return chain[len(statements)] if len(statements) < len(chain) else None
+
+
+def place_complete(
+    statements: Sequence[SignOffStatement], place: Place, chain: Sequence[ChainStep] = DEFAULT_CHAIN
+) -> bool:
+    """Whether every step at `place` was signed with agreement."""
+    signed = {one.step for one in statements if one.opinion is Opinion.AGREE}
+    return all(step.step in signed for step in chain if step.place is place)
+
+
+def permitted_conclusions(answers: Sequence[Answer], attribute: Attribute) -> tuple[Conclusion, ...]:
+    """The conclusions that do not contradict the answers.
+
+    不确定 forces referral (条例 17); a forbidding 是 excludes disclosure (条例 14); privacy, trade secret or internal matter
+    excludes plain disclosure but not disclosure in part (条例 15, 16, 37). The conclusion must fit the attribute chosen.
+    """
+    if Answer.UNSURE in answers:
+        return (Conclusion.REFER, Conclusion.DEFER)
+    forbidding = any(answers[n] is Answer.YES for n in (0, 3, 4, 5, 6, 7))
+    limiting = any(answers[n] is Answer.YES for n in (2, 8, 9, 12, 13, 14))
+    if attribute is Attribute.WITHHELD:
+        return (Conclusion.WITHHOLD, Conclusion.DEFER, Conclusion.REFER)
+    if forbidding:
+        return (Conclusion.DEFER, Conclusion.REFER)
+    if attribute is Attribute.ON_REQUEST:
+        return (Conclusion.ON_REQUEST, Conclusion.DEFER, Conclusion.REFER)
+    if limiting:
+        return (Conclusion.DISCLOSE_IN_PART, Conclusion.DEFER, Conclusion.REFER)
+    return (Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART, Conclusion.DEFER, Conclusion.REFER)
+
+
+PASSING: dict[Attribute, frozenset[Conclusion]] = {
+    Attribute.PROACTIVE: frozenset({Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART}),
+    Attribute.ON_REQUEST: frozenset({Conclusion.ON_REQUEST}),
+    Attribute.WITHHELD: frozenset({Conclusion.WITHHOLD}),
+}
+
+
+def conclusion_passes(attribute: Attribute, conclusion: Conclusion | None) -> bool:
+    """Whether a reviewer's conclusion lets an item of this attribute go on."""
+    return conclusion in PASSING[attribute]
+
+
+def check_sign_off(
+    statement: SignOffStatement,
+    earlier: Sequence[SignOffStatement],
+    content: ItemContent,
+    chain: Sequence[ChainStep] = DEFAULT_CHAIN,
+) -> None:
+    """Raise UserError unless `statement` may follow `earlier` on this content.
+
+    Order of the chain, 16 answers by the handler before anyone signs, every answer confirmed by the reviewer himself,
+    a conclusion that fits, a reason with every disagreement, and two different persons as handler and reviewer.
+    """
+    due = due_step(earlier, chain)
+    if due is None or due.step is not statement.step or due.place is not statement.place:
+        raise UserError("还没有轮到这一步签字", "按审查表上的顺序签字", "E-ORDER")
+    if None in content.answers:
+        missing = [n + 1 for n, answer in enumerate(content.answers) if answer is None]
+        raise UserError(f"审查事项第 {'、'.join(map(str, missing))} 项未填", "填完全部 16 项后再签字", "E-CHECKLIST")
+    if statement.opinion is not Opinion.AGREE and not statement.text.strip():
+        raise UserError("没有写明理由", "不同意或退回时，在意见栏写明理由", "E-REASON")
+    if statement.step is Step.CONFIDENTIALITY_REVIEWER:
+        _check_reviewer(statement, earlier, content)
+
+
+def _check_reviewer(statement: SignOffStatement, earlier: Sequence[SignOffStatement], content: ItemContent) -> None:
+    handler = next((one for one in earlier if one.step is Step.HANDLER), None)
+    if handler is not None and same_person(handler, statement):
+        raise UserError("承办人和保密审查员不能是同一人", "请另一位保密审查员签字", "E-SAME-PERSON")
+    if statement.opinion is not Opinion.AGREE:
+        return
+    if len(statement.answers) != QUESTION_COUNT:
+        raise UserError("16 项审查事项还没有逐项确认", "逐项确认后再签字", "E-CHECKLIST")
+    if statement.conclusion not in permitted_conclusions(statement.answers, content.attribute):
+        raise UserError("审查结论与审查事项的答案不符", "按答案重新选择结论，或者退回补正", "E-CONCLUSION")
+
+
+def same_person(one: SignOffStatement, other: SignOffStatement) -> bool:
+    """Whether two sign-offs are of one person: by account, and by name where ink was used."""
+    if one.ink is None and other.ink is None:
+        return one.signer == other.signer
+    return one.person.replace(" ", "") == other.person.replace(" ", "")

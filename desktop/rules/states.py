@@ -1,0 +1,145 @@
+"""States of items, batches and deliveries, and the only transitions between them (decisions: States)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from desktop.errors import UserError
+
+
+class ItemState(StrEnum):
+    """Where an item stands."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    TO_SUBMIT = "to_submit"
+    AWAITING_RECEIPT = "awaiting_receipt"
+    PENDING = "pending"
+    TO_PUBLISH = "to_publish"
+    PUBLISHED = "published"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    REGISTERED = "registered"
+    WITHHELD = "withheld"
+    STOPPED = "stopped"
+    DISCARDED = "discarded"
+
+
+class Move(StrEnum):
+    """What happens to an item; each names the verb that does it."""
+
+    SUBMIT = "submit"
+    REVISE = "revise"
+    DISCARD = "discard"
+    STOP = "stop"
+    RELEASE = "release"
+    RETURN = "return"
+    PASS_OFFICE = "pass_office"
+    PASS_CENTRE = "pass_centre"
+    WITHHOLD = "withhold"
+    REGISTER = "register"
+    EXPORT = "export"
+    RECEIVE = "receive"
+    ACCEPT = "accept"
+    PUBLISH = "publish"
+    DELIVER = "deliver"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+
+
+_S, _M = ItemState, Move
+
+TRANSITIONS: dict[tuple[ItemState, Move], ItemState] = {
+    (_S.DRAFT, _M.SUBMIT): _S.IN_REVIEW,
+    (_S.DRAFT, _M.DISCARD): _S.DISCARDED,
+    (_S.DRAFT, _M.STOP): _S.STOPPED,
+    (_S.STOPPED, _M.RELEASE): _S.DRAFT,
+    (_S.IN_REVIEW, _M.STOP): _S.STOPPED,
+    (_S.IN_REVIEW, _M.RETURN): _S.RETURNED,
+    (_S.IN_REVIEW, _M.REVISE): _S.DRAFT,
+    (_S.IN_REVIEW, _M.PASS_OFFICE): _S.TO_SUBMIT,
+    (_S.IN_REVIEW, _M.PASS_CENTRE): _S.TO_PUBLISH,
+    (_S.IN_REVIEW, _M.REGISTER): _S.REGISTERED,
+    (_S.IN_REVIEW, _M.WITHHOLD): _S.WITHHELD,
+    (_S.IN_REVIEW, _M.WITHDRAW): _S.WITHDRAWN,
+    (_S.RETURNED, _M.REVISE): _S.DRAFT,
+    (_S.RETURNED, _M.RECEIVE): _S.PENDING,
+    (_S.RETURNED, _M.WITHDRAW): _S.WITHDRAWN,
+    (_S.TO_SUBMIT, _M.REVISE): _S.DRAFT,
+    (_S.TO_SUBMIT, _M.EXPORT): _S.AWAITING_RECEIPT,
+    (_S.TO_SUBMIT, _M.WITHDRAW): _S.WITHDRAWN,
+    (_S.AWAITING_RECEIPT, _M.ACCEPT): _S.TO_PUBLISH,
+    (_S.AWAITING_RECEIPT, _M.REGISTER): _S.REGISTERED,
+    (_S.AWAITING_RECEIPT, _M.RETURN): _S.RETURNED,
+    (_S.PENDING, _M.RECEIVE): _S.PENDING,
+    (_S.PENDING, _M.PASS_CENTRE): _S.TO_PUBLISH,
+    (_S.PENDING, _M.REGISTER): _S.REGISTERED,
+    (_S.PENDING, _M.RETURN): _S.RETURNED,
+    (_S.PENDING, _M.WITHDRAW): _S.WITHDRAWN,
+    (_S.TO_PUBLISH, _M.RECEIVE): _S.PENDING,
+    (_S.TO_PUBLISH, _M.RETURN): _S.RETURNED,
+    (_S.TO_PUBLISH, _M.PUBLISH): _S.PUBLISHED,
+    (_S.TO_PUBLISH, _M.WITHDRAW): _S.WITHDRAWN,
+    (_S.PUBLISHED, _M.DELIVER): _S.DELIVERED,
+    (_S.PUBLISHED, _M.WITHDRAW): _S.WITHDRAWN,
+    (_S.DELIVERED, _M.CLOSE): _S.CLOSED,
+    (_S.REGISTERED, _M.REVISE): _S.DRAFT,
+    (_S.WITHHELD, _M.REVISE): _S.DRAFT,
+}
+
+
+def after(state: ItemState, move: Move) -> ItemState:
+    """The state that `move` leads to; UserError when it is not lawful from `state`."""
+    try:
+        return TRANSITIONS[state, move]
+    except KeyError:
+        raise UserError("这一步现在不能办理", "信息的状态已经变化，刷新后按新状态办理", "E-STATE") from None
+
+
+def allows(state: ItemState, move: Move) -> bool:
+    """Whether `move` is lawful from `state`."""
+    return (state, move) in TRANSITIONS
+
+
+class BatchState(StrEnum):
+    """A submission batch at the office end."""
+
+    WRITTEN = "written"
+    AWAITING_RECEIPT = "awaiting_receipt"
+    ACCEPTED = "accepted"
+    PARTLY_RETURNED = "partly_returned"
+    REJECTED = "rejected"
+
+
+class DeliveryState(StrEnum):
+    """A quarter's delivery to the archive bureau and the library."""
+
+    GATHERED = "gathered"
+    WRITTEN = "written"
+    HANDED_OVER = "handed_over"
+    RECEIPTED = "receipted"
+    CLOSED = "closed"
+
+
+class ReceivedOutcome(StrEnum):
+    """What the centre did with a batch."""
+
+    ACCEPTED = "ACCEPTED"
+    DUPLICATE = "DUPLICATE"
+    REJECTED = "REJECTED"
+    HELD = "HELD"
+
+
+class ItemOutcome(StrEnum):
+    """What a receipt says of one item."""
+
+    RECEIVED = "received"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REGISTERED = "registered"
+    PUBLISHED = "published"
+    DELIVERED = "delivered"
+    WITHDRAWN = "withdrawn"
+    CONFLICT = "conflict"
