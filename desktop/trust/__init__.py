@@ -1,0 +1,1 @@
+"""Digests, signatures and sealed keys: pure functions that know nothing of the office."""

@@ -1,0 +1,104 @@
+"""SM3 and SHA-256 of bytes and streams, and the one byte form of a JSON value that may be digested."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Protocol
+
+from cryptography.hazmat.primitives import hashes
+
+
+class _Hash(Protocol):
+    def update(self, data: bytes, /) -> None: ...
+
+    def hexdigest(self) -> str: ...
+
+
+class _CryptographySm3:
+    """SM3 by `cryptography`, for Pythons whose OpenSSL was built without it."""
+
+    def __init__(self) -> None:
+        self._hash = hashes.Hash(hashes.SM3())
+
+    def update(self, data: bytes, /) -> None:
+        self._hash.update(data)
+
+    def hexdigest(self) -> str:
+        return self._hash.copy().finalize().hex()
+
+
+def _new_sm3() -> _Hash:
+    if "sm3" in hashlib.algorithms_available:
+        return hashlib.new("sm3")
+    return _CryptographySm3()
+
+
+def sm3(data: bytes) -> str:
+    """Return the SM3 digest (GB/T 32905) of `data`, lower-case hex."""
+    digest = _new_sm3()
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 digest of `data`, lower-case hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class DualDigest:
+    """SM3, SHA-256 and the size of one stream, taken in a single pass."""
+
+    __slots__ = ("_sha256", "_sm3", "size")
+
+    def __init__(self) -> None:
+        self._sm3 = _new_sm3()
+        self._sha256 = hashlib.sha256()
+        self.size = 0
+
+    def update(self, data: bytes) -> None:
+        """Take in the next bytes of the stream."""
+        self._sm3.update(data)
+        self._sha256.update(data)
+        self.size += len(data)
+
+    @property
+    def sm3(self) -> str:
+        """SM3 of the bytes so far, lower-case hex."""
+        return self._sm3.hexdigest()
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes so far, lower-case hex."""
+        return self._sha256.hexdigest()
+
+
+def canonical(value: object) -> bytes:
+    """Return the canonical JSON of `value`: sorted keys, no spaces, UTF-8.
+
+    Raises TypeError for anything but str, int, bool, None, list and dict with str keys. Floats are refused
+    because two programs need not print them alike.
+    """
+    _require_plain(value)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8")
+
+
+def digest_of(value: object) -> str:
+    """Return the SM3 of the canonical JSON of `value`; raises TypeError as `canonical` does."""
+    return sm3(canonical(value))
+
+
+def _require_plain(value: object) -> None:
+    if value is None or isinstance(value, str | int):
+        return
+    if isinstance(value, list):
+        for element in value:
+            _require_plain(element)
+    elif isinstance(value, dict):
+        for key, element in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"canonical JSON has no key of type {type(key).__name__}")
+            _require_plain(element)
+    else:
+        raise TypeError(f"canonical JSON has no value of type {type(value).__name__}")
