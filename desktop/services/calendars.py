@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.errors import UserError
+from desktop.paths import resource
 from desktop.rules.calendar import Calendar
 
 FORMAT = 1
 """The only version of the calendar file that this program reads."""
-
-_SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "calendars"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def load_calendar(added: Path | None = None) -> Calendar:
 @functools.cache
 def _shipped() -> Calendar:
     """The years that came with the program."""
-    return _with_folder(Calendar(frozenset(), frozenset(), frozenset()), _SHIPPED)
+    return _with_folder(Calendar(frozenset(), frozenset(), frozenset()), resource("calendars"))
 
 
 def _with_folder(calendar: Calendar, folder: Path) -> Calendar:
