@@ -1,0 +1,157 @@
+"""The audit chain: every entry holds the hash of the one before it and is written with the change it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from desktop.models.audit import AuditEntry
+from desktop.trust.digests import canonical, digest_of, sm3
+
+GENESIS = "0" * 64
+_FIELDS = (
+    AuditEntry.seq,
+    AuditEntry.epoch,
+    AuditEntry.at,
+    AuditEntry.actor,
+    AuditEntry.action,
+    AuditEntry.object,
+    AuditEntry.detail,
+    AuditEntry.detail_hash,
+    AuditEntry.prev,
+    AuditEntry.h,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in the chain that others keep: in a batch, a receipt, a backup or on paper."""
+
+    epoch: int
+    seq: int
+    h: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """The outcome of a verification: `broken_at` is the first sequence number that does not hold."""
+
+    ok: bool
+    count: int
+    broken_at: int | None
+    words: str
+
+
+def record(
+    session: Session,
+    actor: str,
+    action: str,
+    object: str,
+    detail: Mapping[str, object],
+    at: datetime | None = None,
+) -> None:
+    """Append an entry in the transaction of `session`: it lasts if and only if the change lasts.
+
+    `detail` holds plain JSON values and never the text of an item; `at` is now unless given (with its zone).
+    """
+    _append(session, head(session), None, actor, action, object, detail, at)
+
+
+def begin_epoch(
+    session: Session, actor: str, detail: Mapping[str, object], beyond: int = 0, at: datetime | None = None
+) -> Anchor:
+    """Start a new epoch after a restore, so that sequence numbers used since the backup are not used twice.
+
+    `beyond` is the highest epoch known from outside; the new one is above it and above the restored one.
+    The entry refers to the restored head like any other. Returns the new head.
+    """
+    last = head(session)
+    _append(session, last, max(last.epoch, beyond) + 1, actor, "epoch.begun", "", detail, at)
+    return head(session)
+
+
+def head(session: Session) -> Anchor:
+    """The last entry; before the first one, epoch 1, sequence number 0 and a hash of zeros."""
+    row = session.execute(
+        select(AuditEntry.epoch, AuditEntry.seq, AuditEntry.h).order_by(AuditEntry.seq.desc()).limit(1)
+    ).first()
+    return Anchor(1, 0, GENESIS) if row is None else Anchor(row.epoch, row.seq, row.h)
+
+
+def verify_chain(session: Session, anchors: Iterable[Anchor] = ()) -> ChainReport:
+    """Recompute every hash and compare with the anchors that others have kept.
+
+    Without anchors, a chain cut short at its end or rewritten as a whole looks sound; with them it does not.
+    """
+    kept = {anchor.seq: anchor for anchor in anchors}
+    prev, count = GENESIS, 0
+    rows = session.execute(select(*_FIELDS).order_by(AuditEntry.seq).execution_options(yield_per=2000))
+    for row in rows:
+        detail_hash = digest_of(row.detail)
+        sound = (
+            row.seq == count + 1
+            and row.prev == prev
+            and row.detail_hash == detail_hash
+            and row.h == _chained(prev, row.seq, row.epoch, row.at, row.actor, row.action, row.object, detail_hash)
+        )
+        if not sound:
+            return _broken(count, count + 1, "与前一条对不上，或者内容被改过")
+        anchor = kept.pop(row.seq, None)
+        if anchor is not None and anchor != Anchor(row.epoch, row.seq, row.h):
+            return _broken(count, row.seq, "与外部留存的锚点不一致")
+        prev, count = row.h, row.seq
+    missing = min((seq for seq in kept if seq > 0), default=None)
+    if missing is not None:
+        return _broken(count, count + 1, f"外部留存的锚点到第 {missing} 条，本库没有这一条")
+    return ChainReport(True, count, None, f"审计记录共 {count} 条，逐条核对无误。")
+
+
+def _append(
+    session: Session,
+    last: Anchor,
+    epoch: int | None,
+    actor: str,
+    action: str,
+    acted_on: str,
+    detail: Mapping[str, object],
+    at: datetime | None,
+) -> None:
+    told = dict(detail)
+    moment = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
+    seq, in_epoch, detail_hash = last.seq + 1, epoch or last.epoch, digest_of(told)
+    session.execute(
+        insert(AuditEntry).values(
+            seq=seq,
+            epoch=in_epoch,
+            at=moment,
+            actor=actor,
+            action=action,
+            object=acted_on,
+            detail=told,
+            detail_hash=detail_hash,
+            prev=last.h,
+            h=_chained(last.h, seq, in_epoch, moment, actor, action, acted_on, detail_hash),
+        )
+    )
+
+
+def _chained(prev: str, seq: int, epoch: int, at: str, actor: str, action: str, acted_on: str, detail_hash: str) -> str:
+    """SM3 of the previous hash followed by the canonical entry."""
+    entry = {
+        "action": action,
+        "actor": actor,
+        "at": at,
+        "detail_hash": detail_hash,
+        "epoch": epoch,
+        "object": acted_on,
+        "seq": seq,
+    }
+    return sm3(bytes.fromhex(prev) + canonical(entry))
+
+
+def _broken(count: int, seq: int, why: str) -> ChainReport:
+    return ChainReport(False, count, seq, f"审计记录第 {seq} 条{why}；前 {count} 条无误。请保留现状，报告安全审计员。")

@@ -1,0 +1,115 @@
+"""Full-text search over items, written for Chinese: every character is a word, a query is a run of them.
+
+The index is SQLite's FTS5 and holds no text (`content=''`). Its rowid is the item's date-ordered key
+(see `keys`), so the newest hits come first without sorting. Three things are decided here, because FTS5
+would decide them otherwise:
+
+- the text is cut into words before it reaches FTS5, whose tokenizer then only splits at spaces; its own
+  Unicode table ends at version 6.1 and would drop rarer characters found in names;
+- punctuation becomes a word of its own, so that a run never matches across a full stop or two fields,
+  while the same run with any punctuation in it still finds itself;
+- line breaks and spaces are left out, because scanned and converted documents break lines anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+TABLE = "item_text"
+_BREAK = "¶"
+
+_IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_WORD = re.compile(r"([\u4e00-\u9fff]|[a-z]+|[0-9]+|[^\W_]|[\ue000-\uf8ff\U000f0000-\U0010fffd])|(?:[^\w\s]|_)")
+
+
+def create(connection: Connection) -> None:
+    """Create the empty index. `contentless_delete` lets an entry be removed without its old text."""
+    connection.exec_driver_sql(
+        f"CREATE VIRTUAL TABLE {TABLE} USING fts5(body, content='', contentless_delete=1, tokenize='ascii')"
+    )
+
+
+def index(session: Session, key: int, *fields: str) -> None:
+    """Make an item findable under `key` by the words of its fields; a run never spans two fields.
+
+    An item already indexed under `key` is replaced.
+    """
+    body = f" {_BREAK} ".join(" ".join(words(field)) for field in fields)
+    session.execute(
+        text(f"INSERT OR REPLACE INTO {TABLE}(rowid, body) VALUES (:key, :body)"),  # noqa: S608 - our own name
+        {"key": key, "body": body},
+    )
+
+
+def remove(session: Session, key: int) -> None:
+    """Forget the item indexed under `key`; nothing happens when there is none."""
+    session.execute(text(f"DELETE FROM {TABLE} WHERE rowid = :key"), {"key": key})  # noqa: S608 - our own name
+
+
+def find(session: Session, query: str, limit: int, before_key: int | None = None) -> list[int]:
+    """The keys of at most `limit` hits, newest first; `before_key` continues after the last key of a page.
+
+    Words separated by spaces must all occur. A query without a letter, digit or character finds nothing.
+    """
+    match = _match(query)
+    if not match:
+        return []
+    statement = text(
+        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :match AND rowid < :before "  # noqa: S608 - our own name
+        "ORDER BY rowid DESC LIMIT :limit"
+    )
+    before = (1 << 63) - 1 if before_key is None else before_key
+    return list(session.scalars(statement, {"match": match, "before": before, "limit": limit}))
+
+
+def matching_keys(session: Session, query: str) -> array[int]:
+    """The keys of all hits, newest first, 8 bytes each."""
+    match = _match(query)
+    if not match:
+        return array("q")
+    statement = text(
+        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :match ORDER BY rowid DESC"  # noqa: S608 - our own name
+    )
+    return array("q", session.scalars(statement, {"match": match}))
+
+
+def optimize(session: Session) -> None:
+    """Merge the index into one piece; worth it after a bulk import."""
+    session.execute(text(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')"))  # noqa: S608 - our own name
+
+
+def words(given: str) -> list[str]:
+    """Cut a text: each character, run of Latin letters or run of digits is a word; punctuation becomes a break.
+
+    Width and case are folded (Unicode NFKC, case folding).
+    """
+    folded = unicodedata.normalize("NFKC", _IGNORED.sub("", given)).casefold()
+    cut: list[str] = []
+    for word in _WORD.findall(folded):
+        if word:
+            cut.append(word)
+        elif cut and cut[-1] is not _BREAK:
+            cut.append(_BREAK)
+    return cut
+
+
+def _match(query: str) -> str:
+    """The FTS5 expression of a query. Only cut words are quoted into it, so no character of the user is syntax."""
+    return " AND ".join(_phrase(words(term)) for term in query.split() if _has_word(words(term)))
+
+
+def _has_word(cut: Iterable[str]) -> bool:
+    return any(word != _BREAK for word in cut)
+
+
+def _phrase(cut: list[str]) -> str:
+    first = next(at for at, word in enumerate(cut) if word != _BREAK)
+    kept = cut[first : -1 if cut[-1] == _BREAK else None]
+    begun = "*" if kept[-1].isascii() else ""  # a Latin word or number may be typed in part
+    return f'"{" ".join(kept)}"{begun}'

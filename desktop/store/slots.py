@@ -1,0 +1,308 @@
+"""The sealed keys of a data folder: one slot for each account, one for the recovery key, and the tries so far."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from desktop.errors import UserError
+from desktop.paths import DataFolder
+from desktop.store import failures
+from desktop.store.durable import write_atomically
+from desktop.store.failures import files_told
+from desktop.trust.digests import canonical
+from desktop.trust.sealing import (
+    DEFAULT_KDF,
+    KdfParameters,
+    WrongPassword,
+    new_recovery_key,
+    normalize_recovery_key,
+    seal,
+    unseal,
+)
+
+FORMAT = 1
+TRIES = 5
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(minutes=15)
+_MOST_COUNTED = 200
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SlotSecrets:
+    """What a password opens: the key of the database, the key of the attachments, the person's signing key."""
+
+    database_key: bytes
+    object_key: bytes
+    signing_key: Json | None = None
+
+    @classmethod
+    def new(cls) -> SlotSecrets:
+        """Draw the keys of a new store; no signing key yet."""
+        return cls(secrets.token_bytes(32), secrets.token_bytes(32))
+
+
+@dataclass(slots=True)
+class _Tries:
+    """Failures in a row of one login, and from when (UTC, ISO 8601) for how many seconds it waits."""
+
+    failures: int = 0
+    since: str = ""
+    wait: int = 0
+
+
+@dataclass(slots=True)
+class _Content:
+    database_id: str
+    slots: dict[str, Json] = field(default_factory=dict)
+    recovery: Json | None = None
+    tries: dict[str, _Tries] = field(default_factory=dict)
+
+
+class Slots:
+    """The file `slots.json`, read anew for each call and replaced as a whole by each change.
+
+    A person with only this file reads nothing: the keys lie under Argon2id. The counters stand in the open and
+    an old copy of the file resets them, so the cost of the derivation is the real brake.
+    """
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._path = folder.slots
+
+    @classmethod
+    def create(cls, folder: DataFolder) -> Slots:
+        """Start the file without any slot. Raises UserError when there is one already."""
+        slots = cls(folder)
+        if slots._path.exists():
+            raise UserError("这个文件夹里已经有密钥文件", "请直接登录，或另选一个空文件夹。", "E-EXISTS")
+        slots._save(_Content(database_id=str(uuid.uuid4())))
+        return slots
+
+    @property
+    def database_id(self) -> str:
+        """The identity of the store that the keys belong to."""
+        return self._load().database_id
+
+    def logins(self) -> list[str]:
+        """The accounts that have a slot, in alphabetical order."""
+        return sorted(self._load().slots)
+
+    def open_slot(self, login: str, password: str, now: datetime) -> SlotSecrets:
+        """Open the slot of `login`.
+
+        Raises UserError when the pair is wrong (E-PASSWORD, with the tries left) or the login must wait
+        (E-WAIT). A login that does not exist is told the same words after the same work.
+        """
+        content = self._load()
+        tries = content.tries.setdefault(login, _Tries())
+        _require_patience(tries, now)
+        # Counted before the work is done: ending the program in the middle does not save a try.
+        _count_failure(tries, now)
+        _forget_strangers(content)
+        self._save(content)
+        try:
+            payload = unseal(content.slots.get(login) or _decoy(content), password)
+        except WrongPassword:
+            raise _refused(tries) from None
+        opened = _secrets(payload, content.database_id)
+        del content.tries[login]
+        self._save(content)
+        return opened
+
+    def add_slot(self, login: str, password: str, secrets: SlotSecrets, kdf: KdfParameters = DEFAULT_KDF) -> None:
+        """Give a new account its slot. Raises UserError when the login is taken."""
+        content = self._load()
+        if login in content.slots:
+            raise UserError(f"用户名“{login}”已经有人使用", "请换一个用户名。", "E-LOGIN")
+        content.slots[login] = seal(_payload(secrets, content.database_id), password, kdf)
+        content.tries.pop(login, None)
+        self._save(content)
+
+    def replace_slot(self, login: str, password: str, secrets: SlotSecrets, kdf: KdfParameters = DEFAULT_KDF) -> None:
+        """Seal an account's slot anew, under a new password or with a new signing key, and clear its tries."""
+        content = self._load()
+        _require_slot(content, login)
+        content.slots[login] = seal(_payload(secrets, content.database_id), password, kdf)
+        content.tries.pop(login, None)
+        self._save(content)
+
+    def remove_slot(self, login: str) -> None:
+        """Take the slot away. Old copies of the file still hold it: it is no revocation of the keys."""
+        content = self._load()
+        _require_slot(content, login)
+        if len(content.slots) == 1:
+            raise UserError("这是最后一个能打开数据的账户，不能移除", "请先添加另一个账户。", "E-LAST-SLOT")
+        del content.slots[login]
+        content.tries.pop(login, None)
+        self._save(content)
+
+    def unlock(self, login: str) -> None:
+        """Let a login that must wait try again at once."""
+        content = self._load()
+        if content.tries.pop(login, None) is not None:
+            self._save(content)
+
+    def waiting(self, now: datetime) -> dict[str, timedelta]:
+        """The accounts that must wait, and for how long still."""
+        content = self._load()
+        left = {login: _wait_left(tries, now) for login, tries in content.tries.items()}
+        return {login: wait for login, wait in left.items() if wait and login in content.slots}
+
+    def add_recovery(self, secrets: SlotSecrets, kdf: KdfParameters = DEFAULT_KDF) -> str:
+        """Draw a recovery key, seal the store's keys (no signing key) under it, and return its printed form.
+
+        An earlier recovery key stops working.
+        """
+        content = self._load()
+        text = new_recovery_key()
+        stripped = SlotSecrets(secrets.database_key, secrets.object_key)
+        content.recovery = seal(_payload(stripped, content.database_id), text, kdf)
+        self._save(content)
+        return text
+
+    def open_recovery(self, text: str) -> SlotSecrets:
+        """Open the store's keys with a typed recovery key. Raises UserError when it is not the one."""
+        content = self._load()
+        if content.recovery is None:
+            raise UserError("这个数据文件夹没有设置应急密钥", "请用账户口令登录。", "E-RECOVERY")
+        try:
+            payload = unseal(content.recovery, normalize_recovery_key(text))
+        except WrongPassword:
+            raise UserError(
+                "这把应急密钥打不开这个数据文件夹",
+                "请核对信封上的单位和日期；重新签发过的，以最后一次为准。",
+                "E-RECOVERY",
+            ) from None
+        return _secrets(payload, content.database_id)
+
+    def _load(self) -> _Content:
+        with files_told("read"):
+            return _parsed(self._path)
+
+    def _save(self, content: _Content) -> None:
+        tries = {
+            login: {"failures": tried.failures, "since": tried.since, "wait": tried.wait}
+            for login, tried in content.tries.items()
+        }
+        document = {
+            "format": FORMAT,
+            "database_id": content.database_id,
+            "slots": content.slots,
+            "recovery": content.recovery,
+            "tries": tries,
+        }
+        with files_told():
+            write_atomically(self._path, json.dumps(document, ensure_ascii=False, indent=1).encode())
+
+
+def _parsed(path: Path) -> _Content:
+    try:
+        document = json.loads(path.read_bytes())
+        _require_format(document["format"])
+        tries = {
+            str(login): _Tries(int(tried["failures"]), str(tried["since"]), int(tried["wait"]))
+            for login, tried in document["tries"].items()
+        }
+        slots = {str(login): dict(sealed) for login, sealed in document["slots"].items()}
+        recovery = document["recovery"]
+        return _Content(str(document["database_id"]), slots, None if recovery is None else dict(recovery), tries)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _damaged() from error
+
+
+def _require_format(found: object) -> None:
+    if type(found) is not int or found < 1:
+        raise ValueError("not a format number")
+    if found > FORMAT:
+        raise failures.too_new("密钥文件 slots.json ", str(found), str(FORMAT))
+
+
+def _payload(secrets: SlotSecrets, database_id: str) -> bytes:
+    return canonical(
+        {
+            "database_id": database_id,
+            "database_key": secrets.database_key.hex(),
+            "object_key": secrets.object_key.hex(),
+            "signing_key": secrets.signing_key,
+        }
+    )
+
+
+def _secrets(payload: bytes, database_id: str) -> SlotSecrets:
+    opened = json.loads(payload)
+    if opened["database_id"] != database_id:  # a slot copied in from the file of another store
+        raise _damaged()
+    return SlotSecrets(
+        bytes.fromhex(opened["database_key"]), bytes.fromhex(opened["object_key"]), opened["signing_key"]
+    )
+
+
+def _decoy(content: _Content) -> Json:
+    """A seal that no password opens, as dear as a real one, so that a wrong login costs what a wrong password does."""
+    model = next(iter(content.slots.values()), None) or content.recovery
+    if model is None:
+        raise UserError("这个数据文件夹还没有账户", "请先完成首次设置。", "E-NO-SLOT")
+    sealed = str(model["sealed"])
+    return {**model, "sealed": secrets.token_hex(len(sealed) // 2)}
+
+
+def _require_slot(content: _Content, login: str) -> None:
+    if login not in content.slots:
+        raise UserError(f"没有用户名为“{login}”的账户", "请核对用户名。", "E-LOGIN")
+
+
+def _wait_left(tries: _Tries, now: datetime) -> timedelta:
+    if not tries.wait:
+        return timedelta(0)
+    passed = now - datetime.fromisoformat(tries.since)
+    if passed < timedelta(0):  # the clock was set back: the wait cannot be measured any more
+        return timedelta(0)
+    return max(timedelta(seconds=tries.wait) - passed, timedelta(0))
+
+
+def _require_patience(tries: _Tries, now: datetime) -> None:
+    left = _wait_left(tries, now)
+    if left:
+        seconds = -(-left // timedelta(seconds=1))
+        raise UserError(
+            f"口令连续输错 {tries.failures} 次，还要等 {seconds} 秒才能再试",
+            "请到时再试，或请安全保密管理员解锁。",
+            "E-WAIT",
+        )
+
+
+def _count_failure(tries: _Tries, now: datetime) -> None:
+    tries.failures += 1
+    if tries.failures >= TRIES:
+        doubled = FIRST_WAIT * 2 ** min(tries.failures - TRIES, 10)
+        tries.wait = int(min(doubled, LONGEST_WAIT).total_seconds())
+        tries.since = now.isoformat()
+
+
+def _forget_strangers(content: _Content) -> None:
+    """Keep the counters of logins that do not exist from filling the file."""
+    strangers = [login for login in content.tries if login not in content.slots]
+    for login in strangers[: max(len(strangers) - _MOST_COUNTED, 0)]:
+        del content.tries[login]
+
+
+def _refused(tries: _Tries) -> UserError:
+    if tries.wait:
+        hint = f"已连续输错 {tries.failures} 次，{tries.wait} 秒内不能再试；忘记口令的，用应急密钥打开。"
+    else:
+        hint = f"请检查大小写和输入法。再输错 {TRIES - tries.failures} 次，就要等待后才能再试。"
+    return UserError("用户名或口令不对", hint, "E-PASSWORD")
+
+
+def _damaged() -> UserError:
+    return UserError(
+        "密钥文件 slots.json 已损坏，读不出来",
+        "请先把整个数据文件夹另外复制一份，再从最近的备份里取回 slots.json。",
+        failures.DAMAGED,
+    )
