@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is first imported
 os.environ["QT_SCALE_FACTOR"] = "1"
+os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])  # programs that tests start find ours
 os.environ.pop("DESK_FAULT", None)
 
 _home = tempfile.TemporaryDirectory(prefix="disclosure-desk-tests-")

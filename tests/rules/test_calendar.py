@@ -96,10 +96,7 @@ def test_a_due_date_is_a_working_day_that_many_days_on(start: dt.date, count: in
 @given(start=ANY_DAY, first=st.integers(0, 40), second=st.integers(0, 40))
 def test_limits_add_up(start: dt.date, first: int, second: int) -> None:
     midway = CALENDAR.add_working_days(start, first).date
-    assert (
-        CALENDAR.add_working_days(midway, second).date
-        == CALENDAR.add_working_days(start, first + second).date
-    )
+    assert CALENDAR.add_working_days(midway, second).date == CALENDAR.add_working_days(start, first + second).date
 
 
 @given(a=ANNOUNCED, b=ANNOUNCED, c=ANNOUNCED)

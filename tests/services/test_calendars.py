@@ -48,9 +48,7 @@ def test_a_notice_tells_its_source(tmp_path: Path) -> None:
         ({"rest_days": 7}, "calendar-invalid"),
     ],
 )
-def test_a_notice_that_contradicts_itself_is_refused(
-    tmp_path: Path, changes: dict[str, object], code: str
-) -> None:
+def test_a_notice_that_contradicts_itself_is_refused(tmp_path: Path, changes: dict[str, object], code: str) -> None:
     path = write_year(tmp_path, **changes)
     with pytest.raises(UserError) as refused:
         read_year(path)
