@@ -1,0 +1,35 @@
+"""The one call made for a document that wants to enter: read it, scan it, propose its fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.screening.findings import scan
+from desktop.screening.marks import bears_mark
+from desktop.screening.proposals import NOTHING, Proposals, propose
+from desktop.screening.reading import read_document
+from desktop.screening.records import DocumentText, Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A document as read, what was found in it and what is proposed; `blocked` forbids storing any of it."""
+
+    document: DocumentText
+    findings: tuple[Finding, ...]
+    proposals: Proposals
+    blocked: bool
+
+
+def examine(name: str, data: bytes, released: bool = False) -> Examined:
+    """Examine a file in memory; raises UserError when it cannot be read.
+
+    The reading stops at the first part with a classification mark, and nothing is proposed from it
+    (保密法2024 第三十一条). `released` reads on, once the confidentiality reviewer has called the hit false;
+    `blocked` still tells of it.
+    """
+    document = read_document(name, data, None if released else bears_mark)
+    findings = scan(document)
+    blocked = any(finding.severity is Severity.BLOCK for finding in findings)
+    proposals = propose(document) if released or not blocked else NOTHING
+    return Examined(document, findings, proposals, blocked)

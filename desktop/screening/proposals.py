@@ -1,0 +1,82 @@
+"""Proposes the fields of the registration form from a document's own words; what the text lacks stays None."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.rules.items import Genre
+from desktop.screening.guesses import Confidence, Guess, Proposed, Value
+from desktop.screening.layout import Layout, lay_out
+from desktop.screening.lines import body_lines
+from desktop.screening.origin import document_number, issued_on, issuing_body, labelled, reprint, signed_on
+from desktop.screening.records import DocumentText
+from desktop.screening.summary import summarise
+from desktop.screening.titles import find_title, genre_of
+
+__all__ = ["NOTHING", "Confidence", "Proposals", "Proposed", "propose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """One proposal a field, named as the item's fields are; None where the text says nothing."""
+
+    title: Proposed[str] | None = None
+    document_number: Proposed[str] | None = None
+    issuing_body: Proposed[str] | None = None
+    signed_on: Proposed[date] | None = None
+    issued_on: Proposed[date] | None = None
+    genre: Proposed[Genre] | None = None
+    summary: Proposed[str] | None = None
+    reprint_source: Proposed[str] | None = None
+    reprint_url: Proposed[str] | None = None
+
+
+NOTHING = Proposals()
+
+
+def propose(document: DocumentText) -> Proposals:
+    """Propose every field that the body itself states; cited numbers and dates are never taken for its own."""
+    lines = body_lines(document)
+    layout = lay_out(lines)
+    title = _title(layout)
+    name = title.value if title else ""
+    body = issuing_body(layout, title)
+    source, address = reprint(lines, body.value if body else "")
+
+    def placed(guess: Guess[Value] | None) -> Proposed[Value] | None:
+        if guess is None:
+            return None
+        place = document.parts[guess.part].place_at(guess.offset)
+        return Proposed(guess.value, place, guess.confidence, guess.part, guess.offset)
+
+    return Proposals(
+        title=placed(title),
+        document_number=placed(document_number(layout, name)),
+        issuing_body=placed(body),
+        signed_on=placed(signed_on(layout)),
+        issued_on=placed(issued_on(layout)),
+        genre=placed(_genre(title)),
+        summary=placed(summarise(layout, name)),
+        reprint_source=placed(source),
+        reprint_url=placed(address),
+    )
+
+
+def _title(layout: Layout) -> Guess[str] | None:
+    table = labelled(layout, "title")
+    if table:
+        return table
+    found = find_title(layout)
+    if found is None:
+        return None
+    title, line, shaped = found
+    return Guess(title, line.part, line.offset, Confidence.HIGH if shaped else Confidence.LOW)
+
+
+def _genre(title: Guess[str] | None) -> Guess[Genre] | None:
+    genre = genre_of(title.value) if title else None
+    if title is None or genre is None:
+        return None
+    confidence = Confidence.MEDIUM if genre is Genre.OTHER else title.confidence
+    return Guess(genre, title.part, title.offset, confidence)

@@ -1,0 +1,143 @@
+"""Reads workbooks: every sheet, hidden ones too, with comments, shapes, page margins and sheet names."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from desktop.errors import UserError
+from desktop.screening.archive import MAX_TOTAL, Package, bomb, broken, hostile_xml, local_name
+from desktop.screening.properties import property_parts
+from desktop.screening.records import Part, Piece, Role, Trace, TraceKind
+
+MAX_CELLS = 5_000_000
+_NEEDED = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|xl/workbook\d*\.xml|xl/_rels/workbook\d*\.xml\.rels|xl/sharedStrings\d*\.xml"
+    r"|xl/styles\d*\.xml|xl/(?:work|chart|dialog|macro)sheets/.+",
+    re.I,
+)
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.I)
+_DRAWN = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|diagrams|persons)[^.]*\.xml", re.I)
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
+_CELL = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{1,3})([0-9]{1,7})""")
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']\s*([A-Za-z]{1,3})([0-9]{1,7})["'](?:[^>]*[^/>])?>""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*["']\s*([0-9]{1,7})""")
+_MARGINS = re.compile(r"(?:odd|even|first)(?:Header|Footer)")
+_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[LCRPNDTFAZGBIUSEXYOH])')
+
+
+def read_xlsx(package: Package) -> Iterator[Piece]:
+    """Yield the pieces of a workbook; raises UserError for a grid too large to unfold."""
+    yield from property_parts(package)
+    for name in package.names:
+        if _DRAWN.fullmatch(name):
+            yield from _drawn_words(package, name)
+        elif _SHEET.fullmatch(name):
+            yield from _margin_words(package, name)
+    yield from _sheets(_distilled(package))
+
+
+def _distilled(package: Package) -> bytes:
+    """Copy the parts that hold cells into a fresh archive: the fast reader sees only what passed the limits."""
+    copy = io.BytesIO()
+    total = 0
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
+        for name in filter(_NEEDED.fullmatch, package.names):
+            data = package.read(name)
+            total += len(data)
+            if total > MAX_TOTAL:
+                raise bomb()
+            if _DECLARATION.search(data):
+                raise hostile_xml()
+            if _SHEET.fullmatch(name):
+                _check_grid(data)
+            archive.writestr(name, data)
+    return copy.getvalue()
+
+
+def _check_grid(sheet: bytes) -> None:
+    """Refuse a sheet whose corners span more cells than memory should hold: two cells suffice for that."""
+    if _span(_CELL, sheet) > MAX_CELLS and _span(_FILLED, sheet) > MAX_CELLS:
+        raise UserError(
+            "工作表的区域过大，无法读取", "删除远离表格的零散内容，保存后再登记", code="S-GRID"
+        )
+
+
+def _span(pattern: re.Pattern[bytes], sheet: bytes) -> int:
+    cells = pattern.findall(sheet)
+    columns = [_column(letters) for letters in {letters for letters, _ in cells}] or [1]
+    rows = [int(row) for row in {row for _, row in cells}] or [1]
+    if pattern is _CELL:
+        rows += map(int, set(_ROW.findall(sheet)))
+    return (max(columns) - min(columns) + 1) * (max(rows) - min(rows) + 1)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _sheets(data: bytes) -> Iterator[Piece]:
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            yield Part("工作表名称", "\n".join(workbook.sheet_names), Role.PROPERTY)
+            for sheet in workbook.sheets_metadata:
+                place = f"工作表“{sheet.name}”"
+                hidden = sheet.visible is not SheetVisibleEnum.Visible
+                if hidden:
+                    yield Trace(TraceKind.HIDDEN_SHEET, place, 1)
+                if sheet.typ is SheetTypeEnum.WorkSheet:
+                    yield from _rows(workbook, sheet.name, place, Role.HIDDEN if hidden else Role.BODY)
+    except (CalamineError, OSError, ValueError) as error:
+        raise broken() from error
+
+
+def _rows(workbook: CalamineWorkbook, name: str, place: str, role: Role) -> Iterator[Part]:
+    sheet = workbook.get_sheet_by_name(name)
+    if sheet.start is None:
+        return
+    lines = ("\t".join(map(_shown, row)) for row in sheet.to_python(skip_empty_area=True))
+    text = "\n".join(lines)
+    if text.strip():
+        yield Part(place, text, role, unit="行", first=sheet.start[0] + 1)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).splitlines()) if isinstance(value, str) else str(value)
+
+
+def _drawn_words(package: Package, name: str) -> Iterator[Piece]:
+    is_comment = "omments" in name
+    words: list[str] = []
+    comments = 0
+    for event, element in package.walk(name):
+        if event == "end":
+            match local_name(element):
+                case "t" | "text" if element.text:
+                    words.append(element.text)
+                case "p" | "comment" | "threadedComment":
+                    words.append("\n")
+            comments += is_comment and local_name(element) in {"comment", "threadedComment"}
+    text = "".join(words)
+    if text.strip():
+        yield Part("批注" if is_comment else "图形文字", text, Role.COMMENT if is_comment else Role.TEXT_BOX)
+    if comments:
+        yield Trace(TraceKind.COMMENT, "工作簿", comments)
+
+
+def _margin_words(package: Package, name: str) -> Iterator[Part]:
+    words = [
+        _CODES.sub(" ", element.text)
+        for event, element in package.walk(name)
+        if event == "end" and _MARGINS.fullmatch(local_name(element)) and element.text
+    ]
+    if words:
+        yield Part("页眉页脚", "\n".join(words), Role.MARGIN)
