@@ -1,0 +1,1 @@
+"""The papers: each module takes one record of plain values and returns a PDF."""

@@ -1,0 +1,76 @@
+"""The record of a confidentiality review form as it is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from desktop.printing.cells import Option
+
+CHOICES = ("同意", "不同意", "退回")
+ANSWERS = ("否", "是", "不确定")
+
+
+@dataclass(frozen=True, slots=True)
+class SignBlock:
+    """One signer's block.
+
+    `ticked` is one of `choices` or empty. `name` is empty while the block awaits ink; `ink` says that the signature
+    was made on paper and recorded. A `voided` signature is shown as such, and the block stands open to be signed anew.
+    """
+
+    role: str
+    choices: tuple[str, ...] = CHOICES
+    ticked: str = ""
+    opinion: str = ""
+    name: str = ""
+    ink: bool = False
+    signed_on: date | None = None
+    voided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """发布登记: what was published where, and by whom."""
+
+    published_on: date | None = None
+    location: str = ""
+    index_number: str = ""
+    publisher: str = ""
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFormSheet:
+    """Everything a 信息发布保密审查表 shows; `blank` prints the form for ink, with instructions and without digest.
+
+    `answers` in `checklist` are one of 否, 是, 不确定, or None while open. `digest` is the form digest in hex, or empty.
+    """
+
+    carriers: tuple[Option, ...]
+    sources: tuple[Option, ...]
+    attributes: tuple[Option, ...]
+    channels: tuple[Option, ...]
+    conclusions: tuple[Option, ...]
+    checklist: tuple[tuple[str, str | None], ...]
+    blocks: tuple[SignBlock, ...]
+    form_number: str = ""
+    filled_on: date | None = None
+    office: str = ""
+    drafter: str = ""
+    phone: str = ""
+    title: str = ""
+    document_number: str = ""
+    genre: str = ""
+    signed_on: date | None = None
+    pages: int | None = None
+    attachments: tuple[str, ...] = ()
+    basis: str = ""
+    column: str = ""
+    planned_on: date | None = None
+    precheck: str = ""
+    notes: str = ""
+    publication: Publication = field(default_factory=Publication)
+    digest: str = ""
+    version: int = 1
+    blank: bool = False

@@ -1,0 +1,229 @@
+"""A sheet of paper measured in millimetres from its top left corner, on which papers are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from io import BytesIO
+from threading import Lock
+
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop.printing.fonts import GETA, Face, FontSet, Style, fonts_of_this_pc, plain
+from desktop.printing.text import Line, break_lines, text_width
+
+POINT = 25.4 / 72
+"""One point in millimetres."""
+
+OUTER, HEAVY, INNER = 1.2, 0.72, 0.48
+"""Line weights in points: frames, under table heads, everything else (5, 3, 2 dots at 300 dpi)."""
+
+GREY_FILL = 0.93
+GREY_TEXT = 0.35
+
+TITLE = Style(Face.TITLE, 22)
+LABEL = Style(Face.HEAD, 10.5)
+BODY = Style(Face.BODY, 10.5)
+NOTE = Style(Face.BODY, 9)
+NOTE_LABEL = Style(Face.HEAD, 9)
+DIGITS = Style(Face.MARK, 9)
+
+_BASELINE = 0.38  # ems from the middle of the em box down to the baseline
+_TICK = ((0.17, 0.52), (0.40, 0.24), (1.04, 1.12))
+_TICK_WEIGHT = 0.42  # points per millimetre of the box's side
+
+# reportlab's fonts read their files by seeking; one document is finished at a time.
+_finishing = Lock()
+
+
+class Align(Enum):
+    """Which end of a text its x belongs to."""
+
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
+
+
+class Sheet:
+    """The page being drawn. All lengths are millimetres, y grows downwards, text stands on its middle line."""
+
+    def __init__(self, canvas: Canvas, fonts: FontSet, width: float, height: float) -> None:
+        self.width = width
+        self.height = height
+        self.fonts = fonts
+        self.missing: dict[str, None] = {}
+        self._canvas = canvas
+
+    def measure(self, text: str, style: Style) -> float:
+        """Width of `text` in mm."""
+        return text_width(plain(text), self.fonts.advances(style.face), style.size * POINT)
+
+    def lines(self, text: str, style: Style, width: float) -> tuple[Line, ...]:
+        """`text` broken into lines of `width` mm."""
+        return break_lines(plain(text), self.fonts.advances(style.face), style.size * POINT, width)
+
+    def write(
+        self, x: float, middle: float, text: str, style: Style, align: Align = Align.LEFT,
+        spacing: float = 0.0, grey: float = 0.0,
+    ) -> float:  # fmt: skip
+        """Set one line with `spacing` mm between characters and return its width in mm."""
+        text = plain(text)
+        if not text:
+            return 0.0
+        width = self.measure(text, style) + spacing * (len(text) - 1)
+        self._canvas.setFillGray(grey)
+        pen = self._canvas.beginText()
+        pen.setTextOrigin(*self._at(x - align.value * width, middle + _BASELINE * style.size * POINT))
+        pen.setCharSpace(spacing / POINT)
+        for font, characters in self.fonts.runs(style.face, text):
+            pen.setFont(font, style.size)
+            pen.textOut(characters)
+            if GETA in characters:
+                self.missing.update((c, None) for c in text if not self.fonts.holds(style.face, c))
+        if spacing:
+            pen.setCharSpace(0)
+        self._canvas.drawText(pen)
+        return width
+
+    def write_line(self, x: float, middle: float, line: Line, style: Style, grey: float = 0.0) -> None:
+        """Set a broken line, sharing its slack between the characters."""
+        spacing = line.slack / (len(line.text) - 1) if line.slack else 0.0
+        self.write(x, middle, line.text, style, spacing=spacing, grey=grey)
+
+    def spread(self, x: float, middle: float, text: str, style: Style, width: float) -> None:
+        """Set `text` spread over `width` mm (分散对齐), centred when one character or wider than that."""
+        spare = width - self.measure(text, style)
+        if len(text) < 2 or spare <= 0:
+            self.write(x + width / 2, middle, text, style, Align.CENTRE)
+        else:
+            self.write(x, middle, text, style, spacing=spare / (len(text) - 1))
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float, weight: float = INNER) -> None:
+        """Draw a black line `weight` points thick."""
+        self._pen(weight)
+        self._canvas.line(*self._at(x0, y0), *self._at(x1, y1))
+
+    def cut_line(self, y: float, x0: float, x1: float) -> None:
+        """Draw the grey dashed line along which paper is torn."""
+        self._pen(0.6, grey=0.45)
+        self._canvas.setDash(4, 2.4)
+        self._canvas.line(*self._at(x0, y), *self._at(x1, y))
+        self._canvas.setDash()
+
+    def frame(self, x: float, y: float, width: float, height: float, weight: float = OUTER) -> None:
+        """Draw a rectangle."""
+        self._pen(weight)
+        self._canvas.rect(*self._at(x, y + height), width / POINT, height / POINT)
+
+    def shade(self, x: float, y: float, width: float, height: float) -> None:
+        """Fill a rectangle with the grey of table heads; draw it before what stands on it."""
+        self._canvas.setFillGray(GREY_FILL)
+        self._canvas.rect(*self._at(x, y + height), width / POINT, height / POINT, stroke=0, fill=1)
+
+    def checkbox(self, x: float, middle: float, size: float, ticked: bool) -> float:
+        """Draw the box that goes with text of `size` points, its left edge at x; return its side."""
+        side = 0.30 * size
+        left, bottom = x, middle + side / 2
+        self.frame(left, bottom - side, side, side, weight=0.6)
+        if ticked:
+            self._pen(_TICK_WEIGHT * side, round_ends=True)
+            tick = self._canvas.beginPath()
+            points = [self._at(left + fx * side, bottom - fy * side) for fx, fy in _TICK]
+            tick.moveTo(*points[0])
+            for point in points[1:]:
+                tick.lineTo(*point)
+            self._canvas.drawPath(tick)
+            self._canvas.setLineCap(0)
+            self._canvas.setLineJoin(0)
+        return side
+
+    def modules(self, x: float, y: float, side: float, rows: Sequence[Sequence[bool]]) -> None:
+        """Fill the dark modules of a square matrix code `side` mm wide, its top left corner at x, y."""
+        step = side / len(rows)
+        self._canvas.setFillGray(0)
+        path = self._canvas.beginPath()
+        for i, row in enumerate(rows):
+            for start, end in _dark_stretches(row):
+                corner = self._at(x + start * step, y + (i + 1) * step)
+                path.rect(*corner, (end - start) * step / POINT, step / POINT)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def _pen(self, weight: float, grey: float = 0.0, round_ends: bool = False) -> None:
+        self._canvas.setLineWidth(weight)
+        self._canvas.setStrokeGray(grey)
+        if round_ends:
+            self._canvas.setLineCap(1)
+            self._canvas.setLineJoin(1)
+
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        return round(x / POINT, 3), round((self.height - y) / POINT, 3)
+
+
+Page = Callable[[Sheet, int, int], None]
+"""Draws one page, given its number and how many there are."""
+
+A4 = (210.0, 297.0)
+A4_LANDSCAPE = (297.0, 210.0)
+
+
+def blank_sheet(fonts: FontSet | None = None, size: tuple[float, float] = A4) -> Sheet:
+    """A sheet that is never printed: papers measure their text on it before they draw."""
+    fonts = fonts or fonts_of_this_pc()
+    return Sheet(_canvas(BytesIO(), fonts, size), fonts, *size)
+
+
+def print_pages(
+    title: str, pages: Iterable[Page], size: tuple[float, float] = A4, fonts: FontSet | None = None
+) -> bytes:
+    """Draw `pages` and return the PDF; the same pages give the same bytes. `title` is the name of the form."""
+    fonts = fonts or fonts_of_this_pc()
+    pages = tuple(pages)
+    stream = BytesIO()
+    with _finishing:
+        canvas = _canvas(stream, fonts, size)
+        canvas.setTitle(title)
+        canvas.setAuthor("")
+        canvas.setSubject("")
+        canvas.setCreator("政务公开工作台")
+        for number, draw in enumerate(pages, 1):
+            sheet = Sheet(canvas, fonts, *size)
+            draw(sheet, number, len(pages))
+            _explain_missing(sheet)
+            canvas.showPage()
+        canvas.save()
+    return stream.getvalue()
+
+
+def footer(sheet: Sheet, left: str, number: int, total: int, x0: float, x1: float, right: str = "") -> None:
+    """Number and version left, 第几页 in the middle, a remark right, all 9 mm above the bottom edge."""
+    y = sheet.height - 8.9
+    sheet.write(x0, y, left, NOTE, grey=GREY_TEXT)
+    sheet.write((x0 + x1) / 2, y, f"第 {number} 页\u3000共 {total} 页", NOTE, Align.CENTRE)
+    if right:
+        sheet.write(x1, y, right, NOTE, Align.RIGHT, grey=GREY_TEXT)
+
+
+def _explain_missing(sheet: Sheet) -> None:
+    """Below everything else, say which characters stand behind each 〓, so that nothing is lost."""
+    if sheet.missing:
+        codes = "、".join(f"U+{ord(c):04X}" for c in list(sheet.missing)[:12])
+        tail = " 等" if len(sheet.missing) > 12 else ""
+        text = f"〓为本机字库所缺的字（{codes}{tail}），请手写补入。"
+        sheet.write(sheet.width / 2, sheet.height - 4.2, text, Style(Face.BODY, 7.5), Align.CENTRE)
+
+
+def _canvas(stream: BytesIO, fonts: FontSet, size: tuple[float, float]) -> Canvas:
+    return Canvas(
+        stream, pagesize=(size[0] / POINT, size[1] / POINT), invariant=1, pageCompression=1,
+        initialFontName=fonts.first_name(Face.BODY), initialFontSize=BODY.size, lang="zh-CN",
+    )  # fmt: skip
+
+
+def _dark_stretches(row: Sequence[bool]) -> Iterable[tuple[int, int]]:
+    start = None
+    for i, dark in enumerate((*row, False)):
+        if dark and start is None:
+            start = i
+        elif not dark and start is not None:
+            yield start, i
+            start = None
