@@ -11,6 +11,8 @@ from desktop.screening.records import Part, Piece
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _TOLERATED = 0.002
+_EXPECTED = re.compile("[\\s\x20-\x7e\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_MOSTLY = 0.8
 
 
 def read_txt(data: bytes) -> Iterator[Piece]:
@@ -26,7 +28,7 @@ def decode(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if len(_CONTROLS.findall(text)) <= len(text) * _TOLERATED and "\0" not in text:
+        if _is_prose(text, encoding):
             return text.removeprefix("\ufeff")
     raise UserError(
         "文件内容不是文字，无法读取", "核对文件；如为其他格式，另存为 docx、xlsx、pdf 或 txt 后再登记", code="S-BINARY"
@@ -39,8 +41,13 @@ def _candidates(data: bytes) -> tuple[str, ...]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ("utf-16",)
     even, odd = data[::2].count(0), data[1::2].count(0)
-    if odd and not even:
-        return ("utf-16-le",)
-    if even and not odd:
-        return ("utf-16-be",)
+    if even or odd:
+        return ("utf-16-le",) if odd > even else ("utf-16-be",)
     return ("utf-8", "gb18030")
+
+
+def _is_prose(text: str, encoding: str) -> bool:
+    """Tell text from chance: any bytes make some UTF-16, but not mostly Chinese and plain letters."""
+    if "\0" in text or len(_CONTROLS.findall(text)) > len(text) * _TOLERATED:
+        return False
+    return not encoding.startswith("utf-16-") or len(_EXPECTED.findall(text)) >= len(text) * _MOSTLY
