@@ -66,7 +66,7 @@ ensure_packages() {
         apt-get install -qq -y --no-install-recommends "${wanted[@]}" 2>&1)" || die "$output"
 }
 
-# Print the first Python that the program supports and that can make a virtual environment.
+# Print the first Python that the program supports and that can make a virtual environment; none prints nothing.
 find_python() {
     local name
     for name in python3.11 python3.12 python3.13 python3; do
@@ -76,7 +76,6 @@ find_python() {
             return 0
         fi
     done
-    return 1
 }
 
 # Bring .venv to what pyproject.toml and the lock say, unless its stamp tells that it already is.
@@ -86,14 +85,13 @@ prepare() {
     wanted="$(printf '%s\n' "$root" | cat - pyproject.toml requirements.lock | sha256sum)"
     if [[ -x "$python" && -f "$stamp" && "$(<"$stamp")" == "$wanted" ]]; then return 0; fi
     if ! "$python" -m pip --version >/dev/null 2>&1; then
-        base="$(find_python)" || { ensure_packages python3 python3-venv; base="$(find_python)"; } ||
-            die "No Python 3.11, 3.12 or 3.13 with the module venv was found. Install one, then try again."
+        [[ -n "$(find_python)" ]] || ensure_packages python3 python3-venv
+        base="$(find_python)"
+        [[ -n "$base" ]] || die "No Python 3.11, 3.12 or 3.13 with the module venv was found. Install one first."
         "$base" -m venv --clear .venv
     fi
     say "Installing the Python packages of requirements.lock ..."
-    # bagit, which only tests use, is published as source alone; nothing else may be built here.
-    "$python" -m pip install --quiet --no-deps --require-hashes --only-binary :all: --no-binary bagit \
-        -r requirements.lock
+    "$python" -m pip install --quiet --no-deps --require-hashes -r requirements.lock
     printf '%s\n' "$root" >"$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/checkout.pth"
     printf '%s\n' "$wanted" >"$stamp"
 }
@@ -121,7 +119,7 @@ lint() {
     return "$failed"
 }
 
-run_tests() {
+run_test() {
     local failed=0 selection=()
     if [[ "${1:-}" == --full ]]; then
         selection=(-m "full or not full")
@@ -130,6 +128,10 @@ run_tests() {
     lint || failed=1
     QT_QPA_PLATFORM=offscreen "$python" -m pytest -q -n 2 "${selection[@]}" "$@" || failed=1
     return "$failed"
+}
+
+run_bench() {
+    QT_QPA_PLATFORM=offscreen "$python" -m tests.benchmarks "$@"
 }
 
 lock() {
@@ -141,10 +143,9 @@ lock() {
 command="${1:-}"
 (($#)) && shift
 case "$command" in
-    run) prepare && run "$@" ;;
-    test) prepare && run_tests "$@" ;;
-    lint) prepare && lint ;;
-    bench) prepare && QT_QPA_PLATFORM=offscreen exec "$python" -m tests.benchmarks "$@" ;;
-    lock) prepare && lock "$@" ;;
+    run | lint | lock) action="$command" ;;
+    test | bench) action="run_$command" ;;
     *) usage >&2; exit 2 ;;
 esac
+prepare # on a line of its own: after && or || bash would pass over a step that failed
+"$action" "$@"

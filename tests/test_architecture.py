@@ -77,34 +77,27 @@ def rules_are_pure(root: str, rooms: Set[str]) -> None:
         outside = {name for name in imported if name != root and not name.startswith(f"{root}.")}
         return {name.split(".")[0] for name in outside} <= PURE
 
-    rule = archrule("rules import no I/O library")
-    rule.match(*modules(root, *(rooms & {"rules", "labels"}))).should(only_pure).check(root)
+    for room in rooms & {"rules", "labels"}:
+        archrule(f"{room} import no I/O library").match(*modules(root, room)).should(only_pure).check(root)
 
 
 def files_never_open_a_session(root: str, rooms: Set[str]) -> None:
     """formats, printing, screening and trust take records and return records or files, by no detour more."""
-    rule = archrule("formats, printing, screening and trust know no database")
-    (
-        rule.match(*modules(root, *(rooms & {"formats", "printing", "screening", "trust"})))
-        .should_not_import("sqlalchemy*", "sqlcipher3*", "sqlite3*", *modules(root, "models", "store"))
-        .check(root)
-    )
+    database = ("sqlalchemy*", "sqlcipher3*", "sqlite3*", *modules(root, "models", "store"))
+    for room in rooms & {"formats", "printing", "screening", "trust"}:
+        rule = archrule(f"{room} knows no database")
+        rule.match(*modules(root, room)).should_not_import(*database).check(root)
 
 
 def views_and_cli_are_twins(root: str, rooms: Set[str]) -> None:
     """Neither holds a decision that the other would need: no query, no table, no file format, nor each other."""
-    rule = archrule("views and cli leave queries and formats to services")
-    (
-        rule.match(*modules(root, *(rooms & {"views", "cli"})))
-        .should_not_import("sqlalchemy*", "sqlcipher3*", *modules(root, "models", "store", "formats"))
-        .check(root, only_direct_imports=True)
-    )
-    for one, other in (("views", "cli"), ("cli", "views")):
-        if one in rooms:
+    left_to_services = ("sqlalchemy*", "sqlcipher3*", *modules(root, "models", "store", "formats"))
+    for room, twin in (("views", "cli"), ("cli", "views")):
+        if room in rooms:
             (
-                archrule(f"{one} does not know {other}")
-                .match(*modules(root, one))
-                .should_not_import(*modules(root, other))
+                archrule(f"{room} leaves queries and formats to services, and {twin} alone")
+                .match(*modules(root, room))
+                .should_not_import(*left_to_services, *modules(root, twin))
                 .check(root, only_direct_imports=True)
             )
 
