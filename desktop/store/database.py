@@ -37,6 +37,7 @@ class Store:
         self._verbs = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         self._writing = threading.Lock()
         self._writer: int | None = None
+        self._closed = False
 
     @classmethod
     def create(cls, folder: DataFolder, database_key: bytes, object_key: bytes) -> Store:
@@ -99,10 +100,14 @@ class Store:
             yield session
 
     def close(self) -> None:
-        """Fold the log into the database, let go of the files and note that the run ended cleanly."""
+        """Fold the log into the database, let go of the files and note that the run ended cleanly.
+
+        Closing twice is closing once. Raises UserError when the disk refuses; the run then counts as unclean.
+        """
         self._engine.dispose()
-        if self.read_only:
+        if self.read_only or self._closed:
             return
+        self._closed = True
         with database_told():
             connection = connect(self.folder.database, self.database_key)
             try:

@@ -66,7 +66,7 @@ def bring_up_to_date(path: Path, database_key: bytes, mode: str = "rw") -> None:
 
 def _mark_running(folder: DataFolder) -> bool:
     """Note that the store is in use; False when the folder or the database cannot be written."""
-    if not os.access(folder.database, os.W_OK):
+    if not os.access(folder.database, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         return False
     try:
         write_atomically(folder.running, b"")

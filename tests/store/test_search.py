@@ -53,7 +53,7 @@ def hits(store: Store, query: str) -> list[int]:
         ("年度 报告", [2]),
         ("ANNUAL", [3]),
         ("annual rep", [3]),
-        ("AnnualReport", [3]),
+        ("AnnualReport", []),
         ("repo", [3]),
         ("2024", [4, 2]),
         ("20", [4, 2]),
