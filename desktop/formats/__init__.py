@@ -1,0 +1,1 @@
+"""What leaves and enters the house as files: packages, receipts, deliveries, ledgers."""

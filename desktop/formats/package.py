@@ -1,0 +1,312 @@
+"""The submission package: one batch of an office, signed by its key, in a single bag in a single zip.
+
+Layout: `batch.json` (header), `data/items/<uuid>.<rev>.json`, `data/att/<sm3>`, `data/withheld.json`,
+`data/users.json` (the office's users, signed), and `signature.json`, which signs the SM3 of `tagmanifest-sm3.txt`.
+That SM3 identifies the package; `signature.json` itself therefore stands outside every manifest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+from desktop.errors import UserError
+from desktop.formats import strictjson
+from desktop.formats.bag import SIGNATURE, Bag, Member, bytes_member, open_bag, write_bag
+from desktop.formats.limits import DEFAULT_LIMITS, Limits
+from desktop.formats.package_records import (
+    NIL,
+    Anchor,
+    BatchHeader,
+    PackagedItem,
+    UserKey,
+    WithheldStub,
+    attachments_of,
+    check_header,
+    check_item,
+    header_as_json,
+    header_from_json,
+    item_as_json,
+    item_digest,
+    item_from_json,
+    item_name,
+    user_key_as_json,
+    user_key_from_json,
+)
+from desktop.formats.placing import place_file, reading_errors, require_room
+from desktop.formats.problems import refused
+from desktop.formats.pulse import Progress, Pulse
+from desktop.formats.zipfiles import ZipSink
+from desktop.rules.plain import to_plain
+from desktop.trust.digests import canonical
+from desktop.trust.signing import PrivateKey, PublicKey, sign, verify
+
+__all__ = [
+    "Anchor",
+    "BatchHeader",
+    "Package",
+    "PackagedItem",
+    "UserKey",
+    "WithheldStub",
+    "item_digest",
+    "read_package",
+    "write_package",
+]
+
+PACKAGE_KIND = "package"
+USERS_KIND = "user-keys"
+_HEADER, _USERS, _WITHHELD = "batch.json", "data/users.json", "data/withheld.json"
+_ITEM = re.compile(r"data/items/[0-9a-f-]{36}\.[1-9][0-9]{0,8}\.json")
+_ATTACHMENT = re.compile(r"data/att/([0-9a-f]{64})")
+_JSON_LIMIT = 4 * 1024 * 1024
+
+Content = tuple[int, Callable[[], Iterable[bytes]]]
+"""The size of an attachment in bytes and how to open it."""
+
+Trusted = Callable[[BatchHeader, PublicKey], None]
+"""Decides whether the key that signed may speak for the office; raises UserError (E-KEY, E-REVOKED) if not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package read and verified; use it as a context manager while its attachments are read."""
+
+    header: BatchHeader
+    public_key: PublicKey
+    items: tuple[PackagedItem, ...]
+    stubs: tuple[WithheldStub, ...]
+    user_keys: tuple[UserKey, ...]
+    attachments: Mapping[str, int]
+    bag: Bag
+
+    @property
+    def manifest_hash(self) -> str:
+        """The identity of the package."""
+        return self.bag.manifest_hash
+
+    def attachment(self, sm3: str) -> Iterator[bytes]:
+        """Yield an attachment's bytes; raises Refused E-HASH at the end when the medium changed meanwhile."""
+        return self.bag.chunks(f"data/att/{sm3}")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.bag.close()
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def write_package(
+    path: Path,
+    header: BatchHeader,
+    items: Sequence[PackagedItem],
+    stubs: Sequence[WithheldStub],
+    user_keys: Sequence[UserKey],
+    attachments: Mapping[str, Content],
+    office_key: PrivateKey,
+    *,
+    recheck: Callable[[Package], None] | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> str:
+    """Write a package to `path` and return its manifest hash.
+
+    The finished part is reopened and read as the receiver would, and shown to `recheck` (the leak gate), before it
+    gets its name. Raises Refused when the contents do not make a package, UserError when signing or the medium
+    fails, Cancelled; `path` is then as it was.
+    """
+    check_header(header)
+    _require_consistent(header, _by_name(items), stubs, {sm3: size for sm3, (size, _open) in attachments.items()})
+    payload = [*_text_members(header, items, stubs, user_keys, office_key), *_attachment_members(attachments)]
+    size = sum(one.size for one in payload)
+    _require_within(payload, size)
+    require_room(path.parent, size)
+    pulse = Pulse(progress, cancelled, 2 * size)
+
+    def write(file: BinaryIO) -> None:
+        sink = ZipSink(file)
+        tags = [bytes_member(_HEADER, canonical(header_as_json(header)))]
+        write_bag(sink, payload, tags, _info(header), lambda identity: _signature(office_key, identity), pulse)
+
+    def check(part: Path) -> str:
+        with _read(part, lambda _header, key: _require_key(key, office_key.public), DEFAULT_LIMITS, pulse) as package:
+            if recheck is not None:
+                recheck(package)
+            return package.manifest_hash
+
+    return place_file(path, write, check, "package")
+
+
+def read_package(
+    path: Path,
+    trusted: Trusted,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Package:
+    """Open a package and verify structure, limits, digests, signature, trust and fields, in this order.
+
+    `trusted` is asked before any item is parsed. Raises Refused (a PackageRefused) with a stable code, whatever
+    `trusted` raises, UserError E-READ when the medium fails, and Cancelled.
+    """
+    with reading_errors(path):
+        return _read(path, trusted, limits, Pulse(progress, cancelled))
+
+
+def _read(path: Path, trusted: Trusted, limits: Limits, pulse: Pulse) -> Package:
+    if path.is_dir():
+        raise refused("E-FORMAT", "选择的是文件夹，不是报送包")
+    bag = open_bag(path, limits, pulse)
+    try:
+        header = header_from_json(strictjson.parse(bag.read(_HEADER, _JSON_LIMIT), _HEADER))
+        public = _signer(bag)
+        trusted(header, public)
+        return _contents(bag, header, public)
+    except BaseException:
+        bag.close()
+        raise
+
+
+def _signer(bag: Bag) -> PublicKey:
+    """Return the key that signed the package; raises Refused E-SIG, E-ALG or E-KEY."""
+    if SIGNATURE not in bag.names():
+        raise refused("E-SIG", "报送包没有签名", SIGNATURE)
+    value = strictjson.parse(bag.read(SIGNATURE, _JSON_LIMIT), SIGNATURE)
+    got = strictjson.fields(value, {"public_key", "signature"}, SIGNATURE)
+    public = strictjson.public_key(got["public_key"], SIGNATURE)
+    signature = strictjson.signature(got["signature"], SIGNATURE)
+    if not verify(public, PACKAGE_KIND, _signed_body(bag.manifest_hash), signature):
+        raise refused("E-SIG", "报送包的签名与内容不符", SIGNATURE)
+    return public
+
+
+def _contents(bag: Bag, header: BatchHeader, public: PublicKey) -> Package:
+    items: dict[str, PackagedItem] = {}
+    attachments: dict[str, int] = {}
+    for name in bag.names():
+        if match := _ATTACHMENT.fullmatch(name):
+            if bag.digests[name].sm3 != match[1]:
+                raise refused("E-HASH", "附件内容与其名称中的摘要值不符", name)
+            attachments[match[1]] = bag.size(name)
+        elif _ITEM.fullmatch(name):
+            items[name] = item_from_json(strictjson.parse(bag.read(name, _JSON_LIMIT), name), name)
+        elif name.startswith("data/") and name not in (_USERS, _WITHHELD):
+            raise refused("E-SET", "报送包内有不认识的文件", name)
+    withheld = strictjson.fields(strictjson.parse(bag.read(_WITHHELD, _JSON_LIMIT), _WITHHELD), {"withheld"}, _WITHHELD)
+    stubs = [
+        strictjson.record(WithheldStub, one, _WITHHELD) for one in strictjson.objects(withheld["withheld"], _WITHHELD)
+    ]
+    _require_consistent(header, items, stubs, attachments)
+    users = _users(bag, header, public)
+    return Package(header, public, tuple(items.values()), tuple(stubs), users, attachments, bag)
+
+
+def _users(bag: Bag, header: BatchHeader, public: PublicKey) -> tuple[UserKey, ...]:
+    value = strictjson.parse(bag.read(_USERS, _JSON_LIMIT), _USERS)
+    got = strictjson.fields(value, {"body", "signature"}, _USERS)
+    body = strictjson.fields(got["body"], {"agency_code", "office_code", "users"}, _USERS)
+    if not verify(public, USERS_KIND, body, strictjson.signature(got["signature"], _USERS)):
+        raise refused("E-SIG", "用户公钥名单的签名不符", _USERS)
+    if (body["agency_code"], body["office_code"]) != (header.agency_code, header.office_code):
+        raise refused("E-FIELD", "用户公钥名单不是本处室的", _USERS)
+    return tuple(user_key_from_json(one, _USERS) for one in strictjson.objects(body["users"], _USERS))
+
+
+def _by_name(items: Iterable[PackagedItem]) -> dict[str, PackagedItem]:
+    named: dict[str, PackagedItem] = {}
+    for item in items:
+        name = item_name(item.uuid, item.rev)
+        if name in named:
+            raise refused("E-SET", "同一版次的信息重复", name)
+        named[name] = item
+    return named
+
+
+def _require_consistent(
+    header: BatchHeader,
+    items: Mapping[str, PackagedItem],
+    stubs: Sequence[WithheldStub],
+    attachments: Mapping[str, int],
+) -> None:
+    """Raise Refused unless header, items and attachments fit together, for writer and reader alike."""
+    named: set[str] = set()
+    for file, item in items.items():
+        check_item(item, file)
+        for sm3, size in attachments_of(item, file).items():
+            if sm3 not in attachments:
+                raise refused("E-SET", "信息所列的附件不在报送包内", file)
+            if attachments[sm3] != size:
+                raise refused("E-SET", "附件大小与信息所列不符", file)
+            named.add(sm3)
+    unnamed = sorted(attachments.keys() - named)
+    if unnamed:
+        raise refused("E-SET", "报送包内有信息未列的附件", f"data/att/{unnamed[0]}")
+    if header.kind == NIL and (items or stubs):
+        raise refused("E-FIELD", "零报送批次不应含有信息", _HEADER)
+
+
+def _text_members(
+    header: BatchHeader,
+    items: Sequence[PackagedItem],
+    stubs: Sequence[WithheldStub],
+    user_keys: Sequence[UserKey],
+    office_key: PrivateKey,
+) -> Iterator[Member]:
+    users: dict[str, object] = {
+        "agency_code": header.agency_code,
+        "office_code": header.office_code,
+        "users": [user_key_as_json(key) for key in user_keys],
+    }
+    signed = {"body": users, "signature": sign(office_key, USERS_KIND, users).as_json()}
+    yield bytes_member(_USERS, canonical(signed))
+    yield bytes_member(_WITHHELD, canonical({"withheld": [to_plain(stub) for stub in stubs]}))
+    for item in sorted(items, key=lambda one: (one.uuid, one.rev)):
+        yield bytes_member(item_name(item.uuid, item.rev), canonical(item_as_json(item)))
+
+
+def _attachment_members(attachments: Mapping[str, Content]) -> Iterator[Member]:
+    for sm3 in sorted(attachments):
+        size, opened = attachments[sm3]
+        yield Member(f"data/att/{sm3}", size, opened, stored=True)
+
+
+def _require_within(payload: Sequence[Member], size: int) -> None:
+    limits = DEFAULT_LIMITS
+    if size > limits.total_bytes or len(payload) > limits.members - 16:
+        raise UserError(f"本批共 {size >> 20} MB、{len(payload)} 个文件，超过一批的上限", "分成几批报送。", "E-LIMIT")
+    for one in payload:
+        bound = limits.member_bytes if one.stored else _JSON_LIMIT
+        if one.size > bound:
+            raise UserError(f"有文件超过 {bound >> 20} MB 的上限", "拆分或压缩该附件后重新添加。", "E-LIMIT")
+
+
+def _info(header: BatchHeader) -> dict[str, str]:
+    return {
+        "Source-Organization": header.office_name,
+        "External-Identifier": header.batch_id,
+        "Bagging-Date": header.created_at[:10],
+    }
+
+
+def _signature(key: PrivateKey, identity: str) -> bytes:
+    signature = sign(key, PACKAGE_KIND, _signed_body(identity))
+    return canonical({"public_key": key.public.as_json(), "signature": signature.as_json()})
+
+
+def _signed_body(identity: str) -> dict[str, object]:
+    return {"tagmanifest_sm3": identity}
+
+
+def _require_key(found: PublicKey, expected: PublicKey) -> None:
+    if found != expected:
+        raise refused("E-KEY", "写出的报送包不是用本处室的密钥签名的")

@@ -1,0 +1,57 @@
+"""Why a package is refused: a stable code, the file concerned, and words that say what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.errors import PackageRefused
+
+_COPY_AGAIN = "重新拷贝后再试；仍不行的，请报送处室重新写出。"
+_WRITE_AGAIN = "不要解压、改名或重新压缩，请报送处室用本程序重新写出。"
+_REMEDIES = {
+    "E-ZIP": _COPY_AGAIN,
+    "E-HASH": _COPY_AGAIN,
+    "E-NAME": _WRITE_AGAIN,
+    "E-KIND": _WRITE_AGAIN,
+    "E-BOMB": "不要打开，交安全保密管理员处理。",
+    "E-LIMIT": "请报送处室分批报送。",
+    "E-SET": _WRITE_AGAIN,
+    "E-FORMAT": "核对选的是不是报送包；是的，请报送处室用本程序重新写出。",
+    "E-VERSION": "升级本程序后再读。",
+    "E-FIELD": "请报送处室用本程序重新写出。",
+    "E-SIG": "不要接收，与报送处室当面核对，并告知安全保密管理员。",
+    "E-KEY": "核对公钥指纹；密钥已更换的，先办理公钥登记。",
+    "E-ALG": "请对方改用 SM2-SM3 重新签名后再报。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong: a stable code, the file inside the package ("" for the whole), what it is."""
+
+    code: str
+    file: str
+    words: str
+
+
+class Refused(PackageRefused):
+    """A package refused, with every problem found at the stage that failed; the first gives the code."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        first = problems[0]
+        named = f"（{visible(first.file)}）" if first.file else ""
+        more = f"，另有 {len(problems) - 1} 处" if len(problems) > 1 else ""
+        super().__init__(f"{first.words}{named}{more}", _REMEDIES[first.code], first.code)
+        self.problems = tuple(problems)
+
+
+def refused(code: str, words: str, file: str = "") -> Refused:
+    """Return the refusal for a single problem."""
+    return Refused([Problem(code, file, words)])
+
+
+def visible(text: str, limit: int = 80) -> str:
+    """Return `text` with everything that does not print shown as its code point, and shortened."""
+    shown = "".join(c if c.isprintable() and not 0xD800 <= ord(c) < 0xE000 else f"<U+{ord(c):04X}>" for c in text)
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"

@@ -1,0 +1,255 @@
+"""Zip archives of one strict shape: members back to back, nothing before, between or after them.
+
+The shape leaves no room for overlapping members, hidden bytes or two readings of one archive; every archive we
+write has it, and so has one that common tools wrote without data descriptors.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop.formats.limits import Limits
+from desktop.formats.names import package_name_problem, twins
+from desktop.formats.problems import Problem, Refused, refused
+
+CHUNK = 1 << 20
+STORED, DEFLATED = 0, 8
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
+_DESCRIPTOR, _UTF8, _LEVEL = 0x8, 0x800, 0x6
+_VERSION = 20
+_MADE_BY = 3 << 8 | _VERSION  # Unix, so that the mode bits mean something
+_PLAIN_FILE = (stat.S_IFREG | 0o644) << 16
+_EPOCH = (0, 1 << 5 | 1)  # 1980-01-01 00:00, so that equal contents make equal archives
+
+
+@dataclass(frozen=True, slots=True)
+class ZipMember:
+    """Where one member lies and what its headers declare."""
+
+    name: str
+    method: int
+    crc: int
+    packed: int
+    size: int
+    header: int
+    start: int = 0
+
+
+class ZipSink:
+    """Writes members into an open, seekable file; call `finish` last."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._members: list[ZipMember] = []
+
+    def add(self, name: str, chunks: Iterable[bytes], *, stored: bool = False) -> None:
+        """Write one member; its header is completed once its size is known. Raises OSError."""
+        header = self._file.tell()
+        encoded = name.encode("ascii")
+        method = STORED if stored else DEFLATED
+        self._file.write(_LOCAL.pack(b"PK\3\4", _VERSION, 0, method, *_EPOCH, 0, 0, 0, len(encoded), 0) + encoded)
+        crc = size = packed = 0
+        packer = None if stored else zlib.compressobj(6, zlib.DEFLATED, -15)
+        for chunk in chunks:
+            crc, size = zlib.crc32(chunk, crc), size + len(chunk)
+            packed += self._file.write(chunk if packer is None else packer.compress(chunk))
+        if packer is not None:
+            packed += self._file.write(packer.flush())
+        end = self._file.tell()
+        self._file.seek(header + 14)
+        self._file.write(struct.pack("<3L", crc, packed, size))
+        self._file.seek(end)
+        self._members.append(ZipMember(name, method, crc, packed, size, header))
+
+    def finish(self) -> None:
+        """Write the central directory."""
+        start = self._file.tell()
+        for one in self._members:
+            encoded = one.name.encode("ascii")
+            head = (b"PK\1\2", _MADE_BY, _VERSION, 0, one.method, *_EPOCH, one.crc, one.packed, one.size)
+            self._file.write(_CENTRAL.pack(*head, len(encoded), 0, 0, 0, 0, _PLAIN_FILE, one.header) + encoded)
+        count = len(self._members)
+        size = self._file.tell() - start
+        self._file.write(_END.pack(b"PK\5\6", 0, 0, count, count, size, start, 0))
+
+
+class ZipSource:
+    """The members of a zip archive whose structure has been checked; contents are read with bounds."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        """Open and check the structure; raises Refused or OSError."""
+        self._file = path.open("rb")
+        try:
+            self._members = {one.name: one for one in _scan(self._file, limits)}
+        except BaseException:
+            self._file.close()
+            raise
+
+    def close(self) -> None:
+        self._file.close()
+
+    def names(self) -> list[str]:
+        return list(self._members)
+
+    def size(self, name: str) -> int:
+        return self._members[name].size
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Yield the content; raises Refused when it is not as long as declared or fails its checksum."""
+        member = self._members[name]
+        pieces = self._raw(member)
+        if member.method == DEFLATED:
+            pieces = _inflated(member, pieces)
+        crc = size = 0
+        for piece in pieces:
+            crc, size = zlib.crc32(piece, crc), size + len(piece)
+            if size > member.size:
+                raise refused("E-BOMB", "文件解压后超过声明的大小", name)
+            yield piece
+        if size != member.size:
+            raise refused("E-ZIP", "文件长度与声明不符", name)
+        if crc != member.crc:
+            raise refused("E-HASH", "文件内容与校验值不符", name)
+
+    def _raw(self, member: ZipMember) -> Iterator[bytes]:
+        position, rest = member.start, member.packed
+        while rest:
+            self._file.seek(position)
+            piece = self._file.read(min(CHUNK, rest))
+            if not piece:
+                raise refused("E-ZIP", "包不完整", member.name)
+            position, rest = position + len(piece), rest - len(piece)
+            yield piece
+
+
+def _inflated(member: ZipMember, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj(-15)
+    try:
+        for piece in pieces:
+            rest = piece
+            while rest and not unpacker.eof:
+                yield unpacker.decompress(rest, CHUNK)
+                rest = unpacker.unconsumed_tail
+            if rest or unpacker.unused_data:
+                raise refused("E-ZIP", "压缩数据之后还有多余内容", member.name)
+        yield unpacker.flush()
+    except zlib.error:
+        raise refused("E-ZIP", "压缩数据已损坏", member.name) from None
+    if not unpacker.eof:
+        raise refused("E-ZIP", "压缩数据不完整", member.name)
+
+
+def _scan(file: BinaryIO, limits: Limits) -> list[ZipMember]:
+    directory, count = _central_directory(file, limits)
+    members, problems = _central_entries(directory, count)
+    problems += [Problem("E-NAME", name, "包内文件名重复") for name in twins(one.name for one in members)]
+    problems += _bounds(members, limits)
+    if problems:
+        raise Refused(problems)
+    return _located(file, members, file.seek(0, os.SEEK_END) - _END.size - len(directory))
+
+
+def _central_directory(file: BinaryIO, limits: Limits) -> tuple[bytes, int]:
+    length = file.seek(0, os.SEEK_END)
+    if length < _END.size:
+        raise refused("E-ZIP", "这不是报送包，或者文件不完整")
+    file.seek(length - _END.size)
+    mark, disk, first, here, count, size, start, comment = _END.unpack(file.read(_END.size))
+    if mark != b"PK\5\6" or comment or disk or first or here != count or start + size != length - _END.size:
+        raise refused("E-ZIP", "这不是报送包，或者文件不完整")
+    if count > limits.members:
+        raise refused("E-LIMIT", f"包内文件超过 {limits.members} 个")
+    if size > count * (_CENTRAL.size + 1024):
+        raise refused("E-ZIP", "包的目录过大")
+    file.seek(start)
+    return file.read(size), count
+
+
+def _central_entries(directory: bytes, count: int) -> tuple[list[ZipMember], list[Problem]]:
+    members: list[ZipMember] = []
+    problems: list[Problem] = []
+    position = 0
+    for _ in range(count):
+        if position + _CENTRAL.size > len(directory):
+            raise refused("E-ZIP", "包的目录不完整")
+        (mark, _made, _needed, flags, method, _time, _date, crc, packed, size, name_size, extra, comment,
+         _disk, _internal, external, header) = _CENTRAL.unpack_from(directory, position)  # fmt: skip
+        name_start = position + _CENTRAL.size
+        position = name_start + name_size + extra + comment
+        if mark != b"PK\1\2" or position > len(directory):
+            raise refused("E-ZIP", "包的目录不完整")
+        name = _name(directory[name_start : name_start + name_size], flags)
+        problems += _entry_problems(name, flags, method, external)
+        members.append(ZipMember(name, method, crc, packed, size, header))
+    if position != len(directory):
+        raise refused("E-ZIP", "包的目录有多余内容")
+    return members, problems
+
+
+def _name(encoded: bytes, flags: int) -> str:
+    """Names that are not ASCII are refused later; here they only become something that can be shown."""
+    try:
+        return encoded.decode("utf-8" if flags & _UTF8 else "ascii")
+    except UnicodeDecodeError:
+        return encoded.decode("gb18030", "replace") + "\ufffd"
+
+
+def _entry_problems(name: str, flags: int, method: int, external: int) -> Iterator[Problem]:
+    kind = stat.S_IFMT(external >> 16)
+    words = package_name_problem(name.removesuffix("/"))
+    if words is not None:
+        yield Problem("E-NAME", name, words)
+    if flags & _ENCRYPTED:
+        yield Problem("E-KIND", name, "包内有加密文件")
+    if method not in (STORED, DEFLATED):
+        yield Problem("E-KIND", name, "包内有本程序不认可的压缩方式")
+    if kind not in (0, stat.S_IFREG) or external & 0x10 or name.endswith("/"):
+        yield Problem("E-KIND", name, "包内有链接、文件夹或设备，不是普通文件")
+    if flags & ~(_ENCRYPTED | _UTF8 | _LEVEL):
+        yield Problem("E-ZIP", name, "包被其他软件重新压缩过")
+
+
+def _bounds(members: list[ZipMember], limits: Limits) -> Iterator[Problem]:
+    for one in members:
+        if one.method == STORED and one.packed != one.size:
+            yield Problem("E-ZIP", one.name, "文件长度前后不一致")
+        elif one.size > CHUNK and one.size > limits.ratio * one.packed:
+            yield Problem("E-BOMB", one.name, "文件压缩比异常，可能是压缩炸弹")
+        elif one.size > limits.member_bytes:
+            yield Problem("E-LIMIT", one.name, f"包内文件超过 {limits.member_bytes >> 20} MB")
+    if sum(one.size for one in members) > limits.total_bytes:
+        yield Problem("E-BOMB", "", f"包解开后超过 {limits.total_bytes >> 20} MB")
+
+
+def _located(file: BinaryIO, members: list[ZipMember], end: int) -> list[ZipMember]:
+    """Check that the members lie back to back from the first byte to `end` and say the same in both headers."""
+    found = []
+    position = 0
+    for one in sorted(members, key=lambda member: member.header):
+        file.seek(one.header)
+        head = file.read(_LOCAL.size)
+        if one.header != position or len(head) < _LOCAL.size:
+            raise refused("E-ZIP", "包内文件互相重叠，或者其间有多余内容", one.name)
+        mark, _needed, flags, method, _time, _date, crc, packed, size, name_size, extra = _LOCAL.unpack(head)
+        name = _name(file.read(name_size), flags)
+        if mark == b"PK\3\4" and name != one.name:
+            raise refused("E-NAME", "包内文件名前后不一致", one.name)
+        if mark != b"PK\3\4" or (method, crc, packed, size) != (one.method, one.crc, one.packed, one.size):
+            raise refused("E-ZIP", "包内文件的说明前后不一致", one.name)
+        start = one.header + _LOCAL.size + name_size + extra
+        position = start + packed
+        found.append(ZipMember(one.name, method, crc, packed, size, one.header, start))
+    if position != end:
+        raise refused("E-ZIP", "包内文件互相重叠，或者其间有多余内容")
+    return found
