@@ -78,14 +78,15 @@ find_python() {
     done
 }
 
-# Bring .venv to what pyproject.toml and the lock say, unless its stamp tells that it already is.
+# Give the machine what the action needs, and .venv what the lock says unless its stamp tells that it has it.
 prepare() {
-    ensure_packages "${qt_packages[@]}"
-    local wanted base
+    local packages=("${qt_packages[@]}") wanted base
+    if [[ "$1" == run ]] && has_display; then packages+=("${display_packages[@]}"); fi
+    if [[ ! -x "$python" && -z "$(find_python)" ]]; then packages+=(python3 python3-venv); fi
+    ensure_packages "${packages[@]}"
     wanted="$(printf '%s\n' "$root" | cat - pyproject.toml requirements.lock | sha256sum)"
     if [[ -x "$python" && -f "$stamp" && "$(<"$stamp")" == "$wanted" ]]; then return 0; fi
     if ! "$python" -m pip --version >/dev/null 2>&1; then
-        [[ -n "$(find_python)" ]] || ensure_packages python3 python3-venv
         base="$(find_python)"
         [[ -n "$base" ]] || die "No Python 3.11, 3.12 or 3.13 with the module venv was found. Install one first."
         "$base" -m venv --clear .venv
@@ -97,12 +98,8 @@ prepare() {
 }
 
 run() {
-    if has_display; then
-        ensure_packages "${display_packages[@]}"
-        exec "$python" -m desktop "$@"
-    fi
-    export QT_QPA_PLATFORM=offscreen
-    (($#)) && exec "$python" -m desktop "$@"
+    has_display || export QT_QPA_PLATFORM=offscreen
+    if has_display || (($#)); then exec "$python" -m desktop "$@"; fi
     local output
     output="$root/demo-output/$(date +%Y%m%d-%H%M%S)"
     mkdir -p -- "$output"
@@ -147,5 +144,5 @@ case "$command" in
     test | bench) action="run_$command" ;;
     *) usage >&2; exit 2 ;;
 esac
-prepare # on a line of its own: after && or || bash would pass over a step that failed
+prepare "$action" # on a line of its own: after && or || bash would pass over a step that failed
 "$action" "$@"
