@@ -25,11 +25,12 @@ class Continued:
 
 
 class Cutter:
-    """Sets texts for page one in at most `most` lines each and keeps what is left over."""
+    """Sets texts for page one in `most` lines each, opinions in `opinion`, and keeps what is left over."""
 
-    def __init__(self, sheet: Sheet, most: int) -> None:
+    def __init__(self, sheet: Sheet, most: int, opinion: int) -> None:
         self.sheet = sheet
         self.most = most
+        self.opinion = opinion
         self.continued: list[Continued] = []
 
     def fit(self, label: str, text: str, width: float, sizes: Sizes = ONE_LINE, least: int = 1) -> SetText:
@@ -51,9 +52,9 @@ class Cutter:
     def fit_opinion(self, block: SignBlock, width: float, sizes: Sizes) -> tuple[SetText, bool]:
         """The opinion of a signer, and whether it goes on (and is signed) on the continuation page."""
         whole = fit(self.sheet, block.opinion, width, sizes)
-        if len(whole.lines) <= self.most:
+        if len(whole.lines) <= self.opinion:
             return whole, False
-        head, rest = self._cut(plain(block.opinion), sizes[0][0], width, self.most)
+        head, rest = self._cut(plain(block.opinion), sizes[0][0], width, self.opinion)
         self.continued.append(Continued(block.role, rest, block))
         return head, True
 

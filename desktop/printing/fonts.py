@@ -90,6 +90,7 @@ def system_font_folders() -> tuple[Path, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """`text` as it can be set: composed, line ends as newline, no control or unseen characters."""
     composed = unicodedata.normalize("NFC", _BREAKS.sub("\n", text).replace("\t", " "))
@@ -121,6 +122,10 @@ class FontSet:
         self._chains: dict[Face, tuple[TTFont, ...]] = {}
         self._choice: dict[Face, dict[str, TTFont]] = {face: {} for face in Face}
         self._advances = {face: Advances(self._picker(face)) for face in Face}
+        self.runs = lru_cache(maxsize=4096)(self._runs)
+        """`text` in a face, cut where the font changes: (font, characters); missing characters become 〓."""
+        self.ems = lru_cache(maxsize=4096)(self._ems)
+        """Width of `text` in ems of a face."""
 
     def chain(self, face: Face) -> tuple[TTFont, ...]:
         """The fonts asked for a character of `face`, in order; registered with the PDF writer."""
@@ -139,13 +144,16 @@ class FontSet:
         """Advance widths of single characters in ems."""
         return self._advances[face]
 
-    def runs(self, face: Face, text: str) -> list[tuple[str, str]]:
-        """`text` cut where the font changes: (font name, characters); missing characters become 〓."""
+    def _ems(self, face: Face, text: str) -> float:
+        advances = self._advances[face]
+        return sum(advances[c] for c in text)
+
+    def _runs(self, face: Face, text: str) -> list[tuple[TTFont, str]]:
         pick = self._picker(face)
         result = []
         for font, group in groupby(text, key=pick):
             glyphs = font.face.charToGlyph
-            result.append((font.fontName, "".join(c if ord(c) in glyphs else GETA for c in group)))
+            result.append((font, "".join(c if ord(c) in glyphs else GETA for c in group)))
         return result
 
     def missing(self, texts: Iterable[str]) -> tuple[str, ...]:

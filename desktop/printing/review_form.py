@@ -36,7 +36,8 @@ _INSTRUCTIONS = (
 )
 _DIGEST_NOTE = "摘要覆盖本表各栏及全部附件；改动任何一处即产生新摘要，此前签署随之失效。"
 _JOINED = "续页与首页同一编号、同一摘要，分离无效；签名落在意见结束处，首页相应栏目不再签名。"
-_LINES_ALLOWED = (40, 12, 8, 6, 5, 4, 3, 2, 1)
+_LINES_ALLOWED = ((40, 40), (12, 12), (8, 8), (6, 6), (5, 5), (4, 5), (3, 4), (2, 4), (2, 3), (2, 2), (1, 1))
+"""Lines for a text and for an opinion, step by step until the page holds everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ def _pages(record: ReviewFormSheet, sheet: Sheet) -> list[Page]:
 def _plan(record: ReviewFormSheet, sheet: Sheet) -> _Plan:
     """The fullest first page that fits: texts are shortened step by step, then whole block rows move on."""
     room = _BOTTOM - _TOP
-    for most in _LINES_ALLOWED:
-        cutter = Cutter(sheet, most)
+    for most, opinion in _LINES_ALLOWED:
+        cutter = Cutter(sheet, most, opinion)
         rows = head_rows(record, cutter) + checklist_rows(record.checklist, sheet) + verdict_rows(record, cutter)
         blocks = block_rows(record.blocks, record.publication, cutter)
         if needed_height(rows + blocks) <= room:

@@ -7,10 +7,11 @@ from enum import Enum
 from io import BytesIO
 from threading import Lock
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.printing.fonts import GETA, Face, FontSet, Style, fonts_of_this_pc, plain
-from desktop.printing.text import Line, break_lines, text_width
+from desktop.printing.text import Line, break_lines
 
 POINT = 25.4 / 72
 """One point in millimetres."""
@@ -32,6 +33,9 @@ _BASELINE = 0.38  # ems from the middle of the em box down to the baseline
 _TICK = ((0.17, 0.52), (0.40, 0.24), (1.04, 1.12))
 _TICK_WEIGHT = 0.42  # points per millimetre of the box's side
 
+# Streams stay binary: base 85 is slow and a quarter larger.
+rl_config.useA85 = 0
+
 # reportlab's fonts read their files by seeking; one document is finished at a time.
 _finishing = Lock()
 
@@ -45,7 +49,11 @@ class Align(Enum):
 
 
 class Sheet:
-    """The page being drawn. All lengths are millimetres, y grows downwards, text stands on its middle line."""
+    """The page being drawn. All lengths are millimetres, y grows downwards, text stands on its middle line.
+
+    Operators are written straight into the page: the PDF writer's own calls format numbers in Python, and a form
+    has about two thousand of them.
+    """
 
     def __init__(self, canvas: Canvas, fonts: FontSet, width: float, height: float) -> None:
         self.width = width
@@ -53,36 +61,44 @@ class Sheet:
         self.fonts = fonts
         self.missing: dict[str, None] = {}
         self._canvas = canvas
+        self._operators: list[str] = []
+        self._state: dict[str, float] = {"g": 0.0, "G": 0.0, "Tc": 0.0, "w": 1.0}
 
     def measure(self, text: str, style: Style) -> float:
         """Width of `text` in mm."""
-        return text_width(plain(text), self.fonts.advances(style.face), style.size * POINT)
+        return self.fonts.ems(style.face, plain(text)) * style.size * POINT
 
     def lines(self, text: str, style: Style, width: float) -> tuple[Line, ...]:
         """`text` broken into lines of `width` mm."""
         return break_lines(plain(text), self.fonts.advances(style.face), style.size * POINT, width)
 
     def write(
-        self, x: float, middle: float, text: str, style: Style, align: Align = Align.LEFT,
-        spacing: float = 0.0, grey: float = 0.0,
-    ) -> float:  # fmt: skip
+        self,
+        x: float,
+        middle: float,
+        text: str,
+        style: Style,
+        align: Align = Align.LEFT,
+        spacing: float = 0.0,
+        grey: float = 0.0,
+    ) -> float:
         """Set one line with `spacing` mm between characters and return its width in mm."""
         text = plain(text)
         if not text:
             return 0.0
         width = self.measure(text, style) + spacing * (len(text) - 1)
-        self._canvas.setFillGray(grey)
-        pen = self._canvas.beginText()
-        pen.setTextOrigin(*self._at(x - align.value * width, middle + _BASELINE * style.size * POINT))
-        pen.setCharSpace(spacing / POINT)
+        self._set("g", grey)
+        self._set("Tc", spacing / POINT)
+        origin = self._at(x - align.value * width, middle + _BASELINE * style.size * POINT)
+        shown = [f"BT 1 0 0 1 {origin} Tm"]
+        document = self._canvas._doc  # a font keeps its subsets by document and asks for it
         for font, characters in self.fonts.runs(style.face, text):
-            pen.setFont(font, style.size)
-            pen.textOut(characters)
+            for subset, codes in font.splitString(characters, document):
+                name = font.getSubsetInternalName(subset, document)
+                shown.append(f"{name} {style.size:g} Tf <{codes.hex()}> Tj")
             if GETA in characters:
                 self.missing.update((c, None) for c in text if not self.fonts.holds(style.face, c))
-        if spacing:
-            pen.setCharSpace(0)
-        self._canvas.drawText(pen)
+        self._operators.append(" ".join(shown) + " ET")
         return width
 
     def write_line(self, x: float, middle: float, line: Line, style: Style, grey: float = 0.0) -> None:
@@ -100,25 +116,26 @@ class Sheet:
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, weight: float = INNER) -> None:
         """Draw a black line `weight` points thick."""
-        self._pen(weight)
-        self._canvas.line(*self._at(x0, y0), *self._at(x1, y1))
+        self._set("G", 0.0)
+        self._set("w", weight)
+        self._operators.append(f"{self._at(x0, y0)} m {self._at(x1, y1)} l S")
 
     def cut_line(self, y: float, x0: float, x1: float) -> None:
         """Draw the grey dashed line along which paper is torn."""
-        self._pen(0.6, grey=0.45)
-        self._canvas.setDash(4, 2.4)
-        self._canvas.line(*self._at(x0, y), *self._at(x1, y))
-        self._canvas.setDash()
+        self._set("G", 0.45)
+        self._set("w", 0.6)
+        self._operators.append(f"[4 2.4] 0 d {self._at(x0, y)} m {self._at(x1, y)} l S [] 0 d")
 
     def frame(self, x: float, y: float, width: float, height: float, weight: float = OUTER) -> None:
         """Draw a rectangle."""
-        self._pen(weight)
-        self._canvas.rect(*self._at(x, y + height), width / POINT, height / POINT)
+        self._set("G", 0.0)
+        self._set("w", weight)
+        self._operators.append(f"{self._rectangle(x, y, width, height)} S")
 
     def shade(self, x: float, y: float, width: float, height: float) -> None:
         """Fill a rectangle with the grey of table heads; draw it before what stands on it."""
-        self._canvas.setFillGray(GREY_FILL)
-        self._canvas.rect(*self._at(x, y + height), width / POINT, height / POINT, stroke=0, fill=1)
+        self._set("g", GREY_FILL)
+        self._operators.append(f"{self._rectangle(x, y, width, height)} f")
 
     def checkbox(self, x: float, middle: float, size: float, ticked: bool) -> float:
         """Draw the box that goes with text of `size` points, its left edge at x; return its side."""
@@ -126,37 +143,37 @@ class Sheet:
         left, bottom = x, middle + side / 2
         self.frame(left, bottom - side, side, side, weight=0.6)
         if ticked:
-            self._pen(_TICK_WEIGHT * side, round_ends=True)
-            tick = self._canvas.beginPath()
-            points = [self._at(left + fx * side, bottom - fy * side) for fx, fy in _TICK]
-            tick.moveTo(*points[0])
-            for point in points[1:]:
-                tick.lineTo(*point)
-            self._canvas.drawPath(tick)
-            self._canvas.setLineCap(0)
-            self._canvas.setLineJoin(0)
+            self._set("w", _TICK_WEIGHT * side)
+            start, knee, end = (self._at(left + fx * side, bottom - fy * side) for fx, fy in _TICK)
+            self._operators.append(f"1 J 1 j {start} m {knee} l {end} l S 0 J 0 j")
         return side
 
     def modules(self, x: float, y: float, side: float, rows: Sequence[Sequence[bool]]) -> None:
         """Fill the dark modules of a square matrix code `side` mm wide, its top left corner at x, y."""
         step = side / len(rows)
-        self._canvas.setFillGray(0)
-        path = self._canvas.beginPath()
+        self._set("g", 0.0)
         for i, row in enumerate(rows):
-            for start, end in _dark_stretches(row):
-                corner = self._at(x + start * step, y + (i + 1) * step)
-                path.rect(*corner, (end - start) * step / POINT, step / POINT)
-        self._canvas.drawPath(path, stroke=0, fill=1)
+            self._operators.extend(
+                self._rectangle(x + start * step, y + i * step, (end - start) * step, step)
+                for start, end in _dark_stretches(row)
+            )
+        self._operators.append("f")
 
-    def _pen(self, weight: float, grey: float = 0.0, round_ends: bool = False) -> None:
-        self._canvas.setLineWidth(weight)
-        self._canvas.setStrokeGray(grey)
-        if round_ends:
-            self._canvas.setLineCap(1)
-            self._canvas.setLineJoin(1)
+    def finish(self) -> None:
+        """Put what was drawn on the page of the document."""
+        self._canvas.addLiteral("\n".join(self._operators))
 
-    def _at(self, x: float, y: float) -> tuple[float, float]:
-        return round(x / POINT, 3), round((self.height - y) / POINT, 3)
+    def _set(self, operator: str, value: float) -> None:
+        """Change the pen only when it differs."""
+        if self._state[operator] != value:
+            self._state[operator] = value
+            self._operators.append(f"{value:.4g} {operator}")
+
+    def _at(self, x: float, y: float) -> str:
+        return f"{x / POINT:.2f} {(self.height - y) / POINT:.2f}"
+
+    def _rectangle(self, x: float, y: float, width: float, height: float) -> str:
+        return f"{self._at(x, y + height)} {width / POINT:.2f} {height / POINT:.2f} re"
 
 
 Page = Callable[[Sheet, int, int], None]
@@ -189,6 +206,7 @@ def print_pages(
             sheet = Sheet(canvas, fonts, *size)
             draw(sheet, number, len(pages))
             _explain_missing(sheet)
+            sheet.finish()
             canvas.showPage()
         canvas.save()
     return stream.getvalue()

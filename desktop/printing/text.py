@@ -43,11 +43,6 @@ def break_lines(text: str, advances: Mapping[str, float], em: float, width: floa
     return tuple(lines)
 
 
-def text_width(text: str, advances: Mapping[str, float], em: float) -> float:
-    """Width of `text` in mm without any spacing."""
-    return sum(advances[c] for c in text) * em
-
-
 def _break_paragraph(text: str, advances: Mapping[str, float], em: float, width: float) -> Iterator[Line]:
     limit = width / em + 1e-6  # ems from here on
     line = ""
@@ -72,7 +67,7 @@ def _hang(text: str, advances: Mapping[str, float]) -> float:
 def _justified(line: str, advances: Mapping[str, float], em: float, limit: float) -> Line:
     line = line.rstrip(" ")
     gaps = len(line) - 1
-    if gaps < 1:
+    if gaps < 1 or line.isascii():
         return Line(line)
     natural = sum(advances[c] for c in line)
     if natural > limit:

@@ -8,8 +8,11 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from desktop.printing.batch_list import BatchListSheet, BatchRow, batch_list
+from desktop.printing.catalogue import CatalogueRow, CatalogueSheet, catalogue
 from desktop.printing.cells import Option
 from desktop.printing.fonts import FontSet
+from desktop.printing.handover import HandoverSheet, handover
 from desktop.printing.review_form import review_form
 from desktop.printing.review_sheet import Publication, ReviewFormSheet, SignBlock
 
@@ -174,6 +177,85 @@ def voided_and_published() -> ReviewFormSheet:
     )  # fmt: skip
 
 
+TITLES = (
+    ("关于公布2026年度全省双随机抽查事项清单的通知", "临司办〔2026〕41号"),
+    ("2026年国家统一法律职业资格考试客观题考点安排公告", "临司公〔2026〕11号"),
+    ("临江省司法厅2026年上半年政务公开工作进展情况", ""),
+    ("关于同意设立江畔公证处第二办证点的批复", "临司复〔2026〕27号"),
+    ("临江省行政执法证件管理办法实施细则政策解读（图表）", ""),
+    ("临江省司法厅行政处罚决定书（临司罚决字〔2026〕9号，遮盖副本）", "临司罚决字〔2026〕9号"),
+    ("关于开展律师事务所年度检查考核结果公示的公告", "临司公〔2026〕12号"),
+    ("2025年度部门决算公开说明", ""),
+    ("关于废止和宣布失效一批行政规范性文件的决定", "临司发〔2026〕30号"),
+    ("法律援助案件质量同行评估结果通报", "临司通〔2026〕9号"),
+)
+
+
+def batch_rows(count: int) -> tuple[BatchRow, ...]:
+    """Rows of a batch: additions, one correction, one withdrawal."""
+    kinds = {4: "更正", 5: "撤回"}
+    return tuple(
+        BatchRow(f"保审〔2026〕LSC-{34 + n:04}", *TITLES[n % 10], kinds.get(n, "新增"), 1 + n % 3, digest_of(f"item {n}"))
+        for n in range(count)
+    )
+
+
+def batch(count: int = 6) -> BatchListSheet:
+    """A batch of `count` items."""
+    return BatchListSheet(
+        number="报〔2026〕LSC-0017",
+        sent_on=date(2026, 9, 18),
+        office="律师工作处",
+        receiver="厅办公室",
+        period="2026年9月14日至9月18日",
+        previous="报〔2026〕LSC-0016（已回执）" if count else "",
+        rows=batch_rows(count),
+        size=23_600_000,
+        medium="U盘\u3000编号 BGS-U-07",
+        file_name="LSC-2026-0017.zip",
+        sm3=digest_of("batch sm3"),
+        sha256=digest_of("batch sha"),
+    )
+
+
+def delivery(count: int = 20) -> CatalogueSheet:
+    """A delivery of `count` items."""
+    return CatalogueSheet(
+        number="送交〔2026〕第18批",
+        unit="临江省司法厅",
+        receiver="临江省档案馆",
+        period="2026年9月1日至9月18日",
+        rows=tuple(
+            CatalogueRow(
+                f"099900127/2026-{198 + n:05}", *TITLES[n % 10], "临江省司法厅", date(2026, 9, 1), date(2026, 9, 18),
+                "政务公开" if n % 3 else "司法", 3 + n, 2, f"2026-{198 + n:05}.pdf", "PDF", digest_of(f"file {n}"),
+                "遮盖副本" if n == 5 else "",
+            )
+            for n in range(count)
+        ),
+        handler="苏见",
+        phone="0591-5550 1204",
+        size=18_400_000,
+    )  # fmt: skip
+
+
+def handed_over() -> HandoverSheet:
+    """The handover document of that delivery."""
+    return HandoverSheet(
+        number="交接〔2026〕第18号",
+        unit="临江省司法厅",
+        receiver="临江省档案馆",
+        batch="2026年第18批；公开期间：2026年9月1日至2026年9月18日。",
+        paper="20件，每件2份，共40份",
+        electronic="20件，20个文件",
+        medium="一次写入光盘1张",
+        medium_number="SJ-2026-18-01",
+        digest=digest_of("delivery"),
+        enclosed="《主动公开政府信息送交目录表》一式四份，每份2页。",
+        remark="本批无撤换件。",
+    )
+
+
 def papers() -> dict[str, bytes]:
     """Every paper by file name."""
     return {
@@ -182,6 +264,12 @@ def papers() -> dict[str, bytes]:
         "review-longer-chain": review_form(longer_chain(), NOTO_ONLY),
         "review-long-opinion": review_form(long_opinion(), NOTO_ONLY),
         "review-voided": review_form(voided_and_published(), NOTO_ONLY),
+        "batch": batch_list(batch(), NOTO_ONLY),
+        "batch-long": batch_list(batch(30), NOTO_ONLY),
+        "batch-nil": batch_list(batch(0), NOTO_ONLY),
+        "catalogue": catalogue(delivery(), NOTO_ONLY),
+        "catalogue-nil": catalogue(delivery(0), NOTO_ONLY),
+        "handover": handover(handed_over(), NOTO_ONLY),
     }
 
 

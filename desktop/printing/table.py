@@ -1,0 +1,108 @@
+"""Long tables: rows of text under a grey head that is repeated on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from desktop.errors import UserError
+from desktop.printing import cells
+from desktop.printing.fonts import Face, Style
+from desktop.printing.form import Box, Cell, Paint, Row
+from desktop.printing.sheet import HEAVY, NOTE, NOTE_LABEL, Align, Sheet
+
+ROW_LEAST = 8.6
+PAD = 1.0
+KEPT_WITH_TAIL = 3
+"""Rows that stay with totals and signatures on the last page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a long table, `width` mm wide; a newline in the title breaks it."""
+
+    title: str
+    width: float
+    align: Align = Align.CENTRE
+    style: Style = NOTE
+
+
+def head_row(columns: Sequence[Column], height: float = 8.0) -> Row:
+    """The grey head."""
+    row = []
+    x = 0.0
+    for column in columns:
+        row.append(Cell(x, x + column.width, _head_painter(column.title)))
+        x += column.width
+    return Row(tuple(row), height)
+
+
+def _head_painter(title: str) -> Paint:
+    def paint(sheet: Sheet, box: Box) -> None:
+        sheet.shade(box.x0, box.y0, box.width, box.y1 - box.y0)
+        parts = title.split("\n")
+        for i, part in enumerate(parts):
+            middle = box.middle + (i - (len(parts) - 1) / 2) * 4.4
+            sheet.write(box.centre, middle, part, NOTE_LABEL, Align.CENTRE)
+
+    return paint
+
+
+def body_rows(
+    sheet: Sheet, columns: Sequence[Column], rows: Sequence[Sequence[str]], least: float = ROW_LEAST
+) -> list[Row]:
+    """One row for each record; empty cells of centred columns stay empty, long text takes more lines."""
+    return [_body_row(sheet, columns, values, least) for values in rows]
+
+
+def _body_row(sheet: Sheet, columns: Sequence[Column], values: Sequence[str], least: float) -> Row:
+    row = []
+    x = 0.0
+    for column, value in zip(columns, values, strict=True):
+        sizes = ((column.style, 8), (column.style.sized(7.5), 999))
+        text = cells.fit(sheet, value, column.width - 2 * PAD, sizes)
+        text = replace(text, lines=tuple(replace(line, slack=0.0) for line in text.lines))
+        align = Align.CENTRE if value == "—" else column.align
+        row.append(cells.text_cell(x, x + column.width, text, align, PAD))
+        x += column.width
+    return Row(tuple(row), least)
+
+
+def nil_row(width: float, sentence: str, height: float) -> Row:
+    """The one high row of a nil return (零报告)."""
+
+    def paint(sheet: Sheet, box: Box) -> None:
+        sheet.write(box.centre, box.middle, sentence, Style(Face.HAND, 16), Align.CENTRE)
+
+    return Row((Cell(0, width, paint),), height, weight=HEAVY)
+
+
+def paginate(rows: Sequence[Row], first: float, following: float, tail: float) -> list[list[Row]]:
+    """Share `rows` between pages with room for `first` and `following` mm; `tail` mm stay free on the last.
+
+    The tail keeps three rows with it. Raises UserError when one row is higher than a page.
+    """
+    pages: list[list[Row]] = []
+    current: list[Row] = []
+    room = first
+    for number, row in enumerate(rows, 1):
+        if row.needed > following:
+            raise UserError(f"第 {number} 行的文字太长，一页放不下", "把该行的标题或说明缩短后再打印", "E-PAPER")
+        if _height(current) + row.needed > room:
+            pages.append(current)
+            current, room = [], following
+        current.append(row)
+    if _height(current) + tail > room:
+        kept = min(KEPT_WITH_TAIL, max(len(current) - 1, 0))
+        pages.append(current[: len(current) - kept])
+        current = current[len(current) - kept :]
+    return [*pages, current]
+
+
+def with_head(head: Row, rows: Sequence[Row]) -> list[Row]:
+    """The rows of one page below their head, with the heavier line between."""
+    return [head, *(replace(row, weight=HEAVY) if i == 0 else row for i, row in enumerate(rows))]
+
+
+def _height(rows: Sequence[Row]) -> float:
+    return sum(row.needed for row in rows)
