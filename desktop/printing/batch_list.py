@@ -71,6 +71,8 @@ class BatchListSheet:
     sha256: str
     reread: bool = True
     """Whether the package was read again from the medium after writing."""
+    approved: bool = False
+    """Whether the head of the office has agreed in the program."""
 
 
 def batch_list(record: BatchListSheet, fonts: FontSet | None = None) -> bytes:
@@ -177,7 +179,7 @@ def _signing_row(record: BatchListSheet) -> Row:
             cells.role_cell(0, 19, "报送人"),
             Cell(19, 82.5, _signing_painter(reread)),
             cells.role_cell(82.5, 101.5, "处室负责人"),
-            Cell(101.5, _WIDTH, _signing_painter("", Option("同意报送"))),
+            Cell(101.5, _WIDTH, _signing_painter("", Option("同意报送", record.approved))),
         ),
         20.0,
         weight=HEAVY,

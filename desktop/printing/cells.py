@@ -81,6 +81,11 @@ def draw_date(sheet: Sheet, right: float, middle: float, day: date | None, style
         draw_blank_date(sheet, right, middle, style)
 
 
+def spaced_name(name: str) -> str:
+    """A name inside running text; two characters take one full-width space."""
+    return f"{name[0]}\u3000{name[1]}" if len(name) == 2 else name
+
+
 def name_width(sheet: Sheet, name: str, style: Style) -> float:
     """Width of a name in mm; two characters take the room of three."""
     return sheet.measure(name, style) + (style.size * POINT if len(name) == 2 else 0.0)
@@ -226,7 +231,7 @@ def _options_height(lines: int, pitch: float, style: Style) -> float:
 
 def option_grid(
     sheet: Sheet, x0: float, x1: float, options: Sequence[Option], columns: int, step: float,
-    style: Style = BODY, pitch: float = 1.51,
+    style: Style = BODY, pitch: float = 1.51, pad: float = PAD_BOX,
 ) -> Cell:  # fmt: skip
     """Options on a tab grid of `columns`, `step` mm apart, lines `pitch` ems apart.
 
@@ -244,7 +249,7 @@ def option_grid(
         for i, option in enumerate(options):
             row, column = divmod(i, columns)
             middle = box.middle + (row - (rows - 1) / 2) * leading
-            draw_option(sheet, box.x0 + PAD_BOX + column * step, middle, option, style)
+            draw_option(sheet, box.x0 + pad + column * step, middle, option, style)
 
     return Cell(x0, x1, paint, _options_height(rows, leading, style))
 

@@ -156,6 +156,12 @@ class FontSet:
             result.append((font, "".join(c if ord(c) in glyphs else GETA for c in group)))
         return result
 
+    def forget(self) -> None:
+        """Drop remembered texts: what was printed, a recovery key above all, shall not stay in memory."""
+        self.runs.cache_clear()
+        self.ems.cache_clear()
+        plain.cache_clear()
+
     def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The characters of `texts` that no font of this PC can print, each once, in order."""
         wanted = dict.fromkeys(c for text in texts for c in plain(text) if c != "\n")

@@ -63,7 +63,7 @@ def handover(record: HandoverSheet, fonts: FontSet | None = None) -> bytes:
 
 def _rows(record: HandoverSheet, sheet: Sheet) -> list[Row]:
     digest = cells.digest_cell(_A, _WIDTH, (("SM3", record.digest),), 10.5, _PAD)
-    checks = cells.option_grid(sheet, _A, _WIDTH, record.checks, 2, 63.0, _ROOMY, 1.66)
+    checks = cells.option_grid(sheet, _A, _WIDTH, record.checks, 2, 63.0, _ROOMY, 1.66, _PAD + 0.2)
     return [
         _pair(sheet, ("移交单位", record.unit), ("接收单位", record.receiver)),
         _single(sheet, "交接性质", record.nature),

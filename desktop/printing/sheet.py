@@ -209,6 +209,7 @@ def print_pages(
             sheet.finish()
             canvas.showPage()
         canvas.save()
+        fonts.forget()
     return stream.getvalue()
 
 

@@ -63,7 +63,8 @@ def _body_row(sheet: Sheet, columns: Sequence[Column], values: Sequence[str], le
         text = cells.fit(sheet, value, column.width - 2 * PAD, sizes)
         text = replace(text, lines=tuple(replace(line, slack=0.0) for line in text.lines))
         align = Align.CENTRE if value == "—" else column.align
-        row.append(cells.text_cell(x, x + column.width, text, align, PAD))
+        cell = cells.text_cell(x, x + column.width, text, align, PAD)
+        row.append(replace(cell, need=max(1, len(text.lines)) * text.leading + 1.2))
         x += column.width
     return Row(tuple(row), least)
 

@@ -13,6 +13,8 @@ from desktop.printing.catalogue import CatalogueRow, CatalogueSheet, catalogue
 from desktop.printing.cells import Option
 from desktop.printing.fonts import FontSet
 from desktop.printing.handover import HandoverSheet, handover
+from desktop.printing.keys import FingerprintSheet, RecoveryKeySheet, fingerprint_sheet, recovery_key_sheet
+from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
 from desktop.printing.review_form import review_form
 from desktop.printing.review_sheet import Publication, ReviewFormSheet, SignBlock
 
@@ -195,7 +197,9 @@ def batch_rows(count: int) -> tuple[BatchRow, ...]:
     """Rows of a batch: additions, one correction, one withdrawal."""
     kinds = {4: "更正", 5: "撤回"}
     return tuple(
-        BatchRow(f"保审〔2026〕LSC-{34 + n:04}", *TITLES[n % 10], kinds.get(n, "新增"), 1 + n % 3, digest_of(f"item {n}"))
+        BatchRow(
+            f"保审〔2026〕LSC-{34 + n:04}", *TITLES[n % 10], kinds.get(n, "新增"), 1 + n % 3, digest_of(f"item {n}")
+        )
         for n in range(count)
     )
 
@@ -256,6 +260,45 @@ def handed_over() -> HandoverSheet:
     )
 
 
+def answered() -> ReceiptSheet:
+    """A receipt with accepted and returned items and a missing batch."""
+    return ReceiptSheet(
+        number="回〔2026〕0031",
+        issued_on=date(2026, 9, 21),
+        centre="厅办公室",
+        office="律师工作处",
+        batch_number="报〔2026〕LSC-0017",
+        received_on=date(2026, 9, 21),
+        results=(Option("全部接收"), Option("部分退回", True), Option("整批退回"), Option("重复报送")),
+        rows=(
+            ReceiptRow("保审〔2026〕LSC-0034", TITLES[0][0], "接收", index_number="099900127/2026-00198"),
+            ReceiptRow("保审〔2026〕LSC-0035", TITLES[1][0], "接收", index_number="099900127/2026-00199"),
+            ReceiptRow(
+                "保审〔2026〕LSC-0036", TITLES[5][0], "退回补正",
+                "附件2第3页仍有当事人住址，遮盖后重新报送；文号与正文不一致。", ("文号", "附件"),
+            ),
+            ReceiptRow("保审〔2026〕LSC-0037", "", "已登记", "不予公开，只登记编号。"),
+        ),
+        digest=digest_of("batch sm3"),
+        gaps=("报〔2026〕LSC-0015",),
+        remark="其余各件已进入待发布。",
+        receiver="何明川",
+    )  # fmt: skip
+
+
+def recovery() -> RecoveryKeySheet:
+    """A recovery key of invented characters."""
+    key = "7QF2-M4TX-09KD-RW3H-58VZ-CN6P-GYA1-ES4B-T2JK"
+    return RecoveryKeySheet("临江省司法厅", "律师工作处", key, date(2026, 9, 1), "魏知微")
+
+
+def fingerprint() -> FingerprintSheet:
+    """The fingerprint of an office key."""
+    return FingerprintSheet(
+        "临江省司法厅", "律师工作处", "厅办公室", "SM2（SM3）", digest_of("key")[:32], date(2026, 9, 1), "苏见"
+    )
+
+
 def papers() -> dict[str, bytes]:
     """Every paper by file name."""
     return {
@@ -270,6 +313,9 @@ def papers() -> dict[str, bytes]:
         "catalogue": catalogue(delivery(), NOTO_ONLY),
         "catalogue-nil": catalogue(delivery(0), NOTO_ONLY),
         "handover": handover(handed_over(), NOTO_ONLY),
+        "receipt": receipt(answered(), NOTO_ONLY),
+        "recovery-key": recovery_key_sheet(recovery(), NOTO_ONLY),
+        "fingerprint": fingerprint_sheet(fingerprint(), NOTO_ONLY),
     }
 
 
