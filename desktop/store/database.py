@@ -127,7 +127,7 @@ class Store:
 
     @contextlib.contextmanager
     def _session(self, engine: Engine, purpose: failures.Purpose) -> Iterator[Session]:
-        with database_told(purpose), Session(engine, autoflush=purpose == "write") as session:
+        with database_told(purpose), Session(engine, autoflush=purpose == "write", expire_on_commit=False) as session:
             try:
                 yield session
             except Exception as error:

@@ -47,23 +47,16 @@ class Objects:
         """Store a document given in pieces and return its identity; storing it twice keeps one copy.
 
         `size`, when known, is checked against the limit and the free space before work starts. A copy already
-        there is read again and replaced when damaged. Raises UserError when too large or the disk is full.
+        there is read again and replaced when damaged. Raises UserError when too large or the disk is full; what
+        `chunks` raises comes through as it is.
         """
         if size is not None:
             self.require_room(size)
         digest = DualDigest()
-        with files_told("write"):
-            part = part_of(self._root / "new")
-            try:
-                with part.open("xb") as file:
-                    for sealed in streams.encrypt(self._content_key, _measured(chunks, digest)):
-                        file.write(sealed)
-                    file.flush()
-                    os.fsync(file.fileno())
-                faultpoints.reached("objects.part-written")
-                self._settle(part, digest.sm3)
-            finally:
-                part.unlink(missing_ok=True)
+        try:
+            self._write(_measured(chunks, digest), digest)
+        except _SourceFailed as failed:
+            raise failed.error from None
         return StoredObject(digest.sm3, digest.sha256, digest.size)
 
     def open(self, sm3: str) -> Iterator[bytes]:
@@ -146,6 +139,20 @@ class Objects:
         """Every stored file, in no particular order."""
         return (path for path in self._root.glob("[0-9a-f][0-9a-f]/*") if not path.name.endswith(PART))
 
+    def _write(self, chunks: Iterable[bytes], digest: DualDigest) -> None:
+        with files_told("write"):
+            part = part_of(self._root / "new")
+            try:
+                with part.open("xb") as file:
+                    for sealed in streams.encrypt(self._content_key, chunks):
+                        file.write(sealed)
+                    file.flush()
+                    os.fsync(file.fileno())
+                faultpoints.reached("objects.part-written")
+                self._settle(part, digest.sm3)
+            finally:
+                part.unlink(missing_ok=True)
+
     def _settle(self, part: Path, sm3: str) -> None:
         target = self.path_of(sm3)
         if target.exists() and self.check(sm3):
@@ -158,12 +165,27 @@ class Objects:
         sync_folder(target.parent)
 
 
+class _SourceFailed(Exception):
+    """Keeps an error of the document's own disk from being told as one of the data folder."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
 def _measured(chunks: Iterable[bytes], digest: DualDigest) -> Iterator[bytes]:
-    for chunk in chunks:
+    for chunk in _guarded(chunks):
         digest.update(chunk)
         if digest.size > MAX_SIZE:
             raise _too_large(MAX_SIZE)
         yield chunk
+
+
+def _guarded(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    try:
+        yield from chunks
+    except OSError as error:
+        raise _SourceFailed(error) from error
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

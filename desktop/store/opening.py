@@ -16,7 +16,7 @@ from desktop.store import backup, failures
 from desktop.store.connecting import connect, use_journal
 from desktop.store.durable import PART, write_atomically
 from desktop.store.failures import database_told, files_told
-from desktop.store.migrations import HEAD, migrate, version_of
+from desktop.store.migrations import HEAD, version_of
 
 _LOG = logging.getLogger(__name__)
 _UNWRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -47,6 +47,8 @@ def prepare(folder: DataFolder, database_key: bytes, now: datetime) -> bool:
 
 def bring_up_to_date(path: Path, database_key: bytes, mode: str = "rw") -> None:
     """Migrate the database at `path` in one transaction; mode `rwc` creates it first."""
+    from desktop.store.migrations import run  # brings Alembic, see there
+
     engine = create_engine(
         "sqlite://",
         creator=lambda: connect(path, database_key, mode=mode, foreign_keys=False),
@@ -55,7 +57,7 @@ def bring_up_to_date(path: Path, database_key: bytes, mode: str = "rw") -> None:
     )
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     with engine.begin() as connection:
-        migrate(connection)
+        run.migrate(connection)
     connection = connect(path, database_key)
     try:
         use_journal(connection)
@@ -123,7 +125,7 @@ def _migrate_older(folder: DataFolder, database_key: bytes, read_only: bool, now
 def _sweep(folder: DataFolder) -> None:
     """Delete what interrupted writes left beside the database."""
     with files_told():
-        for stray in folder.root.glob(f"*{PART}"):
+        for stray in folder.root.glob(f"*{PART}*"):
             stray.unlink()
 
 

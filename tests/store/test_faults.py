@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from desktop.store.database import Store
 from desktop.store.lock import FolderLock
 from tests.store import programs
 from tests.store.conftest import DATABASE_KEY, OBJECT_KEY
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -75,7 +78,7 @@ def test_fault_32_a_folder_that_cannot_be_written_is_read_only(unwritable: DataF
             pass
         assert caught.value.code == "E-READONLY"
         with pytest.raises(UserError, match="只能读取"):
-            backup.back_up(store, backup.moment_of(Path("20260302T010000Z")))
+            backup.back_up(store, NOW)
         with pytest.raises(UserError) as caught:
             store.objects.put([b"x"])
         assert caught.value.code == "E-READONLY"

@@ -15,8 +15,14 @@ from desktop.paths import DataFolder
 from desktop.store import backup, keys, opening, search
 from desktop.store.connecting import connect
 from desktop.store.database import Store
-from desktop.store.migrations import HEAD, MIGRATIONS, migrate
+from desktop.store.migrations import HEAD, run
+from desktop.store.migrations.run import MIGRATIONS, migrate
 from tests.store.conftest import DATABASE_KEY, OBJECT_KEY
+
+
+def declared() -> list[MetaData]:
+    """What the program says its tables are."""
+    return [Base.metadata, keys.metadata]
 
 
 def differences(store: Store, declared: list[MetaData]) -> list[object]:
@@ -29,7 +35,7 @@ def differences(store: Store, declared: list[MetaData]) -> list[object]:
 
 
 def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
-    assert differences(store, [Base.metadata, keys.metadata]) == []
+    assert differences(store, declared()) == []
 
 
 def test_the_comparison_notices_a_column_too_many_a_table_and_an_index(store: Store) -> None:
@@ -41,7 +47,7 @@ def test_the_comparison_notices_a_column_too_many_a_table_and_an_index(store: St
     assert differences(store, [Base.metadata]) != []
     with store.transaction() as session:
         session.execute(text("DROP INDEX ix_item_title"))
-    assert len(differences(store, [Base.metadata, keys.metadata])) == 1
+    assert len(differences(store, declared())) == 1
 
 
 @pytest.mark.parametrize("verb", ["UPDATE revision SET author = 'x'", "DELETE FROM revision"])
@@ -62,6 +68,10 @@ REVISION = (
     "INSERT INTO revision (item_id, rev, digest, parents, content, author, created_at)"
     " VALUES (1, 1, 'd', '[]', '{}', 'a', '')",
 )
+
+
+def test_the_version_counts_the_migrations() -> None:
+    assert len(MIGRATIONS) == HEAD
 
 
 def test_no_reference_cascades() -> None:
@@ -124,7 +134,7 @@ def _know(monkeypatch: pytest.MonkeyPatch, *later: object) -> None:
     """Make the program one that knows later versions."""
     known = (*MIGRATIONS, *later)
     monkeypatch.setattr(opening, "HEAD", len(known))
-    monkeypatch.setattr(opening, "migrate", lambda connection: migrate(connection, known))  # type: ignore[arg-type]
+    monkeypatch.setattr(run, "migrate", lambda connection: migrate(connection, known))  # type: ignore[arg-type]
 
 
 def test_fault_37_an_older_database_is_backed_up_and_migrated(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -113,12 +114,17 @@ def test_reading_stops_at_the_limit_asked_for(kept: Objects) -> None:
     assert caught.value.code == "E-SIZE"
 
 
-def test_a_source_that_fails_leaves_nothing(kept: Objects, tmp_path: Path) -> None:
-    def failing() -> object:
-        raise EOFError
+@pytest.mark.parametrize("error", [EOFError(), OSError(5, "Input/output error"), FileNotFoundError(2, "gone")])
+def test_a_source_that_fails_leaves_nothing_and_says_its_own_error(
+    kept: Objects, tmp_path: Path, error: Exception
+) -> None:
+    def failing() -> Iterator[bytes]:
+        yield b"some"
+        raise error
 
-    with pytest.raises(EOFError):
-        kept.put(iter(failing, None))  # type: ignore[arg-type]
+    with pytest.raises(type(error)) as caught:
+        kept.put(failing())
+    assert caught.value is error
     assert list(tmp_path.iterdir()) == []
 
 

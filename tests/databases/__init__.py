@@ -1,0 +1,1 @@
+"""One frozen data folder for each released schema version, and the program that makes them."""
