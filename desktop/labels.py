@@ -166,17 +166,15 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ItemState.DISCARDED: "已作废",
     },
     BatchState: {
-        BatchState.WRITTEN: "已写出",
+        BatchState.ASSEMBLED: "组包",
         BatchState.AWAITING_RECEIPT: "待回执",
         BatchState.ACCEPTED: "已接收",
         BatchState.PARTLY_RETURNED: "部分退回",
         BatchState.REJECTED: "已拒收",
     },
     DeliveryState: {
-        DeliveryState.GATHERED: "汇集",
         DeliveryState.WRITTEN: "已写出",
         DeliveryState.HANDED_OVER: "已交接",
-        DeliveryState.RECEIPTED: "双方签收",
         DeliveryState.CLOSED: "已办结",
     },
     ReceivedOutcome: {
@@ -192,6 +190,7 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ItemOutcome.REGISTERED: "已登记",
         ItemOutcome.PUBLISHED: "已公开",
         ItemOutcome.DELIVERED: "已送交",
+        ItemOutcome.CLOSED: "已办结",
         ItemOutcome.WITHDRAWN: "已撤回",
         ItemOutcome.CONFLICT: "冲突",
     },

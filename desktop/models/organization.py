@@ -54,15 +54,18 @@ class Account(Base):
 
 
 class SigningKey(Base):
-    """A public key of a person or of this end; the private half of a person's key lies in the person's slot only.
+    """A public key that this store believes: of a person here, of this end, or of a person of an enrolled office.
 
-    `private` is kept for the key of this end (office or centre), which signs batches and receipts.
+    A person's private half lies in the person's slot only; `private` is kept for the key of this end, which signs
+    batches or receipts. `holder` is the account's id, which for people of other offices is no account here.
     """
 
     __tablename__ = "signing_key"
 
     fingerprint: Mapped[str] = mapped_column(primary_key=True)
-    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"), index=True)
+    kind: Mapped[str]
+    holder: Mapped[str] = mapped_column(index=True)
+    holder_name: Mapped[str]
     public: Mapped[dict[str, Any]]
     private: Mapped[dict[str, Any] | None]
     created_at: Mapped[str]

@@ -155,7 +155,10 @@ BATCH_LIMIT_BYTES = int(3.9 * 1024**3)
 
 @dataclass(frozen=True, slots=True)
 class AttachedDocument:
-    """A document of an item: its name as the user knows it, its digests, its size in bytes."""
+    """A document of an item: its name as the user knows it, its digests, its size in bytes.
+
+    `released` says that a reviewer called its classification hit false (decisions: Review and signatures).
+    """
 
     sm3: str
     sha256: str
@@ -164,6 +167,7 @@ class AttachedDocument:
     kind: str
     pages: int | None = None
     role: DocumentRole = DocumentRole.ATTACHMENT
+    released: bool = False
 
 
 @dataclass(frozen=True, slots=True)

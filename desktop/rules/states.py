@@ -104,9 +104,9 @@ def allows(state: ItemState, move: Move) -> bool:
 
 
 class BatchState(StrEnum):
-    """A submission batch at the office end."""
+    """A submission batch at the office end: 组包 holds its items and number, 待回执 once it was written and read back."""
 
-    WRITTEN = "written"
+    ASSEMBLED = "assembled"
     AWAITING_RECEIPT = "awaiting_receipt"
     ACCEPTED = "accepted"
     PARTLY_RETURNED = "partly_returned"
@@ -116,10 +116,8 @@ class BatchState(StrEnum):
 class DeliveryState(StrEnum):
     """A quarter's delivery to the archive bureau and the library."""
 
-    GATHERED = "gathered"
     WRITTEN = "written"
     HANDED_OVER = "handed_over"
-    RECEIPTED = "receipted"
     CLOSED = "closed"
 
 
@@ -141,5 +139,6 @@ class ItemOutcome(StrEnum):
     REGISTERED = "registered"
     PUBLISHED = "published"
     DELIVERED = "delivered"
+    CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     CONFLICT = "conflict"

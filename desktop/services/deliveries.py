@@ -1,0 +1,387 @@
+"""Deliveries to the archive bureau and the library: gather a quarter, write it, hand it over, record both receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.faultpoints import reached
+from desktop.formats.delivery import (
+    DeliveredDocument,
+    DeliveryHead,
+    plan_names,
+    verify_delivery,
+    write_delivery,
+)
+from desktop.labels import word
+from desktop.models import Delivery, DeliveryItem, DeliveryReceipt, Item, Publication, ReceivedBatch
+from desktop.rules.items import ItemContent
+from desktop.rules.periods import Quarter
+from desktop.rules.plain import from_plain
+from desktop.rules.roles import End, Permission
+from desktop.rules.states import DeliveryState, ItemState, Move
+from desktop.services import items
+from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
+from desktop.services.imports import contiguous_seq
+from desktop.services.reviews import holds_at
+
+RECEIVERS: tuple[str, ...] = ("档案馆", "图书馆")
+"""条例 25: copies go to the archive and the public library."""
+
+PAPER_COPIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """An item of a quarter's delivery."""
+
+    uuid: str
+    index_number: str
+    title: str
+    document_number: str
+    published_on: date
+    files: int
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check before a delivery: how many of how many pass, and which do not."""
+
+    words: str
+    passed: int
+    total: int
+    failing: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether all pass."""
+        return self.passed == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a quarter's delivery would hold, and whether it may be written."""
+
+    quarter: Quarter
+    lines: tuple[DeliveryLine, ...]
+    checks: tuple[Check, ...]
+    files: int
+    size: int
+
+    @property
+    def nil(self) -> bool:
+        """Whether there is nothing: then the nil return is due (无主动公开的政府信息)."""
+        return not self.lines
+
+    @property
+    def may_write(self) -> bool:
+        """Whether every check holds."""
+        return all(one.holds for one in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiverView:
+    """How far a receiver is."""
+
+    receiver: str
+    handed_over_on: date | None
+    handed_over_by: str
+    received_on: date | None
+    received_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """A delivery that was written."""
+
+    id: int
+    quarter: Quarter
+    state: DeliveryState
+    item_count: int
+    file_count: int
+    manifest_hash: str
+    created_at: str
+    receivers: tuple[ReceiverView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDelivery:
+    """A delivery folder that lies where the user wanted it, read back and found right."""
+
+    delivery: DeliveryView
+    folder: Path
+    size: int
+
+
+def gather(desk: Desk, quarter: Quarter) -> Gathered:
+    """Collect what was published up to the end of a quarter and not yet delivered, and check it."""
+    desk.require(Permission.DELIVER, Permission.READ)
+    with desk.store.reading() as session:
+        rows = _undelivered(session, quarter)
+        lines = tuple(_line(item, published, content) for item, published, content in rows)
+        checks = _checks(desk, session, quarter, rows)
+        documents = [one for _item, _published, content in rows for one in content.attachments]
+    return Gathered(quarter, lines, checks, len(documents), sum(one.size for one in documents))
+
+
+def write(
+    desk: Desk,
+    quarter: Quarter,
+    folder: Path,
+    catalogue_pdf: Callable[[DeliveryHead, Sequence[DeliveredDocument]], bytes],
+    progress: Progress = no_progress,
+    cancelled: CancelCheck = never,
+) -> WrittenDelivery:
+    """Write a quarter's delivery into `folder` and count its items as delivered.
+
+    The folder is written, synced and verified under a temporary name first. An empty quarter gives the nil return.
+    Raises UserError naming the check that fails, or when the quarter was delivered already.
+    """
+    desk.require(Permission.DELIVER)
+    if desk.agency.end is not End.CENTRE:
+        raise UserError("送交在办公室端办理", "处室的信息随报送批次交办公室", "E-END")
+    gathered = gather(desk, quarter)
+    failing = next((one for one in gathered.checks if not one.holds), None)
+    if failing is not None:
+        raise UserError(f"核对不通过：{failing.words}（{'、'.join(failing.failing[:3])}）", "处理后再制包", "E-CHECK")
+    with desk.store.reading() as session:
+        _require_new(session, quarter)
+        rows = _undelivered(session, quarter)
+        documents = _documents(desk, rows)
+    head = DeliveryHead(
+        desk.agency.name,
+        "、".join(RECEIVERS),
+        f"{quarter.year}-{quarter.number}",
+        quarter.label,
+        desk.person.name,
+        "",
+        desk.today().isoformat(),
+    )
+    target = folder / f"送交_{quarter.label}"
+    stop_if(cancelled)
+    check = write_delivery(
+        target, head, documents, catalogue_pdf(head, documents), progress=progress, cancelled=cancelled
+    )
+    reached("delivery.written")
+    with desk.verb("deliver", quarter.label, {"items": len(rows), "manifest": check.manifest_hash}) as session:
+        _require_new(session, quarter)
+        delivery = Delivery(
+            year=quarter.year,
+            quarter=quarter.number,
+            state=DeliveryState.WRITTEN.value,
+            item_count=len(rows),
+            file_count=len(documents),
+            manifest_hash=check.manifest_hash,
+            created_at=desk.now(),
+            created_by=desk.person.name,
+        )
+        session.add(delivery)
+        session.flush()
+        for ordinal, (gone, _published, _content) in enumerate(rows, 1):
+            item = items.item_by_uuid(session, gone.uuid)
+            items.move(desk, item, Move.DELIVER)
+            session.add(DeliveryItem(delivery_id=delivery.id, item_id=item.id, ordinal=ordinal))
+        for receiver in RECEIVERS:
+            session.add(DeliveryReceipt(delivery_id=delivery.id, receiver=receiver))
+        session.flush()
+        view = _view(session, delivery)
+    return WrittenDelivery(view, target, check.size)
+
+
+def verify(folder: Path) -> tuple[str, int, int]:
+    """Verify a delivery folder: its identity, its documents, their size in bytes; PackageRefused when it is not whole."""
+    check = verify_delivery(folder)
+    return check.manifest_hash, len(check.documents), check.size
+
+
+def deliveries(desk: Desk) -> tuple[DeliveryView, ...]:
+    """All deliveries, the newest quarter first."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        rows = session.scalars(select(Delivery).order_by(Delivery.year.desc(), Delivery.quarter.desc()))
+        return tuple(_view(session, one) for one in rows)
+
+
+def delivered_lines(desk: Desk, delivery_id: int) -> tuple[DeliveryLine, ...]:
+    """The items of a delivery in the order of its catalogue."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        rows = session.execute(
+            select(Item, Publication)
+            .join(DeliveryItem, DeliveryItem.item_id == Item.id)
+            .join(Publication, Publication.item_id == Item.id)
+            .where(DeliveryItem.delivery_id == delivery_id)
+            .order_by(DeliveryItem.ordinal)
+        )
+        return tuple(
+            _line(item, published, from_plain(ItemContent, items.head_revision(session, item).content))
+            for item, published in rows
+        )
+
+
+def hand_over(desk: Desk, delivery_id: int, receiver: str, day: date) -> DeliveryView:
+    """Record that the delivery was handed to a receiver."""
+    desk.require(Permission.DELIVER)
+    with desk.verb("hand_over", str(delivery_id), {"receiver": receiver}) as session:
+        delivery, row = _receipt_row(session, delivery_id, receiver)
+        _check_day(desk, day, None)
+        row.handed_over_on, row.handed_over_by = day, desk.person.name
+        _settle(desk, session, delivery)
+        return _view(session, delivery)
+
+
+def record_receipt(desk: Desk, delivery_id: int, receiver: str, day: date, received_by: str) -> DeliveryView:
+    """Record a receiver's signed receipt; when both have signed, the delivery and its items are closed (已办结)."""
+    desk.require(Permission.DELIVER)
+    if not received_by.strip():
+        raise UserError("没有填写接收人", "填写接收单位签收人的姓名", "E-NAME")
+    with desk.verb("record_receipt", str(delivery_id), {"receiver": receiver}) as session:
+        delivery, row = _receipt_row(session, delivery_id, receiver)
+        if row.handed_over_on is None:
+            raise UserError(f"还没有登记交接给{receiver}", "先登记交接，再登记签收", "E-STATE")
+        _check_day(desk, day, row.handed_over_on)
+        row.received_on, row.received_by = day, received_by.strip()
+        _settle(desk, session, delivery)
+        return _view(session, delivery)
+
+
+def _undelivered(session: Session, quarter: Quarter) -> list[tuple[Item, Publication, ItemContent]]:
+    rows = session.execute(
+        select(Item, Publication)
+        .join(Publication, Publication.item_id == Item.id)
+        .where(Item.state == ItemState.PUBLISHED.value, Publication.published_on <= quarter.last_day)
+        .order_by(Publication.published_on, Item.index_number)
+    )
+    return [
+        (item, published, from_plain(ItemContent, items.head_revision(session, item).content))
+        for item, published in rows
+    ]
+
+
+def _checks(
+    desk: Desk, session: Session, quarter: Quarter, rows: Sequence[tuple[Item, Publication, ItemContent]]
+) -> tuple[Check, ...]:
+    documents = [(item, one) for item, _published, content in rows for one in content.attachments]
+    broken = {one.sm3 for _item, one in documents if not desk.store.objects.check(one.sm3)}
+    gaps = _gaps(session)
+    return (
+        _check("保密审查有效，签的是现在这一版", [(item, holds_at(session, item, None)) for item, _p, _c in rows]),
+        _check("已公开，地址和日期齐全", [(item, bool(one.address)) for item, one, _c in rows]),
+        _check("索引号齐全", [(item, bool(item.index_number)) for item, _p, _c in rows]),
+        _check("文件齐全，摘要值重新计算相符", [(item, one.sm3 not in broken) for item, one in documents]),
+        Check("各处室报送批次连续", 0 if gaps else 1, 1, gaps),
+    )
+
+
+def _check(words: str, results: Sequence[tuple[Item, bool]]) -> Check:
+    failing = tuple(item.short_number for item, holds in results if not holds)
+    return Check(words, len(results) - len(failing), len(results), failing)
+
+
+def _gaps(session: Session) -> tuple[str, ...]:
+    """Batches that are missing between two that arrived: what they hold may belong to this quarter."""
+    found: list[str] = []
+    for office_id, epoch in session.execute(select(ReceivedBatch.office_id, ReceivedBatch.epoch).distinct()):
+        missing = contiguous_seq(session, office_id, epoch)[1]
+        if missing:
+            name = items.office_names(session)[office_id]
+            found.append(f"{name}缺第 {'、'.join(map(str, missing))} 批")
+    return tuple(found)
+
+
+def _documents(desk: Desk, rows: Sequence[tuple[Item, Publication, ItemContent]]) -> tuple[DeliveredDocument, ...]:
+    return tuple(
+        DeliveredDocument(
+            index_number=item.index_number or "",
+            title=content.title,
+            document_number=content.document_number,
+            issuing_body=content.issuing_body,
+            signed_on=content.signed_on.isoformat() if content.signed_on else "",
+            published_on=published.published_on.isoformat(),
+            theme=content.theme,
+            pages=one.pages,
+            paper_copies=PAPER_COPIES,
+            name=one.name,
+            sm3=one.sm3,
+            size=one.size,
+            open=partial(desk.store.objects.open, one.sm3),
+            note=word(one.role),
+        )
+        for item, published, content in rows
+        for one in content.attachments
+    )
+
+
+def document_names(documents: Sequence[DeliveredDocument]) -> tuple[str, ...]:
+    """The file name of each document in the delivery."""
+    return plan_names(documents)
+
+
+def _line(item: Item, published: Publication, content: ItemContent) -> DeliveryLine:
+    return DeliveryLine(
+        item.uuid,
+        item.index_number or "",
+        content.title,
+        content.document_number,
+        published.published_on,
+        len(content.attachments),
+        content.pages,
+    )
+
+
+def _require_new(session: Session, quarter: Quarter) -> None:
+    if session.scalar(select(Delivery.id).where(Delivery.year == quarter.year, Delivery.quarter == quarter.number)):
+        raise UserError(f"{quarter.label}已经送交过", "后来公开的信息归入下一季度送交", "E-DELIVERED")
+
+
+def _receipt_row(session: Session, delivery_id: int, receiver: str) -> tuple[Delivery, DeliveryReceipt]:
+    delivery = session.get(Delivery, delivery_id)
+    row = session.get(DeliveryReceipt, (delivery_id, receiver))
+    if delivery is None or row is None:
+        raise UserError("没有找到这次送交", "刷新列表后再试", "E-DELIVERY")
+    return delivery, row
+
+
+def _check_day(desk: Desk, day: date, earliest: date | None) -> None:
+    if day > desk.today():
+        raise UserError("日期晚于今天", f"改为 {desk.today():%m-%d} 或以前", "E-DATE")
+    if earliest and day < earliest:
+        raise UserError(f"签收日期早于交接日期 {earliest:%m-%d}", f"改为 {earliest:%m-%d} 或以后", "E-DATE")
+
+
+def _settle(desk: Desk, session: Session, delivery: Delivery) -> None:
+    rows = session.scalars(select(DeliveryReceipt).where(DeliveryReceipt.delivery_id == delivery.id)).all()
+    if all(one.received_on for one in rows):
+        delivery.state = DeliveryState.CLOSED.value
+        for item in session.scalars(select(Item).join(DeliveryItem).where(DeliveryItem.delivery_id == delivery.id)):
+            if ItemState(item.state) is ItemState.DELIVERED:
+                items.move(desk, item, Move.CLOSE)
+    elif all(one.handed_over_on for one in rows):
+        delivery.state = DeliveryState.HANDED_OVER.value
+
+
+def _view(session: Session, row: Delivery) -> DeliveryView:
+    receipts = session.scalars(
+        select(DeliveryReceipt).where(DeliveryReceipt.delivery_id == row.id).order_by(DeliveryReceipt.receiver.desc())
+    )
+    return DeliveryView(
+        row.id,
+        Quarter(row.year, row.quarter),
+        DeliveryState(row.state),
+        row.item_count,
+        row.file_count,
+        row.manifest_hash,
+        row.created_at,
+        tuple(
+            ReceiverView(one.receiver, one.handed_over_on, one.handed_over_by, one.received_on, one.received_by)
+            for one in receipts
+        ),
+    )

@@ -1,0 +1,152 @@
+"""A signed-in desk: the open store, who sits at it, and what every verb needs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any, NoReturn
+
+from sqlalchemy.orm import Session
+
+from desktop.errors import Cancelled, UserError
+from desktop.paths import DataFolder
+from desktop.rules.calendar import Calendar
+from desktop.rules.roles import End, Permission, Role, permissions
+from desktop.store import audit
+from desktop.store.database import Store
+from desktop.store.lock import FolderLock
+from desktop.store.slots import SlotSecrets
+from desktop.trust.sealing import DEFAULT_KDF, KdfParameters
+from desktop.trust.signing import PrivateKey
+
+CIVIL_TIME = timezone(timedelta(hours=8))
+
+Clock = Callable[[], datetime]
+Progress = Callable[[int, int], None]
+CancelCheck = Callable[[], bool]
+
+
+def utc_now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def no_progress(done: int, total: int) -> None:
+    """For callers that show no progress."""
+
+
+def never() -> bool:
+    """For callers that cannot cancel."""
+    return False
+
+
+def stop_if(cancelled: CancelCheck) -> None:
+    """Raise Cancelled when the user has cancelled."""
+    if cancelled():
+        raise Cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The account that is signed in."""
+
+    id: str
+    login: str
+    name: str
+    office_id: str
+    office_name: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFacts:
+    """The agency of this data folder and the end that it serves."""
+
+    name: str
+    code: str
+    end: End
+    office_id: str
+    office_code: str
+    office_name: str
+    centre_fingerprint: str
+    example: bool
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything a verb needs. Verbs take it first; it may be used from any thread."""
+
+    folder: DataFolder
+    store: Store
+    person: Person
+    agency: AgencyFacts
+    calendar: Calendar
+    secrets: SlotSecrets
+    clock: Clock = utc_now
+    kdf: KdfParameters = DEFAULT_KDF
+    lock: FolderLock | None = None
+
+    @property
+    def signing_key(self) -> PrivateKey:
+        """The signing key of the person signed in."""
+        return PrivateKey.from_json(self.secrets.signing_key)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the person signed in may do."""
+        return permissions(self.person.roles)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the person signed in has this permission."""
+        return permission in self.permissions
+
+    def require(self, *any_of: Permission) -> None:
+        """Raise UserError (E-PERMISSION) unless the person has one of these permissions."""
+        if not self.permissions & set(any_of):
+            refuse_permission()
+
+    def now(self) -> str:
+        """This moment, ISO 8601 in UTC, to the second."""
+        return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def today(self) -> date:
+        """The civil date at +08:00."""
+        return self.clock().astimezone(CIVIL_TIME).date()
+
+    @contextmanager
+    def verb(self, action: str, target: str, detail: Mapping[str, Any] | None = None) -> Iterator[Session]:
+        """One transaction with its audit entry; leaving with an error undoes both.
+
+        `detail` may be filled by the verb until the transaction ends; it holds ids and counts, never content.
+        """
+        facts: Mapping[str, Any] = {} if detail is None else detail
+        with self.store.transaction() as session:
+            yield session
+            self.record(session, action, target, facts)
+
+    def record(self, session: Session, action: str, target: str, detail: Mapping[str, Any] | None = None) -> None:
+        """Append an audit entry to the running transaction."""
+        audit.record(session, self.person.login, action, target, detail or {}, at=self.clock())
+
+    def close(self) -> None:
+        """Close the store and give back the folder."""
+        self.store.close()
+        if self.lock is not None:
+            self.lock.release()
+
+
+def refuse_permission() -> NoReturn:
+    """Raise the one refusal for a missing permission."""
+    raise UserError("当前账号的角色不能办理这件事", "换有相应权限的账号登录后办理", "E-PERMISSION")
+
+
+def civil_date(moment: str) -> date:
+    """The civil date (+08:00) of a stored UTC moment."""
+    return datetime.fromisoformat(moment).astimezone(CIVIL_TIME).date()
+
+
+def civil_time(moment: str) -> str:
+    """A stored UTC moment as the screen shows it, e.g. 11-20 09:12 (civil time)."""
+    return datetime.fromisoformat(moment).astimezone(CIVIL_TIME).strftime("%m-%d %H:%M")

@@ -1,0 +1,57 @@
+"""What changed between two versions of an item, field by field, in the words of the form."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from desktop.labels import FIELDS, word
+from desktop.rules.items import AttachedDocument, ItemContent
+from desktop.rules.review import QUESTIONS
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that differs; `before` and `after` are words for the reader."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+def differences(before: ItemContent, after: ItemContent) -> tuple[FieldChange, ...]:
+    """The fields that differ, in the order of the form."""
+    found: list[FieldChange] = []
+    for field in dataclasses.fields(ItemContent):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if old == new:
+            continue
+        if field.name in ("answers", "notes"):
+            found.extend(_rows(field.name, old, new))
+        else:
+            found.append(FieldChange(field.name, FIELDS[field.name], shown(old), shown(new)))
+    return tuple(found)
+
+
+def shown(value: Any) -> str:
+    """A field's value as a reader sees it; an empty one is 无."""
+    if isinstance(value, tuple):
+        return "、".join(shown(one) for one in value) or "无"
+    if isinstance(value, AttachedDocument):
+        return value.name
+    if isinstance(value, StrEnum):
+        return word(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return "无" if value in (None, "") else str(value)
+
+
+def _rows(name: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> list[FieldChange]:
+    return [
+        FieldChange(name, f"审查事项 {n + 1} {QUESTIONS[n]}", shown(one), shown(other))
+        for n, (one, other) in enumerate(zip(old, new, strict=True))
+        if one != other
+    ]

@@ -1,0 +1,139 @@
+"""Enrolling an office at the centre: by the fingerprint on its stamped sheet, typed by two officers."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.errors import PackageRefused, UserError
+from desktop.formats.package_records import BatchHeader
+from desktop.models import Office, OfficeKey
+from desktop.rules.roles import Permission, Role, permissions
+from desktop.services.accounts import confirm_password
+from desktop.services.batches import normal_fingerprint
+from desktop.services.desk import Desk, refuse_permission
+from desktop.services.sessions import account_by_login
+from desktop.trust.signing import PublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """An office as the centre lists it."""
+
+    id: str
+    code: str
+    name: str
+    fingerprint: str
+    enrolled: bool
+    proposed_by: str
+    confirmed_by: str
+
+
+def offices(desk: Desk) -> tuple[OfficeView, ...]:
+    """All offices with their newest key, by code."""
+    desk.require(Permission.READ, Permission.ENROL, Permission.ACCOUNTS)
+    with desk.store.reading() as session:
+        keys = {one.office_id: one for one in session.scalars(select(OfficeKey).order_by(OfficeKey.proposed_at))}
+        return tuple(_view(one, keys.get(one.id)) for one in session.scalars(select(Office).order_by(Office.code)))
+
+
+def add_office(desk: Desk, code: str, name: str) -> str:
+    """Enter an office; returns its id. Raises UserError for a code that is taken or malformed."""
+    desk.require(Permission.ENROL, Permission.ACCOUNTS)
+    code = code.strip().upper()
+    if not code.isascii() or not code.isalnum() or len(code) > 12 or not name.strip():
+        raise UserError("处室代号应为 12 位以内的字母或数字，名称不能空着", "例如律师工作处填 LSGZ", "E-CODE")
+    office_id = str(uuid.uuid4())
+    with desk.verb("add_office", office_id) as session:
+        if session.scalar(select(Office.id).where(Office.code == code)):
+            raise UserError(f"代号“{code}”已有处室使用", "换一个代号", "E-CODE")
+        session.add(Office(id=office_id, code=code, name=name.strip()))
+    return office_id
+
+
+def propose_key(desk: Desk, office_id: str, fingerprint: str) -> None:
+    """First officer: type the fingerprint from the office's stamped sheet."""
+    desk.require(Permission.ENROL)
+    grouped = normal_fingerprint(fingerprint)
+    with desk.verb("propose_key", office_id, {"fingerprint": grouped}) as session:
+        session.get_one(Office, office_id)
+        row = session.get(OfficeKey, grouped)
+        if row is not None and (row.confirmed_by or row.office_id != office_id):
+            raise UserError("这个指纹已经登记过", "核对指纹单是哪个处室的", "E-FINGERPRINT")
+        if row is not None:
+            session.delete(row)
+            session.flush()
+        session.add(
+            OfficeKey(fingerprint=grouped, office_id=office_id, proposed_by=desk.person.login, proposed_at=desk.now())
+        )
+
+
+def confirm_key(desk: Desk, office_id: str, fingerprint: str, login: str = "", password: str = "") -> None:
+    """Second officer: type the fingerprint again from the sheet; it must be another person, and the two must agree.
+
+    The second officer either is signed in, or gives login and password at the first one's desk. One of the two is the
+    security administrator (安全保密管理员).
+    """
+    if login:
+        officer = confirm_password(desk, login, password)
+        if Permission.ENROL not in permissions(officer.roles):
+            refuse_permission()
+        second, roles = login, officer.roles
+    else:
+        desk.require(Permission.ENROL)
+        second, roles = desk.person.login, desk.person.roles
+    grouped = normal_fingerprint(fingerprint)
+    with desk.verb("confirm_key", office_id, {"fingerprint": grouped, "second": second}) as session:
+        row = session.get(OfficeKey, grouped)
+        if row is None or row.office_id != office_id:
+            raise UserError("两次录入的指纹不一致", "两人各自对照盖章的指纹单重新录入", "E-FINGERPRINT")
+        if row.proposed_by == second:
+            raise UserError("登记公钥须由两人办理", "由另一名经办人确认", "E-TWO-OFFICERS")
+        first = account_by_login(session, row.proposed_by)
+        if Role.SECURITY_ADMINISTRATOR not in (*roles, *(Role(one) for one in first.roles)):
+            raise UserError("两人中须有一名安全保密管理员", "由安全保密管理员确认", "E-TWO-OFFICERS")
+        for old in session.scalars(select(OfficeKey).where(OfficeKey.office_id == office_id)):
+            if old.fingerprint != grouped and old.confirmed_by and not old.revoked_at:
+                old.revoked_at = desk.now()
+        row.confirmed_by, row.confirmed_at = second, desk.now()
+
+
+def revoke_key(desk: Desk, office_id: str, last_good_seq: int) -> None:
+    """Revoke an office's key after its last good batch; later batches signed with it are refused."""
+    desk.require(Permission.SECURITY)
+    with desk.verb("revoke_key", office_id, {"last_good_seq": last_good_seq}) as session:
+        row = session.scalar(select(OfficeKey).where(OfficeKey.office_id == office_id, OfficeKey.revoked_at.is_(None)))
+        if row is None:
+            raise UserError("这个处室没有在用的公钥", "刷新后核对", "E-KEY")
+        row.revoked_at, row.last_good_seq = desk.now(), last_good_seq
+
+
+def require_trusted(session: Session, agency_code: str, header: BatchHeader, public: PublicKey) -> Office:
+    """The office a package comes from; PackageRefused unless its key is the enrolled one (faults 19, 20)."""
+    office = session.scalar(select(Office).where(Office.code == header.office_code))
+    if header.agency_code != agency_code:
+        raise PackageRefused("这份报送包是别的单位的", "核对 U 盘里的文件是不是本单位处室写出的", "E-OWNER")
+    if office is None:
+        raise PackageRefused(
+            "这份报送包来自没有登记的处室", "先在系统管理中登记处室和公钥指纹，由两人办理，再接收", "E-KEY"
+        )
+    row = session.get(OfficeKey, public.fingerprint)
+    if row is None or row.office_id != office.id or row.confirmed_by is None:
+        raise PackageRefused(
+            f"签名的公钥不是{office.name}登记的公钥", "请处室重新打印盖章的指纹单，由两人核对登记后再接收", "E-KEY"
+        )
+    if row.revoked_at is not None and (row.last_good_seq is None or header.seq > row.last_good_seq):
+        raise PackageRefused(f"{office.name}的这把公钥已停用", "请处室用新公钥重新写出这一批", "E-REVOKED")
+    return office
+
+
+def _view(office: Office, key: OfficeKey | None) -> OfficeView:
+    if key is None:
+        return OfficeView(office.id, office.code, office.name, "", False, "", "")
+    enrolled = key.confirmed_by is not None and key.revoked_at is None
+    return OfficeView(
+        office.id, office.code, office.name, key.fingerprint, enrolled, key.proposed_by, key.confirmed_by or ""
+    )

@@ -1,0 +1,263 @@
+"""Taking documents in: looked into before anything is written, then stored, or stopped with a neutral stub."""
+
+from __future__ import annotations
+
+import uuid as uuids
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.models import Document, HitRelease
+from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent, Source
+from desktop.rules.roles import Permission, Role
+from desktop.rules.states import ItemState, Move
+from desktop.screening.intake import Examined, examine
+from desktop.screening.proposals import Proposed
+from desktop.screening.reading import check_size
+from desktop.services import items
+from desktop.services.accounts import confirm_password
+from desktop.services.desk import Desk
+from desktop.store import search
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of a dropped document: a draft, or a stop with nothing stored but the stub."""
+
+    uuid: str
+    form_number: str
+    stopped: bool
+    findings: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The release of a false classification hit: by the reviewer with his password, or on paper."""
+
+    name: str
+    released_on: date
+    reason: str
+    login: str = ""
+    password: str = ""
+
+
+def register_document(desk: Desk, path: Path) -> Intake:
+    """Make a draft of a document, its fields proposed from its text.
+
+    A classification mark stops it: nothing of the document is written, only number, office and date remain
+    (保密法 31(3)). Raises UserError for a file that cannot be read.
+    """
+    desk.require(Permission.REGISTER)
+    name, data = _read(path)
+    examined = examine(name, data)
+    if examined.blocked:
+        return _stop(desk, examined)
+    attached = _store(desk, name, data, examined, DocumentRole.BODY)
+    content = _proposed_content(desk, examined, attached)
+    uuid = str(uuids.uuid4())
+    with desk.verb("register", uuid, {"documents": 1}) as session:
+        write_document(session, attached, examined)
+        item = items.new_item(desk, session, uuid, ItemState.DRAFT, content)
+        items.new_draft(desk, session, item, content, _proposal_places(examined))
+        items.reindex(session, item, content)
+    return Intake(uuid, item.form_number, False, _finding_plain(examined))
+
+
+def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = DocumentRole.ATTACHMENT) -> Intake:
+    """Add a document to a draft. One that bears a classification mark is refused and leaves its own neutral stub."""
+    desk.require(Permission.REGISTER)
+    name, data = _read(path)
+    examined = examine(name, data)
+    if examined.blocked:
+        return _stop(desk, examined)
+    attached = _store(desk, name, data, examined, role)
+
+    def add(content: ItemContent) -> ItemContent:
+        if any(one.sm3 == attached.sm3 for one in content.attachments):
+            raise UserError(f"“{name}”已经在附件里", "选择另一个文件", "E-DUPLICATE")
+        role_now = DocumentRole.BODY if content.body is None else role
+        return replace(content, attachments=(*content.attachments, replace(attached, role=role_now)))
+
+    with desk.verb("attach", uuid, {"sm3": attached.sm3}) as session:
+        write_document(session, attached, examined)
+        items.edit_draft(desk, session, uuid, add)
+        form_number = items.item_by_uuid(session, uuid).form_number
+    return Intake(uuid, form_number, False, _finding_plain(examined))
+
+
+def detach_document(desk: Desk, uuid: str, sm3: str) -> None:
+    """Take a document out of a draft; other revisions that hold it keep it."""
+    desk.require(Permission.REGISTER)
+
+    def remove(content: ItemContent) -> ItemContent:
+        return replace(content, attachments=tuple(one for one in content.attachments if one.sm3 != sm3))
+
+    with desk.verb("detach", uuid, {"sm3": sm3}) as session:
+        items.edit_draft(desk, session, uuid, remove)
+
+
+def stop_item(desk: Desk, uuid: str) -> None:
+    """Stop an item that turns out to hold a state secret: its content goes, the neutral stub stays.
+
+    Only for an item that has not been signed; the handler's answer 涉及国家秘密 = 是 leads here.
+    """
+    desk.require(Permission.REGISTER)
+    with desk.verb("stop", uuid) as session:
+        item = items.item_by_uuid(session, uuid)
+        if item.head_rev:
+            raise UserError("已经送审过的信息不能在这里停止登记", "按泄密事件处置程序报告保密工作机构", "E-STATE")
+        items.move(desk, item, Move.STOP)
+        orphans = items.drop_draft(session, item)
+        item.title = item.document_number = ""
+        item.signed_on = item.internal_due = item.statutory_due = None
+        search.remove(session, item.key)
+    for sm3 in orphans:
+        desk.store.objects.remove(sm3)
+
+
+def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
+    """Release a false classification hit and take the document in after all.
+
+    In the program the confidentiality reviewer gives his password; in a one-person office the clerk records a release
+    on paper (who, when, why). The document is read again from where it lies, because nothing of it was kept.
+    """
+    desk.require(Permission.REGISTER, Permission.RELEASE_HIT)
+    if not release.name.strip() or not release.reason.strip():
+        raise UserError("放行人和理由不能空着", "填写放行的保密审查员和理由", "E-REASON")
+    if release.released_on > desk.today():
+        raise UserError("放行日期晚于今天", "改为今天或以前", "E-DATE")
+    if release.login:
+        _require_reviewer(desk, release)
+    name, data = _read(path)
+    examined = examine(name, data, released=True)
+    attached = replace(_store(desk, name, data, examined, DocumentRole.BODY), released=examined.blocked)
+    content = _proposed_content(desk, examined, attached)
+    with desk.verb("release", uuid, {"sm3": attached.sm3, "on_paper": not release.login}) as session:
+        item = items.item_by_uuid(session, uuid)
+        items.move(desk, item, Move.RELEASE)
+        write_document(session, attached, examined)
+        session.add(
+            HitRelease(
+                item_id=item.id,
+                sm3=attached.sm3,
+                released_by=release.name.strip(),
+                on_paper=not release.login,
+                released_on=release.released_on,
+                reason=release.reason.strip(),
+                recorded_by=desk.person.name,
+            )
+        )
+        items.show(desk.calendar, session, item, content, desk.today())
+        items.new_draft(desk, session, item, content, _proposal_places(examined))
+        items.reindex(session, item, content)
+    return Intake(uuid, item.form_number, False, _finding_plain(examined))
+
+
+def _read(path: Path) -> tuple[str, bytes]:
+    try:
+        check_size(path.name, path.stat().st_size)
+        return path.name, path.read_bytes()
+    except OSError as error:
+        raise UserError(f"读不到“{path.name}”", "确认文件还在原处，U 盘没有拔出，再放入一次", "E-READ") from error
+
+
+def _stop(desk: Desk, examined: Examined) -> Intake:
+    uuid = str(uuids.uuid4())
+    with desk.verb("stop", uuid, {"rules": sorted({one.rule for one in examined.findings})}) as session:
+        item = items.new_item(desk, session, uuid, ItemState.STOPPED, ItemContent())
+        number = item.form_number
+    return Intake(uuid, number, True, _finding_plain(examined))
+
+
+def _store(desk: Desk, name: str, data: bytes, examined: Examined, role: DocumentRole) -> AttachedDocument:
+    stored = desk.store.objects.put([data], len(data))
+    document = examined.document
+    kind = document.kind.value if document.kind else ""
+    return AttachedDocument(stored.sm3, stored.sha256, stored.size, name, kind, document.pages, role)
+
+
+def write_document(session: Session, attached: AttachedDocument, examined: Examined) -> None:
+    """The row of a stored document, unless there is one."""
+    if session.get(Document, attached.sm3) is None:
+        session.add(
+            Document(
+                sm3=attached.sm3,
+                sha256=attached.sha256,
+                size=attached.size,
+                kind=attached.kind,
+                pages=attached.pages,
+                text=packed_text(part.text for part in examined.document.parts),
+                findings=list(_finding_plain(examined)),
+            )
+        )
+        session.flush()
+
+
+def packed_text(parts: Iterable[str]) -> bytes:
+    """The text of a document's parts, compressed as the store keeps it."""
+    return zlib.compress("\n".join(parts).encode("utf-8"), 6)
+
+
+def _finding_plain(examined: Examined) -> tuple[dict[str, Any], ...]:
+    return tuple(
+        {
+            "rule": one.rule,
+            "severity": one.severity.value,
+            "what": one.message,
+            "place": one.place,
+            "excerpt": one.excerpt,
+            "count": one.count,
+        }
+        for one in examined.findings
+    )
+
+
+def _require_reviewer(desk: Desk, release: Release) -> None:
+    account = confirm_password(desk, release.login, release.password)
+    if Role.CONFIDENTIALITY_REVIEWER not in account.roles:
+        raise UserError("这个账号不是保密审查员", "由保密审查员输入自己的账号和密码", "E-PERMISSION")
+
+
+def _proposed_content(desk: Desk, examined: Examined, attached: AttachedDocument) -> ItemContent:
+    found = examined.proposals
+
+    def text(proposed: Proposed[str] | None) -> str:
+        return proposed.value if proposed is not None else ""
+
+    reprint = found.reprint_source is not None
+    return ItemContent(
+        title=text(found.title) or Path(attached.name).stem,
+        filled_on=desk.today(),
+        drafter=desk.person.name,
+        responsible_office=desk.agency.office_name,
+        signed_on=found.signed_on.value if found.signed_on else None,
+        document_number=text(found.document_number),
+        genre=found.genre.value if found.genre else None,
+        issuing_body=text(found.issuing_body) or desk.agency.name,
+        pages=attached.pages,
+        summary=text(found.summary),
+        source=Source.REPRINT if reprint else Source.OWN,
+        reprint_source=text(found.reprint_source),
+        reprint_url=text(found.reprint_url),
+        attachments=(attached,),
+    )
+
+
+def _proposal_places(examined: Examined) -> dict[str, Any]:
+    found = examined.proposals
+    return {
+        name: {"place": one.place, "confidence": str(one.confidence)}
+        for name in ("title", "document_number", "issuing_body", "signed_on", "genre", "summary", "reprint_source")
+        if (one := getattr(found, name)) is not None
+    }
+
+
+def all_findings(documents: Sequence[items.DocumentView]) -> tuple[dict[str, Any], ...]:
+    """Every finding of an item's documents, each with the document's name."""
+    return tuple({**finding, "document": one.name} for one in documents for finding in one.findings)

@@ -1,0 +1,166 @@
+"""The centre's receipts: what became of each item of a batch, regenerated from the store whenever asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.formats.package_records import Anchor
+from desktop.formats.receipt import BatchReference, ReceiptItem, write_receipt
+from desktop.formats.receipt import Receipt as ReceiptRecord
+from desktop.models import Item, Office, Publication, Receipt, ReceivedBatch, ReceivedItem
+from desktop.rules.plain import from_plain, to_plain
+from desktop.rules.roles import Permission
+from desktop.rules.states import ItemOutcome, ItemState, ReceivedOutcome
+from desktop.services.accounts import end_key
+from desktop.services.desk import Desk
+from desktop.services.imports import contiguous_seq
+from desktop.store import audit
+
+_OUTCOMES: dict[ItemState, ItemOutcome] = {
+    ItemState.PENDING: ItemOutcome.RECEIVED,
+    ItemState.TO_PUBLISH: ItemOutcome.APPROVED,
+    ItemState.REGISTERED: ItemOutcome.REGISTERED,
+    ItemState.RETURNED: ItemOutcome.RETURNED,
+    ItemState.PUBLISHED: ItemOutcome.PUBLISHED,
+    ItemState.DELIVERED: ItemOutcome.DELIVERED,
+    ItemState.CLOSED: ItemOutcome.CLOSED,
+    ItemState.WITHDRAWN: ItemOutcome.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedReceipt:
+    """A receipt that was written."""
+
+    path: Path
+    seq: int
+    office_name: str
+    record: ReceiptRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptDue:
+    """A batch whose items have moved on since its last receipt, or that has none."""
+
+    received_batch_id: int
+    office_name: str
+    paper_number: str
+    received_at: str
+    last_receipt_at: str
+
+
+def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedReceipt:
+    """Write the signed receipt of a batch as things stand now into a folder (the stick).
+
+    The number is drawn with the text in one transaction; a file that could not be written is simply issued again
+    (fault 31).
+    """
+    desk.require(Permission.IMPORT)
+    with desk.verb("issue_receipt", str(received_batch_id)) as session:
+        row = session.get(ReceivedBatch, received_batch_id)
+        if row is None:
+            raise UserError("没有找到这一批", "刷新列表后再试", "E-BATCH")
+        office = session.get_one(Office, row.office_id)
+        seq = (session.scalar(select(func.max(Receipt.seq))) or 0) + 1
+        record = _record(desk, session, row, office, seq)
+        session.add(
+            Receipt(
+                seq=seq, office_id=office.id, received_batch_id=row.id, body=to_plain(record), created_at=desk.now()
+            )
+        )
+        key = end_key(session)
+        path = folder / f"回执_{office.name}_{row.paper_number}_第{seq:04d}号.json"
+    write_receipt(path, record, key)
+    return IssuedReceipt(path, seq, office.name, record)
+
+
+def receipts_due(desk: Desk) -> tuple[ReceiptDue, ...]:
+    """The batches that want a receipt: never receipted, or with items that changed since."""
+    desk.require(Permission.READ)
+    last = (
+        select(Receipt.received_batch_id, func.max(Receipt.created_at).label("at"))
+        .group_by(Receipt.received_batch_id)
+        .subquery()
+    )
+    changed = (
+        select(ReceivedItem.received_batch_id, func.max(Item.updated_at).label("at"))
+        .join(Item, Item.id == ReceivedItem.item_id)
+        .group_by(ReceivedItem.received_batch_id)
+        .subquery()
+    )
+    with desk.store.reading() as session:
+        rows = session.execute(
+            select(ReceivedBatch, Office.name, last.c.at)
+            .join(Office, Office.id == ReceivedBatch.office_id)
+            .outerjoin(last, last.c.received_batch_id == ReceivedBatch.id)
+            .outerjoin(changed, changed.c.received_batch_id == ReceivedBatch.id)
+            .where((last.c.at.is_(None)) | (changed.c.at > last.c.at))
+            .order_by(ReceivedBatch.id.desc())
+        )
+        return tuple(
+            ReceiptDue(batch.id, name, batch.paper_number, batch.received_at, at or "") for batch, name, at in rows
+        )
+
+
+def last_receipt(desk: Desk, received_batch_id: int) -> ReceiptRecord | None:
+    """The newest receipt issued for a batch, None when there is none; for printing it again."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        body = session.scalar(
+            select(Receipt.body)
+            .where(Receipt.received_batch_id == received_batch_id)
+            .order_by(Receipt.seq.desc())
+            .limit(1)
+        )
+        return from_plain(ReceiptRecord, body) if body else None
+
+
+def _record(desk: Desk, session: Session, row: ReceivedBatch, office: Office, seq: int) -> ReceiptRecord:
+    contiguous, gaps = contiguous_seq(session, office.id, row.epoch)
+    anchor = audit.head(session)
+    return ReceiptRecord(
+        receipt_seq=seq,
+        office_code=office.code,
+        agency_code=desk.agency.code,
+        batch=BatchReference(row.epoch, row.seq, row.manifest_hash, row.batch_id),
+        outcome=ReceivedOutcome(row.outcome),
+        code=row.code,
+        contiguous_seq=contiguous,
+        gaps=gaps,
+        items=tuple(_line(item, received, published) for item, received, published in _lines(session, row.id)),
+        anchor=Anchor(anchor.epoch, anchor.seq, anchor.h),
+        created_at=desk.now(),
+    )
+
+
+def _lines(session: Session, received_batch_id: int) -> list[tuple[Item, ReceivedItem, Publication | None]]:
+    rows = session.execute(
+        select(Item, ReceivedItem, Publication)
+        .join(ReceivedItem, ReceivedItem.item_id == Item.id)
+        .outerjoin(Publication, Publication.item_id == Item.id)
+        .where(ReceivedItem.received_batch_id == received_batch_id)
+        .order_by(Item.form_number)
+    )
+    return list(rows)
+
+
+def _line(item: Item, received: ReceivedItem, published: Publication | None) -> ReceiptItem:
+    """What the receipt says of an item: its present state when this batch's revision is the head, else as received."""
+    current = received.rev == item.head_rev and received.outcome != ItemOutcome.CONFLICT.value
+    outcome = _OUTCOMES.get(ItemState(item.state), ItemOutcome.RECEIVED) if current else ItemOutcome(received.outcome)
+    returned = outcome is ItemOutcome.RETURNED
+    return ReceiptItem(
+        uuid=item.uuid,
+        rev=received.rev,
+        outcome=outcome,
+        reason=(item.returned_reason if current else received.reason) if returned else "",
+        fields=tuple(item.returned_fields if current else received.fields) if returned else (),
+        index_number=item.index_number or "",
+        address=published.address if published else "",
+        published_on=published.published_on.isoformat() if published else "",
+    )

@@ -1,0 +1,314 @@
+"""The review of an item: submit, sign in the program or record ink, return; each sign-off bound to the content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.labels import FIELDS, word
+from desktop.models import Draft, Item, Revision
+from desktop.rules.items import Answer, Attribute, ItemContent
+from desktop.rules.numbers import index_number
+from desktop.rules.plain import from_plain, to_plain
+from desktop.rules.review import (
+    CHAIN_VERSION,
+    STATE_SECRET,
+    ChainStep,
+    Conclusion,
+    InkSignature,
+    Opinion,
+    Place,
+    SignOffStatement,
+    Step,
+    check_sign_off,
+    conclusion_passes,
+    due_step,
+    place_complete,
+)
+from desktop.rules.roles import End, Permission
+from desktop.rules.states import ItemState, Move
+from desktop.rules.validation import Stage, problems
+from desktop.services import items
+from desktop.services.desk import Desk, refuse_permission
+from desktop.services.sign_offs import (
+    all_hold,
+    check_chain,
+    form_digest,
+    packed,
+    read_statement,
+    revision_digest,
+    signed_row,
+    standing_rows,
+    statement_hash,
+)
+from desktop.services.trusted_keys import own_people
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a signer says: opinion and words; the reviewer adds his own sixteen answers and the conclusion."""
+
+    opinion: Opinion = Opinion.AGREE
+    text: str = ""
+    answers: tuple[Answer, ...] = ()
+    conclusion: Conclusion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A signature on paper: whose, and of which day; `scan_sm3` names the stored scan when there is one."""
+
+    name: str
+    signed_on: date
+    scan_sm3: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueReview:
+    """An item that waits for a sign-off."""
+
+    uuid: str
+    number: str
+    title: str
+    office: str
+    step: Step
+    mine: bool
+    statutory_due: date | None
+
+
+def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
+    """Make a revision of the draft, sign it as the handler and start the review (一事一审, 谁提供谁审查).
+
+    Raises UserError naming the fields to mend; a draft that answers 涉及国家秘密 with 是 can only be stopped.
+    """
+    desk.require(Permission.REGISTER)
+    with desk.verb("submit", uuid) as session:
+        item = items.item_by_uuid(session, uuid)
+        draft = session.get(Draft, item.id)
+        if draft is None:
+            raise UserError("这条信息不在草稿状态", "刷新后按新状态办理", "E-STATE")
+        content = from_plain(ItemContent, draft.content)
+        _require_complete(content, desk.today())
+        revision = _new_revision(desk, session, item, content)
+        session.delete(draft)
+        items.move(desk, item, Move.SUBMIT)
+        item.returned_reason, item.returned_fields = "", []
+        _sign(desk, session, item, revision, content, Verdict(text=text), None)
+        return ItemState(item.state)
+
+
+def sign(desk: Desk, uuid: str, verdict: Verdict) -> ItemState:
+    """Sign the step that is due with one's own key; the item moves on, or returns when the verdict is no agreement."""
+    desk.require(Permission.SIGN)
+    with desk.verb("sign", uuid, {"opinion": verdict.opinion.value}) as session:
+        item, revision, content = _under_review(session, uuid)
+        _sign(desk, session, item, revision, content, verdict, None)
+        return ItemState(item.state)
+
+
+def record_ink(desk: Desk, uuid: str, verdict: Verdict, ink: Ink) -> ItemState:
+    """Record a signature made on paper; whoever records it signs the attestation with his own key."""
+    desk.require(Permission.RECORD_INK)
+    if not ink.name.strip():
+        raise UserError("没有填写签字人", "填写纸面上签字人的姓名", "E-NAME")
+    if ink.signed_on > desk.today():
+        raise UserError("签字日期晚于今天", f"改为 {desk.today():%m-%d} 或以前", "E-DATE")
+    with desk.verb("record_ink", uuid, {"opinion": verdict.opinion.value}) as session:
+        item, revision, content = _under_review(session, uuid)
+        attested = InkSignature(ink.name.strip(), ink.signed_on, desk.person.name, ink.scan_sm3)
+        _sign(desk, session, item, revision, content, verdict, attested)
+        return ItemState(item.state)
+
+
+def due(desk: Desk) -> tuple[DueReview, ...]:
+    """The items under review, those that wait for the person signed in first, then by statutory deadline."""
+    desk.require(Permission.READ)
+    states = (ItemState.IN_REVIEW.value, ItemState.PENDING.value)
+    with desk.store.reading() as session:
+        rows = session.scalars(select(Item).where(Item.state.in_(states)).order_by(Item.key.desc()).limit(500)).all()
+        names = items.office_names(session)
+        found = [
+            DueReview(
+                item.uuid,
+                item.short_number,
+                item.title,
+                names[item.office_id],
+                step.step,
+                step.role in desk.person.roles,
+                item.statutory_due,
+            )
+            for item in rows
+            if (step := _due(session, item)) is not None
+        ]
+    return tuple(sorted(found, key=lambda one: (not one.mine, one.statutory_due or date.max)))
+
+
+def step_due(detail: items.ItemDetail) -> ChainStep | None:
+    """The step that is due on an item, None when it is not under review."""
+    if detail.state is ItemState.DRAFT:
+        return due_step(())
+    if detail.state not in (ItemState.IN_REVIEW, ItemState.PENDING):
+        return None
+    return due_step(detail.statements)
+
+
+def may_sign(desk: Desk, detail: items.ItemDetail) -> bool:
+    """Whether the person signed in holds the role of the step that is due."""
+    step = step_due(detail)
+    return step is not None and step.role in desk.person.roles and _here(desk, step)
+
+
+def holds_at(session: Session, item: Item, place: Place | None) -> bool:
+    """The leak gate: whether every required sign-off stands and verifies against the item's current content.
+
+    `place` limits the steps required to those of the office (export); None requires all of them (publication).
+    """
+    revision = items.head_revision(session, item)
+    content = from_plain(ItemContent, revision.content)
+    if session.get(Draft, item.id) is not None:
+        return False
+    rows = [packed(row) for row in standing_rows(session, item.id, revision.rev)]
+    if revision_digest(item.uuid, revision.rev, revision.parents, revision.content) != revision.digest:
+        return False
+    checked = check_chain(item.uuid, revision.rev, revision.digest, content, rows, own_people(session))
+    statements = tuple(one.statement for one in checked)
+    reviewer = next((one for one in statements if one.step is Step.CONFIDENTIALITY_REVIEWER), None)
+    places = tuple(Place) if place is None else (place,)
+    return (
+        all_hold(checked)
+        and all(place_complete(statements, one) for one in places)
+        and reviewer is not None
+        and conclusion_passes(content.attribute, reviewer.conclusion)
+    )
+
+
+def _here(desk: Desk, step: ChainStep) -> bool:
+    """Office steps are signed where the item was made, centre steps at the centre."""
+    return step.place is Place.OFFICE or desk.agency.end is End.CENTRE
+
+
+def _due(session: Session, item: Item) -> ChainStep | None:
+    rows = standing_rows(session, item.id, item.head_rev)
+    return due_step([read_statement(row.statement) for row in rows])
+
+
+def _require_complete(content: ItemContent, today: date) -> None:
+    found = problems(content, Stage.SUBMIT, today)
+    if found:
+        first = found[0]
+        more = f"，另有 {len(found) - 1} 处" if len(found) > 1 else ""
+        raise UserError(f"{FIELDS[first.field]}：{first.words}{more}", "改好后再提交审查", "E-FIELDS")
+    if content.answers[STATE_SECRET] is Answer.YES:
+        raise UserError("国家秘密不得录入本系统", "停止登记，按保密规定另行处理", "E-SECRET")
+
+
+def _new_revision(desk: Desk, session: Session, item: Item, content: ItemContent) -> Revision:
+    heads = session.scalars(select(Revision).where(Revision.item_id == item.id, Revision.rev == item.head_rev)).all()
+    parents = sorted(one.digest for one in heads)
+    plain = to_plain(content)
+    rev = item.head_rev + 1
+    revision = Revision(
+        item_id=item.id,
+        rev=rev,
+        digest=revision_digest(item.uuid, rev, parents, plain),
+        parents=parents,
+        content=plain,
+        author=desk.person.name,
+        created_at=desk.now(),
+    )
+    session.add(revision)
+    item.head_rev = rev
+    items.show(desk.calendar, session, item, content)
+    items.void_sign_offs(desk, session, item, "内容已有新版本")
+    session.flush()
+    return revision
+
+
+def _under_review(session: Session, uuid: str) -> tuple[Item, Revision, ItemContent]:
+    item = items.item_by_uuid(session, uuid)
+    if ItemState(item.state) not in (ItemState.IN_REVIEW, ItemState.PENDING):
+        raise UserError(f"这条信息现在是“{word(ItemState(item.state))}”，不在审查中", "刷新后按新状态办理", "E-STATE")
+    revision = items.head_revision(session, item)
+    return item, revision, from_plain(ItemContent, revision.content)
+
+
+def _sign(
+    desk: Desk,
+    session: Session,
+    item: Item,
+    revision: Revision,
+    content: ItemContent,
+    verdict: Verdict,
+    ink: InkSignature | None,
+) -> None:
+    rows = standing_rows(session, item.id, revision.rev)
+    earlier = [read_statement(row.statement) for row in rows]
+    step = due_step(earlier)
+    if step is None:
+        raise UserError("这条信息的签字已经齐全", "刷新后按新状态办理", "E-STATE")
+    if not _here(desk, step) or (ink is None and step.role not in desk.person.roles):
+        refuse_permission()
+    if ink is None and not verdict.text.strip() and verdict.opinion is not Opinion.AGREE:
+        raise UserError("没有写明理由", "不同意或退回时，在意见栏写明理由", "E-REASON")
+    statement = SignOffStatement(
+        item=item.uuid,
+        rev=revision.rev,
+        revision_digest=revision.digest,
+        form_digest=form_digest(revision.digest, content, earlier, verdict.answers, verdict.conclusion),
+        previous=statement_hash(earlier[-1]) if earlier else "",
+        chain_version=CHAIN_VERSION,
+        step=step.step,
+        place=step.place,
+        signer=desk.person.id,
+        signer_name=desk.person.name,
+        key=desk.signing_key.public.fingerprint,
+        opinion=verdict.opinion,
+        text=verdict.text.strip(),
+        signed_at=desk.now(),
+        answers=verdict.answers,
+        conclusion=verdict.conclusion,
+        ink=ink,
+    )
+    check_sign_off(statement, earlier, content)
+    session.add(signed_row(item.id, statement, desk.signing_key))
+    session.flush()
+    _advance(desk, session, item, content, [*earlier, statement])
+
+
+def _advance(
+    desk: Desk, session: Session, item: Item, content: ItemContent, statements: list[SignOffStatement]
+) -> None:
+    last = statements[-1]
+    if last.opinion is not Opinion.AGREE:
+        _return(desk, item, f"{word(last.step)}{word(last.opinion)}：{last.text}")
+    elif last.step is Step.CONFIDENTIALITY_REVIEWER and not conclusion_passes(content.attribute, last.conclusion):
+        assert last.conclusion is not None
+        _return(desk, item, f"审查结论：{word(last.conclusion)}。{last.text}")
+    elif due_step(statements) is None:
+        _pass_chain(desk, session, item, content)
+    elif desk.agency.end is End.OFFICE and place_complete(statements, Place.OFFICE):
+        withheld = content.attribute is Attribute.WITHHELD
+        items.move(desk, item, Move.WITHHOLD if withheld else Move.PASS_OFFICE)
+
+
+def _pass_chain(desk: Desk, session: Session, item: Item, content: ItemContent) -> None:
+    if content.attribute is Attribute.WITHHELD:
+        items.move(desk, item, Move.WITHHOLD)
+    elif content.attribute is Attribute.ON_REQUEST:
+        items.move(desk, item, Move.REGISTER)
+    else:
+        items.move(desk, item, Move.PASS_CENTRE)
+        if item.index_number is None:
+            year = desk.today().year
+            serial = items.next_number(session, f"index:{year}")
+            item.index_number = index_number(desk.agency.code, year, serial)
+            items.reindex(session, item, content)
+
+
+def _return(desk: Desk, item: Item, reason: str) -> None:
+    items.move(desk, item, Move.RETURN)
+    item.returned_reason = reason

@@ -1,0 +1,353 @@
+"""Founding a data folder, signing in, and getting back in with the recovery key."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.labels import word
+from desktop.models import Account, Agency, Office, SigningKey
+from desktop.paths import DataFolder
+from desktop.rules.numbers import organization_code
+from desktop.rules.roles import End, Role, role_conflict
+from desktop.services.calendars import load_calendar
+from desktop.services.desk import AgencyFacts, Clock, Desk, Person, utc_now
+from desktop.services.trusted_keys import KeyKind
+from desktop.store import audit
+from desktop.store.database import Store
+from desktop.store.lock import FolderLock
+from desktop.store.slots import Slots, SlotSecrets
+from desktop.trust.sealing import DEFAULT_KDF, KdfParameters
+from desktop.trust.signing import PrivateKey, generate_key
+
+PASSWORD_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """A person to be given an account."""
+
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRun:
+    """What the first-run guide asks."""
+
+    end: End
+    agency_name: str
+    agency_code: str
+    office_code: str
+    office_name: str
+    people: tuple[NewAccount, ...]
+    centre_fingerprint: str = ""
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """What the first run prints for the safe: the recovery key, and the fingerprint of this end's public key."""
+
+    recovery_key: str
+    fingerprint: str
+
+
+def is_founded(folder: DataFolder) -> bool:
+    """Whether the folder has been set up; slots.json is written last, so an interrupted set-up does not count."""
+    return folder.slots.exists()
+
+
+def found(folder: DataFolder, first: FirstRun, *, kdf: KdfParameters = DEFAULT_KDF, clock: Clock = utc_now) -> Founded:
+    """Set up an office end or a central end in `folder`.
+
+    Raises UserError when the folder is already set up, a code or role is wrong, or nobody may register.
+    """
+    first = _checked(first)
+    folder.create()
+    with FolderLock(folder).held("初次设置"):
+        if is_founded(folder):
+            raise UserError("这个数据文件夹已经设置过", "直接登录，或者另选一个文件夹", "E-FOUNDED")
+        _remove_unfinished(folder)
+        held = SlotSecrets.new()
+        store = Store.create(folder, held.database_key, held.object_key)
+        try:
+            end_key = generate_key()
+            keys = {one.login: generate_key() for one in first.people}
+            moment = clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+            with store.transaction() as session:
+                _write_agency(session, first, end_key, keys, moment)
+                audit.record(session, "set-up", "found", first.office_code, {"end": first.end.value}, at=clock())
+        finally:
+            store.close()
+        recovery_key = _seal_slots(folder, first, held, keys, kdf)
+    return Founded(recovery_key, end_key.public.fingerprint)
+
+
+def sign_in(
+    folder: DataFolder,
+    login: str,
+    password: str,
+    *,
+    holder: str = "政务公开工作台",
+    lock: FolderLock | None = None,
+    clock: Clock = utc_now,
+    kdf: KdfParameters = DEFAULT_KDF,
+) -> Desk:
+    """Open the store with a person's password.
+
+    With `lock` the caller keeps the folder's lock; without it the desk takes it and gives it back on closing.
+    Raises UserError when the folder is in use or not set up, or the password is wrong.
+    """
+    if not is_founded(folder):
+        raise UserError("这个数据文件夹还没有设置", "先完成初次设置", "E-NOT-FOUNDED")
+    own = FolderLock(folder) if lock is None else None
+    if own is not None:
+        own.acquire(holder)
+    try:
+        held = Slots(folder).open_slot(login, password, clock())
+        desk = _open_desk(folder, login, held, clock, kdf)
+    except BaseException:
+        if own is not None:
+            own.release()
+        raise
+    desk.lock = own
+    return desk
+
+
+def recover(
+    folder: DataFolder,
+    recovery_key: str,
+    login: str,
+    new_password: str,
+    *,
+    clock: Clock = utc_now,
+    kdf: KdfParameters = DEFAULT_KDF,
+    lock: FolderLock | None = None,
+) -> None:
+    """Give an account a new password by the recovery key (应急密钥).
+
+    The forgotten password also sealed the signing key, so a new one is issued; the old public key stays for
+    verification. Raises UserError for a wrong recovery key or an unknown account.
+    """
+    check_password(new_password)
+    own = FolderLock(folder) if lock is None else None
+    if own is not None:
+        own.acquire("应急密钥")
+    try:
+        slots = Slots(folder)
+        held = slots.open_recovery(recovery_key)
+        store = Store.open(folder, held.database_key, held.object_key)
+        try:
+            moment = clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+            with store.transaction() as session:
+                key = issue_key(session, account_by_login(session, login), moment)
+                audit.record(session, login, "recover", login, {"key": key.public.fingerprint}, at=clock())
+        finally:
+            store.close()
+        slots.replace_slot(login, new_password, replace(held, signing_key=key.as_json()), kdf)
+    finally:
+        if own is not None:
+            own.release()
+
+
+def check_password(password: str) -> None:
+    """Raise UserError when a new password is too short."""
+    if len(password) < PASSWORD_LENGTH:
+        raise UserError(f"密码至少 {PASSWORD_LENGTH} 位", "换一个更长的密码", "E-PASSWORD")
+
+
+def check_account(one: NewAccount, end: End) -> None:
+    """Raise UserError when login, name, password or roles of a new account will not do."""
+    if not one.login.strip() or not one.name.strip():
+        raise UserError("账号和姓名不能空着", "填写账号和姓名", "E-ACCOUNT")
+    if not one.roles:
+        raise UserError(f"没有给{one.name}指定角色", "至少选择一个角色", "E-ROLES")
+    check_roles(one.roles, end)
+    check_password(one.password)
+
+
+def check_roles(roles: Sequence[Role], end: End) -> None:
+    """Raise UserError when two of the roles may not meet in one person."""
+    conflict = role_conflict(roles, end)
+    if conflict is not None:
+        raise UserError(f"“{word(conflict[0])}”和“{word(conflict[1])}”不能由同一人担任", "分别设两个账号", "E-ROLES")
+
+
+def account_by_login(session: Session, login: str) -> Account:
+    """The account with this login; UserError when there is none."""
+    account = session.scalar(select(Account).where(Account.login == login))
+    if account is None:
+        raise UserError("没有这个账号", "核对账号的写法", "E-ACCOUNT")
+    return account
+
+
+def active_account(session: Session, login: str) -> Account:
+    """The account with this login; UserError when there is none or it was closed."""
+    account = account_by_login(session, login)
+    if not account.active:
+        raise UserError("这个账号已停用", "请系统管理员启用", "E-ACCOUNT")
+    return account
+
+
+def issue_key(session: Session, account: Account, moment: str) -> PrivateKey:
+    """A new signing key for an account; earlier ones are retired and kept for verification."""
+    for old in session.scalars(select(SigningKey).where(SigningKey.holder == account.id)):
+        old.retired_at = old.retired_at or moment
+    key = generate_key()
+    session.add(_public_row(key, account, moment))
+    return key
+
+
+def read_agency(session: Session) -> AgencyFacts:
+    """The agency of this store."""
+    agency = session.execute(select(Agency)).scalar_one()
+    office = session.get_one(Office, agency.office_id)
+    return AgencyFacts(
+        agency.name,
+        agency.code,
+        End(agency.end),
+        office.id,
+        office.code,
+        office.name,
+        agency.centre_fingerprint,
+        agency.example,
+    )
+
+
+def _open_desk(folder: DataFolder, login: str, held: SlotSecrets, clock: Clock, kdf: KdfParameters) -> Desk:
+    store = Store.open(folder, held.database_key, held.object_key)
+    try:
+        with store.reading() as session:
+            account = active_account(session, login)
+            office = session.get_one(Office, account.office_id)
+            roles = tuple(Role(role) for role in account.roles)
+            person = Person(account.id, account.login, account.name, office.id, office.name, roles)
+            agency = read_agency(session)
+        desk = Desk(folder, store, person, agency, load_calendar(folder.root / "calendars"), held, clock, kdf)
+        with desk.verb("sign_in", login):
+            pass
+    except BaseException:
+        store.close()
+        raise
+    return desk
+
+
+def _checked(first: FirstRun) -> FirstRun:
+    code = organization_code(first.agency_code)
+    if not first.agency_name.strip() or not first.office_name.strip():
+        raise UserError("单位名称和处室名称不能空着", "填写单位名称和处室名称", "E-NAME")
+    office_code = first.office_code.strip().upper()
+    if not office_code.isascii() or not office_code.isalnum() or len(office_code) > 12:
+        raise UserError("处室代号应为 12 位以内的字母或数字", "例如办公室填 BGS", "E-CODE")
+    for one in first.people:
+        check_account(one, first.end)
+    if len({one.login for one in first.people}) < len(first.people):
+        raise UserError("有两个人用了同一个账号", "每人一个账号", "E-ACCOUNT")
+    if not any(Role.INFORMATION_ADMINISTRATOR in one.roles for one in first.people):
+        raise UserError("没有信息公开管理员", "至少设一名信息公开管理员", "E-ROLES")
+    if not any(Role.SYSTEM_ADMINISTRATOR in one.roles for one in first.people):
+        raise UserError("没有系统管理员", "处室端可由信息公开管理员兼任，办公室端另设一人", "E-ROLES")
+    return FirstRun(
+        first.end,
+        first.agency_name.strip(),
+        code,
+        office_code,
+        first.office_name.strip(),
+        first.people,
+        first.centre_fingerprint.strip(),
+        first.example,
+    )
+
+
+def _seal_slots(
+    folder: DataFolder, first: FirstRun, held: SlotSecrets, keys: dict[str, PrivateKey], kdf: KdfParameters
+) -> str:
+    """Seal every person's slot aside and put the file in place as the last act of the set-up."""
+    aside = DataFolder(folder.root / "setup.part")
+    aside.create()
+    try:
+        slots = Slots.create(aside)
+        for one in first.people:
+            slots.add_slot(one.login, one.password, replace(held, signing_key=keys[one.login].as_json()), kdf)
+        recovery_key = slots.add_recovery(held, kdf)
+        aside.slots.replace(folder.slots)
+    finally:
+        shutil.rmtree(aside.root)
+    return recovery_key
+
+
+def _remove_unfinished(folder: DataFolder) -> None:
+    """Remove what an interrupted set-up left; without slots.json nobody can ever have opened it."""
+    database = folder.database.name
+    for name in (database, f"{database}-wal", f"{database}-shm", folder.running.name):
+        (folder.root / name).unlink(missing_ok=True)
+    shutil.rmtree(folder.root / "setup.part", ignore_errors=True)
+
+
+def _write_agency(
+    session: Session, first: FirstRun, end_key: PrivateKey, keys: dict[str, PrivateKey], moment: str
+) -> None:
+    office = Office(id=str(uuid.uuid4()), code=first.office_code, name=first.office_name)
+    session.add(office)
+    session.flush()
+    session.add(
+        Agency(
+            id=1,
+            name=first.agency_name,
+            code=first.agency_code,
+            end=first.end.value,
+            office_id=office.id,
+            centre_fingerprint=first.centre_fingerprint,
+            example=first.example,
+            created_at=moment,
+        )
+    )
+    session.add(
+        SigningKey(
+            fingerprint=end_key.public.fingerprint,
+            kind=KeyKind.END.value,
+            holder=office.id,
+            holder_name=first.office_name,
+            public=end_key.public.as_json(),
+            private=end_key.as_json(),
+            created_at=moment,
+        )
+    )
+    for one in first.people:
+        account = new_account_row(one, office.id, moment)
+        session.add(account)
+        session.flush()
+        session.add(_public_row(keys[one.login], account, moment))
+
+
+def new_account_row(one: NewAccount, office_id: str, moment: str) -> Account:
+    """The row of a new account."""
+    return Account(
+        id=str(uuid.uuid4()),
+        login=one.login.strip(),
+        name=one.name.strip(),
+        office_id=office_id,
+        roles=[role.value for role in one.roles],
+        created_at=moment,
+    )
+
+
+def _public_row(key: PrivateKey, account: Account, moment: str) -> SigningKey:
+    return SigningKey(
+        fingerprint=key.public.fingerprint,
+        kind=KeyKind.PERSON.value,
+        holder=account.id,
+        holder_name=account.name,
+        public=key.public.as_json(),
+        private=None,
+        created_at=moment,
+    )

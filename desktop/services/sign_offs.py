@@ -1,0 +1,176 @@
+"""Signing and checking statements of the review chain: what a sign-off binds, and whether a chain holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.models import SignOff
+from desktop.rules.items import Answer, ItemContent
+from desktop.rules.plain import from_plain, to_plain
+from desktop.rules.review import (
+    Conclusion,
+    Opinion,
+    SignOffStatement,
+    Step,
+    check_sign_off,
+)
+from desktop.trust.digests import digest_of
+from desktop.trust.signing import PrivateKey, PublicKey, Signature, sign, verify
+
+KIND = "sign-off"
+
+KeyCheck = Callable[[SignOffStatement, PublicKey], bool]
+"""Whether a public key is the registered key of the account that a statement names."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSignOff:
+    """A sign-off with the verdict of its verification; `fault` is empty when it holds."""
+
+    statement: SignOffStatement
+    fault: str
+
+    @property
+    def valid(self) -> bool:
+        """Whether it holds."""
+        return not self.fault
+
+
+def revision_digest(uuid: str, rev: int, parents: Sequence[str], content: Mapping[str, Any]) -> str:
+    """SM3 over all that identifies a revision: item, number, parents and plain content."""
+    return digest_of({"uuid": uuid, "rev": rev, "parents": list(parents), "content": content})
+
+
+def form_digest(
+    revision: str,
+    content: ItemContent,
+    earlier: Sequence[SignOffStatement],
+    answers: Sequence[Answer] = (),
+    conclusion: Conclusion | None = None,
+) -> str:
+    """SM3 over the form as its signer sees it: revision, checklist, the reviewer's answers, the conclusion, opinions."""
+    reviewer = next((one for one in earlier if one.step is Step.CONFIDENTIALITY_REVIEWER), None)
+    return digest_of(
+        {
+            "revision": revision,
+            "answers": to_plain(content.answers),
+            "notes": to_plain(content.notes),
+            "confirmed": to_plain(tuple(answers) or (reviewer.answers if reviewer else ())),
+            "conclusion": to_plain(conclusion or (reviewer.conclusion if reviewer else None)),
+            "opinions": [[one.step.value, one.opinion.value, one.text] for one in earlier],
+        }
+    )
+
+
+def statement_hash(statement: SignOffStatement) -> str:
+    """SM3 of a statement, which the next sign-off refers to."""
+    return digest_of(to_plain(statement))
+
+
+def signed_row(item_id: int, statement: SignOffStatement, key: PrivateKey) -> SignOff:
+    """The row of a sign-off: the statement signed with the signer's own key."""
+    plain = to_plain(statement)
+    return SignOff(
+        item_id=item_id,
+        rev=statement.rev,
+        step=statement.step.value,
+        statement=plain,
+        statement_hash=digest_of(plain),
+        signature=sign(key, KIND, plain).as_json(),
+        public_key=key.public.as_json(),
+    )
+
+
+def standing_rows(session: Session, item_id: int, rev: int) -> tuple[SignOff, ...]:
+    """The sign-offs on a revision that are not voided, in order."""
+    return tuple(
+        session.scalars(
+            select(SignOff)
+            .where(SignOff.item_id == item_id, SignOff.rev == rev, SignOff.voided_at.is_(None))
+            .order_by(SignOff.id)
+        )
+    )
+
+
+def read_statement(plain: Any) -> SignOffStatement:
+    """The statement in its plain form; UserError (E-FIELD) when it is malformed."""
+    return from_plain(SignOffStatement, plain)
+
+
+def packed(row: SignOff) -> dict[str, Any]:
+    """A sign-off as it travels in a package."""
+    return {"statement": row.statement, "signature": row.signature, "public_key": row.public_key}
+
+
+def unpacked(item_id: int, travelled: Mapping[str, Any]) -> SignOff:
+    """The row of a sign-off that travelled in a package and was verified."""
+    statement = read_statement(travelled["statement"])
+    return SignOff(
+        item_id=item_id,
+        rev=statement.rev,
+        step=statement.step.value,
+        statement=travelled["statement"],
+        statement_hash=digest_of(travelled["statement"]),
+        signature=travelled["signature"],
+        public_key=travelled["public_key"],
+    )
+
+
+def check_chain(
+    uuid: str,
+    rev: int,
+    digest: str,
+    content: ItemContent,
+    travelled: Sequence[Mapping[str, Any]],
+    key_belongs: KeyCheck,
+) -> tuple[CheckedSignOff, ...]:
+    """Verify every sign-off of a revision against its content, its predecessor, the chain's rules and its key."""
+    checked: list[CheckedSignOff] = []
+    earlier: list[SignOffStatement] = []
+    for one in travelled:
+        statement = read_statement(one.get("statement"))
+        fault = _fault(uuid, rev, digest, content, earlier, statement, one, key_belongs)
+        checked.append(CheckedSignOff(statement, fault))
+        earlier.append(statement)
+    return tuple(checked)
+
+
+def _fault(
+    uuid: str,
+    rev: int,
+    digest: str,
+    content: ItemContent,
+    earlier: Sequence[SignOffStatement],
+    statement: SignOffStatement,
+    travelled: Mapping[str, Any],
+    key_belongs: KeyCheck,
+) -> str:
+    try:
+        public = PublicKey.from_json(travelled.get("public_key"))
+        signature = Signature.from_json(travelled.get("signature"))
+        check_sign_off(statement, earlier, content)
+    except UserError as error:
+        return error.message
+    expected_form = form_digest(digest, content, earlier, statement.answers, statement.conclusion)
+    if (statement.item, statement.rev, statement.revision_digest) != (uuid, rev, digest):
+        return "签的不是现在这一版"
+    if statement.form_digest != expected_form:
+        return "签字后审查表有改动"
+    if statement.previous != (statement_hash(earlier[-1]) if earlier else ""):
+        return "与前一步签字接不上"
+    if statement.key != public.fingerprint or not key_belongs(statement, public):
+        return "签字的密钥不是本人登记的密钥"
+    if not verify(public, KIND, travelled.get("statement"), signature):
+        return "签名验证不通过"
+    return ""
+
+
+def all_hold(checked: Sequence[CheckedSignOff]) -> bool:
+    """Whether every sign-off verifies and agrees."""
+    return all(one.valid and one.statement.opinion is Opinion.AGREE for one in checked)

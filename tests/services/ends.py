@@ -1,0 +1,157 @@
+"""Two ends on real stores: an office with its people and a centre with its people, enrolled with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from desktop.paths import DataFolder
+from desktop.rules.items import Answer, Channel, ItemContent
+from desktop.rules.review import Conclusion
+from desktop.rules.roles import End, Role
+from desktop.services import batches, enrolment, intake, items, reviews, sessions
+from desktop.services.desk import Desk
+from desktop.services.reviews import Verdict
+from desktop.services.sessions import FirstRun, NewAccount
+from desktop.trust.sealing import CHEAP_KDF
+
+AGENCY, CODE = "临江省司法厅", "014236727"
+PASSWORD = "correct horse 12"
+
+OFFICE_PEOPLE = (
+    NewAccount("lin", "林倩", (Role.INFORMATION_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR), PASSWORD),
+    NewAccount("chen", "陈志远", (Role.OFFICE_HEAD,), PASSWORD),
+    NewAccount("zhou", "周敏", (Role.CONFIDENTIALITY_REVIEWER,), PASSWORD),
+)
+CENTRE_PEOPLE = (
+    NewAccount("wang", "王晓彤", (Role.INFORMATION_ADMINISTRATOR, Role.PUBLISHER), PASSWORD),
+    NewAccount("li", "李建国", (Role.CENTRAL_HEAD,), PASSWORD),
+    NewAccount("sun", "孙永平", (Role.LEADER,), PASSWORD),
+    NewAccount("he", "何明川", (Role.SYSTEM_ADMINISTRATOR,), PASSWORD),
+    NewAccount("wei", "魏知微", (Role.SECURITY_ADMINISTRATOR,), PASSWORD),
+    NewAccount("su", "苏见", (Role.AUDITOR,), PASSWORD),
+)
+
+DOCUMENT = """临江省司法厅关于开展律师事务所规范化建设检查的通知
+临司〔2026〕47号
+
+各市司法局：
+为加强律师事务所规范化建设，现就有关事项通知如下。
+一、检查范围。全省依法设立满一年的律师事务所。
+二、检查方式。采取自查、市级检查、省级抽查相结合的方式进行。
+
+临江省司法厅
+2026年11月10日
+"""
+
+
+@dataclass(slots=True)
+class Time:
+    """A clock that the test turns."""
+
+    moment: datetime = field(default_factory=lambda: datetime(2026, 11, 20, 1, 0, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        self.moment += timedelta(seconds=1)
+        return self.moment
+
+
+@dataclass(slots=True)
+class Ends:
+    """Both data folders, the stick between them, and a clock."""
+
+    root: Path
+    clock: Time
+    recovery: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def stick(self) -> Path:
+        folder = self.root / "stick"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def folder(self, end: End) -> DataFolder:
+        return DataFolder(self.root / end.value)
+
+    @contextmanager
+    def at(self, login: str) -> Iterator[Desk]:
+        """Sign in somebody of either end."""
+        end = End.OFFICE if any(one.login == login for one in OFFICE_PEOPLE) else End.CENTRE
+        desk = sessions.sign_in(self.folder(end), login, PASSWORD, clock=self.clock, kdf=CHEAP_KDF)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+
+def found_ends(root: Path) -> Ends:
+    """Found both ends and let them know each other's keys."""
+    ends = Ends(root, Time())
+    centre = sessions.found(
+        ends.folder(End.CENTRE),
+        FirstRun(End.CENTRE, AGENCY, CODE, "BGS", "办公室", CENTRE_PEOPLE),
+        kdf=CHEAP_KDF,
+        clock=ends.clock,
+    )
+    office = sessions.found(
+        ends.folder(End.OFFICE),
+        FirstRun(End.OFFICE, AGENCY, CODE, "LSGZ", "律师工作处", OFFICE_PEOPLE, centre.fingerprint),
+        kdf=CHEAP_KDF,
+        clock=ends.clock,
+    )
+    ends.recovery = {"office": office.recovery_key, "centre": centre.recovery_key}
+    with ends.at("wang") as desk:
+        office_id = enrolment.add_office(desk, "LSGZ", "律师工作处")
+        enrolment.propose_key(desk, office_id, office.fingerprint)
+        enrolment.confirm_key(desk, office_id, office.fingerprint, "wei", PASSWORD)
+    return ends
+
+
+def register(desk: Desk, path: Path, **fields: object) -> str:
+    """A draft of a document with everything filled in, ready to submit."""
+    taken = intake.register_document(desk, path)
+    return complete(desk, taken.uuid, **fields)
+
+
+def complete(desk: Desk, uuid: str, **fields: object) -> str:
+    """Fill in what a draft still lacks."""
+    from dataclasses import replace
+
+    from desktop.rules.items import Genre
+
+    detail = items.detail(desk, uuid)
+    assert detail.draft_version is not None
+    content: ItemContent = replace(
+        detail.content,
+        title=detail.content.title or "关于检查的通知",
+        signed_on=detail.content.signed_on or date(2026, 11, 10),
+        genre=detail.content.genre or Genre.NOTICE,
+        phone="0591-55501204",
+        channels=(Channel.WEBSITE,),
+        answers=(Answer.NO,) * 16,
+        **fields,  # type: ignore[arg-type]
+    )
+    items.save_draft(desk, uuid, content, detail.draft_version, "test")
+    return uuid
+
+
+REVIEWED = Verdict(text="不涉密，同意。", answers=(Answer.NO,) * 16, conclusion=Conclusion.DISCLOSE)
+
+
+def review_at_office(ends: Ends, uuid: str) -> None:
+    """Submit and sign every office step in the program."""
+    with ends.at("lin") as desk:
+        reviews.submit(desk, uuid, "已逐项核对。")
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict(text="内容属实。"))
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, REVIEWED)
+
+
+def send(ends: Ends, *uuids: str) -> Path:
+    """Assemble and write a batch of these items onto the stick."""
+    with ends.at("lin") as desk:
+        return batches.write(desk, batches.assemble(desk, uuids, "2026年11月下"), ends.stick).path
