@@ -20,7 +20,7 @@ _SUFFIX = r"(?:[（(〔\[][^）)〕\]]{1,24}[）)〕\]]|(?:19|20)\d{2}年?度?|[
 TITLE_END = re.compile(rf"(?P<genre>{_OFFICIAL}|{_OTHER}){_SUFFIX}$")
 OFFICIAL_END = re.compile(rf"(?P<genre>{_OFFICIAL}){_SUFFIX}$")
 _BODY_START = re.compile(
-    r"(?:为(?!什么)|根据|按照|依据|依照|现将|现就|近年来|近日|经|附件|附:|抄送|抄报|主送|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]"
+    r"(?:为(?!什么)|根据|按照|依据|依照|现将|现就|近年来|近日|经|附件(?!\d*$)|附:|抄送|抄报|主送|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]"
     r"|第[一二三四五六七八九十百]+[章条]|\d+[.、．])"
 )
 _SALUTATION_VERBS = re.compile(r"如下|通知|公告|公示|报告|说明|事项|[。；]")
@@ -29,8 +29,8 @@ _BODY_ENDS = (
     "人民政府|政府|办公厅|办公室|委员会|厅|局|委|部|院|署|中心|党组|工作组|领导小组|指挥部|联席会议|协会|学会|公司|大学|学院|学校"
     "|医院|图书馆|档案馆|管理处|执法总队|总队|支队|大队|街道办事处|办事处|分局|总站|站|所|法院|检察院|秘书处|处"
 )
-BODY_NAME = re.compile(rf"[\u4e00-\u9fff（）()·]{{1,28}}(?:{_BODY_ENDS})")
-_NUMBER = r"[\u4e00-\u9fffA-Z]{1,14}\s*[〔\[［【(（]\s*(?:19|20)\d{2}\s*[〕\]］】)）]\s*第?\s*\d{1,5}\s*号"
+BODY_NAME = re.compile(rf"[\u4e00-\u9fff（）()·]{{1,28}}(?:{_BODY_ENDS})(?!长)")
+_NUMBER = r"[\u4e00-\u9fffA-Z]{1,14}\s*[〔﹝\[［【(（]\s*(?:19|20)\d{2}\s*[〕﹞\]］】)）]\s*第?\s*\d{1,5}\s*号"
 NUMBER_LINE = re.compile(rf"[（(]?\s*({_NUMBER})\s*[）)]?(?:\s+签\s*发\s*人.*)?")
 ORDER_NUMBER_LINE = re.compile(r"[（(]?\s*((?:(?:19|20)\d{2}\s*年\s*)?第\s*\d{1,5}\s*号)\s*[）)]?")
 SIGNED_LINE = re.compile(rf"(?:(?P<body>[\u4e00-\u9fff（）()·]{{3,30}})\s+)?[（(]?\s*(?P<date>{DATE})\s*[）)]?")
@@ -97,7 +97,7 @@ _LABELS = {
     "signed": ("成文日期", "签发日期", "生成日期"),
     "issued": ("印发日期", "发文日期"),
     "other": (
-        "索引号", "主题分类", "主题词", "有效性", "公开方式", "公开属性", "公开日期", "关键词", "体裁分类", "体裁",
+        "索引号", "主题分类", "主题词", "有效性", "公开方式", "公开属性", "公开日期", "发布日期", "关键词", "体裁分类", "体裁",
         "信息分类", "分类",
     ),
 }
@@ -119,6 +119,6 @@ def label_of(text: str) -> dict[str, tuple[str, int]]:
         return {}
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return {
-        str(mark.lastgroup): (text[mark.end() : end].strip(), mark.end())
+        str(mark.lastgroup): (re.split(r"\t|\s{2,}", text[mark.end() : end].strip())[0], mark.end())
         for mark, end in zip(marks, ends, strict=True)
     }

@@ -10,7 +10,6 @@ from desktop.screening.dates import read_date
 from desktop.screening.folding import fold
 from desktop.screening.guesses import Confidence, Guess
 from desktop.screening.layout import (
-    BODY_NAME,
     ISSUED_LINE,
     NUMBER_LINE,
     ORDER_NUMBER_LINE,
@@ -25,6 +24,11 @@ from desktop.screening.lines import Line
 
 _TAIL_LINES = 8
 _MOST_SIGNERS = 6
+# Only endings that ordinary words do not share: 我局举办政府开放日 names nobody.
+_LEADING_BODY = re.compile(
+    r"(?:20\d{2}年度?)?(?![我本对])([\u4e00-\u9fff]{2,24}?(?:人民政府办公厅|人民政府办公室|人民政府|委员会办公室|委员会|办公厅|办公室|厅|局))"
+    r"(?=[\d《]|政务|政府|部门|工作|法治|依法|信息|年度|财政|预算|公告|通告|局长|厅长|主任|办公会|会议|公开|行政|$)"
+)
 _RED_HEAD = re.compile(r"(.{2,40}?)文件")
 _NUMBERED_TITLES = re.compile(r"(?:令|公告|公报|通告|通报|纪要)$")
 _SOURCE = re.compile(r"(?:(?:信息|稿件|文章|原文)?\s*来\s*源\s*:|转载自:?|转自:?|摘自:?)\s*([^\s　,，;；】\])）]{2,40})")
@@ -53,7 +57,7 @@ def document_number(layout: Layout, title: str) -> Guess[str] | None:
         for line in layout.head:
             found = ORDER_NUMBER_LINE.fullmatch(line.text)
             if found:
-                return Guess(close_up(found[1]).replace(" ", ""), line.part, line.offset, Confidence.MEDIUM)
+                return Guess("".join(fold(found[1]).split()), line.part, line.offset, Confidence.MEDIUM)
     tail = [line for line in layout.rest[-_TAIL_LINES:] if NUMBER_LINE.fullmatch(line.text)]
     return _number_guess(tail[0], Confidence.MEDIUM) if len(tail) == 1 else None
 
@@ -67,7 +71,7 @@ def _number_guess(line: Line, confidence: Confidence) -> Guess[str]:
 def _tidy_number(text: str) -> str:
     found = NUMBER_LINE.fullmatch(text)
     bare = "".join(fold(found[1] if found else text).split())
-    return re.sub(r"[\[［【(（〔]((?:19|20)\d{2})[\]］】)）〕]", r"〔\1〕", bare)
+    return re.sub(r"[\[［【(（〔﹝]((?:19|20)\d{2})[\]］】)）〕﹞]", r"〔\1〕", bare)
 
 
 def signature(layout: Layout) -> tuple[Line, date, list[Line]] | None:
@@ -153,8 +157,8 @@ def _body_in_title(layout: Layout, title: Guess[str]) -> Guess[str] | None:
         return Guess(before, title.part, title.offset, Confidence.MEDIUM)
     if is_body_name(title.value.removesuffix("令")) and title.value.endswith("令"):
         return Guess(title.value.removesuffix("令"), title.part, title.offset, Confidence.MEDIUM)
-    found = BODY_NAME.match(re.split(r"关于|[《〈\d]|政务公开|政府信息", title.value)[0])
-    return Guess(found[0], title.part, title.offset, Confidence.LOW) if found and len(found[0]) >= 4 else None
+    found = _LEADING_BODY.match(title.value)
+    return Guess(found[1], title.part, title.offset + found.start(1), Confidence.LOW) if found else None
 
 
 def reprint(lines: tuple[Line, ...], own_body: str) -> tuple[Guess[str] | None, Guess[str] | None]:

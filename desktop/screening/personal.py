@@ -11,8 +11,14 @@ from desktop.screening.rules import Rule
 
 # Inside a number: a space, a dash or one line break; never a tab, which parts two cells.
 _GAP = r"(?: {0,2}\n {0,2}| {1,2}|-)?"
-_MAX_GROUPS = 5
-_CARD = re.compile(rf"(?<![0-9A-Za-z])(?=([1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx])(?![0-9A-Za-z]))")
+_RUN = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_GAP}[\dXx])+(?![0-9A-Za-z])")
+_GROUP = re.compile(r"[\dXx]+")
+_MOST_GROUPS = 6
+_SPACER = r"(?: {0,2}\n {0,2}| {1,2}|-)"
+_SPACED_CARD = re.compile(
+    rf"(?<!\d)(?=([1-8](?:{_SPACER}\d){{5}}{_SPACER}(?:1{_SPACER}9|2{_SPACER}0)(?:{_SPACER}\d){{9}}{_SPACER}[\dXx](?![0-9A-Za-z])))"
+)
+_CARD_LENGTH = 18
 _MOBILE = re.compile(
     r"(?<![0-9A-Za-z.])(?:\+?86[ -]?)?(?:1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|1 [3-9](?: \d){9})"
     r"(?![0-9A-Za-z]|\.\d| ?(?:元|万|亿|吨|平方|字节))"
@@ -20,8 +26,9 @@ _MOBILE = re.compile(
 _BROKEN_MOBILE = re.compile(
     r"(?:电话|手机|联系|号码|[Tt]el).{0,12}?(?<!\d)(1 {0,2}\n? {0,2}[3-9](?: {0,2}\n? {0,2}\d){9})(?!\d)", re.DOTALL
 )
-_BANK = re.compile(rf"(?<![0-9A-Za-z])(?=((?:\d{_GAP}){{12,18}}\d)(?![0-9A-Za-z]))")
 _BANK_CONTEXT = re.compile(r"[账帐卡][ ]?号|银行|开户|储蓄卡|信用卡")
+_BANK = re.compile(rf"\D{{0,24}}?(?<![0-9A-Za-z])(\d(?:{_GAP}\d){{12,18}})(?![0-9A-Za-z])")
+_BANK_REACH = 80
 _CODE_CONTEXT = re.compile(r"信用代码|机构代码|税号|纳税人识别号")
 _REACH = 24
 
@@ -30,22 +37,36 @@ def _plain(raw: str) -> str:
     return "".join(letter for letter in raw if letter.isalnum())
 
 
-def _groups(raw: str) -> int:
-    return len(re.findall(r"[ \n-]+", raw))
+def _joined(groups: list[re.Match[str]]) -> Iterator[tuple[int, int, str]]:
+    """Yield what may be one number of eighteen, set in a few neighbouring groups."""
+    for index, first in enumerate(groups):
+        number = ""
+        for group in groups[index : index + _MOST_GROUPS]:
+            number += group[0]
+            if len(number) >= _CARD_LENGTH:
+                if len(number) == _CARD_LENGTH:
+                    yield first.start(), group.end(), number
+                break
 
 
-def _is_one_number(raw: str) -> bool:
-    """Tell a number set in a few groups, or letter by letter, from neighbours in a table of figures."""
-    return _groups(raw) <= _MAX_GROUPS or _groups(raw) == len(_plain(raw)) - 1
+def _letter_by_letter(run: str, offset: int) -> Iterator[tuple[int, int, str]]:
+    for match in _SPACED_CARD.finditer(run):
+        yield offset + match.start(), offset + match.end(1), _plain(match[1])
 
 
 def _identity_cards(text: str) -> Iterator[Hit]:
-    for match in _CARD.finditer(text):
-        raw, number = match[1], _plain(match[1]).upper()
-        before = text[max(0, match.start() - _REACH) : match.start()]
-        public = _CODE_CONTEXT.search(before) and is_credit_code(number)
-        if _is_one_number(raw) and is_identity_card(number) and not public:
-            yield Hit(match.start(), match.start() + len(raw))
+    for run in _RUN.finditer(text):
+        if len(run[0]) < _CARD_LENGTH:
+            continue
+        grouped = _joined(list(_GROUP.finditer(text, *run.span())))
+        for start, end, number in (*grouped, *_letter_by_letter(run[0], run.start())):
+            if is_identity_card(number) and not _is_called_public(text, start, number):
+                yield Hit(start, end)
+
+
+def _is_called_public(text: str, start: int, number: str) -> bool:
+    before = text[max(0, start - _REACH) : start]
+    return bool(_CODE_CONTEXT.search(before)) and is_credit_code(number)
 
 
 def _mobiles(text: str) -> Iterator[Hit]:
@@ -57,18 +78,11 @@ def _mobiles(text: str) -> Iterator[Hit]:
 
 def _bank_cards(text: str) -> Iterator[Hit]:
     done = 0
-    for match in _BANK.finditer(text):
-        raw, number = match[1], _plain(match[1])
-        before = text[max(0, match.start() - _REACH) : match.start()]
-        if (
-            match.start() >= done
-            and _BANK_CONTEXT.search(before)
-            and _is_one_number(raw)
-            and is_luhn(number)
-            and not is_identity_card(number)
-        ):
-            done = match.start() + len(raw)
-            yield Hit(match.start(), done)
+    for context in _BANK_CONTEXT.finditer(text):
+        found = _BANK.match(text, context.end(), context.end() + _BANK_REACH)
+        if found and found.start(1) >= done and is_luhn(number := _plain(found[1])) and not is_identity_card(number):
+            done = found.end(1)
+            yield Hit(*found.span(1))
 
 
 def _keep(head: int, tail: int) -> Callable[[str], str]:

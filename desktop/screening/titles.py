@@ -35,10 +35,20 @@ def find_title(layout: Layout) -> tuple[str, Line, bool] | None:
     for start in range(len(head)):
         found = _grow(head[start : start + _MOST_LINES])
         if found:
-            return found, head[start], True
+            return _named_better(found, head[start], head[start + 1 :])
     if head and layout.rest and _may_be_title(head[0].text):
         return close_up(head[0].text), head[0], False
     return None
+
+
+def _named_better(title: str, line: Line, below: Sequence[Line]) -> tuple[str, Line, bool]:
+    """Prefer 关于……的公告 below to a heading that says no more than 某某局公告."""
+    if re.search(r"关于|《", title) is None and re.search(r"(?:公告|通告|公报)$", title):
+        for start, other in enumerate(below):
+            longer = _grow(below[start : start + _MOST_LINES]) if other.text.startswith("关于") else None
+            if longer:
+                return longer, other, True
+    return title, line, True
 
 
 def genre_of(title: str) -> Genre | None:
