@@ -1,11 +1,10 @@
-"""The office's batches: what is ready, assembling, writing, writing again, and reading the centre's receipt."""
+"""The office's batches: what is ready, assembling, writing, writing again."""
 
 from __future__ import annotations
 
 import uuid as uuids
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -26,16 +25,14 @@ from desktop.formats.package_records import (
     user_key_as_json,
     user_key_from_json,
 )
-from desktop.formats.receipt import Receipt
-from desktop.formats.receipt import read_receipt as read_receipt_file
 from desktop.labels import word
-from desktop.models import Account, Agency, Batch, BatchItem, Item, ReadReceipt, Revision, SigningKey, SignOff
+from desktop.models import Account, Agency, Batch, BatchItem, Item, Revision, SigningKey, SignOff
 from desktop.rules.items import BATCH_LIMIT_BYTES, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.review import Place, place_complete
 from desktop.rules.roles import End, Permission
-from desktop.rules.states import BatchState, ItemOutcome, ItemState, Move, ReceivedOutcome, allows
-from desktop.services import items
+from desktop.rules.states import BatchState, ItemState, Move
+from desktop.services import item_rows
 from desktop.services.accounts import end_key
 from desktop.services.desk import CancelCheck, Desk, Progress, civil_date, never, no_progress
 from desktop.services.ledger import LedgerRow, in_state
@@ -62,21 +59,24 @@ class BatchView:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchLine:
+    """An item of a batch, with the content that was sent."""
+
+    uuid: str
+    form_number: str
+    state: ItemState
+    rev: int
+    digest: str
+    content: ItemContent
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """A batch that lies on the stick, read back and found right."""
 
     batch: BatchView
     path: Path
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptNews:
-    """What a receipt changed: per item its outcome in words, and the batch's new state."""
-
-    paper_number: str
-    batch_state: BatchState
-    lines: tuple[tuple[str, str, str], ...]
 
 
 def ready(desk: Desk) -> tuple[LedgerRow, ...]:
@@ -92,8 +92,8 @@ def batches(desk: Desk) -> tuple[BatchView, ...]:
         return tuple(_view(desk, row) for row in rows)
 
 
-def batch_items(desk: Desk, batch_id: str) -> tuple[tuple[Item, ItemContent], ...]:
-    """The items of a batch with their content as sent, in order of their number."""
+def batch_items(desk: Desk, batch_id: str) -> tuple[BatchLine, ...]:
+    """The items of a batch as they were sent, by number."""
     desk.require(Permission.READ)
     with desk.store.reading() as session:
         rows = session.execute(
@@ -103,9 +103,17 @@ def batch_items(desk: Desk, batch_id: str) -> tuple[tuple[Item, ItemContent], ..
             .where(BatchItem.batch_id == batch_id)
             .order_by(Item.form_number)
         )
-        found = tuple((item, from_plain(ItemContent, revision.content)) for item, revision in rows)
-        session.expunge_all()
-        return found
+        return tuple(
+            BatchLine(
+                item.uuid,
+                item.form_number,
+                ItemState(item.state),
+                revision.rev,
+                revision.digest,
+                from_plain(ItemContent, revision.content),
+            )
+            for item, revision in rows
+        )
 
 
 def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
@@ -123,7 +131,7 @@ def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
     batch_id = str(uuids.uuid4())
     with desk.verb("assemble", batch_id, {"items": len(uuids_chosen)}) as session:
         _require_none_assembled(session)
-        chosen = [items.item_by_uuid(session, one) for one in uuids_chosen]
+        chosen = [item_rows.item_by_uuid(session, one) for one in uuids_chosen]
         for item in chosen:
             _require_exportable(session, item)
         withheld = _unsent_withheld(session)
@@ -193,52 +201,9 @@ def write(
             batch.state = BatchState.AWAITING_RECEIPT.value
             for item in _items_of(session, batch_id):
                 if ItemState(item.state) is ItemState.TO_SUBMIT:
-                    items.move(desk, item, Move.EXPORT)
+                    item_rows.move(desk, item, Move.EXPORT)
         view = _view(desk, batch)
     return Written(view, target, target.stat().st_size)
-
-
-def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
-    """Take in a receipt from the centre: verified against the centre's fingerprint, then the items move on.
-
-    An older receipt than one already read changes nothing. Raises PackageRefused for one that is not to be believed.
-    """
-    desk.require(Permission.EXPORT)
-    if not desk.agency.centre_fingerprint:
-        raise UserError("还没有登记办公室的公钥指纹", "在系统管理中按办公室的指纹单录入", "E-KEY")
-    receipt = read_receipt_file(path, desk.agency.centre_fingerprint)
-    _require_ours(desk, receipt)
-    with desk.verb("read_receipt", receipt.batch.batch_id, {"receipt": receipt.receipt_seq}) as session:
-        batch = session.get(Batch, receipt.batch.batch_id)
-        if batch is None or batch.manifest_hash != receipt.batch.manifest_hash:
-            raise PackageRefused("回执里的批次不是本处室写出的", "向办公室核对批次号，重新取回执", "E-BATCH")
-        if session.get(ReadReceipt, receipt.receipt_seq) is None:
-            session.add(
-                ReadReceipt(seq=receipt.receipt_seq, batch_id=batch.id, body=to_plain(receipt), read_at=desk.now())
-            )
-        newest = batch.receipt_seq is None or receipt.receipt_seq >= batch.receipt_seq
-        lines = tuple(_apply(desk, session, batch, receipt, newest))
-        if newest:
-            batch.receipt_seq = receipt.receipt_seq
-            batch.state = _state_after(receipt).value
-        return ReceiptNews(batch.paper_number, BatchState(batch.state), lines)
-
-
-def set_centre_fingerprint(desk: Desk, fingerprint: str) -> None:
-    """Record the centre's key fingerprint from its stamped sheet; receipts are believed by it alone."""
-    desk.require(Permission.ACCOUNTS, Permission.ENROL)
-    grouped = normal_fingerprint(fingerprint)
-    with desk.verb("set_centre_fingerprint", "centre", {"fingerprint": grouped}) as session:
-        session.execute(select(Agency)).scalar_one().centre_fingerprint = grouped
-    desk.agency = replace(desk.agency, centre_fingerprint=grouped)
-
-
-def normal_fingerprint(text: str) -> str:
-    """A typed fingerprint in its printed form: 8 groups of 4; UserError when it is not 32 hexadecimal digits."""
-    digits = "".join(text.split()).upper().replace("-", "")
-    if len(digits) != 32 or set(digits) - set("0123456789ABCDEF"):
-        raise UserError("公钥指纹应为 32 位，由数字和字母 A 到 F 组成", "对照盖章的指纹单逐组录入", "E-FINGERPRINT")
-    return " ".join(digits[n : n + 4] for n in range(0, 32, 4))
 
 
 def leak_gate(package: Package) -> None:
@@ -291,7 +256,7 @@ def _next_header(desk: Desk, session: Session, batch_id: str, kind: str, period:
         select(Batch.manifest_hash).where(Batch.epoch == agency.epoch).order_by(Batch.seq.desc()).limit(1)
     )
     year = desk.today().year
-    number = items.next_number(session, f"batch:{year}")
+    number = item_rows.next_number(session, f"batch:{year}")
     anchor = audit.head(session)
     seq = agency.next_seq
     agency.next_seq += 1
@@ -392,49 +357,3 @@ def _view(desk: Desk, row: Batch) -> BatchView:
         row.manifest_hash,
         _file_name(desk, row),
     )
-
-
-def _require_ours(desk: Desk, receipt: Receipt) -> None:
-    if (receipt.agency_code, receipt.office_code) != (desk.agency.code, desk.agency.office_code):
-        raise PackageRefused("这份回执是给别的处室的", "到办公室取本处室的回执", "E-OWNER")
-
-
-_MOVES: dict[ItemOutcome, tuple[Move, ...]] = {
-    ItemOutcome.RECEIVED: (Move.ACCEPT,),
-    ItemOutcome.APPROVED: (Move.ACCEPT,),
-    ItemOutcome.REGISTERED: (Move.REGISTER,),
-    ItemOutcome.RETURNED: (Move.RETURN,),
-    ItemOutcome.PUBLISHED: (Move.ACCEPT, Move.PUBLISH),
-    ItemOutcome.DELIVERED: (Move.ACCEPT, Move.PUBLISH, Move.DELIVER),
-    ItemOutcome.CLOSED: (Move.ACCEPT, Move.PUBLISH, Move.DELIVER, Move.CLOSE),
-    ItemOutcome.WITHDRAWN: (Move.ACCEPT, Move.WITHDRAW),
-    ItemOutcome.CONFLICT: (),
-}
-
-
-def _apply(
-    desk: Desk, session: Session, batch: Batch, receipt: Receipt, newest: bool
-) -> Iterator[tuple[str, str, str]]:
-    sent = dict(session.execute(select(BatchItem.item_id, BatchItem.rev).where(BatchItem.batch_id == batch.id)).all())
-    for line in receipt.items:
-        item = items.item_by_uuid(session, line.uuid)
-        outcome = line.outcome
-        yield item.short_number, item.title, word(outcome)
-        if not newest or sent.get(item.id) != line.rev or item.head_rev != line.rev:
-            continue
-        for step in _MOVES[outcome]:
-            if allows(ItemState(item.state), step):
-                items.move(desk, item, step)
-        item.index_number = line.index_number or item.index_number
-        if outcome is ItemOutcome.RETURNED:
-            item.returned_reason, item.returned_fields = line.reason, list(line.fields)
-        if line.published_on:
-            published_on = date.fromisoformat(line.published_on)
-            items.note_publication(desk, session, item, line.rev, published_on, "", line.address)
-
-
-def _state_after(receipt: Receipt) -> BatchState:
-    if receipt.outcome in (ReceivedOutcome.REJECTED, ReceivedOutcome.HELD):
-        return BatchState.REJECTED
-    returned = any(one.outcome is ItemOutcome.RETURNED for one in receipt.items)
-    return BatchState.PARTLY_RETURNED if returned else BatchState.ACCEPTED

@@ -27,9 +27,9 @@ from desktop.rules.periods import Quarter
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import DeliveryState, ItemState, Move
-from desktop.services import items
+from desktop.services import item_rows
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
-from desktop.services.imports import contiguous_seq
+from desktop.services.inspection import contiguous_seq
 from desktop.services.reviews import holds_at
 
 RECEIVERS: tuple[str, ...] = ("档案馆", "图书馆")
@@ -186,8 +186,8 @@ def write(
         session.add(delivery)
         session.flush()
         for ordinal, (gone, _published, _content) in enumerate(rows, 1):
-            item = items.item_by_uuid(session, gone.uuid)
-            items.move(desk, item, Move.DELIVER)
+            item = item_rows.item_by_uuid(session, gone.uuid)
+            item_rows.move(desk, item, Move.DELIVER)
             session.add(DeliveryItem(delivery_id=delivery.id, item_id=item.id, ordinal=ordinal))
         for receiver in RECEIVERS:
             session.add(DeliveryReceipt(delivery_id=delivery.id, receiver=receiver))
@@ -222,7 +222,7 @@ def delivered_lines(desk: Desk, delivery_id: int) -> tuple[DeliveryLine, ...]:
             .order_by(DeliveryItem.ordinal)
         )
         return tuple(
-            _line(item, published, from_plain(ItemContent, items.head_revision(session, item).content))
+            _line(item, published, from_plain(ItemContent, item_rows.head_revision(session, item).content))
             for item, published in rows
         )
 
@@ -261,7 +261,7 @@ def _undelivered(session: Session, quarter: Quarter) -> list[tuple[Item, Publica
         .order_by(Publication.published_on, Item.index_number)
     )
     return [
-        (item, published, from_plain(ItemContent, items.head_revision(session, item).content))
+        (item, published, from_plain(ItemContent, item_rows.head_revision(session, item).content))
         for item, published in rows
     ]
 
@@ -292,7 +292,7 @@ def _gaps(session: Session) -> tuple[str, ...]:
     for office_id, epoch in session.execute(select(ReceivedBatch.office_id, ReceivedBatch.epoch).distinct()):
         missing = contiguous_seq(session, office_id, epoch)[1]
         if missing:
-            name = items.office_names(session)[office_id]
+            name = item_rows.office_names(session)[office_id]
             found.append(f"{name}缺第 {'、'.join(map(str, missing))} 批")
     return tuple(found)
 
@@ -363,7 +363,7 @@ def _settle(desk: Desk, session: Session, delivery: Delivery) -> None:
         delivery.state = DeliveryState.CLOSED.value
         for item in session.scalars(select(Item).join(DeliveryItem).where(DeliveryItem.delivery_id == delivery.id)):
             if ItemState(item.state) is ItemState.DELIVERED:
-                items.move(desk, item, Move.CLOSE)
+                item_rows.move(desk, item, Move.CLOSE)
     elif all(one.handed_over_on for one in rows):
         delivery.state = DeliveryState.HANDED_OVER.value
 

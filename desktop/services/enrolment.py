@@ -13,8 +13,8 @@ from desktop.formats.package_records import BatchHeader
 from desktop.models import Office, OfficeKey
 from desktop.rules.roles import Permission, Role, permissions
 from desktop.services.accounts import confirm_password
-from desktop.services.batches import normal_fingerprint
 from desktop.services.desk import Desk, refuse_permission
+from desktop.services.office_receipts import normal_fingerprint
 from desktop.services.sessions import account_by_login
 from desktop.trust.signing import PublicKey
 

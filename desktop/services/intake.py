@@ -20,9 +20,10 @@ from desktop.rules.states import ItemState, Move
 from desktop.screening.intake import Examined, examine
 from desktop.screening.proposals import Proposed
 from desktop.screening.reading import check_size
-from desktop.services import items
+from desktop.services import item_rows
 from desktop.services.accounts import confirm_password
 from desktop.services.desk import Desk
+from desktop.services.item_detail import DocumentView
 from desktop.store import search
 
 
@@ -63,9 +64,9 @@ def register_document(desk: Desk, path: Path) -> Intake:
     uuid = str(uuids.uuid4())
     with desk.verb("register", uuid, {"documents": 1}) as session:
         write_document(session, attached, examined)
-        item = items.new_item(desk, session, uuid, ItemState.DRAFT, content)
-        items.new_draft(desk, session, item, content, _proposal_places(examined))
-        items.reindex(session, item, content)
+        item = item_rows.new_item(desk, session, uuid, ItemState.DRAFT, content)
+        item_rows.new_draft(desk, session, item, content, _proposal_places(examined))
+        item_rows.reindex(session, item, content)
     return Intake(uuid, item.form_number, False, _finding_plain(examined))
 
 
@@ -86,8 +87,8 @@ def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = Docu
 
     with desk.verb("attach", uuid, {"sm3": attached.sm3}) as session:
         write_document(session, attached, examined)
-        items.edit_draft(desk, session, uuid, add)
-        form_number = items.item_by_uuid(session, uuid).form_number
+        item_rows.edit_draft(desk, session, uuid, add)
+        form_number = item_rows.item_by_uuid(session, uuid).form_number
     return Intake(uuid, form_number, False, _finding_plain(examined))
 
 
@@ -99,7 +100,7 @@ def detach_document(desk: Desk, uuid: str, sm3: str) -> None:
         return replace(content, attachments=tuple(one for one in content.attachments if one.sm3 != sm3))
 
     with desk.verb("detach", uuid, {"sm3": sm3}) as session:
-        items.edit_draft(desk, session, uuid, remove)
+        item_rows.edit_draft(desk, session, uuid, remove)
 
 
 def stop_item(desk: Desk, uuid: str) -> None:
@@ -109,11 +110,11 @@ def stop_item(desk: Desk, uuid: str) -> None:
     """
     desk.require(Permission.REGISTER)
     with desk.verb("stop", uuid) as session:
-        item = items.item_by_uuid(session, uuid)
+        item = item_rows.item_by_uuid(session, uuid)
         if item.head_rev:
             raise UserError("已经送审过的信息不能在这里停止登记", "按泄密事件处置程序报告保密工作机构", "E-STATE")
-        items.move(desk, item, Move.STOP)
-        orphans = items.drop_draft(session, item)
+        item_rows.move(desk, item, Move.STOP)
+        orphans = item_rows.drop_draft(session, item)
         item.title = item.document_number = ""
         item.signed_on = item.internal_due = item.statutory_due = None
         search.remove(session, item.key)
@@ -139,8 +140,8 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
     attached = replace(_store(desk, name, data, examined, DocumentRole.BODY), released=examined.blocked)
     content = _proposed_content(desk, examined, attached)
     with desk.verb("release", uuid, {"sm3": attached.sm3, "on_paper": not release.login}) as session:
-        item = items.item_by_uuid(session, uuid)
-        items.move(desk, item, Move.RELEASE)
+        item = item_rows.item_by_uuid(session, uuid)
+        item_rows.move(desk, item, Move.RELEASE)
         write_document(session, attached, examined)
         session.add(
             HitRelease(
@@ -153,9 +154,9 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
                 recorded_by=desk.person.name,
             )
         )
-        items.show(desk.calendar, session, item, content, desk.today())
-        items.new_draft(desk, session, item, content, _proposal_places(examined))
-        items.reindex(session, item, content)
+        item_rows.show(desk.calendar, session, item, content, desk.today())
+        item_rows.new_draft(desk, session, item, content, _proposal_places(examined))
+        item_rows.reindex(session, item, content)
     return Intake(uuid, item.form_number, False, _finding_plain(examined))
 
 
@@ -170,7 +171,7 @@ def _read(path: Path) -> tuple[str, bytes]:
 def _stop(desk: Desk, examined: Examined) -> Intake:
     uuid = str(uuids.uuid4())
     with desk.verb("stop", uuid, {"rules": sorted({one.rule for one in examined.findings})}) as session:
-        item = items.new_item(desk, session, uuid, ItemState.STOPPED, ItemContent())
+        item = item_rows.new_item(desk, session, uuid, ItemState.STOPPED, ItemContent())
         number = item.form_number
     return Intake(uuid, number, True, _finding_plain(examined))
 
@@ -258,6 +259,6 @@ def _proposal_places(examined: Examined) -> dict[str, Any]:
     }
 
 
-def all_findings(documents: Sequence[items.DocumentView]) -> tuple[dict[str, Any], ...]:
+def all_findings(documents: Sequence[DocumentView]) -> tuple[dict[str, Any], ...]:
     """Every finding of an item's documents, each with the document's name."""
     return tuple({**finding, "document": one.name} for one in documents for finding in one.findings)

@@ -15,7 +15,7 @@ from desktop.rules.items import Attribute
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services.desk import Desk
-from desktop.services.items import office_names
+from desktop.services.item_rows import office_names
 from desktop.store import search
 
 

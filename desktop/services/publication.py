@@ -11,7 +11,7 @@ from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import published_address_problem
-from desktop.services import items
+from desktop.services import item_rows
 from desktop.services.desk import Desk
 from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.reviews import holds_at
@@ -44,13 +44,13 @@ def record_publication(desk: Desk, uuid: str, published: Published) -> str:
     if problem:
         raise UserError(problem, "改好后再登记", "E-ADDRESS")
     with desk.verb("publish", uuid, {"channel": published.channel.value}) as session:
-        item = items.item_by_uuid(session, uuid)
-        content = from_plain(ItemContent, items.head_revision(session, item).content)
+        item = item_rows.item_by_uuid(session, uuid)
+        content = from_plain(ItemContent, item_rows.head_revision(session, item).content)
         _check_date(desk, content, published.published_on)
         if not holds_at(session, item, None):
             raise UserError("审查签字不齐全或验证不通过，不能登记公开", "打开审查表查看签字", "E-UNREVIEWED")
-        items.move(desk, item, Move.PUBLISH)
-        items.note_publication(
+        item_rows.move(desk, item, Move.PUBLISH)
+        item_rows.note_publication(
             desk,
             session,
             item,

@@ -18,7 +18,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, ReceivedOutcome
 from desktop.services.accounts import end_key
 from desktop.services.desk import Desk
-from desktop.services.imports import contiguous_seq
+from desktop.services.inspection import contiguous_seq
 from desktop.store import audit
 
 _OUTCOMES: dict[ItemState, ItemOutcome] = {

@@ -32,8 +32,9 @@ from desktop.rules.review import (
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Stage, problems
-from desktop.services import items
+from desktop.services import item_rows
 from desktop.services.desk import Desk, refuse_permission
+from desktop.services.item_detail import ItemDetail
 from desktop.services.sign_offs import (
     all_hold,
     check_chain,
@@ -87,7 +88,7 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
     """
     desk.require(Permission.REGISTER)
     with desk.verb("submit", uuid) as session:
-        item = items.item_by_uuid(session, uuid)
+        item = item_rows.item_by_uuid(session, uuid)
         draft = session.get(Draft, item.id)
         if draft is None:
             raise UserError("这条信息不在草稿状态", "刷新后按新状态办理", "E-STATE")
@@ -95,7 +96,7 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
         _require_complete(content, desk.today())
         revision = _new_revision(desk, session, item, content)
         session.delete(draft)
-        items.move(desk, item, Move.SUBMIT)
+        item_rows.move(desk, item, Move.SUBMIT)
         item.returned_reason, item.returned_fields = "", []
         _sign(desk, session, item, revision, content, Verdict(text=text), None)
         return ItemState(item.state)
@@ -130,7 +131,7 @@ def due(desk: Desk) -> tuple[DueReview, ...]:
     states = (ItemState.IN_REVIEW.value, ItemState.PENDING.value)
     with desk.store.reading() as session:
         rows = session.scalars(select(Item).where(Item.state.in_(states)).order_by(Item.key.desc()).limit(500)).all()
-        names = items.office_names(session)
+        names = item_rows.office_names(session)
         found = [
             DueReview(
                 item.uuid,
@@ -147,7 +148,7 @@ def due(desk: Desk) -> tuple[DueReview, ...]:
     return tuple(sorted(found, key=lambda one: (not one.mine, one.statutory_due or date.max)))
 
 
-def step_due(detail: items.ItemDetail) -> ChainStep | None:
+def step_due(detail: ItemDetail) -> ChainStep | None:
     """The step that is due on an item, None when it is not under review."""
     if detail.state is ItemState.DRAFT:
         return due_step(())
@@ -156,7 +157,7 @@ def step_due(detail: items.ItemDetail) -> ChainStep | None:
     return due_step(detail.statements)
 
 
-def may_sign(desk: Desk, detail: items.ItemDetail) -> bool:
+def may_sign(desk: Desk, detail: ItemDetail) -> bool:
     """Whether the person signed in holds the role of the step that is due."""
     step = step_due(detail)
     return step is not None and step.role in desk.person.roles and _here(desk, step)
@@ -167,7 +168,7 @@ def holds_at(session: Session, item: Item, place: Place | None) -> bool:
 
     `place` limits the steps required to those of the office (export); None requires all of them (publication).
     """
-    revision = items.head_revision(session, item)
+    revision = item_rows.head_revision(session, item)
     content = from_plain(ItemContent, revision.content)
     if session.get(Draft, item.id) is not None:
         return False
@@ -222,17 +223,17 @@ def _new_revision(desk: Desk, session: Session, item: Item, content: ItemContent
     )
     session.add(revision)
     item.head_rev = rev
-    items.show(desk.calendar, session, item, content)
-    items.void_sign_offs(desk, session, item, "内容已有新版本")
+    item_rows.show(desk.calendar, session, item, content)
+    item_rows.void_sign_offs(desk, session, item, "内容已有新版本")
     session.flush()
     return revision
 
 
 def _under_review(session: Session, uuid: str) -> tuple[Item, Revision, ItemContent]:
-    item = items.item_by_uuid(session, uuid)
+    item = item_rows.item_by_uuid(session, uuid)
     if ItemState(item.state) not in (ItemState.IN_REVIEW, ItemState.PENDING):
         raise UserError(f"这条信息现在是“{word(ItemState(item.state))}”，不在审查中", "刷新后按新状态办理", "E-STATE")
-    revision = items.head_revision(session, item)
+    revision = item_rows.head_revision(session, item)
     return item, revision, from_plain(ItemContent, revision.content)
 
 
@@ -292,23 +293,23 @@ def _advance(
         _pass_chain(desk, session, item, content)
     elif desk.agency.end is End.OFFICE and place_complete(statements, Place.OFFICE):
         withheld = content.attribute is Attribute.WITHHELD
-        items.move(desk, item, Move.WITHHOLD if withheld else Move.PASS_OFFICE)
+        item_rows.move(desk, item, Move.WITHHOLD if withheld else Move.PASS_OFFICE)
 
 
 def _pass_chain(desk: Desk, session: Session, item: Item, content: ItemContent) -> None:
     if content.attribute is Attribute.WITHHELD:
-        items.move(desk, item, Move.WITHHOLD)
+        item_rows.move(desk, item, Move.WITHHOLD)
     elif content.attribute is Attribute.ON_REQUEST:
-        items.move(desk, item, Move.REGISTER)
+        item_rows.move(desk, item, Move.REGISTER)
     else:
-        items.move(desk, item, Move.PASS_CENTRE)
+        item_rows.move(desk, item, Move.PASS_CENTRE)
         if item.index_number is None:
             year = desk.today().year
-            serial = items.next_number(session, f"index:{year}")
+            serial = item_rows.next_number(session, f"index:{year}")
             item.index_number = index_number(desk.agency.code, year, serial)
-            items.reindex(session, item, content)
+            item_rows.reindex(session, item, content)
 
 
 def _return(desk: Desk, item: Item, reason: str) -> None:
-    items.move(desk, item, Move.RETURN)
+    item_rows.move(desk, item, Move.RETURN)
     item.returned_reason = reason

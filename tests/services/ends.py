@@ -12,7 +12,7 @@ from desktop.paths import DataFolder
 from desktop.rules.items import Answer, Channel, ItemContent
 from desktop.rules.review import Conclusion
 from desktop.rules.roles import End, Role
-from desktop.services import batches, enrolment, intake, items, reviews, sessions
+from desktop.services import batches, enrolment, intake, item_detail, items, reviews, sessions
 from desktop.services.desk import Desk
 from desktop.services.reviews import Verdict
 from desktop.services.sessions import FirstRun, NewAccount
@@ -122,7 +122,7 @@ def complete(desk: Desk, uuid: str, **fields: object) -> str:
 
     from desktop.rules.items import Genre
 
-    detail = items.detail(desk, uuid)
+    detail = item_detail.detail(desk, uuid)
     assert detail.draft_version is not None
     content: ItemContent = replace(
         detail.content,

@@ -8,7 +8,16 @@ from pathlib import Path
 from desktop.rules.items import Channel
 from desktop.rules.periods import Quarter
 from desktop.rules.states import BatchState, DeliveryState, ItemState
-from desktop.services import batches, deliveries, imports, items, publication, receipts, reviews
+from desktop.services import (
+    deliveries,
+    imports,
+    inspection,
+    item_detail,
+    office_receipts,
+    publication,
+    receipts,
+    reviews,
+)
 from desktop.services.publication import Published
 from desktop.services.reviews import Verdict
 from desktop.trust.digests import sm3
@@ -21,16 +30,16 @@ def test_an_item_travels_the_whole_way(tmp_path: Path) -> None:
     document.write_text(DOCUMENT, encoding="utf-8")
     with ends.at("lin") as desk:
         uuid = register(desk, document)
-        assert items.detail(desk, uuid).content.title == "临江省司法厅关于开展律师事务所规范化建设检查的通知"
+        assert item_detail.detail(desk, uuid).content.title == "临江省司法厅关于开展律师事务所规范化建设检查的通知"
     review_at_office(ends, uuid)
     package = send(ends, uuid)
     with ends.at("wang") as desk:
-        inspection = imports.inspect(desk, package)
-        assert [one.novelty for one in inspection.items] == [imports.Novelty.NEW]
-        assert not inspection.gap
-        taken = imports.import_batch(desk, inspection, {})
-        assert items.detail(desk, uuid).state is ItemState.PENDING
-        again = imports.import_batch(desk, imports.inspect(desk, package), {})
+        found = inspection.inspect(desk, package)
+        assert [one.novelty for one in found.items] == [inspection.Novelty.NEW]
+        assert not found.gap
+        taken = imports.import_batch(desk, found, {})
+        assert item_detail.detail(desk, uuid).state is ItemState.PENDING
+        again = imports.import_batch(desk, inspection.inspect(desk, package), {})
         assert again.duplicate
         assert again.id == taken.id
     with ends.at("li") as desk:
@@ -44,9 +53,9 @@ def test_an_item_travels_the_whole_way(tmp_path: Path) -> None:
         assert number == "014236727/2026-00001"
         issued = receipts.issue_receipt(desk, taken.id, ends.stick)
     with ends.at("lin") as desk:
-        news = batches.read_receipt(desk, issued.path)
+        news = office_receipts.read_receipt(desk, issued.path)
         assert news.batch_state is BatchState.ACCEPTED
-        detail = items.detail(desk, uuid)
+        detail = item_detail.detail(desk, uuid)
         assert detail.state is ItemState.PUBLISHED
         assert detail.index_number == number
         assert detail.publication is not None
@@ -61,4 +70,4 @@ def test_an_item_travels_the_whole_way(tmp_path: Path) -> None:
             deliveries.hand_over(desk, written.delivery.id, receiver, date(2026, 11, 20))
             view = deliveries.record_receipt(desk, written.delivery.id, receiver, date(2026, 11, 20), "吴建平")
         assert view.state is DeliveryState.CLOSED
-        assert items.detail(desk, uuid).state is ItemState.CLOSED
+        assert item_detail.detail(desk, uuid).state is ItemState.CLOSED

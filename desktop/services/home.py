@@ -1,0 +1,144 @@
+"""The home screen: what waits for whom, what is due when, what came back last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop.models import Batch, Item, Publication, ReadReceipt, ReceivedBatch
+from desktop.rules.periods import Month, Quarter
+from desktop.rules.roles import End, Permission
+from desktop.rules.states import BatchState, ItemState
+from desktop.services.desk import Desk, civil_time
+from desktop.services.item_rows import office_names
+from desktop.services.ledger import LedgerRow, ledger_rows
+
+STRIP_WORKING_DAYS = 14
+_OPEN = (
+    ItemState.DRAFT,
+    ItemState.IN_REVIEW,
+    ItemState.RETURNED,
+    ItemState.TO_SUBMIT,
+    ItemState.PENDING,
+    ItemState.TO_PUBLISH,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DayLoad:
+    """A working day of the strip: how many items reach their internal and their statutory limit on it."""
+
+    day: date
+    internal: int
+    statutory: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """All that the home screen shows, from indexes alone."""
+
+    counts: dict[ItemState, int]
+    unreceipted: int
+    overdue: int
+    due_today: int
+    days: tuple[DayLoad, ...]
+    first: tuple[LedgerRow, ...]
+    published_by_month: tuple[tuple[Month, int], ...]
+    to_deliver: int
+    quarter: Quarter
+    news: tuple[tuple[str, str], ...]
+
+
+def home(desk: Desk) -> Home:
+    """What waits, the deadlines of the next working days, what to do first, what came in last."""
+    desk.require(Permission.READ)
+    today = desk.today()
+    with desk.store.reading() as session:
+        counted = session.execute(select(Item.state, func.count()).group_by(Item.state))
+        counts = {ItemState(state): count for state, count in counted}
+        open_items = Item.state.in_([one.value for one in _OPEN])
+        overdue = session.scalar(select(func.count()).where(open_items, Item.statutory_due < today)) or 0
+        due_today = session.scalar(select(func.count()).where(open_items, Item.statutory_due == today)) or 0
+        first = session.scalars(
+            select(Item.key).where(open_items, Item.statutory_due.is_not(None)).order_by(Item.statutory_due).limit(7)
+        ).all()
+        days = _strip(desk, session, today)
+        months = _published(session, today)
+        unreceipted = session.scalar(
+            select(func.count()).select_from(Batch).where(Batch.state == BatchState.AWAITING_RECEIPT.value)
+        )
+        news = _news(desk, session)
+    return Home(
+        counts,
+        unreceipted or 0,
+        overdue,
+        due_today,
+        days,
+        ledger_rows(desk, first),
+        months,
+        counts.get(ItemState.PUBLISHED, 0),
+        Quarter.of(today),
+        news,
+    )
+
+
+def working_days_left(desk: Desk, due: date) -> int:
+    """Working days from today to a limit; negative when it has passed."""
+    return desk.calendar.working_days_between(desk.today(), due)
+
+
+def _strip(desk: Desk, session: Session, today: date) -> tuple[DayLoad, ...]:
+    days = [desk.calendar.roll_forward(today).date]
+    while len(days) < STRIP_WORKING_DAYS:
+        days.append(desk.calendar.roll_forward(days[-1] + timedelta(days=1)).date)
+    open_items = Item.state.in_([one.value for one in _OPEN])
+    window = (open_items, Item.statutory_due >= today, Item.statutory_due <= days[-1])
+    statutory = Counter(session.scalars(select(Item.statutory_due).where(*window)))
+    handed = Item.state.in_([ItemState.DRAFT.value, ItemState.IN_REVIEW.value, ItemState.TO_SUBMIT.value])
+    internal = Counter(
+        session.scalars(
+            select(Item.internal_due).where(handed, Item.internal_due >= today, Item.internal_due <= days[-1])
+        )
+    )
+    return tuple(DayLoad(day, internal[day], statutory[day]) for day in days)
+
+
+def _published(session: Session, today: date) -> tuple[tuple[Month, int], ...]:
+    month, months = Month.of(today), []
+    for _ in range(6):
+        months.append(month)
+        month = month.previous()
+    return tuple(
+        (
+            one,
+            session.scalar(
+                select(func.count())
+                .select_from(Publication)
+                .where(Publication.published_on >= one.first_day, Publication.published_on <= one.last_day)
+            )
+            or 0,
+        )
+        for one in reversed(months)
+    )
+
+
+def _news(desk: Desk, session: Session) -> tuple[tuple[str, str], ...]:
+    """The last batches received (centre) or receipts read (office): what, and when."""
+    if desk.agency.end is End.CENTRE:
+        names = office_names(session)
+        batches = session.scalars(select(ReceivedBatch).order_by(ReceivedBatch.id.desc()).limit(5))
+        return tuple(
+            (f"{names[one.office_id]} {one.paper_number}，{one.item_count} 件", civil_time(one.received_at))
+            for one in batches
+        )
+    rows = session.execute(
+        select(Batch.paper_number, ReadReceipt.seq, ReadReceipt.read_at)
+        .join(Batch, Batch.id == ReadReceipt.batch_id)
+        .order_by(ReadReceipt.seq.desc())
+        .limit(5)
+    )
+    return tuple((f"{number} 第 {seq} 号回执", civil_time(at)) for number, seq, at in rows)

@@ -1,0 +1,205 @@
+"""All that a screen shows of one item: fields, documents, versions, sign-offs with their verdict, history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.models import (
+    AuditEntry,
+    Batch,
+    BatchItem,
+    Document,
+    Draft,
+    Item,
+    Office,
+    Publication,
+    Revision,
+    SignOff,
+)
+from desktop.rules.items import DocumentRole, ItemContent
+from desktop.rules.plain import from_plain
+from desktop.rules.roles import Permission
+from desktop.rules.states import ItemState
+from desktop.services import item_rows
+from desktop.services.desk import Desk, civil_time
+from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
+from desktop.services.trusted_keys import own_people
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document of an item, with what the screening found in it."""
+
+    sm3: str
+    sha256: str
+    name: str
+    kind: str
+    size: int
+    pages: int | None
+    role: DocumentRole
+    findings: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffView:
+    """A sign-off as the screens show it."""
+
+    checked: CheckedSignOff
+    rev: int
+    voided_because: str
+
+    @property
+    def standing(self) -> bool:
+        """Whether it still counts."""
+        return not self.voided_because and self.checked.valid
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationView:
+    """Where an item was published."""
+
+    published_on: date
+    channel: str
+    address: str
+    evidence: str
+    publisher: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One line of an item's history."""
+
+    at: str
+    actor: str
+    action: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """One version of an item."""
+
+    rev: int
+    digest: str
+    author: str
+    created_at: str
+    content: ItemContent
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDetail:
+    """All that a screen shows of one item. `content` is the draft's while there is one, else the head revision's."""
+
+    uuid: str
+    form_number: str
+    office_id: str
+    office_name: str
+    state: ItemState
+    content: ItemContent
+    proposals: dict[str, Any]
+    draft_version: int | None
+    head_rev: int
+    head_digest: str
+    conflict: bool
+    revisions: tuple[RevisionView, ...]
+    sign_offs: tuple[SignOffView, ...]
+    documents: tuple[DocumentView, ...]
+    publication: PublicationView | None
+    index_number: str
+    internal_due: date | None
+    statutory_due: date | None
+    returned_reason: str
+    returned_fields: tuple[str, ...]
+    batch_number: str
+    history: tuple[HistoryLine, ...]
+
+    @property
+    def statements(self) -> tuple[Any, ...]:
+        """The standing statements on the head revision."""
+        return tuple(one.checked.statement for one in self.sign_offs if one.rev == self.head_rev and one.standing)
+
+
+def detail(desk: Desk, uuid: str) -> ItemDetail:
+    """All about one item."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        item = item_rows.item_by_uuid(session, uuid)
+        draft = session.get(Draft, item.id)
+        rows = tuple(session.scalars(select(Revision).where(Revision.item_id == item.id).order_by(Revision.rev)))
+        revisions = tuple(
+            RevisionView(row.rev, row.digest, row.author, row.created_at, from_plain(ItemContent, row.content))
+            for row in rows
+        )
+        head = next((one for one in reversed(revisions) if one.rev == item.head_rev), None)
+        content = from_plain(ItemContent, draft.content) if draft else head.content if head else ItemContent()
+        published = session.scalar(select(Publication).where(Publication.item_id == item.id))
+        return ItemDetail(
+            uuid=uuid,
+            form_number=item.form_number,
+            office_id=item.office_id,
+            office_name=session.get_one(Office, item.office_id).name,
+            state=ItemState(item.state),
+            content=content,
+            proposals=draft.proposals if draft else {},
+            draft_version=draft.version if draft else None,
+            head_rev=item.head_rev,
+            head_digest=head.digest if head else "",
+            conflict=item.conflict,
+            revisions=revisions,
+            sign_offs=_sign_offs(session, item, revisions),
+            documents=_documents(session, content),
+            publication=PublicationView(
+                published.published_on, published.channel, published.address, published.evidence, published.publisher
+            )
+            if published
+            else None,
+            index_number=item.index_number or "",
+            internal_due=item.internal_due,
+            statutory_due=item.statutory_due,
+            returned_reason=item.returned_reason,
+            returned_fields=tuple(item.returned_fields),
+            batch_number=session.scalar(
+                select(Batch.paper_number)
+                .join(BatchItem)
+                .where(BatchItem.item_id == item.id)
+                .order_by(Batch.epoch.desc(), Batch.seq.desc())
+                .limit(1)
+            )
+            or "",
+            history=_history(session, uuid),
+        )
+
+
+def _documents(session: Session, content: ItemContent) -> tuple[DocumentView, ...]:
+    wanted = [one.sm3 for one in content.attachments]
+    rows = session.execute(select(Document.sm3, Document.findings).where(Document.sm3.in_(wanted)))
+    findings = {sm3: tuple(found) for sm3, found in rows}
+    return tuple(
+        DocumentView(one.sm3, one.sha256, one.name, one.kind, one.size, one.pages, one.role, findings.get(one.sm3, ()))
+        for one in content.attachments
+    )
+
+
+def _sign_offs(session: Session, item: Item, revisions: Sequence[RevisionView]) -> tuple[SignOffView, ...]:
+    rows = session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.id)).all()
+    key_belongs = own_people(session)
+    views: list[SignOffView] = []
+    for row in rows:
+        if row.voided_at is not None:
+            views.append(SignOffView(CheckedSignOff(read_statement(row.statement), ""), row.rev, row.voided_because))
+    for revision in revisions:
+        standing = [packed(row) for row in rows if row.rev == revision.rev and row.voided_at is None]
+        checked = check_chain(item.uuid, revision.rev, revision.digest, revision.content, standing, key_belongs)
+        views.extend(SignOffView(one, revision.rev, "") for one in checked)
+    return tuple(views)
+
+
+def _history(session: Session, uuid: str) -> tuple[HistoryLine, ...]:
+    rows = session.scalars(select(AuditEntry).where(AuditEntry.object == uuid).order_by(AuditEntry.seq.desc()))
+    return tuple(HistoryLine(civil_time(row.at), row.actor, row.action, row.detail) for row in rows)

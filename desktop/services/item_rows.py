@@ -1,0 +1,255 @@
+"""Item rows inside a running transaction: what several services do to an item on its way."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String, cast, select
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.models import (
+    Batch,
+    BatchItem,
+    Counter,
+    Document,
+    Draft,
+    Item,
+    Office,
+    Publication,
+    Revision,
+    SignOff,
+)
+from desktop.rules.calendar import Calendar
+from desktop.rules.items import Attribute, ItemContent
+from desktop.rules.numbers import form_number, short_number
+from desktop.rules.plain import from_plain, to_plain
+from desktop.rules.states import ItemState, Move, after
+from desktop.services.desk import Desk
+from desktop.store import keys, search
+
+INTERNAL_WORKING_DAYS = 10
+"""D01: the office hands in within ten working days of the document's date."""
+
+STATUTORY_WORKING_DAYS = 20
+"""D03: disclosed within twenty working days of being made (条例 26)."""
+
+
+def new_item(desk: Desk, session: Session, uuid: str, state: ItemState, content: ItemContent) -> Item:
+    """A new item of this office with the next form number of the year."""
+    today = desk.today()
+    serial = next_number(session, f"form:{desk.agency.office_code}:{today.year}")
+    number = form_number(desk.agency.office_code, today.year, serial)
+    return place_item(desk, session, uuid, desk.agency.office_id, number, state, content)
+
+
+def place_item(
+    desk: Desk, session: Session, uuid: str, office_id: str, number: str, state: ItemState, content: ItemContent
+) -> Item:
+    """A new item with a number that was already drawn."""
+    item = Item(
+        uuid=uuid,
+        key=0,
+        office_id=office_id,
+        form_number=number,
+        short_number=short_number(number),
+        state=state.value,
+        created_at=desk.now(),
+        updated_at=desk.now(),
+        updated_by=desk.person.name,
+        returned_fields=[],
+    )
+    show(desk.calendar, session, item, content, desk.today())
+    session.add(item)
+    session.flush()
+    return item
+
+
+def new_draft(desk: Desk, session: Session, item: Item, content: ItemContent, proposals: dict[str, Any]) -> None:
+    """The first draft of an item."""
+    session.add(Draft(item_id=item.id, content=to_plain(content), proposals=proposals, updated_at=desk.now()))
+
+
+def edit_draft(desk: Desk, session: Session, uuid: str, edit: Callable[[ItemContent], ItemContent]) -> None:
+    """Change the draft of an item by a function of its content."""
+    item = item_by_uuid(session, uuid)
+    draft = draft_of(session, item)
+    write_draft(desk, session, item, draft, edit(from_plain(ItemContent, draft.content)))
+
+
+def drop_draft(session: Session, item: Item) -> tuple[str, ...]:
+    """Remove an item's draft and the documents that only it held; returns the digests of the objects to remove."""
+    draft = session.get(Draft, item.id)
+    if draft is None:
+        return ()
+    held = [one.sm3 for one in from_plain(ItemContent, draft.content).attachments]
+    session.delete(draft)
+    session.flush()
+    orphans = tuple(sm3 for sm3 in held if not _held_elsewhere(session, sm3))
+    for sm3 in orphans:
+        session.delete(session.get_one(Document, sm3))
+    return orphans
+
+
+def show(calendar: Calendar, session: Session, item: Item, content: ItemContent, fallback: date | None = None) -> None:
+    """Bring what the lists show of an item up to its content; its key follows its date."""
+    day = content.signed_on or fallback
+    if day is not None and (not item.key or keys.day_of(item.key) != day):
+        if item.key:
+            search.remove(session, item.key)
+        item.key = keys.allocate_key(session, day)
+    item.title = content.title
+    item.document_number = content.document_number
+    item.attribute = content.attribute.value
+    item.signed_on = content.signed_on
+    item.next_review_on = content.next_review_on
+    item.internal_due = item.statutory_due = None
+    if content.attribute is Attribute.PROACTIVE and content.signed_on:
+        item.internal_due = calendar.add_working_days(content.signed_on, INTERNAL_WORKING_DAYS).date
+        item.statutory_due = calendar.add_working_days(content.signed_on, STATUTORY_WORKING_DAYS).date
+
+
+def reindex(session: Session, item: Item, content: ItemContent) -> None:
+    """Make the item findable by its fields and the text of its documents."""
+    texts = [_text_of(session, one.sm3) for one in content.attachments]
+    names = " ".join(one.name for one in content.attachments)
+    search.index(
+        session,
+        item.key,
+        content.title,
+        content.document_number,
+        item.form_number,
+        item.index_number or "",
+        content.issuing_body,
+        content.summary,
+        content.keywords,
+        names,
+        *texts,
+    )
+
+
+def note_publication(
+    desk: Desk,
+    session: Session,
+    item: Item,
+    rev: int,
+    published_on: date,
+    channel: str,
+    address: str,
+    evidence: str = "",
+    publisher: str = "",
+) -> None:
+    """Record where an item was published; a later record replaces an earlier one."""
+    row = session.scalar(select(Publication).where(Publication.item_id == item.id))
+    if row is None:
+        row = Publication(item_id=item.id)
+        session.add(row)
+    row.rev, row.published_on, row.channel, row.address = rev, published_on, channel, address
+    row.evidence, row.publisher, row.recorded_at = evidence, publisher, desk.now()
+
+
+def move(desk: Desk, item: Item, how: Move) -> None:
+    """Take a lawful transition; UserError when it is not."""
+    item.state = after(ItemState(item.state), how).value
+    touch(desk, item)
+
+
+def touch(desk: Desk, item: Item) -> None:
+    """Note who changed the item last."""
+    item.updated_at = desk.now()
+    item.updated_by = desk.person.name
+
+
+def item_by_uuid(session: Session, uuid: str) -> Item:
+    """The item; UserError when there is none."""
+    item = session.scalar(select(Item).where(Item.uuid == uuid))
+    if item is None:
+        raise UserError("没有找到这条信息", "刷新列表后再试", "E-ITEM")
+    return item
+
+
+def office_names(session: Session) -> dict[str, str]:
+    """The offices' names by id."""
+    return dict(session.execute(select(Office.id, Office.name)).all())
+
+
+def head_revision(session: Session, item: Item) -> Revision:
+    """The head revision; UserError while two different contents stand under its number (conflict)."""
+    rows = session.scalars(select(Revision).where(Revision.item_id == item.id, Revision.rev == item.head_rev)).all()
+    if len(rows) > 1:
+        raise UserError("这条信息的同一版本有两份不同内容", "先处理冲突，再继续办理", "E-CONFLICT")
+    if not rows:
+        raise UserError("这条信息还没有送审", "先送审", "E-STATE")
+    return rows[0]
+
+
+def draft_of(session: Session, item: Item) -> Draft:
+    """The draft of an item; UserError when it has none."""
+    draft = session.get(Draft, item.id)
+    if draft is None:
+        raise UserError("这条信息不在草稿状态", "需要改动时，先退回修改", "E-STATE")
+    return draft
+
+
+def void_sign_offs(desk: Desk, session: Session, item: Item, because: str, before: int | None = None) -> int:
+    """Void the standing sign-offs of an item (on revisions `before` one, or all); they stay visible.
+
+    Returns how many there were.
+    """
+    wanted = select(SignOff).where(SignOff.item_id == item.id, SignOff.voided_at.is_(None))
+    rows = session.scalars(wanted if before is None else wanted.where(SignOff.rev < before)).all()
+    for row in rows:
+        row.voided_at = desk.now()
+        row.voided_because = because
+    return len(rows)
+
+
+def next_number(session: Session, name: str) -> int:
+    """The next number of a gapless series; it lasts if and only if the transaction does."""
+    counter = session.get(Counter, name)
+    if counter is None:
+        counter = Counter(name=name, last=0)
+        session.add(counter)
+    counter.last += 1
+    return counter.last
+
+
+def require_unbatched(session: Session, item: Item) -> None:
+    """Raise UserError while an item belongs to a batch that was assembled but not yet written."""
+    number = session.scalar(
+        select(Batch.paper_number)
+        .join(BatchItem)
+        .where(BatchItem.item_id == item.id, Batch.state == "assembled")
+        .limit(1)
+    )
+    if number:
+        raise UserError(f"这条信息已组入{number}，还没有写出", "先把这一批写完，或者等回执后再改", "E-STATE")
+
+
+def write_draft(desk: Desk, session: Session, item: Item, draft: Draft, content: ItemContent) -> None:
+    """Save a changed content: draft, lists and search index follow; an unchanged one costs nothing."""
+    plain = to_plain(content)
+    if draft.content == plain:
+        return
+    draft.content = plain
+    draft.version += 1
+    draft.updated_at = desk.now()
+    show(desk.calendar, session, item, content)
+    touch(desk, item)
+    reindex(session, item, content)
+
+
+def _held_elsewhere(session: Session, sm3: str) -> bool:
+    """Whether any draft or revision names the document; digests are unique enough to look for as text."""
+    return any(
+        session.scalar(select(table.item_id).where(cast(table.content, String).contains(sm3)).limit(1)) is not None
+        for table in (Draft, Revision)
+    )
+
+
+def _text_of(session: Session, sm3: str) -> str:
+    packed_text = session.scalar(select(Document.text).where(Document.sm3 == sm3))
+    return zlib.decompress(packed_text).decode("utf-8") if packed_text else ""

@@ -1,0 +1,120 @@
+"""The office reads the centre's receipt: verified against the fingerprint it knows, then its items move on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.errors import PackageRefused, UserError
+from desktop.formats.receipt import Receipt
+from desktop.formats.receipt import read_receipt as read_receipt_file
+from desktop.labels import word
+from desktop.models import Agency, Batch, BatchItem, ReadReceipt
+from desktop.rules.plain import to_plain
+from desktop.rules.roles import Permission
+from desktop.rules.states import BatchState, ItemOutcome, ItemState, Move, ReceivedOutcome, allows
+from desktop.services import item_rows
+from desktop.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptNews:
+    """What a receipt changed: per item its outcome in words, and the batch's new state."""
+
+    paper_number: str
+    batch_state: BatchState
+    lines: tuple[tuple[str, str, str], ...]
+
+
+def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
+    """Take in a receipt from the centre: verified against the centre's fingerprint, then the items move on.
+
+    An older receipt than one already read changes nothing. Raises PackageRefused for one that is not to be believed.
+    """
+    desk.require(Permission.EXPORT)
+    if not desk.agency.centre_fingerprint:
+        raise UserError("还没有登记办公室的公钥指纹", "在系统管理中按办公室的指纹单录入", "E-KEY")
+    receipt = read_receipt_file(path, desk.agency.centre_fingerprint)
+    _require_ours(desk, receipt)
+    with desk.verb("read_receipt", receipt.batch.batch_id, {"receipt": receipt.receipt_seq}) as session:
+        batch = session.get(Batch, receipt.batch.batch_id)
+        if batch is None or batch.manifest_hash != receipt.batch.manifest_hash:
+            raise PackageRefused("回执里的批次不是本处室写出的", "向办公室核对批次号，重新取回执", "E-BATCH")
+        if session.get(ReadReceipt, receipt.receipt_seq) is None:
+            session.add(
+                ReadReceipt(seq=receipt.receipt_seq, batch_id=batch.id, body=to_plain(receipt), read_at=desk.now())
+            )
+        newest = batch.receipt_seq is None or receipt.receipt_seq >= batch.receipt_seq
+        lines = tuple(_apply(desk, session, batch, receipt, newest))
+        if newest:
+            batch.receipt_seq = receipt.receipt_seq
+            batch.state = _state_after(receipt).value
+        return ReceiptNews(batch.paper_number, BatchState(batch.state), lines)
+
+
+def set_centre_fingerprint(desk: Desk, fingerprint: str) -> None:
+    """Record the centre's key fingerprint from its stamped sheet; receipts are believed by it alone."""
+    desk.require(Permission.ACCOUNTS, Permission.ENROL)
+    grouped = normal_fingerprint(fingerprint)
+    with desk.verb("set_centre_fingerprint", "centre", {"fingerprint": grouped}) as session:
+        session.execute(select(Agency)).scalar_one().centre_fingerprint = grouped
+    desk.agency = replace(desk.agency, centre_fingerprint=grouped)
+
+
+def normal_fingerprint(text: str) -> str:
+    """A typed fingerprint in its printed form: 8 groups of 4; UserError when it is not 32 hexadecimal digits."""
+    digits = "".join(text.split()).upper().replace("-", "")
+    if len(digits) != 32 or set(digits) - set("0123456789ABCDEF"):
+        raise UserError("公钥指纹应为 32 位，由数字和字母 A 到 F 组成", "对照盖章的指纹单逐组录入", "E-FINGERPRINT")
+    return " ".join(digits[n : n + 4] for n in range(0, 32, 4))
+
+
+def _require_ours(desk: Desk, receipt: Receipt) -> None:
+    if (receipt.agency_code, receipt.office_code) != (desk.agency.code, desk.agency.office_code):
+        raise PackageRefused("这份回执是给别的处室的", "到办公室取本处室的回执", "E-OWNER")
+
+
+_MOVES: dict[ItemOutcome, tuple[Move, ...]] = {
+    ItemOutcome.RECEIVED: (Move.ACCEPT,),
+    ItemOutcome.APPROVED: (Move.ACCEPT,),
+    ItemOutcome.REGISTERED: (Move.REGISTER,),
+    ItemOutcome.RETURNED: (Move.RETURN,),
+    ItemOutcome.PUBLISHED: (Move.ACCEPT, Move.PUBLISH),
+    ItemOutcome.DELIVERED: (Move.ACCEPT, Move.PUBLISH, Move.DELIVER),
+    ItemOutcome.CLOSED: (Move.ACCEPT, Move.PUBLISH, Move.DELIVER, Move.CLOSE),
+    ItemOutcome.WITHDRAWN: (Move.ACCEPT, Move.WITHDRAW),
+    ItemOutcome.CONFLICT: (),
+}
+
+
+def _apply(
+    desk: Desk, session: Session, batch: Batch, receipt: Receipt, newest: bool
+) -> Iterator[tuple[str, str, str]]:
+    sent = dict(session.execute(select(BatchItem.item_id, BatchItem.rev).where(BatchItem.batch_id == batch.id)).all())
+    for line in receipt.items:
+        item = item_rows.item_by_uuid(session, line.uuid)
+        outcome = line.outcome
+        yield item.short_number, item.title, word(outcome)
+        if not newest or sent.get(item.id) != line.rev or item.head_rev != line.rev:
+            continue
+        for step in _MOVES[outcome]:
+            if allows(ItemState(item.state), step):
+                item_rows.move(desk, item, step)
+        item.index_number = line.index_number or item.index_number
+        if outcome is ItemOutcome.RETURNED:
+            item.returned_reason, item.returned_fields = line.reason, list(line.fields)
+        if line.published_on:
+            published_on = date.fromisoformat(line.published_on)
+            item_rows.note_publication(desk, session, item, line.rev, published_on, "", line.address)
+
+
+def _state_after(receipt: Receipt) -> BatchState:
+    if receipt.outcome in (ReceivedOutcome.REJECTED, ReceivedOutcome.HELD):
+        return BatchState.REJECTED
+    returned = any(one.outcome is ItemOutcome.RETURNED for one in receipt.items)
+    return BatchState.PARTLY_RETURNED if returned else BatchState.ACCEPTED

@@ -1,0 +1,61 @@
+"""Keeping the store: backups, the check of the audit chain, what the log of changes says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from desktop.models import AuditEntry
+from desktop.rules.roles import Permission
+from desktop.services.desk import Desk, civil_time
+from desktop.store import audit, backup
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One entry of the audit trail as it is listed."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    object: str
+
+
+def back_up(desk: Desk) -> Path:
+    """Make a backup now: an encrypted copy that is reopened and checked; 14 are kept."""
+    desk.require(Permission.BACKUP)
+    with desk.verb("back_up", "store"):
+        pass
+    return backup.back_up(desk.store, desk.clock())
+
+
+def back_up_if_due(desk: Desk) -> Path | None:
+    """The daily backup; returns None when today's is there already."""
+    return backup.back_up_if_due(desk.store, desk.clock())
+
+
+def backups(desk: Desk) -> tuple[tuple[str, Path], ...]:
+    """The backups that are kept, the newest first: when, where."""
+    desk.require(Permission.BACKUP)
+    return tuple(
+        (backup.moment_of(one).strftime("%Y-%m-%d %H:%M"), one) for one in reversed(backup.backups(desk.folder))
+    )
+
+
+def verify_audit(desk: Desk) -> audit.ChainReport:
+    """Recompute the whole audit chain (安全审计员)."""
+    desk.require(Permission.AUDIT, Permission.BACKUP)
+    with desk.store.reading() as session:
+        return audit.verify_chain(session)
+
+
+def audit_lines(desk: Desk, before: int | None = None, limit: int = 200) -> tuple[AuditLine, ...]:
+    """The newest audit entries, or those before a sequence number."""
+    desk.require(Permission.AUDIT, Permission.BACKUP)
+    with desk.store.reading() as session:
+        wanted = select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(limit)
+        rows = session.scalars(wanted if before is None else wanted.where(AuditEntry.seq < before))
+        return tuple(AuditLine(one.seq, civil_time(one.at), one.actor, one.action, one.object) for one in rows)
