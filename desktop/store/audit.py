@@ -13,18 +13,10 @@ from desktop.models.audit import AuditEntry
 from desktop.trust.digests import canonical, digest_of, sm3
 
 GENESIS = "0" * 64
-_FIELDS = (
-    AuditEntry.seq,
-    AuditEntry.epoch,
-    AuditEntry.at,
-    AuditEntry.actor,
-    AuditEntry.action,
-    AuditEntry.object,
-    AuditEntry.detail,
-    AuditEntry.detail_hash,
-    AuditEntry.prev,
-    AuditEntry.h,
-)
+_ENTRIES = AuditEntry.metadata.tables[AuditEntry.__tablename__]
+_APPEND = insert(_ENTRIES)
+_LAST = select(_ENTRIES.c.epoch, _ENTRIES.c.seq, _ENTRIES.c.h).order_by(_ENTRIES.c.seq.desc()).limit(1)
+_ALL = select(_ENTRIES).order_by(_ENTRIES.c.seq).execution_options(yield_per=2000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +68,7 @@ def begin_epoch(
 
 def head(session: Session) -> Anchor:
     """The last entry; before the first one, epoch 1, sequence number 0 and a hash of zeros."""
-    row = session.execute(
-        select(AuditEntry.epoch, AuditEntry.seq, AuditEntry.h).order_by(AuditEntry.seq.desc()).limit(1)
-    ).first()
+    row = session.execute(_LAST).first()
     return Anchor(1, 0, GENESIS) if row is None else Anchor(row.epoch, row.seq, row.h)
 
 
@@ -89,8 +79,7 @@ def verify_chain(session: Session, anchors: Iterable[Anchor] = ()) -> ChainRepor
     """
     kept = {anchor.seq: anchor for anchor in anchors}
     prev, count = GENESIS, 0
-    rows = session.execute(select(*_FIELDS).order_by(AuditEntry.seq).execution_options(yield_per=2000))
-    for row in rows:
+    for row in session.execute(_ALL):
         detail_hash = digest_of(row.detail)
         sound = (
             row.seq == count + 1
@@ -124,18 +113,19 @@ def _append(
     moment = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
     seq, in_epoch, detail_hash = last.seq + 1, epoch or last.epoch, digest_of(told)
     session.execute(
-        insert(AuditEntry).values(
-            seq=seq,
-            epoch=in_epoch,
-            at=moment,
-            actor=actor,
-            action=action,
-            object=acted_on,
-            detail=told,
-            detail_hash=detail_hash,
-            prev=last.h,
-            h=_chained(last.h, seq, in_epoch, moment, actor, action, acted_on, detail_hash),
-        )
+        _APPEND,
+        {
+            "seq": seq,
+            "epoch": in_epoch,
+            "at": moment,
+            "actor": actor,
+            "action": action,
+            "object": acted_on,
+            "detail": told,
+            "detail_hash": detail_hash,
+            "prev": last.h,
+            "h": _chained(last.h, seq, in_epoch, moment, actor, action, acted_on, detail_hash),
+        },
     )
 
 

@@ -5,9 +5,11 @@ The search index uses the key as its rowid, so that the newest hits come first w
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Column, Integer, MetaData, Table
+from sqlalchemy import Column, Integer, MetaData, Table, bindparam
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -24,24 +26,34 @@ _day_keys = Table(
 )
 
 
+_new = insert(_day_keys).values(day=bindparam("day"), given=bindparam("wanted"))
+_DRAW = _new.on_conflict_do_update(
+    index_elements=["day"], set_={"given": _day_keys.c.given + _new.excluded.given}
+).returning(_day_keys.c.given)
+
+
 def allocate_key(session: Session, day: date) -> int:
     """Draw the next key of `day`. It is never drawn again, unless the transaction is undone.
 
     Raises UserError when a day is full (1 048 576 keys).
     """
-    ordinal = day.toordinal()
-    statement = (
-        insert(_day_keys)
-        .values(day=ordinal, given=1)
-        .on_conflict_do_update(index_elements=["day"], set_={"given": _day_keys.c.given + 1})
-        .returning(_day_keys.c.given)
-    )
-    number = int(session.execute(statement).scalar_one()) - 1
-    if number >= KEYS_PER_DAY:
-        raise UserError(f"{day.isoformat()} 这一天的信息过多，不能再登记", "请核对信息日期。", "E-DAY-FULL")
-    return ordinal * KEYS_PER_DAY + number
+    return _draw(session, day, 1)[0]
+
+
+def allocate_keys(session: Session, days: Sequence[date]) -> list[int]:
+    """Draw one key for each of `days`, in their order; one statement a day. See `allocate_key`."""
+    drawn = {day: iter(_draw(session, day, wanted)) for day, wanted in Counter(days).items()}
+    return [next(drawn[day]) for day in days]
 
 
 def day_of(key: int) -> date:
     """The day a key was drawn for."""
     return date.fromordinal(key // KEYS_PER_DAY)
+
+
+def _draw(session: Session, day: date, wanted: int) -> range:
+    ordinal = day.toordinal()
+    given = int(session.execute(_DRAW, {"day": ordinal, "wanted": wanted}).scalar_one())
+    if given > KEYS_PER_DAY:
+        raise UserError(f"{day.isoformat()} 这一天的信息过多，不能再登记", "请核对信息日期。", "E-DAY-FULL")
+    return range(ordinal * KEYS_PER_DAY + given - wanted, ordinal * KEYS_PER_DAY + given)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
@@ -25,7 +25,22 @@ TABLE = "item_text"
 _BREAK = "¶"
 
 _IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
-_WORD = re.compile(r"([\u4e00-\u9fff]|[a-z]+|[0-9]+|[^\W_]|[\ue000-\uf8ff\U000f0000-\U0010fffd])|(?:[^\w\s]|_)")
+# Whatever compatibility folding can change; running it over plain Chinese as well would take longer than FTS5 does.
+_FOLDABLE = re.compile("[^\x00-\x7f\u3001-\u3020\u3400-\u9fff]+")
+# Groups: a run of common Chinese characters, any other single word, punctuation.
+_WORD = re.compile(r"([\u3400-\u9fff]+)|([a-z]+|[0-9]+|[^\W_]|[\ue000-\uf8ff\U000f0000-\U0010fffd])|((?:[^\w\s]|_)+)")
+
+
+# The table's name is ours, and every value is bound.
+_INDEX = text(f"INSERT OR REPLACE INTO {TABLE}(rowid, body) VALUES (:key, :body)")  # noqa: S608
+_REMOVE = text(f"DELETE FROM {TABLE} WHERE rowid = :key")  # noqa: S608
+_FIND = text(
+    f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :match AND rowid < :before "  # noqa: S608
+    "ORDER BY rowid DESC LIMIT :limit"
+)
+_FIND_ALL = text(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :match ORDER BY rowid DESC")  # noqa: S608
+_OPTIMIZE = text(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")  # noqa: S608
+_AFTER_ALL = (1 << 63) - 1
 
 
 def create(connection: Connection) -> None:
@@ -40,16 +55,19 @@ def index(session: Session, key: int, *fields: str) -> None:
 
     An item already indexed under `key` is replaced.
     """
-    body = f" {_BREAK} ".join(" ".join(words(field)) for field in fields)
-    session.execute(
-        text(f"INSERT OR REPLACE INTO {TABLE}(rowid, body) VALUES (:key, :body)"),  # noqa: S608 - our own name
-        {"key": key, "body": body},
-    )
+    index_many(session, [(key, fields)])
+
+
+def index_many(session: Session, entries: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Index many items, given as key and fields, in one go; see `index`."""
+    rows = [{"key": key, "body": _body(fields)} for key, fields in entries]
+    if rows:
+        session.execute(_INDEX, rows)
 
 
 def remove(session: Session, key: int) -> None:
     """Forget the item indexed under `key`; nothing happens when there is none."""
-    session.execute(text(f"DELETE FROM {TABLE} WHERE rowid = :key"), {"key": key})  # noqa: S608 - our own name
+    session.execute(_REMOVE, {"key": key})
 
 
 def find(session: Session, query: str, limit: int, before_key: int | None = None) -> list[int]:
@@ -60,28 +78,19 @@ def find(session: Session, query: str, limit: int, before_key: int | None = None
     match = _match(query)
     if not match:
         return []
-    statement = text(
-        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :match AND rowid < :before "  # noqa: S608 - our own name
-        "ORDER BY rowid DESC LIMIT :limit"
-    )
-    before = (1 << 63) - 1 if before_key is None else before_key
-    return list(session.scalars(statement, {"match": match, "before": before, "limit": limit}))
+    before = _AFTER_ALL if before_key is None else before_key
+    return list(session.scalars(_FIND, {"match": match, "before": before, "limit": limit}))
 
 
 def matching_keys(session: Session, query: str) -> array[int]:
     """The keys of all hits, newest first, 8 bytes each."""
     match = _match(query)
-    if not match:
-        return array("q")
-    statement = text(
-        f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :match ORDER BY rowid DESC"  # noqa: S608 - our own name
-    )
-    return array("q", session.scalars(statement, {"match": match}))
+    return array("q", session.scalars(_FIND_ALL, {"match": match}) if match else ())
 
 
 def optimize(session: Session) -> None:
     """Merge the index into one piece; worth it after a bulk import."""
-    session.execute(text(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')"))  # noqa: S608 - our own name
+    session.execute(_OPTIMIZE)
 
 
 def words(given: str) -> list[str]:
@@ -89,14 +98,24 @@ def words(given: str) -> list[str]:
 
     Width and case are folded (Unicode NFKC, case folding).
     """
-    folded = unicodedata.normalize("NFKC", _IGNORED.sub("", given)).casefold()
+    folded = _FOLDABLE.sub(_without_width, _IGNORED.sub("", given)).casefold()
     cut: list[str] = []
-    for word in _WORD.findall(folded):
-        if word:
+    for characters, word, _punctuation in _WORD.findall(folded):
+        if characters:
+            cut.extend(characters)
+        elif word:
             cut.append(word)
-        elif cut and cut[-1] is not _BREAK:
+        elif cut and cut[-1] != _BREAK:
             cut.append(_BREAK)
     return cut
+
+
+def _body(fields: Sequence[str]) -> str:
+    return f" {_BREAK} ".join(" ".join(words(field)) for field in fields)
+
+
+def _without_width(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
 
 
 def _match(query: str) -> str:

@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from desktop.store import search
 from desktop.store.database import Store
-from desktop.store.keys import KEYS_PER_DAY, allocate_key, day_of
-from desktop.store.search import find, index, matching_keys, remove, words
+from desktop.store.keys import KEYS_PER_DAY, allocate_key, allocate_keys, day_of
+from desktop.store.search import find, index, index_many, matching_keys, remove, words
 
 TEXTS = {
     1: "关于加强供水管网改造的通知，请各处室抓好落实",
@@ -149,6 +149,18 @@ def test_keys_are_ordered_by_day_then_arrival(store: Store) -> None:
     assert [day_of(key) for key in keys] == days
     assert len(set(keys)) == 5
     assert sorted(keys) == [keys[1], keys[4], keys[0], keys[2], keys[3]]
+
+
+def test_many_keys_and_texts_are_the_same_as_one_by_one(store: Store) -> None:
+    days = [date(2026, 3, 2), date(2026, 3, 1), date(2026, 3, 2)]
+    with store.transaction() as session:
+        single = allocate_key(session, days[0])
+        keys = allocate_keys(session, days)
+        index_many(session, ((key, [f"第{key}号", "通知"]) for key in keys))
+        index_many(session, [])
+    assert keys == [single + 1, keys[1], single + 2]
+    assert day_of(keys[1]) == days[1]
+    assert hits(store, "通知") == sorted(keys, reverse=True)
 
 
 def test_a_key_drawn_in_an_undone_transaction_is_drawn_again(store: Store) -> None:
