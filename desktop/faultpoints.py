@@ -14,8 +14,12 @@ import sys
 VARIABLE = "DESK_FAULT"
 
 KNOWN: tuple[str, ...] = (
+    "delivery.before-rename",
     "objects.part-written",
     "objects.renamed",
+    "package.before-rename",
+    "package.part-written",
+    "package.renamed",
     "store.before-commit",
     "store.committed",
 )

@@ -131,6 +131,7 @@ class Bag:
 
     def __init__(self, source: Source, identity: str, digests: Mapping[str, Digests]) -> None:
         self._source = source
+        self._names = frozenset(source.names())
         self.manifest_hash = identity
         self.digests = digests
 
@@ -148,7 +149,7 @@ class Bag:
 
     def names(self) -> list[str]:
         """Every name in the bag, tag files included, sorted."""
-        return sorted(self._source.names())
+        return sorted(self._names)
 
     def size(self, name: str) -> int:
         """The size of one member in bytes."""
@@ -156,7 +157,7 @@ class Bag:
 
     def read(self, name: str, limit: int) -> bytes:
         """Return the content of one member; raises Refused E-LIMIT beyond `limit` bytes, E-SET when absent."""
-        if name not in self._source.names():
+        if name not in self._names:
             raise refused("E-SET", "缺少文件", name)
         if self.size(name) > limit:
             raise refused("E-LIMIT", "文件过大", name)

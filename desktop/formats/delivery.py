@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from desktop.faultpoints import reached
 from desktop.formats.bag import Bag, Member, bytes_member, open_bag, write_bag
 from desktop.formats.folders import PAYLOAD, FolderSink
 from desktop.formats.limits import Limits
@@ -156,9 +157,11 @@ def write_delivery(
             for name, one in zip(names, documents, strict=True):
                 if bag.digests[f"{PAYLOAD}/{name}"].sm3 != one.sm3:
                     raise refused("E-HASH", "送交文件与登记的摘要值不符", name)
-            return _checked(bag)
+            checked = _checked(bag)
+        reached("delivery.before-rename")
+        return checked
 
-    return place_folder(folder, write, check, "delivery")
+    return place_folder(folder, write, check)
 
 
 def verify_delivery(

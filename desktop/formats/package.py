@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from desktop.errors import UserError
+from desktop.faultpoints import reached
 from desktop.formats import strictjson
 from desktop.formats.bag import SIGNATURE, Bag, Member, bytes_member, open_bag, write_bag
 from desktop.formats.limits import DEFAULT_LIMITS, Limits
@@ -138,12 +139,17 @@ def write_package(
         write_bag(sink, payload, tags, _info(header), lambda identity: _signature(office_key, identity), pulse)
 
     def check(part: Path) -> str:
+        reached("package.part-written")
         with _read(part, lambda _header, key: _require_key(key, office_key.public), DEFAULT_LIMITS, pulse) as package:
             if recheck is not None:
                 recheck(package)
-            return package.manifest_hash
+            identity = package.manifest_hash
+        reached("package.before-rename")
+        return identity
 
-    return place_file(path, write, check, "package")
+    identity = place_file(path, write, check)
+    reached("package.renamed")
+    return identity
 
 
 def read_package(

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from desktop.errors import UserError
-from desktop.faultpoints import reached
 from desktop.formats.folders import sync_folder
 
 Checked = TypeVar("Checked")
@@ -19,14 +18,11 @@ _MARGIN = 16 * 1024 * 1024
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def place_file(
-    path: Path, write: Callable[[BinaryIO], object], check: Callable[[Path], Checked], points: str = ""
-) -> Checked:
+def place_file(path: Path, write: Callable[[BinaryIO], object], check: Callable[[Path], Checked]) -> Checked:
     """Write `path` through its sibling `<name>.part`: write, fsync, reopen and check, rename, fsync the folder.
 
-    Returns what `check` returned. On any failure the part is removed and the error raised; `points` names the
-    fault points for tests that end the process midway. Raises UserError E-FULL or E-WRITE for what the medium
-    cannot do.
+    Returns what `check` returned. On any failure the part is removed and the error raised: UserError E-FULL or
+    E-WRITE for what the medium cannot do.
     """
     part = path.with_name(f"{path.name}.part")
     with world_errors(path), _removed_on_failure(part):
@@ -35,18 +31,13 @@ def place_file(
             file.flush()
             os.fsync(file.fileno())
             _drop_cache(file)
-        _reached(points, "part-written")
         checked = check(part)
-        _reached(points, "before-rename")
         part.replace(path)
         sync_folder(path.parent)
-        _reached(points, "renamed")
     return checked
 
 
-def place_folder(
-    folder: Path, write: Callable[[Path], None], check: Callable[[Path], Checked], points: str = ""
-) -> Checked:
+def place_folder(folder: Path, write: Callable[[Path], None], check: Callable[[Path], Checked]) -> Checked:
     """Do for a new folder what `place_file` does for a file; raises UserError E-EXISTS when it exists."""
     if folder.exists():
         raise UserError(f"文件夹“{folder.name}”已存在", "换一个名称或位置，或先移走原有文件夹。", "E-EXISTS")
@@ -55,7 +46,6 @@ def place_folder(
         _remove(part)
         write(part)
         checked = check(part)
-        _reached(points, "before-rename")
         part.rename(folder)
         sync_folder(folder.parent)
     return checked
@@ -113,8 +103,3 @@ def _drop_cache(file: BinaryIO) -> None:
     """Ask that the check read the medium rather than memory, where the system can."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _reached(points: str, name: str) -> None:
-    if points:
-        reached(f"{points}.{name}")

@@ -1,0 +1,1 @@
+"""Tests of what leaves and enters the house as files."""

@@ -1,0 +1,173 @@
+"""The hostile corpus: keys, versions, fields and cells, each numbered fault of the design with its code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from defusedxml import EntitiesForbidden
+
+from desktop.errors import UserError
+from desktop.formats.ledger import write_ledger
+from desktop.formats.package import read_package
+from desktop.formats.problems import Refused, refused
+from desktop.trust.digests import sm3
+from desktop.trust.signing import PublicKey
+
+from . import factory
+from .forging import Members, code, packed, refusal, resigned, unpacked
+
+
+def _with_item(members: Members, change: Callable[[dict[str, object]], None]) -> Members:
+    name = next(one for one in members if one.startswith("data/items/"))
+    value = json.loads(members[name])
+    change(value)
+    return resigned({**members, name: json.dumps(value).encode()}, factory.key("office"))
+
+
+def test_fault_11_a_bomb_in_a_spreadsheet_is_carried_unparsed(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    write_ledger(bomb, ["甲"], [["乙"]])
+    parts = unpacked(bomb)
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    doctype = f'<!DOCTYPE b [<!ENTITY e0 "lol">{entities}]><worksheet>&e9;</worksheet>'
+    parts["xl/worksheets/sheet1.xml"] = doctype.encode()
+    packed(bomb, parts)
+    with bomb.open("rb") as file, pytest.raises(ValueError) as caught:
+        openpyxl.load_workbook(file)
+    assert isinstance(caught.value.__cause__, EntitiesForbidden)
+    content = bomb.read_bytes()
+    path = tmp_path / "batch.zip"
+    factory.write(path, items=[factory.item(documents=[content])], attachments=factory.contents(content))
+    with read_package(path, factory.trust_office) as read:
+        assert b"".join(read.attachment(sm3(content))) == content
+
+
+def test_fault_19_unknown_office_key_is_told_before_items_are_parsed(tmp_path: Path, members: Members) -> None:
+    """The item is not even JSON: whoever is not trusted is never read that far."""
+    name = next(one for one in members if one.startswith("data/items/"))
+    forged = resigned({**members, name: b"not json"}, factory.key("stranger"))
+
+    def trusted(_header: object, public: PublicKey) -> None:
+        if public != factory.key("office").public:
+            raise refused("E-KEY", "公钥未登记")
+
+    with pytest.raises(Refused) as caught:
+        read_package(packed(tmp_path / "bad.zip", forged), trusted)
+    assert caught.value.code == "E-KEY"
+    assert "登记" in caught.value.hint
+
+
+def test_fault_19_the_key_beside_the_signature_was_swapped(tmp_path: Path, members: Members) -> None:
+    value = json.loads(members["signature.json"])
+    value["public_key"] = factory.key("stranger").public.as_json()
+    members["signature.json"] = json.dumps(value).encode()
+    assert code(packed(tmp_path / "bad.zip", members)) == "E-SIG"
+
+
+@pytest.mark.parametrize("place", ["public_key", "signature"])
+@pytest.mark.parametrize("name", ["none", "ed25519", "", None, 5])
+def test_fault_21_algorithm_swapped(tmp_path: Path, members: Members, place: str, name: object) -> None:
+    value = json.loads(members["signature.json"])
+    value[place]["alg"] = name
+    members["signature.json"] = json.dumps(value).encode()
+    assert code(packed(tmp_path / "bad.zip", members)) == "E-ALG"
+
+
+def test_fault_22_user_keys_not_vouched_for_by_the_office(tmp_path: Path, members: Members) -> None:
+    value = json.loads(members["data/users.json"])
+    value["body"]["users"] = [{**value["body"]["users"][0], "roles": ["leader"]}]
+    members["data/users.json"] = json.dumps(value).encode()
+    assert code(packed(tmp_path / "bad.zip", resigned(members, factory.key("office")))) == "E-SIG"
+
+
+def test_fault_36_package_newer_than_the_program_names_both_versions(tmp_path: Path, members: Members) -> None:
+    header = json.loads(members["batch.json"])
+    members["batch.json"] = json.dumps({**header, "format_version": 2, "new_field": {}}).encode()
+    found = refusal(packed(tmp_path / "new.zip", resigned(members, factory.key("office"))))
+    assert found.code == "E-VERSION"
+    assert "2" in found.message
+    assert "1" in found.message
+    assert "升级" in found.hint
+
+
+def test_fault_39_huge_title(tmp_path: Path, members: Members) -> None:
+    def lengthen(value: dict[str, object]) -> None:
+        value["content"] = {"title": "题" * 501}
+
+    assert code(packed(tmp_path / "bad.zip", _with_item(members, lengthen))) == "E-FIELD"
+
+
+def test_fault_39_the_writer_refuses_a_huge_title_too(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as caught:
+        factory.write(tmp_path / "a.zip", items=[factory.item(content={"title": "题" * 501})])
+    assert caught.value.code == "E-FIELD"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("depth", [20, 5000, 200_000])
+def test_fault_39_json_depth(tmp_path: Path, members: Members, depth: int) -> None:
+    name = next(one for one in members if one.startswith("data/items/"))
+    deep = members[name].replace(b'"content":{', b'"content":{"a":' + b"[" * depth + b"]" * depth + b",", 1)
+    forged = resigned({**members, name: deep}, factory.key("office"))
+    assert code(packed(tmp_path / "bad.zip", forged)) == "E-FIELD"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a":1.5}', '{"a":NaN}', '{"a":1,"a":2}', '{"a":"\\ud800"}', "[]", "", '{"a":1e3}', f'{{"a":{10**30}}}', "{"],
+)
+def test_fault_39_irregular_json(tmp_path: Path, members: Members, text: str) -> None:
+    name = next(one for one in members if one.startswith("data/items/"))
+    forged = resigned({**members, name: text.encode()}, factory.key("office"))
+    assert code(packed(tmp_path / "bad.zip", forged)) == "E-FIELD"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("rev", "1"),
+        ("rev", True),
+        ("rev", 0),
+        ("uuid", "../x"),
+        ("parents", ["zz"]),
+        ("parents", "ab"),
+        ("content", []),
+        ("content", {"title": 5}),
+        ("content", {"title": "a", "attachments": [{"sm3": "x", "size": 1}]}),
+        ("content", {"title": "a", "attachments": [{"sm3": "ab" * 32, "size": "1"}]}),
+        ("content", {"title": "a", "attachments": {}}),
+        ("signoffs", [1]),
+        ("form_number", None),
+        ("extra", 1),
+    ],
+)
+def test_fault_39_wrong_fields(tmp_path: Path, members: Members, field: str, value: object) -> None:
+    forged = _with_item(members, lambda item: item.update({field: value}))
+    assert code(packed(tmp_path / "bad.zip", forged)) in {"E-FIELD", "E-HASH"}
+
+
+def test_an_item_that_is_not_what_its_digest_says(tmp_path: Path, members: Members) -> None:
+    forged = _with_item(members, lambda item: item.update({"content": {**factory.item().content, "title": "另"}}))
+    assert code(packed(tmp_path / "bad.zip", forged)) == "E-HASH"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "#N/A"])
+def test_fault_41_formulas_are_forced_to_text(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "ledger.xlsx"
+    write_ledger(path, ["列", text], [[text, 1]])
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    for cell in (sheet["A2"], sheet["B1"]):
+        assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_fault_42_a_text_too_long_for_a_cell_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        write_ledger(tmp_path / "ledger.xlsx", ["列"], [["短"], ["长" * 32_768]])
+    assert caught.value.code == "E-LIMIT"
+    assert "第 3 行第 1 列" in caught.value.message
+    assert list(tmp_path.iterdir()) == []
