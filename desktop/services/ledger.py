@@ -111,6 +111,14 @@ def in_state(desk: Desk, *states: ItemState, limit: int = 1000) -> tuple[LedgerR
     return ledger_rows(desk, keys[:limit])
 
 
+def numbers_and_titles(desk: Desk, uuids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Form number and title of some items, by uuid."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        rows = session.execute(select(Item.uuid, Item.form_number, Item.title).where(Item.uuid.in_(uuids)))
+        return {uuid: (number, title) for uuid, number, title in rows}
+
+
 def _limited(statement: Select[tuple[int]], wanted: LedgerFilter) -> Select[tuple[int]]:
     terms: list[ColumnElement[bool]] = []
     if wanted.states:
