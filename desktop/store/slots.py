@@ -14,6 +14,7 @@ from desktop.paths import DataFolder
 from desktop.store import failures
 from desktop.store.durable import write_atomically
 from desktop.store.failures import files_told
+from desktop.store.tries import Tries, count_failure, refusal, require_patience, wait_left
 from desktop.trust.digests import canonical
 from desktop.trust.sealing import (
     DEFAULT_KDF,
@@ -26,9 +27,6 @@ from desktop.trust.sealing import (
 )
 
 FORMAT = 1
-TRIES = 5
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(minutes=15)
 _MOST_COUNTED = 200
 
 Json = dict[str, object]
@@ -49,20 +47,11 @@ class SlotSecrets:
 
 
 @dataclass(slots=True)
-class _Tries:
-    """Failures in a row of one login, and from when (UTC, ISO 8601) for how many seconds it waits."""
-
-    failures: int = 0
-    since: str = ""
-    wait: int = 0
-
-
-@dataclass(slots=True)
 class _Content:
     database_id: str
     slots: dict[str, Json] = field(default_factory=dict)
     recovery: Json | None = None
-    tries: dict[str, _Tries] = field(default_factory=dict)
+    tries: dict[str, Tries] = field(default_factory=dict)
 
 
 class Slots:
@@ -100,16 +89,16 @@ class Slots:
         (E-WAIT). A login that does not exist is told the same words after the same work.
         """
         content = self._load()
-        tries = content.tries.setdefault(login, _Tries())
-        _require_patience(tries, now)
+        tries = content.tries.setdefault(login, Tries())
+        require_patience(tries, now)
         # Counted before the work is done: ending the program in the middle does not save a try.
-        _count_failure(tries, now)
+        count_failure(tries, now)
         _forget_strangers(content)
         self._save(content)
         try:
             payload = unseal(content.slots.get(login) or _decoy(content), password)
         except WrongPassword:
-            raise _refused(tries) from None
+            raise refusal(tries) from None
         opened = _secrets(payload, content.database_id)
         del content.tries[login]
         self._save(content)
@@ -151,7 +140,7 @@ class Slots:
     def waiting(self, now: datetime) -> dict[str, timedelta]:
         """The accounts that must wait, and for how long still."""
         content = self._load()
-        left = {login: _wait_left(tries, now) for login, tries in content.tries.items()}
+        left = {login: wait_left(tries, now) for login, tries in content.tries.items()}
         return {login: wait for login, wait in left.items() if wait and login in content.slots}
 
     def add_recovery(self, secrets: SlotSecrets, kdf: KdfParameters = DEFAULT_KDF) -> str:
@@ -206,7 +195,7 @@ def _parsed(path: Path) -> _Content:
         document = json.loads(path.read_bytes())
         _require_format(document["format"])
         tries = {
-            str(login): _Tries(int(tried["failures"]), str(tried["since"]), int(tried["wait"]))
+            str(login): Tries(int(tried["failures"]), str(tried["since"]), int(tried["wait"]))
             for login, tried in document["tries"].items()
         }
         slots = {str(login): dict(sealed) for login, sealed in document["slots"].items()}
@@ -257,47 +246,11 @@ def _require_slot(content: _Content, login: str) -> None:
         raise UserError(f"没有用户名为“{login}”的账户", "请核对用户名。", "E-LOGIN")
 
 
-def _wait_left(tries: _Tries, now: datetime) -> timedelta:
-    if not tries.wait:
-        return timedelta(0)
-    passed = now - datetime.fromisoformat(tries.since)
-    if passed < timedelta(0):  # the clock was set back: the wait cannot be measured any more
-        return timedelta(0)
-    return max(timedelta(seconds=tries.wait) - passed, timedelta(0))
-
-
-def _require_patience(tries: _Tries, now: datetime) -> None:
-    left = _wait_left(tries, now)
-    if left:
-        seconds = -(-left // timedelta(seconds=1))
-        raise UserError(
-            f"口令连续输错 {tries.failures} 次，还要等 {seconds} 秒才能再试",
-            "请到时再试，或请安全保密管理员解锁。",
-            "E-WAIT",
-        )
-
-
-def _count_failure(tries: _Tries, now: datetime) -> None:
-    tries.failures += 1
-    if tries.failures >= TRIES:
-        doubled = FIRST_WAIT * 2 ** min(tries.failures - TRIES, 10)
-        tries.wait = int(min(doubled, LONGEST_WAIT).total_seconds())
-        tries.since = now.isoformat()
-
-
 def _forget_strangers(content: _Content) -> None:
     """Keep the counters of logins that do not exist from filling the file."""
     strangers = [login for login in content.tries if login not in content.slots]
     for login in strangers[: max(len(strangers) - _MOST_COUNTED, 0)]:
         del content.tries[login]
-
-
-def _refused(tries: _Tries) -> UserError:
-    if tries.wait:
-        hint = f"已连续输错 {tries.failures} 次，{tries.wait} 秒内不能再试；忘记口令的，用应急密钥打开。"
-    else:
-        hint = f"请检查大小写和输入法。再输错 {TRIES - tries.failures} 次，就要等待后才能再试。"
-    return UserError("用户名或口令不对", hint, "E-PASSWORD")
 
 
 def _damaged() -> UserError:

@@ -9,7 +9,8 @@ import pytest
 
 from desktop.errors import UserError
 from desktop.paths import DataFolder
-from desktop.store.slots import TRIES, Slots, SlotSecrets
+from desktop.store.slots import Slots, SlotSecrets
+from desktop.store.tries import TRIES
 from desktop.trust.sealing import CHEAP_KDF, unseal
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
