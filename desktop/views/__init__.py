@@ -1,0 +1,1 @@
+"""What the user sees: Qt widgets, one folder or module per screen."""

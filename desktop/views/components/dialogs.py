@@ -1,0 +1,254 @@
+"""Dialogs: they name the record, say what follows, and their buttons are verb and object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QKeySequence, QMouseEvent, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.views.components.buttons import Button
+from desktop.views.components.card import Card
+from desktop.views.components.error_panel import ErrorPanel
+from desktop.views.components.facts import Facts
+from desktop.views.components.fields import AreaField
+from desktop.views.components.text import Icon, Text, show_if
+from desktop.views.look import paint, tokens
+from desktop.views.look.theme import theme
+
+_SHADE = tokens.SHADOW_SPREAD
+
+
+class Scrim(QWidget):
+    """Darkens the window behind a dialog."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the window whatever its size."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A translucent ground."""
+        painter = paint.begin(self)
+        color = QColor(theme().color("scrim"))
+        color.setAlphaF(tokens.SCRIM_STRENGTH * (1.5 if theme().dark else 1.0))
+        painter.fillRect(self.rect(), color)
+
+
+class Dialog(QDialog):
+    """The base: icon, title, the record's name, a body, a fact and buttons below. Esc backs out, Ctrl Enter commits.
+
+    Fill `body` (a QVBoxLayout) or `add`; `commit` is the primary button - block it with a reason while the form is
+    not complete. `exec()` returns true when committed. Override `check` to stay open with an error. The dialog darkens
+    the window behind it.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        record: str = "",
+        *,
+        commit: str,
+        cancel: str = "取消",
+        icon: str = "pencil-line",
+        tone: str = "accent",
+        danger: bool = False,
+        fact: str = "",
+        width: int = 560,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setModal(True)
+        self._scrim: Scrim | None = None
+        self._grip: QPoint | None = None
+        self.setMinimumWidth(theme().px(width) + 2 * _SHADE)
+        self.setMaximumWidth(max(theme().px(width), 480) + 2 * _SHADE)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(14)
+        self.error = ErrorPanel()
+        self.fact = Text(fact, "caption", "text2", elide=True)
+        self.reason = Text("", "caption", "warntext", elide=True)
+        self.reason.hide()
+        self.cancel = Button(cancel, hint="Esc")
+        self.cancel.clicked.connect(self.reject)
+        self.commit = Button(commit, "danger" if danger else "primary", hint="Ctrl+Return")
+        self.commit.clicked.connect(self._commit)
+        self.commit.blocked.connect(self._told_why)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self._commit)
+        self._lay_out(title, record, icon, tone)
+
+    def _lay_out(self, title: str, record: str, icon: str, tone: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_SHADE + 24, _SHADE + 22, _SHADE + 24, _SHADE + 20)
+        column.setSpacing(18)
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        colors = tokens.TONES[tone]
+        head.addWidget(Icon(icon, 20, colors.text, ground=colors.ground, side=40), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Text(title, "item", wrap=True))
+        if record:
+            words.addWidget(Text(record, "small", "text2", wrap=True))
+        head.addLayout(words, 1)
+        column.addLayout(head)
+        column.addLayout(self.body)
+        column.addWidget(self.error)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.fact, 1)
+        foot.addWidget(self.reason, 1)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.commit)
+        column.addLayout(foot)
+
+    def add(self, widget: QWidget) -> None:
+        """Append to the body."""
+        self.body.addWidget(widget)
+
+    def check(self) -> bool:
+        """Called before committing; return False (after telling why in `error`) to stay open."""
+        return True
+
+    def _commit(self) -> None:
+        if self.commit.isEnabled() and self.check():
+            self.accept()
+
+    def _told_why(self, reason: str) -> None:
+        self.reason.set_words(reason)
+        show_if(self.reason, bool(reason))
+        show_if(self.fact, not reason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Darken the window and stand in its middle."""
+        parent = self.parentWidget()
+        if parent is not None and self._scrim is None:
+            window = parent.window()
+            self._scrim = Scrim(window)
+            self.adjustSize()
+            middle = window.mapToGlobal(window.rect().center())
+            self.move(middle.x() - self.width() // 2, max(0, middle.y() - round(self.height() * 0.6)))
+        super().showEvent(event)
+
+    def done(self, result: int) -> None:
+        """Lift the scrim."""
+        if self._scrim is not None:
+            self._scrim.hide()
+            self._scrim.deleteLater()
+            self._scrim = None
+        super().done(result)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The dialog can be dragged anywhere on its ground."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._grip = event.globalPosition().toPoint() - self.pos()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the drag."""
+        if self._grip is not None:
+            self.move(event.globalPosition().toPoint() - self._grip)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """End the drag."""
+        self._grip = None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Shadow and raised ground."""
+        painter = paint.begin(self)
+        area = QRectF(self.rect()).adjusted(_SHADE, _SHADE, -_SHADE, -_SHADE)
+        radius = theme().px(tokens.RADIUS_DIALOG)
+        paint.shadow(painter, area.adjusted(4, 4, -4, -4), radius)
+        paint.box(painter, area, radius, theme().color("raised"), theme().color("line"))
+
+
+class ConfirmDialog(Dialog):
+    """Says what follows and asks for the verb. `facts` are (words, value) lines in a sunken box."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        record: str,
+        commit: str,
+        *,
+        facts: Sequence[tuple[str, str]] = (),
+        consequence: str = "",
+        icon: str = "info",
+        tone: str = "accent",
+        danger: bool = False,
+        fact: str = "",
+        width: int = 520,
+    ) -> None:
+        super().__init__(
+            parent,
+            title,
+            record,
+            commit=commit,
+            icon="trash-2" if danger and icon == "info" else icon,
+            tone="bad" if danger else tone,
+            danger=danger,
+            fact=fact,
+            width=width,
+        )
+        if consequence:
+            self.add(Text(consequence, "body", "text2", wrap=True))
+        if facts:
+            box = Card(padding=16)
+            box.set_ground("sunken")
+            box.add(Facts(facts))
+            self.add(box)
+        (self.cancel if danger else self.commit).setFocus()
+
+
+class ReasonDialog(Dialog):
+    """A verb that needs a reason of at least `least` characters; `reason_words()` after `exec()`."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        record: str,
+        commit: str,
+        *,
+        label: str = "原因",
+        info: str = "写入历史，以后可以查到",
+        consequence: str = "",
+        icon: str = "pencil-line",
+        tone: str = "warn",
+        danger: bool = False,
+        fact: str = "",
+        least: int = 2,
+        value: str = "",
+    ) -> None:
+        super().__init__(parent, title, record, commit=commit, icon=icon, tone=tone, danger=danger, fact=fact)
+        self._least = least
+        if consequence:
+            self.add(Text(consequence, "body", "text2", wrap=True))
+        self.field = AreaField(label, value, required=True, info=info, lines=2)
+        self.field.changed.connect(self._judge)
+        self.add(self.field)
+        self._judge()
+        self.field.control.setFocus()
+
+    def reason_words(self) -> str:
+        """The reason as written."""
+        return self.field.value()
+
+    def _judge(self) -> None:
+        if len(self.reason_words()) < self._least:
+            self.commit.block(f"写明{self.field.label()}后可以继续")
+        else:
+            self.commit.unblock()
