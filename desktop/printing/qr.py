@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from reportlab.graphics.barcode.qrencoder import QRAlphaNum, QRCode, QRErrorCorrectLevel
 
@@ -72,7 +73,7 @@ def _blocks(rows: Sequence[int], size: int) -> int:
     """The number of two by two squares of one colour."""
     inner = (1 << (size - 1)) - 1
     count = 0
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         alike_down = ~(upper ^ lower)
         alike_across = ~(upper ^ (upper >> 1))
         count += (alike_down & (alike_down >> 1) & alike_across & inner).bit_count()

@@ -97,7 +97,14 @@ def paginate(rows: Sequence[Row], first: float, following: float, tail: float) -
         kept = min(KEPT_WITH_TAIL, max(len(current) - 1, 0))
         pages.append(current[: len(current) - kept])
         current = current[len(current) - kept :]
-    return [*pages, current]
+    return _with_company(pages, current, following - tail)
+
+
+def _with_company(pages: list[list[Row]], last: list[Row], room: float) -> list[list[Row]]:
+    """Bring rows from the page before, so that the tail does not stand with one or two."""
+    while pages and len(last) < KEPT_WITH_TAIL and len(pages[-1]) > 1 and _height([pages[-1][-1], *last]) <= room:
+        last = [pages[-1].pop(), *last]
+    return [*pages, last]
 
 
 def with_head(head: Row, rows: Sequence[Row]) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 NO_START = frozenset("，。、；：！？）》〉」』】〕〗”’…—～％‰℃·,.;:!?)]}%＞／")
@@ -47,7 +47,7 @@ def _break_paragraph(text: str, advances: Mapping[str, float], em: float, width:
     limit = width / em + 1e-6  # ems from here on
     line = ""
     used = 0.0
-    for atom in _fitting_atoms(_atoms(text), advances, limit):
+    for atom in _fitting_atoms(_atoms(_tokens(text)), advances, limit):
         size = sum(advances[c] for c in atom)
         if line and used + size - _hang(atom, advances) > limit:
             yield _justified(line, advances, em, limit)
@@ -76,10 +76,10 @@ def _justified(line: str, advances: Mapping[str, float], em: float, limit: float
     return Line(line, slack * em) if 0 < slack <= gaps * _MOST_STRETCH else Line(line)
 
 
-def _atoms(text: str) -> Iterator[str]:
+def _atoms(tokens: Iterable[str]) -> Iterator[str]:
     """Pieces that a line may not part: words, and marks with what they belong to."""
     pending = ""
-    for token in _tokens(text):
+    for token in tokens:
         opens_before = pending and pending[-1] in NO_END
         if pending and (opens_before or token[0] in NO_START):
             pending += token
@@ -101,9 +101,14 @@ def _tokens(text: str) -> Iterator[str]:
 
 
 def _fitting_atoms(atoms: Iterator[str], advances: Mapping[str, float], limit: float) -> Iterator[str]:
-    """The atoms, those wider than a whole line cut into characters."""
+    """The atoms; one wider than a whole line is cut, if possible not before a closing mark."""
     for atom in atoms:
-        if sum(advances[c] for c in atom) - _hang(atom, advances) > limit:
-            yield from atom
-        else:
+        if not _too_wide(atom, advances, limit):
             yield atom
+            continue
+        for piece in _atoms(atom):
+            yield from piece if _too_wide(piece, advances, limit) else (piece,)
+
+
+def _too_wide(atom: str, advances: Mapping[str, float], limit: float) -> bool:
+    return sum(advances[c] for c in atom) - _hang(atom, advances) > limit
