@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import struct
+import threading
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -85,10 +86,11 @@ class ZipSink:
 
 
 class ZipSource:
-    """The members of a zip archive whose structure has been checked; contents are read with bounds."""
+    """The members of a zip archive of sound structure; contents are read with bounds, by any number of threads."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
         """Open and check the structure; raises Refused or OSError."""
+        self._lock = threading.Lock()
         self._file = path.open("rb")
         try:
             self._members = {one.name: one for one in _scan(self._file, limits)}
@@ -125,8 +127,9 @@ class ZipSource:
     def _raw(self, member: ZipMember) -> Iterator[bytes]:
         position, rest = member.start, member.packed
         while rest:
-            self._file.seek(position)
-            piece = self._file.read(min(CHUNK, rest))
+            with self._lock:
+                self._file.seek(position)
+                piece = self._file.read(min(CHUNK, rest))
             if not piece:
                 raise refused("E-ZIP", "包不完整", member.name)
             position, rest = position + len(piece), rest - len(piece)
