@@ -12,15 +12,8 @@ from desktop.printing.fonts import Face, FontSet, Style
 from desktop.printing.form import Box, Row, draw_form, natural_heights, needed_height, shared_heights
 from desktop.printing.heading import draw_digest_band, draw_lines_of_note, draw_strip, draw_title
 from desktop.printing.qr import digest_payload
-from desktop.printing.review_rows import (
-    LABEL,
-    WIDTH,
-    block_rows,
-    checklist_rows,
-    draw_signing,
-    head_rows,
-    verdict_rows,
-)
+from desktop.printing.review_blocks import block_rows, draw_signing
+from desktop.printing.review_rows import LABEL, WIDTH, checklist_rows, head_rows, verdict_rows
 from desktop.printing.review_sheet import ReviewFormSheet
 from desktop.printing.sheet import BODY, NOTE, Align, Page, Sheet, blank_sheet, footer, print_pages
 from desktop.printing.sheet import LABEL as LABEL_STYLE
@@ -35,9 +28,11 @@ _INSTRUCTIONS = (
     "5. 手工填写件未绑定电子内容，签署后由信息公开管理员登记。"
 )
 _DIGEST_NOTE = "摘要覆盖本表各栏及全部附件；改动任何一处即产生新摘要，此前签署随之失效。"
+_LABEL_LINE = 5.1
 _JOINED = "续页与首页同一编号、同一摘要，分离无效；签名落在意见结束处，首页相应栏目不再签名。"
 _LINES_ALLOWED = ((40, 40), (12, 12), (8, 8), (6, 6), (5, 5), (4, 5), (3, 4), (2, 4), (2, 3), (2, 2), (1, 1))
 """Lines for a text and for an opinion, step by step until the page holds everything."""
+_LINES_WHEN_ROWS_MOVE = (3, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +79,20 @@ def _plan(record: ReviewFormSheet, sheet: Sheet) -> _Plan:
     """The fullest first page that fits: texts are shortened step by step, then whole block rows move on."""
     room = _BOTTOM - _TOP
     for most, opinion in _LINES_ALLOWED:
-        cutter = Cutter(sheet, most, opinion)
-        rows = head_rows(record, cutter) + checklist_rows(record.checklist, sheet) + verdict_rows(record, cutter)
-        blocks = block_rows(record.blocks, record.publication, cutter)
+        rows, blocks, continued = _rows(record, Cutter(sheet, most, opinion))
         if needed_height(rows + blocks) <= room:
-            return _Plan((*rows, *blocks), (), tuple(cutter.continued))
+            return _Plan((*rows, *blocks), (), continued)
+    rows, blocks, continued = _rows(record, Cutter(sheet, *_LINES_WHEN_ROWS_MOVE))
     kept = list(blocks)
     while kept and needed_height(rows + kept) > room:
         kept.pop()
-    return _Plan((*rows, *kept), tuple(blocks[len(kept) :]), tuple(cutter.continued))
+    return _Plan((*rows, *kept), tuple(blocks[len(kept) :]), continued)
+
+
+def _rows(record: ReviewFormSheet, cutter: Cutter) -> tuple[list[Row], list[Row], tuple[Continued, ...]]:
+    """The rows above the signers, the signers' rows, and what goes on elsewhere."""
+    rows = head_rows(record, cutter) + checklist_rows(record.checklist, cutter.sheet) + verdict_rows(record, cutter)
+    return rows, block_rows(record.blocks, record.publication, cutter), tuple(cutter.continued)
 
 
 def _draw_head(sheet: Sheet, record: ReviewFormSheet, title: str) -> None:
@@ -133,10 +133,12 @@ def _continuation_pages(record: ReviewFormSheet, plan: _Plan, sheet: Sheet) -> l
 
 
 def _continuation_head(record: ReviewFormSheet, sheet: Sheet) -> list[Row]:
-    """The title row, cut to two lines because the first page has it whole, and the remark that closes the page."""
+    """The title row, at most two lines because the title stands whole elsewhere, and the remark that closes the page."""
     width = WIDTH - LABEL - 2 * PAD
     title = fit(sheet, record.title, width, ((Style(Face.BODY, 12), 1), (BODY, 2), (NOTE, 2)))
-    title = SetText(title.lines[:2], title.style)
+    if len(title.lines) > 2:
+        shown = "".join(line.text for line in title.lines[:2])[:-3]
+        title = fit(sheet, f"{shown}……", width, cells.RUNNING)
     joined = fit(sheet, _JOINED, width, cells.RUNNING)
     return [
         Row((cells.label_cell(0, LABEL, "信息标题"), cells.text_cell(LABEL, WIDTH, title)), 7.5, 9.2),
@@ -157,21 +159,24 @@ def _text_rows(one: Continued, sheet: Sheet, room: float) -> list[Row]:
 
 
 def _text_row(one: Continued, text: SetText, signed: bool) -> Row:
-    need = text.height + 2.0 + (8.0 if signed else 0.0)
+    signing = 8.0 if signed else 0.0
+    need = text.height + 2.0 + signing
 
     def paint_label(sheet: Sheet, box: Box) -> None:
-        upper = Box(box.x0, box.y0, box.x1, box.y1 - 5.0)
-        (cells.draw_role if one.block else cells.draw_label)(sheet, upper, one.label)
-        middle = upper.middle + (7.7 if one.block and len(one.label) > 3 else 5.1)
-        sheet.write(box.centre, middle, "（接首页）", LABEL_STYLE, Align.CENTRE)
+        lines = 3 if one.block and len(one.label) > 3 else 2
+        top = box.middle - lines * _LABEL_LINE / 2
+        label = Box(box.x0, top, box.x1, top + (lines - 1) * _LABEL_LINE)
+        (cells.draw_role if one.block else cells.draw_label)(sheet, label, one.label)
+        sheet.write(box.centre, label.y1 + _LABEL_LINE / 2, "（接首页）", LABEL_STYLE, Align.CENTRE)
 
     def paint_text(sheet: Sheet, box: Box) -> None:
-        cells.draw_lines(sheet, box.x0 + PAD, box.y0 + 1.9 + text.leading / 2, text)
+        first = (box.y0 + box.y1 - signing) / 2 - (len(text.lines) - 1) / 2 * text.leading
+        cells.draw_lines(sheet, box.x0 + PAD, first, text)
         if signed and one.block:
             right = Box(box.x0 + 66.0, box.y0, box.x1, box.y1)
             draw_signing(sheet, right, box.y1 - 3.5, one.block, two_lines=False)
 
-    return Row((cells.painted(0, LABEL, paint_label), cells.painted(LABEL, WIDTH, paint_text, need)), 17.0)
+    return Row((cells.painted(0, LABEL, paint_label), cells.painted(LABEL, WIDTH, paint_text, need)), 13.0)
 
 
 def _continuation_page(record: ReviewFormSheet, rows: Sequence[Row]) -> Page:

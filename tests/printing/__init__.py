@@ -1,0 +1,1 @@
+"""Papers printed and read back."""
