@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from desktop.errors import PackageRefused
 
-_COPY_AGAIN = "重新拷贝后再试；仍不行的，请报送处室重新写出。"
-_WRITE_AGAIN = "不要解压、改名或重新压缩，请报送处室用本程序重新写出。"
+_COPY_AGAIN = "重新拷贝后再试；仍不行的，请对方重新写出。"
+_WRITE_AGAIN = "不要解压、改名或重新压缩，请对方用本程序重新写出。"
 _REMEDIES = {
     "E-ZIP": _COPY_AGAIN,
     "E-HASH": _COPY_AGAIN,
     "E-NAME": _WRITE_AGAIN,
     "E-KIND": _WRITE_AGAIN,
     "E-BOMB": "不要打开，交安全保密管理员处理。",
-    "E-LIMIT": "请报送处室分批报送。",
+    "E-LIMIT": "请对方分批写出。",
     "E-SET": _WRITE_AGAIN,
-    "E-FORMAT": "核对选的是不是报送包；是的，请报送处室用本程序重新写出。",
+    "E-FORMAT": "核对所选的文件；没有选错的，请对方用本程序重新写出。",
     "E-VERSION": "升级本程序后再读。",
-    "E-FIELD": "请报送处室用本程序重新写出。",
-    "E-SIG": "不要接收，与报送处室当面核对，并告知安全保密管理员。",
+    "E-FIELD": "请对方用本程序重新写出。",
+    "E-SIG": "不要接收，与对方当面核对，并告知安全保密管理员。",
     "E-KEY": "核对公钥指纹；密钥已更换的，先办理公钥登记。",
     "E-ALG": "请对方改用 SM2-SM3 重新签名后再报。",
 }
