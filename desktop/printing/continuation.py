@@ -12,7 +12,8 @@ from desktop.printing.sheet import Sheet
 
 TURN = "（转续页）"
 
-_CLAUSE_END = re.compile(r"[。；，、：\n]")
+_SENTENCE_END = re.compile(r"[。；\n]")
+_CLAUSE_END = re.compile(r"[，、：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,11 @@ class Cutter:
         return SetText(self.sheet.lines(text[:kept] + TURN, style, width), style), text[kept:].lstrip()
 
     def _last_fitting(self, text: str, room: int, style: Style, width: float, most: int) -> int:
-        """How many characters stay: up to a clause end if there is one in the latter half, else as many as fit."""
-        ends = [match.end() for match in _CLAUSE_END.finditer(text, room // 2, room)]
-        for kept in (*reversed(ends), *range(room, 0, -1)):
+        """How many characters stay: up to a sentence's or a clause's end in the latter half, else as many as fit."""
+        half = room // 2
+        sentences = [match.end() for match in _SENTENCE_END.finditer(text, half, room)]
+        clauses = [match.end() for match in _CLAUSE_END.finditer(text, half, room)]
+        for kept in (*reversed(sentences), *reversed(clauses), *range(room, 0, -1)):
             if len(self.sheet.lines(text[:kept] + TURN, style, width)) <= most:
                 return int(kept)
         return 0

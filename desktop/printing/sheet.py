@@ -70,7 +70,10 @@ class Sheet:
 
     def lines(self, text: str, style: Style, width: float) -> tuple[Line, ...]:
         """`text` broken into lines of `width` mm."""
-        return break_lines(plain(text), self.fonts.advances(style.face), style.size * POINT, width)
+        text = plain(text)
+        if "\n" not in text and self.measure(text, style) <= width:
+            return (Line(text.rstrip(" ")),)
+        return break_lines(text, self.fonts.advances(style.face), style.size * POINT, width)
 
     def write(
         self,
