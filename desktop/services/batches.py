@@ -84,6 +84,13 @@ def ready(desk: Desk) -> tuple[LedgerRow, ...]:
     return in_state(desk, ItemState.TO_SUBMIT)
 
 
+def unfinished(desk: Desk) -> str | None:
+    """The id of the batch that was assembled but not written, which comes first."""
+    desk.require(Permission.EXPORT)
+    with desk.store.reading() as session:
+        return session.scalar(select(Batch.id).where(Batch.state == BatchState.ASSEMBLED.value))
+
+
 def batches(desk: Desk) -> tuple[BatchView, ...]:
     """All batches of this office, the newest first."""
     desk.require(Permission.READ)
@@ -134,7 +141,7 @@ def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
         chosen = [item_rows.item_by_uuid(session, one) for one in uuids_chosen]
         for item in chosen:
             _require_exportable(session, item)
-        withheld = _unsent_withheld(session)
+        withheld = unsent_withheld(session)
         header = _next_header(desk, session, batch_id, NIL if not chosen else REGULAR, period.strip())
         session.add(
             Batch(
@@ -243,7 +250,8 @@ def _require_exportable(session: Session, item: Item) -> None:
         )
 
 
-def _unsent_withheld(session: Session) -> Sequence[Item]:
+def unsent_withheld(session: Session) -> Sequence[Item]:
+    """The withheld items that no batch has told yet; they travel as number, date and article only."""
     sent = select(BatchItem.item_id)
     return session.scalars(
         select(Item).where(Item.state == ItemState.WITHHELD.value, Item.id.not_in(sent)).order_by(Item.id)

@@ -61,7 +61,7 @@ def home(desk: Desk) -> Home:
         counted = session.execute(select(Item.state, func.count()).group_by(Item.state))
         counts = {ItemState(state): count for state, count in counted}
         open_items = Item.state.in_([one.value for one in _OPEN])
-        overdue = session.scalar(select(func.count()).where(open_items, Item.statutory_due < today)) or 0
+        overdue = _overdue(session, today)
         due_today = session.scalar(select(func.count()).where(open_items, Item.statutory_due == today)) or 0
         first = session.scalars(
             select(Item.key).where(open_items, Item.statutory_due.is_not(None)).order_by(Item.statutory_due).limit(7)
@@ -86,9 +86,21 @@ def home(desk: Desk) -> Home:
     )
 
 
+def overdue_count(desk: Desk) -> int:
+    """How many open items have passed their statutory limit."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        return _overdue(session, desk.today())
+
+
 def working_days_left(desk: Desk, due: date) -> int:
     """Working days from today to a limit; negative when it has passed."""
     return desk.calendar.working_days_between(desk.today(), due)
+
+
+def _overdue(session: Session, today: date) -> int:
+    open_items = Item.state.in_([one.value for one in _OPEN])
+    return session.scalar(select(func.count()).where(open_items, Item.statutory_due < today)) or 0
 
 
 def _strip(desk: Desk, session: Session, today: date) -> tuple[DayLoad, ...]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, func, select
 
+from desktop.errors import UserError
 from desktop.models import Item, Publication
 from desktop.rules.items import Attribute
 from desktop.rules.roles import Permission
@@ -95,6 +96,19 @@ def ledger_rows(desk: Desk, keys: Sequence[int]) -> tuple[LedgerRow, ...]:
         )
         by_key = {item.key: _row(item, published, names) for item, published in rows}
     return tuple(by_key[key] for key in keys if key in by_key)
+
+
+def find_uuid(desk: Desk, name: str) -> str:
+    """The uuid of the item that a uuid, a form number or its short form names; UserError when there is none."""
+    desk.require(Permission.READ)
+    wanted = (Item.uuid == name) | (Item.form_number == name) | (Item.short_number == name)
+    with desk.store.reading() as session:
+        found = session.scalars(select(Item.uuid).where(wanted).limit(2)).all()
+    if not found:
+        raise UserError(f"没有找到编号为“{name}”的信息", "在台账里核对编号", "E-ITEM")
+    if len(found) > 1:
+        raise UserError(f"编号“{name}”有不止一条信息", "写全编号，例如保审〔2026〕LSGZ-0001", "E-ITEM")
+    return found[0]
 
 
 def state_counts(desk: Desk) -> dict[ItemState, int]:

@@ -29,6 +29,7 @@ class ReceiptNews:
     paper_number: str
     batch_state: BatchState
     lines: tuple[tuple[str, str, str], ...]
+    batch_id: str
 
 
 def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
@@ -54,7 +55,7 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
         if newest:
             batch.receipt_seq = receipt.receipt_seq
             batch.state = _state_after(receipt).value
-        return ReceiptNews(batch.paper_number, BatchState(batch.state), lines)
+        return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id)
 
 
 def set_centre_fingerprint(desk: Desk, fingerprint: str) -> None:

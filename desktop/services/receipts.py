@@ -54,6 +54,17 @@ class ReceiptDue:
     last_receipt_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReceivedLine:
+    """An item of a received batch: what the next receipt says of it."""
+
+    uuid: str
+    number: str
+    title: str
+    outcome: ItemOutcome
+    reason: str
+
+
 def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedReceipt:
     """Write the signed receipt of a batch as things stand now into a folder (the stick).
 
@@ -104,6 +115,16 @@ def receipts_due(desk: Desk) -> tuple[ReceiptDue, ...]:
         )
         return tuple(
             ReceiptDue(batch.id, name, batch.paper_number, batch.received_at, at or "") for batch, name, at in rows
+        )
+
+
+def received_lines(desk: Desk, received_batch_id: int) -> tuple[ReceivedLine, ...]:
+    """The items of a received batch with their outcome as things stand now, by number."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        lines = [(item, _line(item, took, published)) for item, took, published in _lines(session, received_batch_id)]
+        return tuple(
+            ReceivedLine(item.uuid, item.short_number, item.title, line.outcome, line.reason) for item, line in lines
         )
 
 

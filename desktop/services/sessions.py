@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -66,14 +67,28 @@ def is_founded(folder: DataFolder) -> bool:
     return folder.slots.exists()
 
 
-def found(folder: DataFolder, first: FirstRun, *, kdf: KdfParameters = DEFAULT_KDF, clock: Clock = utc_now) -> Founded:
+def claim(folder: DataFolder, holder: str) -> FolderLock:
+    """Take the lock of a data folder; UserError names who holds it already. The caller releases it."""
+    lock = FolderLock(folder)
+    lock.acquire(holder)
+    return lock
+
+
+def found(
+    folder: DataFolder,
+    first: FirstRun,
+    *,
+    kdf: KdfParameters = DEFAULT_KDF,
+    clock: Clock = utc_now,
+    lock: FolderLock | None = None,
+) -> Founded:
     """Set up an office end or a central end in `folder`.
 
     Raises UserError when the folder is already set up, a code or role is wrong, or nobody may register.
     """
     first = _checked(first)
     folder.create()
-    with FolderLock(folder).held("初次设置"):
+    with FolderLock(folder).held("初次设置") if lock is None else nullcontext():
         if is_founded(folder):
             raise UserError("这个数据文件夹已经设置过", "直接登录，或者另选一个文件夹", "E-FOUNDED")
         _remove_unfinished(folder)

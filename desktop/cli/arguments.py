@@ -1,0 +1,181 @@
+"""The arguments of every command."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, _SubParsersAction
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from desktop import __version__
+from desktop.cli import exchange_verbs, item_verbs, store_verbs
+from desktop.cli.access import PASSWORD
+from desktop.rules.items import Answer, Channel
+from desktop.rules.periods import Quarter
+from desktop.rules.review import Conclusion, Opinion
+from desktop.rules.roles import End
+from desktop.rules.states import ItemState
+
+
+def build_parser() -> ArgumentParser:
+    """The parser of the program `disclosure-desk`."""
+    parser = ArgumentParser(prog="disclosure-desk", description="政务公开工作台。不带命令时打开窗口。")
+    parser.add_argument("--version", action="version", version=f"disclosure-desk {__version__}")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹，默认为本用户的数据文件夹")
+    parser.add_argument("--login", help="账号")
+    parser.add_argument("--password-file", type=Path, metavar="FILE", help=f"从文件读密码；也可用环境变量 {PASSWORD}")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.add_argument("--gallery", action="store_true", help="打开界面部件一览")
+    parser.set_defaults(without_desk=False)
+    commands = parser.add_subparsers(dest="verb", metavar="命令", title="命令")
+    _store_commands(commands)
+    _item_commands(commands)
+    _exchange_commands(commands)
+    _centre_commands(commands)
+    return parser
+
+
+def _add(
+    commands: _SubParsersAction[ArgumentParser],
+    name: str,
+    words: str,
+    run: Callable[..., Any],
+    without_desk: bool = False,
+) -> ArgumentParser:
+    parser = commands.add_parser(name, help=words, description=words)
+    parser.set_defaults(run=run, without_desk=without_desk)
+    return parser
+
+
+def _store_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    found = _add(commands, "found", "初次设置一个数据文件夹", store_verbs.found, without_desk=True)
+    found.add_argument("--end", type=End, required=True, choices=list(End), help="office 处室端，centre 办公室端")
+    for name, words in (
+        ("agency", "单位名称"),
+        ("code", "组织机构代码"),
+        ("office-code", "处室代号"),
+        ("office", "处室名称"),
+    ):
+        found.add_argument(f"--{name}", required=True, help=words)
+    found.add_argument("--person", action="append", required=True, metavar="账号:姓名:角色[,角色]", help="可重复")
+    found.add_argument("--centre-fingerprint", default="", help="办公室公钥指纹（处室端）")
+    demo = _add(commands, "demo", "用给出的文件走完全程，结果留在 DIR", store_verbs.demo, without_desk=True)
+    demo.add_argument("folder", type=Path, metavar="DIR")
+    demo.add_argument("documents", type=Path, nargs="*", metavar="文件")
+    demo.add_argument("--no-screens", action="store_true", help="不截屏")
+    recover = _add(commands, "recover", "用应急密钥给账号设新密码", store_verbs.recover, without_desk=True)
+    recover.add_argument("account", metavar="账号")
+    recover.add_argument("--key-file", type=Path, required=True, help="存有应急密钥的文件")
+    _add(commands, "backup", "立即备份", store_verbs.backup)
+    _add(commands, "audit", "核对审计记录", store_verbs.audit)
+    _add(commands, "fingerprint", "本端公钥指纹", store_verbs.fingerprint)
+    verify = _add(commands, "verify", "核验报送包或送交文件夹", store_verbs.verify, without_desk=True)
+    verify.add_argument("path", type=Path)
+
+
+def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    register = _add(commands, "register", "登记文件，每个文件一条", item_verbs.register)
+    register.add_argument("files", type=Path, nargs="+", metavar="文件")
+    attach = _add(commands, "attach", "给草稿添加附件", item_verbs.attach)
+    attach.add_argument("item", metavar="编号")
+    attach.add_argument("files", type=Path, nargs="+", metavar="文件")
+    edit = _add(commands, "edit", "修改草稿的字段", item_verbs.edit)
+    edit.add_argument("item", metavar="编号")
+    edit.add_argument("--set", action="append", default=[], metavar="字段=值", help="可重复，例如 signed_on=2026-11-20")
+    edit.add_argument("--answers", type=_answers, help="16 项审查事项：否 n、是 y、不确定 u，例如 nnnnnnnnnynnnnnn")
+    ledger = _add(commands, "ledger", "台账", item_verbs.ledger_list)
+    ledger.add_argument("--find", default="", help="查找文字")
+    ledger.add_argument("--state", type=ItemState, action="append", choices=list(ItemState), help="状态，可重复")
+    ledger.add_argument("--limit", type=int, default=50)
+    show = _add(commands, "show", "一条信息的全部内容", item_verbs.show)
+    show.add_argument("item", metavar="编号")
+    submit = _add(commands, "submit", "提交审查，以承办人签字", item_verbs.submit)
+    submit.add_argument("item", metavar="编号")
+    submit.add_argument("--text", default="", help="意见")
+    for name, words, run in (("sign", "签字", item_verbs.sign), ("ink", "记录纸质签字", item_verbs.ink)):
+        step = _add(commands, name, words, run)
+        step.add_argument("item", metavar="编号")
+        step.add_argument("--opinion", type=Opinion, choices=list(Opinion), default=Opinion.AGREE)
+        step.add_argument("--text", default="", help="意见")
+        step.add_argument("--answers", type=_answers, default=(), help="保密审查员逐项确认的 16 项")
+        step.add_argument("--conclusion", type=Conclusion, choices=list(Conclusion), help="审查结论")
+        if name == "ink":
+            step.add_argument("--name", required=True, help="纸面签字人")
+            step.add_argument("--date", type=_day, required=True, help="纸面签字日期")
+    form = _add(commands, "form", "审查表 PDF", item_verbs.form)
+    form.add_argument("items", nargs="*", metavar="编号", help="不给编号时为空白表")
+    form.add_argument("--output", type=Path, required=True)
+    withdraw = _add(commands, "withdraw", "撤回", item_verbs.withdraw)
+    withdraw.add_argument("item", metavar="编号")
+    withdraw.add_argument("--reason", required=True)
+
+
+def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    export = _add(commands, "export", "组批并写出报送包；没有待报送的信息时用 --nil 零报告", exchange_verbs.export)
+    export.add_argument("items", nargs="*", metavar="编号", help="不给编号时为全部待报送")
+    export.add_argument("--to", type=Path, required=True, metavar="DIR", help="U 盘")
+    export.add_argument("--period", required=True, help="报送期间，例如 2026年11月下")
+    export.add_argument("--nil", action="store_true", help="零报告")
+    export.add_argument("--list", type=Path, dest="list_pdf", metavar="PDF", help="报送清单")
+    read = _add(commands, "read-receipt", "读取办公室的回执", exchange_verbs.read_receipt)
+    read.add_argument("file", type=Path)
+    trust = _add(commands, "trust-centre", "登记办公室公钥指纹", store_verbs.trust_centre)
+    trust.add_argument("fingerprint")
+
+
+def _centre_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    enrol = _add(commands, "enrol", "登记处室公钥，由两人办理", store_verbs.enrol)
+    enrol.add_argument("--office-code", required=True)
+    enrol.add_argument("--office", required=True, help="处室名称")
+    enrol.add_argument("--fingerprint", required=True)
+    enrol.add_argument("--second", required=True, help="第二经办人的账号")
+    enrol.add_argument("--second-password-file", type=Path, required=True)
+    take = _add(commands, "import", "核验并接收报送包，写出回执", exchange_verbs.import_package)
+    take.add_argument("file", type=Path)
+    take.add_argument("--dry-run", action="store_true", help="只核验和预览，不接收")
+    take.add_argument(
+        "--return", action="append", default=[], dest="returned", metavar="编号=理由", help="退回补正，可重复"
+    )
+    take.add_argument("--receipt-to", type=Path, metavar="DIR", help="回执写到哪里")
+    receipt = _add(commands, "receipt", "按现在的情况重新写出回执", exchange_verbs.receipt)
+    receipt.add_argument("batch", type=int, metavar="接收号")
+    receipt.add_argument("--to", type=Path, required=True, metavar="DIR")
+    publish = _add(commands, "publish", "登记公开", exchange_verbs.publish)
+    publish.add_argument("item", metavar="编号")
+    publish.add_argument("--date", type=_day, required=True)
+    publish.add_argument("--channel", type=Channel, choices=list(Channel), default=Channel.WEBSITE)
+    publish.add_argument("--address", required=True)
+    publish.add_argument("--evidence", default="")
+    deliver = _add(commands, "deliver", "送交一个季度", exchange_verbs.deliver)
+    deliver.add_argument("quarter", type=_quarter, metavar="年-季", help="例如 2026-4")
+    deliver.add_argument("--to", type=Path, required=True, metavar="DIR")
+    deliver.add_argument("--papers", type=Path, metavar="DIR", help="交接文据写到哪里")
+    hand = _add(commands, "hand-over", "登记交接", exchange_verbs.hand_over)
+    signed = _add(commands, "delivery-receipt", "登记接收单位签收", exchange_verbs.delivery_receipt)
+    for parser in (hand, signed):
+        parser.add_argument("quarter", type=_quarter, metavar="年-季")
+        parser.add_argument("receiver", help="档案馆或图书馆")
+        parser.add_argument("--date", type=_day, required=True)
+    signed.add_argument("--by", required=True, help="接收人")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("日期写作 2026-11-20") from None
+
+
+def _quarter(text: str) -> Quarter:
+    year, _, number = text.partition("-")
+    if not (year.isdigit() and number in ("1", "2", "3", "4")):
+        raise ArgumentTypeError("季度写作 2026-4")
+    return Quarter(int(year), int(number))
+
+
+def _answers(text: str) -> tuple[Answer, ...]:
+    letters: dict[str, Answer] = {"n": Answer.NO, "y": Answer.YES, "u": Answer.UNSURE}
+    if len(text) != 16 or set(text) - letters.keys():
+        raise ArgumentTypeError("应为 16 个字母，每项 n、y 或 u")
+    return tuple(letters[letter] for letter in text)

@@ -1,0 +1,151 @@
+"""Commands between the ends: export, import, receipts, publication, delivery."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from desktop.cli.answers import Answer, progress, say
+from desktop.errors import UserError
+from desktop.labels import word
+from desktop.rules.periods import Quarter
+from desktop.services import (
+    batches,
+    deliveries,
+    imports,
+    inspection,
+    ledger,
+    office_receipts,
+    papers,
+    publication,
+    receipts,
+)
+from desktop.services.batches import Written
+from desktop.services.desk import Desk
+from desktop.services.imports import Decision
+from desktop.services.publication import Published
+
+
+def export(desk: Desk, given: Namespace) -> Answer:
+    """Assemble and write a batch, or the nil return; a batch left unwritten is written first."""
+    unfinished = batches.unfinished(desk)
+    if unfinished is None:
+        uuids = [ledger.find_uuid(desk, one) for one in given.items]
+        if not uuids and not given.nil:
+            uuids = [one.uuid for one in batches.ready(desk)]
+        if not uuids and not given.nil:
+            raise UserError("没有待报送的信息", "这一期没有信息时，加 --nil 报送零报告", "E-EMPTY")
+        unfinished = batches.assemble(desk, uuids, given.period)
+    written = batches.write(desk, unfinished, given.to, progress())
+    if given.list_pdf:
+        papers.save_pdf(given.list_pdf, papers.batch_list_pdf(desk, written))
+    return _written(written)
+
+
+def read_receipt(desk: Desk, given: Namespace) -> Answer:
+    """Read a receipt of the centre."""
+    news = office_receipts.read_receipt(desk, given.file)
+    lines = (f"{news.paper_number}：{word(news.batch_state)}", *(f"{n}  {o}  {t}" for n, t, o in news.lines))
+    return Answer(lines, {"batch": news.paper_number, "state": news.batch_state.value, "items": list(news.lines)})
+
+
+def import_package(desk: Desk, given: Namespace) -> Answer:
+    """Verify and take in a package, and write its receipt."""
+    found = inspection.inspect(desk, given.file, progress())
+    listed = [{"uuid": one.uuid, "number": one.form_number, "novelty": one.novelty.value} for one in found.items]
+    if given.dry_run:
+        lines = (
+            f"{found.office_name} {found.header.paper_number}，核验通过",
+            *(one.form_number for one in found.items),
+        )
+        return Answer(lines, {"items": listed, "duplicate": found.duplicate, "gap": found.gap})
+    decisions: dict[str, Decision] = {}
+    for text in given.returned:
+        number, _, reason = text.partition("=")
+        uuid = next((one.uuid for one in found.items if number in (one.uuid, one.form_number)), None)
+        uuid = uuid or next((one.uuid for one in found.items if one.form_number.endswith(number)), None)
+        if uuid is None:
+            raise UserError(f"这一批里没有{number}", "先用 --dry-run 查看批内信息", "E-ITEM")
+        decisions[uuid] = Decision(False, reason)
+    taken = imports.import_batch(desk, found, decisions, progress())
+    lines_out = [
+        f"{taken.office_name} {taken.paper_number}：{'重复，没有改动' if taken.duplicate else word(taken.outcome)}，"
+        f"接收 {taken.accepted} 件，退回 {taken.returned} 件",
+    ]
+    path = ""
+    if given.receipt_to:
+        path = str(receipts.issue_receipt(desk, taken.id, given.receipt_to).path)
+        lines_out.append(f"回执：{path}")
+    return Answer(
+        tuple(lines_out),
+        {
+            "id": taken.id,
+            "duplicate": taken.duplicate,
+            "items": listed,
+            "accepted": taken.accepted,
+            "returned": taken.returned,
+            "receipt": path,
+        },
+    )
+
+
+def receipt(desk: Desk, given: Namespace) -> Answer:
+    """Issue a batch's receipt anew."""
+    issued = receipts.issue_receipt(desk, given.batch, given.to)
+    return say(f"回执：{issued.path}", path=str(issued.path), seq=issued.seq)
+
+
+def publish(desk: Desk, given: Namespace) -> Answer:
+    """Record a publication."""
+    number = publication.record_publication(
+        desk, ledger.find_uuid(desk, given.item), Published(given.date, given.channel, given.address, given.evidence)
+    )
+    return say(f"已公开，索引号 {number}", index_number=number)
+
+
+def deliver(desk: Desk, given: Namespace) -> Answer:
+    """Write a quarter's delivery and the hand-over papers."""
+    written = deliveries.write(desk, given.quarter, given.to, papers.catalogue_pdf, progress())
+    if given.papers:
+        for receiver in deliveries.RECEIVERS:
+            pdf = papers.handover_pdf(desk, written.delivery, receiver, written.size)
+            papers.save_pdf(Path(given.papers) / f"交接文据_{receiver}.pdf", pdf)
+    view = written.delivery
+    kind = "零报告" if view.item_count == 0 else f"{view.item_count} 件，{view.file_count} 个文件"
+    return say(
+        f"{view.quarter.label}送交：{kind}",
+        str(written.folder),
+        folder=str(written.folder),
+        items=view.item_count,
+        manifest=view.manifest_hash,
+    )
+
+
+def hand_over(desk: Desk, given: Namespace) -> Answer:
+    """Record the hand-over to a receiver."""
+    view = deliveries.hand_over(desk, _delivery(desk, given.quarter), given.receiver, given.date)
+    return say(f"现在是：{word(view.state)}", state=view.state.value)
+
+
+def delivery_receipt(desk: Desk, given: Namespace) -> Answer:
+    """Record a receiver's receipt."""
+    view = deliveries.record_receipt(desk, _delivery(desk, given.quarter), given.receiver, given.date, given.by)
+    return say(f"现在是：{word(view.state)}", state=view.state.value)
+
+
+def _delivery(desk: Desk, quarter: Quarter) -> int:
+    for view in deliveries.deliveries(desk):
+        if view.quarter == quarter:
+            return view.id
+    raise UserError(f"{quarter.label}还没有送交", "先制作送交包", "E-DELIVERY")
+
+
+def _written(written: Written) -> Answer:
+    batch = written.batch
+    return say(
+        f"{batch.paper_number}已写出并读回核对，{batch.item_count} 件，可安全拔出",
+        str(written.path),
+        path=str(written.path),
+        manifest=batch.manifest_hash,
+        items=batch.item_count,
+    )

@@ -1,0 +1,101 @@
+"""Commands on the data folder itself: set up, recover, back up, audit, keys, verify, demo."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from desktop.cli.access import data_folder, password_of
+from desktop.cli.answers import Answer, say
+from desktop.errors import UserError
+from desktop.labels import word
+from desktop.rules.roles import Role
+from desktop.services import accounts, enrolment, office_receipts, sessions, upkeep, verification
+from desktop.services.desk import Desk
+from desktop.services.sessions import FirstRun, NewAccount
+
+
+def found(given: Namespace) -> Answer:
+    """Set up an office end or a central end."""
+    people = []
+    for text in given.person:
+        login, name, roles = (*text.split(":"), "", "")[:3]
+        password = password_of(given.password_file, login)
+        people.append(NewAccount(login, name, tuple(_role(one) for one in roles.split(",") if one), password))
+    first = FirstRun(
+        given.end, given.agency, given.code, given.office_code, given.office, tuple(people), given.centre_fingerprint
+    )
+    made = sessions.found(data_folder(given), first)
+    return say(
+        "已设置。应急密钥只显示这一次，请打印或抄写后锁入保险柜：",
+        made.recovery_key,
+        f"本端公钥指纹：{made.fingerprint}",
+        recovery_key=made.recovery_key,
+        fingerprint=made.fingerprint,
+    )
+
+
+def recover(given: Namespace) -> Answer:
+    """Set a new password with the recovery key."""
+    key = password_of(given.key_file, given.account)
+    password = password_of(given.password_file, given.account)
+    sessions.recover(data_folder(given), key, given.account, password)
+    return say(f"账号“{given.account}”的新密码已生效，签名密钥已更换", account=given.account)
+
+
+def backup(desk: Desk, _given: Namespace) -> Answer:
+    """Back up now."""
+    path = upkeep.back_up(desk)
+    return say(f"已备份并核对：{path}", path=str(path))
+
+
+def audit(desk: Desk, _given: Namespace) -> Answer:
+    """Verify the audit chain."""
+    report = upkeep.verify_audit(desk)
+    if not report.ok:
+        raise UserError(report.words, "保留这个数据文件夹，不要再改动，报告安全保密管理员", "E-AUDIT")
+    return say(report.words, ok=True, count=report.count)
+
+
+def fingerprint(desk: Desk, _given: Namespace) -> Answer:
+    """The fingerprint of this end's key."""
+    own = accounts.own_fingerprint(desk)
+    return say(own, fingerprint=own)
+
+
+def trust_centre(desk: Desk, given: Namespace) -> Answer:
+    """Record the centre's fingerprint at an office."""
+    office_receipts.set_centre_fingerprint(desk, given.fingerprint)
+    return say("已登记办公室公钥指纹", fingerprint=desk.agency.centre_fingerprint)
+
+
+def enrol(desk: Desk, given: Namespace) -> Answer:
+    """Enrol an office's key with a second officer."""
+    known = next((one for one in enrolment.offices(desk) if one.code == given.office_code.upper()), None)
+    office_id = known.id if known else enrolment.add_office(desk, given.office_code, given.office)
+    enrolment.propose_key(desk, office_id, given.fingerprint)
+    password = password_of(given.second_password_file, given.second)
+    enrolment.confirm_key(desk, office_id, given.fingerprint, given.second, password)
+    return say(f"已登记{given.office}的公钥，两人办理：{desk.person.name}、{given.second}", office_id=office_id)
+
+
+def verify(given: Namespace) -> Answer:
+    """Verify a package or a delivery folder."""
+    checked = verification.verify(given.path)
+    lines = (f"{checked.kind}核验通过", *(f"{name}：{value}" for name, value in checked.facts), checked.identity)
+    return Answer(lines, {"kind": checked.kind, "identity": checked.identity, "facts": dict(checked.facts)})
+
+
+def demo(given: Namespace) -> Answer:
+    """Walk the whole way once."""
+    from desktop.demo import run_demo  # Qt is loaded for its pictures
+
+    made = run_demo(given.folder.absolute(), given.documents, screens=not given.no_screens)
+    return say(f"全程走完，结果在：{made}", folder=str(made))
+
+
+def _role(text: str) -> Role:
+    for role in Role:
+        if text in (role.value, word(role)):
+            return role
+    names = "、".join(word(role) for role in Role)
+    raise UserError(f"没有“{text}”这个角色", f"角色有：{names}", "E-ROLES")

@@ -1,0 +1,84 @@
+"""What the office's page of batches shows: what is ready, what is not and why, and the batches that are on their way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.labels import word
+from desktop.rules.periods import half_month, half_month_end
+from desktop.rules.roles import Permission
+from desktop.rules.states import BatchState, ItemState
+from desktop.services.batches import BatchView, batches, ready, unsent_withheld
+from desktop.services.desk import Desk, civil_date
+from desktop.services.ledger import LedgerRow, in_state
+from desktop.services.reviews import due
+
+
+@dataclass(frozen=True, slots=True)
+class NotReady:
+    """An item that cannot be handed in yet, and why."""
+
+    uuid: str
+    number: str
+    title: str
+    state: ItemState
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The page of batches at one moment; `waited` is how many days each unreceipted batch has waited, by its id."""
+
+    ready: tuple[LedgerRow, ...]
+    not_ready: tuple[NotReady, ...]
+    withheld: int
+    batches: tuple[BatchView, ...]
+    waited: dict[str, int]
+    period: str
+    period_end: date
+    days_left: int
+
+    @property
+    def unwritten(self) -> BatchView | None:
+        """The batch that was assembled and never written (组包), which comes before any new one."""
+        return next((one for one in self.batches if one.state is BatchState.ASSEMBLED), None)
+
+
+def sending(desk: Desk) -> Sending:
+    """All that the page of batches shows."""
+    desk.require(Permission.READ)
+    today = desk.today()
+    listed = batches(desk)
+    unwritten = any(one.state is BatchState.ASSEMBLED for one in listed)
+    with desk.store.reading() as session:
+        withheld = len(unsent_withheld(session))
+    return Sending(
+        ready=() if unwritten else ready(desk),
+        not_ready=_not_ready(desk),
+        withheld=withheld,
+        batches=listed,
+        waited={
+            one.id: (today - civil_date(one.created_at)).days
+            for one in listed
+            if one.state is BatchState.AWAITING_RECEIPT
+        },
+        period=half_month(today),
+        period_end=half_month_end(today),
+        days_left=desk.calendar.working_days_between(today, half_month_end(today)),
+    )
+
+
+def _not_ready(desk: Desk) -> tuple[NotReady, ...]:
+    steps = {one.uuid: one.step for one in due(desk)}
+    found: list[NotReady] = []
+    for row in in_state(desk, ItemState.RETURNED, ItemState.DRAFT, ItemState.IN_REVIEW):
+        step = steps.get(row.uuid)
+        if row.state is ItemState.DRAFT:
+            why = "还没有提交审查"
+        elif row.state is ItemState.RETURNED:
+            why = "退回补正，改好后重新送审"
+        else:
+            why = f"等{word(step)}签字" if step else "审查没有走完"
+        found.append(NotReady(row.uuid, row.number, row.title, row.state, why))
+    return tuple(found)
