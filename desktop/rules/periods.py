@@ -9,6 +9,7 @@ from typing import Self
 from desktop.rules.calendar import ONE_DAY
 
 _MONTHS_IN_QUARTER = 3
+_FIRST_HALF_ENDS = 15
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,6 +57,17 @@ class Month:
     def next(self) -> Self:
         """The month after."""
         return type(self)(self.year + 1, 1) if self.number == 12 else type(self)(self.year, self.number + 1)
+
+
+def half_month(day: dt.date) -> str:
+    """The half month in which `day` lies, as a batch names its period: 2026年11月下 from the 16th on."""
+    return f"{Month.of(day).label}{'上' if day.day <= _FIRST_HALF_ENDS else '下'}"
+
+
+def half_month_end(day: dt.date) -> dt.date:
+    """The last day of the half month in which `day` lies."""
+    month = Month.of(day)
+    return month.first_day.replace(day=_FIRST_HALF_ENDS) if day.day <= _FIRST_HALF_ENDS else month.last_day
 
 
 @dataclass(frozen=True, slots=True, order=True)

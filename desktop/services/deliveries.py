@@ -155,17 +155,9 @@ def write(
     with desk.store.reading() as session:
         _require_new(session, quarter)
         rows = _undelivered(session, quarter)
-        documents = _documents(desk, rows)
-    head = DeliveryHead(
-        desk.agency.name,
-        "、".join(RECEIVERS),
-        f"{quarter.year}-{quarter.number}",
-        quarter.label,
-        desk.person.name,
-        "",
-        desk.today().isoformat(),
-    )
-    target = folder / f"送交_{quarter.label}"
+        documents = documents_of(desk, rows)
+    head = head_of(desk, quarter, desk.person.name, desk.today())
+    target = folder / folder_name(quarter)
     stop_if(cancelled)
     check = write_delivery(
         target, head, documents, catalogue_pdf(head, documents), progress=progress, cancelled=cancelled
@@ -192,7 +184,7 @@ def write(
         for receiver in RECEIVERS:
             session.add(DeliveryReceipt(delivery_id=delivery.id, receiver=receiver))
         session.flush()
-        view = _view(session, delivery)
+        view = delivery_view(session, delivery)
     return WrittenDelivery(view, target, check.size)
 
 
@@ -207,7 +199,7 @@ def deliveries(desk: Desk) -> tuple[DeliveryView, ...]:
     desk.require(Permission.READ)
     with desk.store.reading() as session:
         rows = session.scalars(select(Delivery).order_by(Delivery.year.desc(), Delivery.quarter.desc()))
-        return tuple(_view(session, one) for one in rows)
+        return tuple(delivery_view(session, one) for one in rows)
 
 
 def delivered_lines(desk: Desk, delivery_id: int) -> tuple[DeliveryLine, ...]:
@@ -235,7 +227,7 @@ def hand_over(desk: Desk, delivery_id: int, receiver: str, day: date) -> Deliver
         _check_day(desk, day, None)
         row.handed_over_on, row.handed_over_by = day, desk.person.name
         _settle(desk, session, delivery)
-        return _view(session, delivery)
+        return delivery_view(session, delivery)
 
 
 def record_receipt(desk: Desk, delivery_id: int, receiver: str, day: date, received_by: str) -> DeliveryView:
@@ -250,7 +242,7 @@ def record_receipt(desk: Desk, delivery_id: int, receiver: str, day: date, recei
         _check_day(desk, day, row.handed_over_on)
         row.received_on, row.received_by = day, received_by.strip()
         _settle(desk, session, delivery)
-        return _view(session, delivery)
+        return delivery_view(session, delivery)
 
 
 def _undelivered(session: Session, quarter: Quarter) -> list[tuple[Item, Publication, ItemContent]]:
@@ -297,7 +289,19 @@ def _gaps(session: Session) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _documents(desk: Desk, rows: Sequence[tuple[Item, Publication, ItemContent]]) -> tuple[DeliveredDocument, ...]:
+def head_of(desk: Desk, quarter: Quarter, handler: str, day: date) -> DeliveryHead:
+    """Head and foot of a quarter's catalogue, made by `handler` on `day`."""
+    number = f"{quarter.year}-{quarter.number}"
+    return DeliveryHead(desk.agency.name, "、".join(RECEIVERS), number, quarter.label, handler, "", day.isoformat())
+
+
+def folder_name(quarter: Quarter) -> str:
+    """The name of a quarter's delivery folder."""
+    return f"送交_{quarter.label}"
+
+
+def documents_of(desk: Desk, rows: Sequence[tuple[Item, Publication, ItemContent]]) -> tuple[DeliveredDocument, ...]:
+    """The files of delivered items in the order of the catalogue."""
     return tuple(
         DeliveredDocument(
             index_number=item.index_number or "",
@@ -368,7 +372,8 @@ def _settle(desk: Desk, session: Session, delivery: Delivery) -> None:
         delivery.state = DeliveryState.HANDED_OVER.value
 
 
-def _view(session: Session, row: Delivery) -> DeliveryView:
+def delivery_view(session: Session, row: Delivery) -> DeliveryView:
+    """A delivery as the screens show it."""
     receipts = session.scalars(
         select(DeliveryReceipt).where(DeliveryReceipt.delivery_id == row.id).order_by(DeliveryReceipt.receiver.desc())
     )

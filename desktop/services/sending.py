@@ -9,7 +9,7 @@ from desktop.labels import word
 from desktop.rules.periods import half_month, half_month_end
 from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemState
-from desktop.services.batches import BatchView, batches, ready, unsent_withheld
+from desktop.services.batches import BatchView, batch_items, batches, ready, unsent_withheld
 from desktop.services.desk import Desk, civil_date
 from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.reviews import due
@@ -50,11 +50,11 @@ def sending(desk: Desk) -> Sending:
     desk.require(Permission.READ)
     today = desk.today()
     listed = batches(desk)
-    unwritten = any(one.state is BatchState.ASSEMBLED for one in listed)
+    in_hand = {line.uuid for one in listed if one.state is BatchState.ASSEMBLED for line in batch_items(desk, one.id)}
     with desk.store.reading() as session:
         withheld = len(unsent_withheld(session))
     return Sending(
-        ready=() if unwritten else ready(desk),
+        ready=tuple(row for row in ready(desk) if row.uuid not in in_hand),
         not_ready=_not_ready(desk),
         withheld=withheld,
         batches=listed,

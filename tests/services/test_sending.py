@@ -1,0 +1,60 @@
+"""The page of batches: ready, not ready with its reason, unwritten, waiting."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from desktop.rules.periods import half_month, half_month_end
+from desktop.rules.states import BatchState, ItemState
+from desktop.services import batches, reviews
+from desktop.services.sending import sending
+from tests.services.ends import DOCUMENT, found_ends, register, review_at_office, send
+
+
+def test_half_months_are_named_as_batches_name_them() -> None:
+    assert half_month(date(2026, 11, 15)) == "2026年11月上"
+    assert half_month(date(2026, 11, 16)) == "2026年11月下"
+    assert half_month_end(date(2026, 11, 3)) == date(2026, 11, 15)
+    assert half_month_end(date(2026, 2, 20)) == date(2026, 2, 28)
+
+
+def test_what_is_ready_and_what_is_not(tmp_path: Path) -> None:
+    ends = found_ends(tmp_path)
+    paths = []
+    for number in range(3):
+        paths.append(tmp_path / f"{number}.txt")
+        paths[-1].write_text(DOCUMENT.replace("47号", f"4{number}号"), encoding="utf-8")
+    with ends.at("lin") as desk:
+        first, second, third = (register(desk, path) for path in paths)
+    review_at_office(ends, first)
+    with ends.at("lin") as desk:
+        reviews.submit(desk, second, "已核对。")
+        page = sending(desk)
+        assert [one.uuid for one in page.ready] == [first]
+        why = {one.uuid: (one.state, one.why) for one in page.not_ready}
+        assert why == {
+            second: (ItemState.IN_REVIEW, "等处室负责人签字"),
+            third: (ItemState.DRAFT, "还没有提交审查"),
+        }
+        assert (page.period, page.period_end, page.days_left) == ("2026年11月下", date(2026, 11, 30), 6)
+        assert page.unwritten is None
+        batch = batches.assemble(desk, [first], page.period)
+        page = sending(desk)
+        assert page.ready == ()
+        assert page.unwritten is not None
+        assert page.unwritten.id == batch
+        batches.write(desk, batch, ends.stick)
+        page = sending(desk)
+        assert page.unwritten is None
+        assert page.batches[0].state is BatchState.AWAITING_RECEIPT
+        assert page.waited == {batch: 0}
+
+
+def test_a_nil_return_waits_for_its_receipt_too(tmp_path: Path) -> None:
+    ends = found_ends(tmp_path)
+    send(ends)
+    with ends.at("lin") as desk:
+        page = sending(desk)
+    assert [one.item_count for one in page.batches] == [0]
+    assert list(page.waited.values()) == [0]
