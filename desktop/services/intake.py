@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.models import Document, HitRelease
+from desktop.models import Document, HitRelease, Item
 from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent, Source
 from desktop.rules.roles import Permission, Role
 from desktop.rules.states import ItemState, Move
@@ -78,16 +78,9 @@ def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = Docu
     if examined.blocked:
         return _stop(desk, examined)
     attached = _store(desk, name, data, examined, role)
-
-    def add(content: ItemContent) -> ItemContent:
-        if any(one.sm3 == attached.sm3 for one in content.attachments):
-            raise UserError(f"“{name}”已经在附件里", "选择另一个文件", "E-DUPLICATE")
-        role_now = DocumentRole.BODY if content.body is None else role
-        return replace(content, attachments=(*content.attachments, replace(attached, role=role_now)))
-
     with desk.verb("attach", uuid, {"sm3": attached.sm3}) as session:
         write_document(session, attached, examined)
-        item_rows.edit_draft(desk, session, uuid, add)
+        item_rows.edit_draft(desk, session, uuid, lambda content: _with(content, attached))
         form_number = item_rows.item_by_uuid(session, uuid).form_number
     return Intake(uuid, form_number, False, _finding_plain(examined))
 
@@ -129,12 +122,7 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
     on paper (who, when, why). The document is read again from where it lies, because nothing of it was kept.
     """
     desk.require(Permission.REGISTER, Permission.RELEASE_HIT)
-    if not release.name.strip() or not release.reason.strip():
-        raise UserError("放行人和理由不能空着", "填写放行的保密审查员和理由", "E-REASON")
-    if release.released_on > desk.today():
-        raise UserError("放行日期晚于今天", "改为今天或以前", "E-DATE")
-    if release.login:
-        _require_reviewer(desk, release)
+    released_by = _released_by(desk, release)
     name, data = _read(path)
     examined = examine(name, data, released=True)
     attached = replace(_store(desk, name, data, examined, DocumentRole.BODY), released=examined.blocked)
@@ -143,21 +131,62 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
         item = item_rows.item_by_uuid(session, uuid)
         item_rows.move(desk, item, Move.RELEASE)
         write_document(session, attached, examined)
-        session.add(
-            HitRelease(
-                item_id=item.id,
-                sm3=attached.sm3,
-                released_by=release.name.strip(),
-                on_paper=not release.login,
-                released_on=release.released_on,
-                reason=release.reason.strip(),
-                recorded_by=desk.person.name,
-            )
-        )
+        session.add(_hit_release(desk, item, attached, release, released_by))
         item_rows.show(desk.calendar, session, item, content, desk.today())
         item_rows.new_draft(desk, session, item, content, _proposal_places(examined))
         item_rows.reindex(session, item, content)
     return Intake(uuid, item.form_number, False, _finding_plain(examined))
+
+
+def release_attachment(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
+    """Release a false classification hit in a document that was to be attached to a draft, and attach it after all.
+
+    The neutral stub of the stop stays as the record of it.
+    """
+    desk.require(Permission.REGISTER, Permission.RELEASE_HIT)
+    released_by = _released_by(desk, release)
+    name, data = _read(path)
+    examined = examine(name, data, released=True)
+    attached = replace(_store(desk, name, data, examined, DocumentRole.ATTACHMENT), released=examined.blocked)
+    with desk.verb("release", uuid, {"sm3": attached.sm3, "on_paper": not release.login}) as session:
+        item = item_rows.item_by_uuid(session, uuid)
+        write_document(session, attached, examined)
+        session.add(_hit_release(desk, item, attached, release, released_by))
+        item_rows.edit_draft(desk, session, uuid, lambda content: _with(content, attached))
+    return Intake(uuid, item.form_number, False, _finding_plain(examined))
+
+
+def _released_by(desk: Desk, release: Release) -> str:
+    """The name of who releases; the account's own when a password is given, else the one written down."""
+    if not release.reason.strip() or not (release.login or release.name.strip()):
+        raise UserError("放行人和理由不能空着", "填写放行的保密审查员和理由", "E-REASON")
+    if release.released_on > desk.today():
+        raise UserError("放行日期晚于今天", "改为今天或以前", "E-DATE")
+    if not release.login:
+        return release.name.strip()
+    account = confirm_password(desk, release.login, release.password)
+    if Role.CONFIDENTIALITY_REVIEWER not in account.roles:
+        raise UserError("这个账号不是保密审查员", "由保密审查员输入自己的账号和密码", "E-PERMISSION")
+    return account.name
+
+
+def _hit_release(desk: Desk, item: Item, attached: AttachedDocument, release: Release, released_by: str) -> HitRelease:
+    return HitRelease(
+        item_id=item.id,
+        sm3=attached.sm3,
+        released_by=released_by,
+        on_paper=not release.login,
+        released_on=release.released_on,
+        reason=release.reason.strip(),
+        recorded_by=desk.person.name,
+    )
+
+
+def _with(content: ItemContent, attached: AttachedDocument) -> ItemContent:
+    if any(one.sm3 == attached.sm3 for one in content.attachments):
+        raise UserError(f"“{attached.name}”已经在附件里", "选择另一个文件", "E-DUPLICATE")
+    role = DocumentRole.BODY if content.body is None else attached.role
+    return replace(content, attachments=(*content.attachments, replace(attached, role=role)))
 
 
 def _read(path: Path) -> tuple[str, bytes]:
@@ -217,12 +246,6 @@ def _finding_plain(examined: Examined) -> tuple[dict[str, Any], ...]:
         }
         for one in examined.findings
     )
-
-
-def _require_reviewer(desk: Desk, release: Release) -> None:
-    account = confirm_password(desk, release.login, release.password)
-    if Role.CONFIDENTIALITY_REVIEWER not in account.roles:
-        raise UserError("这个账号不是保密审查员", "由保密审查员输入自己的账号和密码", "E-PERMISSION")
 
 
 def _proposed_content(desk: Desk, examined: Examined, attached: AttachedDocument) -> ItemContent:

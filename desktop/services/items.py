@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid as uuids
 import zlib
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,6 +22,7 @@ from desktop.rules.validation import Problem, Stage, problems
 from desktop.services import item_rows
 from desktop.services.desk import Desk
 from desktop.store import search
+from desktop.trust.digests import sm3
 
 
 def create_draft(desk: Desk, content: ItemContent | None = None, proposals: dict[str, Any] | None = None) -> str:
@@ -58,6 +60,14 @@ def save_draft(desk: Desk, uuid: str, content: ItemContent, version: int, editin
             draft.session = editing_session
             desk.record(session, "edit", uuid)
         return draft.version
+
+
+def settle_proposals(desk: Desk, uuid: str, names: Collection[str]) -> None:
+    """Note that the user confirmed or replaced what the program proposed for these fields."""
+    desk.require(Permission.REGISTER)
+    with desk.store.transaction() as session:
+        draft = item_rows.draft_of(session, item_rows.item_by_uuid(session, uuid))
+        draft.proposals = {name: one for name, one in draft.proposals.items() if name not in names}
 
 
 def problems_of(desk: Desk, content: ItemContent, stage: Stage) -> tuple[Problem, ...]:
@@ -101,22 +111,22 @@ def withdraw(desk: Desk, uuid: str, reason: str) -> None:
         item.returned_reason = reason
 
 
-def read_document(desk: Desk, sm3: str) -> bytes:
+def read_document(desk: Desk, digest: str) -> bytes:
     """The bytes of a stored document."""
     desk.require(Permission.READ)
-    return desk.store.objects.read(sm3)
+    return desk.store.objects.read(digest)
 
 
-def document_text(desk: Desk, sm3: str) -> str:
+def document_text(desk: Desk, digest: str) -> str:
     """The text that was read from a stored document."""
     desk.require(Permission.READ)
     with desk.store.reading() as session:
-        return zlib.decompress(session.get_one(Document, sm3).text).decode("utf-8")
+        return zlib.decompress(session.get_one(Document, digest).text).decode("utf-8")
 
 
-def save_document_as(desk: Desk, sm3: str, target: Path) -> None:
+def save_document_as(desk: Desk, digest: str, target: Path) -> None:
     """Write a stored document to a path that the user chose."""
-    data = read_document(desk, sm3)
+    data = read_document(desk, digest)
 
     def write(file: BinaryIO) -> None:
         file.write(data)
@@ -127,3 +137,11 @@ def save_document_as(desk: Desk, sm3: str, target: Path) -> None:
 def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise UserError("没有写明理由", "写明理由后再办理", "E-REASON")
+
+
+def digest_of_file(path: Path) -> str:
+    """The SM3 of a file, to see whether it is registered already; UserError when it cannot be read."""
+    try:
+        return sm3(path.read_bytes())
+    except OSError as error:
+        raise UserError(f"读不到“{path.name}”", "核对路径，确认文件还在原处", "E-READ") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
@@ -296,22 +297,26 @@ def _field(name: str) -> str:
 
 
 def _catalogue_rows(documents: Sequence[DeliveredDocument]) -> Iterable[CatalogueRow]:
-    names = plan_names(documents)
-    for one, name in zip(documents, names, strict=True):
+    """One line an item: its first document's file name, and how many files it has."""
+    named = list(zip(documents, plan_names(documents), strict=True))
+    for index_number, files in groupby(named, key=lambda pair: pair[0].index_number):
+        listed = list(files)
+        one, name = listed[0]
         yield CatalogueRow(
-            index_number=one.index_number,
+            index_number=index_number,
             title=one.title,
             document_number=one.document_number,
             responsible=one.issuing_body,
             signed_on=_day(one.signed_on),
             published_on=_day(one.published_on),
             subject=one.theme,
-            pages=one.pages or 0,
+            pages=sum(document.pages or 0 for document, _name in listed),
             copies=one.paper_copies,
             file_name=name,
             file_format=Path(name).suffix[1:].upper(),
             digest=one.sm3,
-            remark=one.note,
+            remark=f"附件 {len(listed) - 1}" if len(listed) > 1 else "",
+            files=len(listed),
         )
 
 

@@ -91,40 +91,13 @@ def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedRec
 
 
 def receipts_due(desk: Desk) -> tuple[ReceiptDue, ...]:
-    """The batches that want a receipt: never receipted, or with items that changed since."""
-    desk.require(Permission.READ)
-    last = (
-        select(Receipt.received_batch_id, func.max(Receipt.created_at).label("at"))
-        .group_by(Receipt.received_batch_id)
-        .subquery()
-    )
-    changed = (
-        select(ReceivedItem.received_batch_id, func.max(Item.updated_at).label("at"))
-        .join(Item, Item.id == ReceivedItem.item_id)
-        .group_by(ReceivedItem.received_batch_id)
-        .subquery()
-    )
-    with desk.store.reading() as session:
-        rows = session.execute(
-            select(ReceivedBatch, Office.name, last.c.at)
-            .join(Office, Office.id == ReceivedBatch.office_id)
-            .outerjoin(last, last.c.received_batch_id == ReceivedBatch.id)
-            .outerjoin(changed, changed.c.received_batch_id == ReceivedBatch.id)
-            .where((last.c.at.is_(None)) | (changed.c.at > last.c.at))
-            .order_by(ReceivedBatch.id.desc())
-        )
-        return tuple(
-            ReceiptDue(batch.id, name, batch.paper_number, batch.received_at, at or "") for batch, name, at in rows
-        )
-
-
-def received_lines(desk: Desk, received_batch_id: int) -> tuple[ReceivedLine, ...]:
-    """The items of a received batch with their outcome as things stand now, by number."""
+    """The batches that want a receipt: never receipted, or with something to tell that the last one did not."""
     desk.require(Permission.READ)
     with desk.store.reading() as session:
-        lines = [(item, _line(item, took, published)) for item, took, published in _lines(session, received_batch_id)]
         return tuple(
-            ReceivedLine(item.uuid, item.short_number, item.title, line.outcome, line.reason) for item, line in lines
+            ReceiptDue(batch.id, name, batch.paper_number, batch.received_at, last.created_at if last else "")
+            for batch, name, last in _candidates(session)
+            if last is None or _told(session, batch) != last.body["items"]
         )
 
 
@@ -139,6 +112,36 @@ def last_receipt(desk: Desk, received_batch_id: int) -> ReceiptRecord | None:
             .limit(1)
         )
         return from_plain(ReceiptRecord, body) if body else None
+
+
+def _candidates(session: Session) -> list[tuple[ReceivedBatch, str, Receipt | None]]:
+    """Batches without a receipt, or with an item that changed in or after the second of the last one."""
+    newest = (
+        select(Receipt.received_batch_id, func.max(Receipt.seq).label("seq"))
+        .group_by(Receipt.received_batch_id)
+        .subquery()
+    )
+    changed = (
+        select(ReceivedItem.received_batch_id, func.max(Item.updated_at).label("at"))
+        .join(Item, Item.id == ReceivedItem.item_id)
+        .group_by(ReceivedItem.received_batch_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(ReceivedBatch, Office.name, Receipt)
+        .join(Office, Office.id == ReceivedBatch.office_id)
+        .outerjoin(newest, newest.c.received_batch_id == ReceivedBatch.id)
+        .outerjoin(Receipt, Receipt.seq == newest.c.seq)
+        .outerjoin(changed, changed.c.received_batch_id == ReceivedBatch.id)
+        .where(Receipt.seq.is_(None) | (changed.c.at >= Receipt.created_at))
+        .order_by(ReceivedBatch.id.desc())
+    )
+    return [(batch, name, last) for batch, name, last in rows]
+
+
+def _told(session: Session, batch: ReceivedBatch) -> list[object]:
+    """What a receipt written now would say of the items, in its stored form."""
+    return [to_plain(_line(*each)) for each in _lines(session, batch.id)]
 
 
 def _record(desk: Desk, session: Session, row: ReceivedBatch, office: Office, seq: int) -> ReceiptRecord:
@@ -167,7 +170,7 @@ def _lines(session: Session, received_batch_id: int) -> list[tuple[Item, Receive
         .where(ReceivedItem.received_batch_id == received_batch_id)
         .order_by(Item.form_number)
     )
-    return list(rows)
+    return [(item, received, published) for item, received, published in rows]
 
 
 def _line(item: Item, received: ReceivedItem, published: Publication | None) -> ReceiptItem:
