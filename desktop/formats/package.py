@@ -106,12 +106,28 @@ class Package:
         self.close()
 
 
+def sign_user_keys(
+    agency_code: str, office_code: str, user_keys: Sequence[UserKey], office_key: PrivateKey
+) -> dict[str, object]:
+    """The office's signed list of its people's keys, as it stands in `data/users.json`.
+
+    Signed once for a batch and kept with it: an SM2 signature differs each time, and a batch that is written again must
+    be the same to the byte.
+    """
+    body: dict[str, object] = {
+        "agency_code": agency_code,
+        "office_code": office_code,
+        "users": [user_key_as_json(key) for key in user_keys],
+    }
+    return {"body": body, "signature": sign(office_key, USERS_KIND, body).as_json()}
+
+
 def write_package(
     path: Path,
     header: BatchHeader,
     items: Sequence[PackagedItem],
     stubs: Sequence[WithheldStub],
-    user_keys: Sequence[UserKey],
+    users: dict[str, object],
     attachments: Mapping[str, Content],
     office_key: PrivateKey,
     *,
@@ -119,7 +135,7 @@ def write_package(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> str:
-    """Write a package to `path` and return its manifest hash.
+    """Write a package to `path` and return its manifest hash; `users` is the list made by `sign_user_keys`.
 
     The finished part is reopened and read as the receiver would, and shown to `recheck` (the leak gate), before it
     gets its name. Raises Refused when the contents do not make a package, UserError when signing or the medium
@@ -127,7 +143,7 @@ def write_package(
     """
     check_header(header)
     _require_consistent(header, _by_name(items), stubs, {sm3: size for sm3, (size, _open) in attachments.items()})
-    payload = [*_text_members(header, items, stubs, user_keys, office_key), *_attachment_members(attachments)]
+    payload = [*_text_members(header, items, stubs, users), *_attachment_members(attachments)]
     size = sum(one.size for one in payload)
     _require_within(payload, size)
     require_room(path.parent, size)
@@ -262,19 +278,9 @@ def _require_consistent(
 
 
 def _text_members(
-    header: BatchHeader,
-    items: Sequence[PackagedItem],
-    stubs: Sequence[WithheldStub],
-    user_keys: Sequence[UserKey],
-    office_key: PrivateKey,
+    header: BatchHeader, items: Sequence[PackagedItem], stubs: Sequence[WithheldStub], users: dict[str, object]
 ) -> Iterator[Member]:
-    users: dict[str, object] = {
-        "agency_code": header.agency_code,
-        "office_code": header.office_code,
-        "users": [user_key_as_json(key) for key in user_keys],
-    }
-    signed = {"body": users, "signature": sign(office_key, USERS_KIND, users).as_json()}
-    yield bytes_member(_USERS, canonical(signed))
+    yield bytes_member(_USERS, canonical(users))
     yield bytes_member(_WITHHELD, canonical({"withheld": [to_plain(stub) for stub in stubs]}))
     for item in sorted(items, key=lambda one: (one.uuid, one.rev)):
         yield bytes_member(item_name(item.uuid, item.rev), canonical(item_as_json(item)))

@@ -27,7 +27,7 @@ class Batch(Base):
     manifest_hash: Mapped[str]
     previous: Mapped[str]
     header: Mapped[dict[str, Any]]
-    people: Mapped[list[Any]]
+    people: Mapped[dict[str, Any]]
     created_at: Mapped[str]
     receipt_seq: Mapped[int | None]
 

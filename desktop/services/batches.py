@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
-from desktop.formats.package import Content, Package, write_package
+from desktop.formats.package import Content, Package, sign_user_keys, write_package
 from desktop.formats.package_records import (
     NIL,
     REGULAR,
@@ -22,8 +22,6 @@ from desktop.formats.package_records import (
     PackagedItem,
     UserKey,
     WithheldStub,
-    user_key_as_json,
-    user_key_from_json,
 )
 from desktop.labels import word
 from desktop.models import Account, Agency, Batch, BatchItem, Item, Revision, SigningKey, SignOff
@@ -156,7 +154,7 @@ def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
                 manifest_hash="",
                 previous=header.previous,
                 header=to_plain(header),
-                people=_people(session),
+                people=_people(desk, session),
                 created_at=header.created_at,
             )
         )
@@ -179,7 +177,7 @@ def write(
         batch = _batch(session, batch_id)
         header = from_plain(BatchHeader, batch.header)
         packed_items, stubs, documents = _collect(desk, session, batch)
-        people = tuple(user_key_from_json(one, "people") for one in batch.people)
+        people = batch.people
         key = end_key(session)
         earlier_hash = batch.manifest_hash
         target = folder / _file_name(desk, batch)
@@ -323,18 +321,16 @@ def _collect(
     return tuple(full), tuple(stubs), documents
 
 
-def _people(session: Session) -> list[dict[str, object]]:
-    """The keys of this office's people, frozen with the batch so that it can be written again unchanged."""
+def _people(desk: Desk, session: Session) -> dict[str, object]:
+    """The signed list of this office's people's keys, frozen with the batch so that it can be written again unchanged."""
     rows = session.execute(
         select(SigningKey, Account.roles)
         .join(Account, Account.id == SigningKey.holder)
         .where(SigningKey.kind == KeyKind.PERSON.value)
         .order_by(SigningKey.fingerprint)
     )
-    return [
-        user_key_as_json(UserKey(key.holder, key.holder_name, key.fingerprint, key.public, tuple(roles)))
-        for key, roles in rows
-    ]
+    keys = [UserKey(key.holder, key.holder_name, key.fingerprint, key.public, tuple(roles)) for key, roles in rows]
+    return sign_user_keys(desk.agency.code, desk.agency.office_code, keys, end_key(session))
 
 
 def _batch(session: Session, batch_id: str) -> Batch:

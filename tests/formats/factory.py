@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from desktop.formats.package import write_package
+from desktop.formats.package import sign_user_keys, write_package
 from desktop.formats.package_records import (
     Anchor,
     BatchHeader,
@@ -82,17 +82,20 @@ def contents(*documents: bytes) -> dict[str, Any]:
 
 
 def write(path: Path, **changes: Any) -> str:
-    """Write a package of one item with one attachment, changed as asked."""
+    """Write a package of one item with one attachment, changed as asked; `user_keys` are signed with `users_key`."""
     values: dict[str, Any] = {
         "header": header(),
         "items": [item()],
         "stubs": [WithheldStub("保审〔2025〕BGS-0002", "办公室", "2025-03-02", "16-2")],
-        "user_keys": [user_key()],
         "attachments": contents(DOCUMENT),
         "office_key": key("office"),
-        **changes,
+        **{name: value for name, value in changes.items() if name not in ("user_keys", "users_key")},
     }
-    return write_package(path, **values)
+    head = values["header"]
+    signer = changes.get("users_key", values["office_key"])
+    listed = changes.get("user_keys", [user_key()])
+    users = sign_user_keys(head.agency_code, head.office_code, listed, signer)
+    return write_package(path, users=users, **values)
 
 
 def trust_office(header: BatchHeader, public: PublicKey) -> None:
