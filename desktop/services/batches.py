@@ -140,7 +140,7 @@ def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
         for item in chosen:
             _require_exportable(session, item)
         withheld = unsent_withheld(session)
-        header = _next_header(desk, session, batch_id, NIL if not chosen else REGULAR, period.strip())
+        header = _next_header(desk, session, batch_id, REGULAR if chosen or withheld else NIL, period.strip())
         session.add(
             Batch(
                 id=batch_id,
