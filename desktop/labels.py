@@ -68,6 +68,47 @@ FIELDS: dict[str, str] = {
     "conclusion": "审查结论",
 }
 
+ACTIONS: dict[str, str] = {
+    "create": "登记",
+    "register": "由文件登记",
+    "edit": "编辑草稿",
+    "attach": "添加文件",
+    "detach": "移除文件",
+    "stop": "停止登记",
+    "release": "放行误报，恢复登记",
+    "submit": "送审",
+    "sign": "签字",
+    "record_ink": "登记纸面签字",
+    "revise": "转为修改",
+    "withdraw": "撤回",
+    "discard": "作废",
+    "return": "退回补正",
+    "publish": "登记公开结果",
+    "assemble": "组入报送批次",
+    "write_batch": "写出报送包",
+    "import_batch": "接收报送包",
+    "refuse_batch": "拒收报送包",
+    "issue_receipt": "签发回执",
+    "read_receipt": "读入回执",
+    "deliver": "写出送交件",
+    "hand_over": "交接送交件",
+    "record_receipt": "登记接收单位签收",
+    "export_ledger": "导出台账",
+    "add_office": "登记处室",
+    "propose_key": "登记处室公钥",
+    "confirm_key": "核对并启用处室公钥",
+    "revoke_key": "停用处室公钥",
+    "set_centre_fingerprint": "登记办公室公钥指纹",
+    "found": "建立数据文件夹",
+    "sign_in": "登录",
+    "add_account": "新增账号",
+    "set_active": "启用或停用账号",
+    "unlock": "解除锁定",
+    "change_password": "修改密码",
+    "back_up": "备份",
+}
+"""What the entries of the audit trail and of an item's history are called."""
+
 _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Attribute: {
         Attribute.PROACTIVE: "主动公开",
@@ -200,6 +241,11 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
 def word(value: StrEnum) -> str:
     """The Chinese word for a value of any of the rules' enums."""
     return _WORDS[type(value)].get(value, value.value) if type(value) in _WORDS else value.value
+
+
+def action_words(action: str) -> str:
+    """The Chinese words for an audited action; one that a newer program wrote keeps its own name."""
+    return ACTIONS.get(action, action)
 
 
 def choices(kind: type[StrEnum]) -> tuple[tuple[StrEnum, str], ...]:

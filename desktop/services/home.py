@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from desktop.models import Batch, Item, Publication, ReadReceipt, ReceivedBatch
@@ -15,17 +15,12 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState
 from desktop.services.desk import Desk, civil_time
 from desktop.services.item_rows import office_names
-from desktop.services.ledger import LedgerRow, ledger_rows
+from desktop.services.ledger import AT_OFFICE, OPEN, LedgerRow, ledger_rows
 
 STRIP_WORKING_DAYS = 14
-_OPEN = (
-    ItemState.DRAFT,
-    ItemState.IN_REVIEW,
-    ItemState.RETURNED,
-    ItemState.TO_SUBMIT,
-    ItemState.PENDING,
-    ItemState.TO_PUBLISH,
-)
+FIRST_ROWS = 7
+OFFICE_OPEN = (ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.RETURNED, ItemState.TO_SUBMIT)
+"""Open states in which it is an office's turn; what comes after is the centre's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +34,14 @@ class DayLoad:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """All that the home screen shows, from indexes alone."""
+    """All that the home screen shows, from indexes alone.
+
+    `late` and `today` count by state the open items whose statutory limit has passed or runs out today.
+    """
 
     counts: dict[ItemState, int]
+    late: dict[ItemState, int]
+    today: dict[ItemState, int]
     unreceipted: int
     overdue: int
     due_today: int
@@ -58,13 +58,16 @@ def home(desk: Desk) -> Home:
     desk.require(Permission.READ)
     today = desk.today()
     with desk.store.reading() as session:
-        counted = session.execute(select(Item.state, func.count()).group_by(Item.state))
-        counts = {ItemState(state): count for state, count in counted}
-        open_items = Item.state.in_([one.value for one in _OPEN])
-        overdue = _overdue(session, today)
-        due_today = session.scalar(select(func.count()).where(open_items, Item.statutory_due == today)) or 0
+        counts = _by_state(session)
+        open_items = Item.state.in_([one.value for one in OPEN])
+        late = _by_state(session, open_items, Item.statutory_due < today)
+        ending = _by_state(session, open_items, Item.statutory_due == today)
+        own = OPEN if desk.agency.end is End.CENTRE else OFFICE_OPEN
         first = session.scalars(
-            select(Item.key).where(open_items, Item.statutory_due.is_not(None)).order_by(Item.statutory_due).limit(7)
+            select(Item.key)
+            .where(Item.state.in_([one.value for one in own]))
+            .order_by(Item.statutory_due.asc().nulls_last(), Item.key)
+            .limit(FIRST_ROWS)
         ).all()
         days = _strip(desk, session, today)
         months = _published(session, today)
@@ -74,9 +77,11 @@ def home(desk: Desk) -> Home:
         news = _news(desk, session)
     return Home(
         counts,
+        late,
+        ending,
         unreceipted or 0,
-        overdue,
-        due_today,
+        sum(late.values()),
+        sum(ending.values()),
         days,
         ledger_rows(desk, first),
         months,
@@ -98,8 +103,13 @@ def working_days_left(desk: Desk, due: date) -> int:
     return desk.calendar.working_days_between(desk.today(), due)
 
 
+def _by_state(session: Session, *terms: ColumnElement[bool]) -> dict[ItemState, int]:
+    counted = session.execute(select(Item.state, func.count()).where(*terms).group_by(Item.state))
+    return {ItemState(state): count for state, count in counted}
+
+
 def _overdue(session: Session, today: date) -> int:
-    open_items = Item.state.in_([one.value for one in _OPEN])
+    open_items = Item.state.in_([one.value for one in OPEN])
     return session.scalar(select(func.count()).where(open_items, Item.statutory_due < today)) or 0
 
 
@@ -107,10 +117,10 @@ def _strip(desk: Desk, session: Session, today: date) -> tuple[DayLoad, ...]:
     days = [desk.calendar.roll_forward(today).date]
     while len(days) < STRIP_WORKING_DAYS:
         days.append(desk.calendar.roll_forward(days[-1] + timedelta(days=1)).date)
-    open_items = Item.state.in_([one.value for one in _OPEN])
+    open_items = Item.state.in_([one.value for one in OPEN])
     window = (open_items, Item.statutory_due >= today, Item.statutory_due <= days[-1])
     statutory = Counter(session.scalars(select(Item.statutory_due).where(*window)))
-    handed = Item.state.in_([ItemState.DRAFT.value, ItemState.IN_REVIEW.value, ItemState.TO_SUBMIT.value])
+    handed = Item.state.in_([one.value for one in AT_OFFICE])
     internal = Counter(
         session.scalars(
             select(Item.internal_due).where(handed, Item.internal_due >= today, Item.internal_due <= days[-1])

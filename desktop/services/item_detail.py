@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from desktop.models import (
+    Account,
     AuditEntry,
     Batch,
     BatchItem,
@@ -19,6 +20,8 @@ from desktop.models import (
     Item,
     Office,
     Publication,
+    ReceivedBatch,
+    ReceivedItem,
     Revision,
     SignOff,
 )
@@ -73,7 +76,7 @@ class PublicationView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One line of an item's history."""
+    """One line of an item's history; `actor` is the person's name, or the login of one who is no longer known."""
 
     at: str
     actor: str
@@ -172,7 +175,7 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
                 .limit(1)
             )
             or "",
-            history=_history(session, uuid),
+            history=_history(session, item),
         )
 
 
@@ -200,6 +203,16 @@ def _sign_offs(session: Session, item: Item, revisions: Sequence[RevisionView]) 
     return tuple(views)
 
 
-def _history(session: Session, uuid: str) -> tuple[HistoryLine, ...]:
-    rows = session.scalars(select(AuditEntry).where(AuditEntry.object == uuid).order_by(AuditEntry.seq.desc()))
-    return tuple(HistoryLine(civil_time(row.at), row.actor, row.action, row.detail) for row in rows)
+def _history(session: Session, item: Item) -> tuple[HistoryLine, ...]:
+    """What was done to the item itself and to the batches that it travelled in; the newest first."""
+    sent = select(BatchItem.batch_id).where(BatchItem.item_id == item.id)
+    received = select(ReceivedBatch.batch_id).join(ReceivedItem).where(ReceivedItem.item_id == item.id)
+    names = dict(session.execute(select(Account.login, Account.name)).all())
+    rows = session.scalars(
+        select(AuditEntry)
+        .where(or_(AuditEntry.object == item.uuid, AuditEntry.object.in_(sent), AuditEntry.object.in_(received)))
+        .order_by(AuditEntry.seq.desc())
+    )
+    return tuple(
+        HistoryLine(civil_time(row.at), names.get(row.actor, row.actor), row.action, row.detail) for row in rows
+    )

@@ -27,7 +27,7 @@ from desktop.rules.roles import End
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.services.batches import Written, batch_items
 from desktop.services.deliveries import PAPER_COPIES, DeliveryView
-from desktop.services.desk import Desk, civil_date
+from desktop.services.desk import CancelCheck, Desk, Progress, civil_date, never, no_progress, stop_if
 from desktop.services.item_detail import DocumentView, ItemDetail, detail
 from desktop.services.ledger import numbers_and_titles
 from desktop.services.sign_offs import form_digest
@@ -47,6 +47,22 @@ def save_pdf(path: Path, pdf: bytes) -> None:
 def review_form_pdf(desk: Desk, *uuids: str) -> bytes:
     """The review forms of items, filled as they stand now, one after the other."""
     return review_forms([_form(detail(desk, uuid)) for uuid in uuids])
+
+
+def save_review_forms(
+    desk: Desk,
+    uuids: Sequence[str],
+    target: Path,
+    progress: Progress = no_progress,
+    cancelled: CancelCheck = never,
+) -> None:
+    """Write the review forms of items into one PDF, in their order; cancelling leaves no file."""
+    forms = []
+    for number, uuid in enumerate(uuids):
+        stop_if(cancelled)
+        progress(number, len(uuids))
+        forms.append(_form(detail(desk, uuid)))
+    save_pdf(target, review_forms(forms))
 
 
 def blank_form_pdf(desk: Desk) -> bytes:

@@ -51,6 +51,11 @@ def day_of(key: int) -> date:
     return date.fromordinal(key // KEYS_PER_DAY)
 
 
+def first_of(day: date) -> int:
+    """The smallest key that `day` can have; all keys of earlier days are smaller."""
+    return day.toordinal() * KEYS_PER_DAY
+
+
 def _draw(session: Session, day: date, wanted: int) -> range:
     ordinal = day.toordinal()
     given = int(session.execute(_DRAW, {"day": ordinal, "wanted": wanted}).scalar_one())

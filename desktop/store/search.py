@@ -13,6 +13,7 @@ would decide them otherwise:
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from array import array
@@ -38,7 +39,10 @@ _FIND = text(
     f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :match AND rowid < :before "  # noqa: S608
     "ORDER BY rowid DESC LIMIT :limit"
 )
-_FIND_ALL = text(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH :match ORDER BY rowid DESC")  # noqa: S608
+_FIND_ALL = text(  # one JSON text, because fetching a hundred thousand rows one by one takes eight times as long
+    f"SELECT json_group_array(rowid) FROM (SELECT rowid FROM {TABLE} "  # noqa: S608
+    f"WHERE {TABLE} MATCH :match ORDER BY rowid DESC)"
+)
 _OPTIMIZE = text(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")  # noqa: S608
 _AFTER_ALL = (1 << 63) - 1
 
@@ -85,7 +89,7 @@ def find(session: Session, query: str, limit: int, before_key: int | None = None
 def matching_keys(session: Session, query: str) -> array[int]:
     """The keys of all hits, newest first, 8 bytes each."""
     match = _match(query)
-    return array("q", session.scalars(_FIND_ALL, {"match": match}) if match else ())
+    return array("q", json.loads(session.scalar(_FIND_ALL, {"match": match})) if match else ())
 
 
 def optimize(session: Session) -> None:
