@@ -104,6 +104,7 @@ class GalleryWindow(QWidget):
         row.setSpacing(0)
         row.addWidget(self.navigation)
         row.addWidget(self.stack, 1)
+        self.setFocus()
         self.show_page("controls")
 
     def show_page(self, key: str) -> None:
@@ -402,7 +403,7 @@ def forms_page() -> QWidget:
         )
     )
     left.add(grid_holder)
-    right = ScrollColumn(margin=20, spacing=10)
+    right = ScrollColumn(margin=20, spacing=10, top=14)
     right.add(columns((Text("内容检查", "section"), 0), (Text("3 个文件，用时 1.2 秒", "caption", "text2"), 1)))
     right.add(
         columns(
@@ -446,7 +447,7 @@ def forms_page() -> QWidget:
     holder = QVBoxLayout(side)
     holder.setContentsMargins(1, 1, 0, 0)
     holder.addWidget(right)
-    side.setFixedWidth(480)
+    side.setFixedWidth(theme().px(480))
     header = PageHeader("新登记", path="信息登记", chip="草稿")
     header.add_verb(Button("预览正文", icon="eye"))
     header.add_verb(Button("从相似条目带入", icon="copy"))
@@ -607,15 +608,14 @@ def ledger_page() -> QWidget:
             ("publish", "待发布", 5),
             ("public", "已公开", 1236),
             ("back", "退回补正", 3),
-        ]
+        ],
+        margin=24,
     )
-    tab_row = line(tabs)
-    tab_row.setContentsMargins(24, 0, 24, 0)
     header = PageHeader("信息登记")
     header.add_verb(Button("导出", icon="download"))
     header.add_verb(Button("打印", icon="printer"))
     header.add_verb(Button("登记信息", "primary", icon="plus", key="Ctrl+N"))
-    left = page(header, stacked_fill(tab_row, filter_row, table))
+    left = page(header, stacked_fill(tabs, filter_row, table))
     pane = detail_pane()
     whole = QWidget()
     row = QHBoxLayout(whole)
@@ -908,10 +908,11 @@ def review_page() -> QWidget:
                 "事务所名单仅供内部掌握，由各市另行下发。"
             ),
             Paragraph(
-                "联系人：赵立群，电话138 0013 8000；材料报送人身份证号11010519491231002X，请于12月20日前将检查总结报送厅律师工作处。"
+                "联系人：赵立群，电话138 0013 8000；材料报送人身份证号11010519491231002X，"
+                "请于12月20日前将检查总结报送厅律师工作处。"
             ),
         ],
-        [PageMark(1, "accent", 5, 64, 6), PageMark(2, "accent", 6, 9, 13), PageMark(3, "warn", 6, 32, 18)],
+        [PageMark(1, "accent", 5, 66, 6), PageMark(2, "accent", 6, 10, 13), PageMark(3, "warn", 6, 33, 18)],
     )
     paper = ScrollColumn(margin=4)
     paper.add(document)
@@ -919,7 +920,7 @@ def review_page() -> QWidget:
     flow = QVBoxLayout(desk)
     flow.setContentsMargins(0, 0, 0, 0)
     flow.addWidget(paper)
-    form = ScrollColumn(margin=20, spacing=0)
+    form = ScrollColumn(margin=20, spacing=4)
     steps = [
         Step("承办人", ("王晓彤 11-13 同意",), "done"),
         Step("处室负责人", ("陈志远 11-16 同意",), "done"),
@@ -977,7 +978,7 @@ def review_page() -> QWidget:
     column = QVBoxLayout(side)
     column.setContentsMargins(1, 12, 0, 0)
     column.addWidget(form)
-    side.setFixedWidth(640)
+    side.setFixedWidth(theme().px(tokens.REVIEW_WIDTH))
     header = PageHeader("关于开展全省律师事务所规范化建设检查的通知", path="保密审查", chip="今天到期")
     header.add_verb(Text("第 2 件，共 6 件", "small", "text2"))
     header.add_verb(IconButton("chevron-left", "上一件", "secondary"))
@@ -1139,10 +1140,8 @@ def empty_page() -> QWidget:
         [Button("零报告", "primary", icon="send"), Button("登记信息", icon="plus")],
         ("有 2 件草稿还没有提交审查", "去看看"),
     )
-    tabs = Tabs([("send", "待报送", 0), ("wait", "待回执", 1), ("done", "已回执", 21)])
-    row = line(tabs)
-    row.setContentsMargins(24, 0, 24, 0)
-    return page(PageHeader("报送", "11 月下，截止 11-30，剩余 6 个工作日"), stacked_fill(row, empty))
+    tabs = Tabs([("send", "待报送", 0), ("wait", "待回执", 1), ("done", "已回执", 21)], margin=24)
+    return page(PageHeader("报送", "11 月下，截止 11-30，剩余 6 个工作日"), stacked_fill(tabs, empty))
 
 
 def guide_page() -> QWidget:
@@ -1166,7 +1165,7 @@ def guide_page() -> QWidget:
         )
     )
     left.addStretch(1)
-    scroll = ScrollColumn(width=760, spacing=16, margin=40)
+    scroll = ScrollColumn(width=760, spacing=16, margin=40, top=96)
     scroll.add(Text("这台电脑用在哪里", "guide"))
     scroll.add(Text("决定左侧有哪些功能。以后可由系统管理员更改。", "body", "text2"))
     scroll.add(

@@ -130,15 +130,18 @@ class _Listener(QObject):
         self._on_success, self._on_error, self._on_cancel = on_success, on_error, on_cancel
         self._line = line
         self._ended = False
+        self._latest = (0, 0)
 
     def show_line(self) -> None:
         """Show the progress line if the work is still going on."""
         if self._line is not None and not self._ended:
             self._line.begin()
+            self._line.set_progress(*self._latest)
 
     def progressed(self, done: int, total: int) -> None:
         """Pass progress on to the line."""
-        if self._line is not None:
+        self._latest = (done, total)
+        if self._line is not None and not self._line.isHidden():
             self._line.set_progress(done, total)
 
     def succeeded(self, result: object) -> None:

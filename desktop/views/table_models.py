@@ -90,7 +90,7 @@ class Column:
     fixed: bool = False
 
 
-CHECK = Column("check", "", 44, "check", fixed=True)
+CHECK = Column("check", "", 34, "check", fixed=True)
 
 
 def cell_words(cell: Cell) -> str:

@@ -11,7 +11,7 @@ from desktop.views.components.text import Text
 from desktop.views.look import icons, paint, tokens
 from desktop.views.look.theme import follow_theme, theme
 
-VARIANTS = ("primary", "secondary", "ghost", "danger", "warning", "soft", "link")
+VARIANTS = ("primary", "secondary", "ghost", "danger", "warning", "soft", "link", "path")
 
 
 def key_words(key: str) -> str:
@@ -57,7 +57,7 @@ class Button(QPushButton):
     """A verb.
 
     `variant`: primary (filled, one per view), secondary (outlined), ghost, danger (filled red), warning
-    (outlined with red words, e.g. 退回补正), soft (pale blue), link. `key` is a real shortcut and shown as a
+    (outlined with red words, e.g. 退回补正), soft (pale blue), link, path (a grey link). `key` is a real shortcut and shown as a
     keycap; `hint` is shown only. `block(reason)` disables and tells why; `unblock()` enables.
     """
 
@@ -89,7 +89,7 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if key:
             self.setShortcut(QKeySequence(key))
-        if variant == "link":
+        if variant in ("link", "path"):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         follow_theme(self)
 
@@ -129,7 +129,7 @@ class Button(QPushButton):
     def restyle(self) -> None:
         """Take font and size from the theme."""
         self.setFont(theme().font(self._role()))
-        if self._variant == "link":
+        if self._variant in ("link", "path"):
             self.setFixedHeight(theme().px(22))
         else:
             self.setFixedHeight(theme().px(tokens.BUTTON_SMALL_HEIGHT if self._small else tokens.BUTTON_HEIGHT))
@@ -170,7 +170,7 @@ class Button(QPushButton):
             icons.draw(painter, self._icon, x, paint_y, px(16), glyph)
             x += px(16) + px(tokens.ICON_GAP)
         room = QRectF(x, 0, self.width() - x, self.height())
-        if self._variant == "link" and self.underMouse() and self.isEnabled():
+        if self._variant in ("link", "path") and self.underMouse() and self.isEnabled():
             font = self.font()
             font.setUnderline(True)
             taken = paint.text(painter, room, self.text(), font, words)
@@ -190,12 +190,14 @@ class Button(QPushButton):
         paint.text(painter, area, key_words(self._cap), "keycap", color, paint.CENTER)
 
     def _role(self) -> str:
+        if self._variant == "path":
+            return "body"
         if self._variant == "link":
             return "label"
         return "label" if self._small else "medium"
 
     def _pad(self) -> int:
-        if self._variant == "link":
+        if self._variant in ("link", "path"):
             return 0
         if not self.text():
             return theme().px(8)
@@ -208,7 +210,7 @@ class Button(QPushButton):
         down = self.isDown()
         kind = self._variant
         if not self.isEnabled():
-            if kind in ("ghost", "link"):
+            if kind in ("ghost", "link", "path"):
                 return None, None, color("text3"), color("text3")
             return color("mute"), color("line") if kind == "secondary" else None, color("text3"), color("text3")
         if kind == "primary":
@@ -218,8 +220,9 @@ class Button(QPushButton):
             return ground.darker(112) if over else ground, None, color("filltext"), color("filltext")
         if kind == "soft":
             return color("soft2" if over else "soft"), None, color("softtext"), color("softtext")
-        if kind == "link":
-            return None, None, color("accent"), color("accent")
+        if kind in ("link", "path"):
+            ink = color("accent" if kind == "link" else "text2")
+            return None, None, ink, ink
         if kind == "ghost":
             return color("hover") if over or down else None, None, color("text2"), color("text2")
         words = color("badtext") if kind == "warning" else color("text")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.components.buttons import Link
 from desktop.views.components.text import Text, show_if
@@ -26,6 +26,7 @@ class SectionHead(QWidget):
         self.link = Link(link, name=f"{title}：{link}")
         show_if(self.link, bool(link))
         self.link.clicked.connect(self.link_clicked)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(10)
@@ -78,6 +79,7 @@ class Card(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(spacing)
         column.addLayout(self.body, 1)
+        column.addStretch()
         if title:
             self.setAccessibleName(title)
 

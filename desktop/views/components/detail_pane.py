@@ -49,11 +49,11 @@ class DetailPane(Ground):
         top.addLayout(self._verbs)
         top.addWidget(close)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 0, 0)
+        column.setContentsMargins(0, 14, 0, 0)
         column.setSpacing(8)
         for part in (top, self._title, self.tabs):
             holder = QHBoxLayout()
-            holder.setContentsMargins(0, 0, 20, 0)
+            holder.setContentsMargins(20, 0, 20, 0)
             holder.addWidget(part) if isinstance(part, QWidget) else holder.addLayout(part, 1)
             column.addLayout(holder)
         column.addWidget(self._stack, 1)
@@ -75,8 +75,7 @@ class DetailPane(Ground):
 
     def add_tab(self, key: str, words: str, count: int | None = None) -> ScrollColumn:
         """Add a tab; returns the column to fill."""
-        page = ScrollColumn(margin=0, spacing=12)
-        page.column.setContentsMargins(0, 4, 20, 20)
+        page = ScrollColumn(margin=20, spacing=12)
         self._pages[key] = page
         self._stack.addWidget(page)
         self._tab_list.append((key, words, count))

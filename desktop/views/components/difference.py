@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -32,16 +33,20 @@ class FieldChange:
         return self.old == self.new
 
 
+_TOKENS = re.compile(r"\d[\d\s./:年月-]*\d|[A-Za-z]+|.", re.DOTALL)
+
+
 def marked(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
-    """Both texts as runs of (words, whether changed)."""
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    """Both texts as runs of (words, whether changed); a number or a date changes as a whole."""
+    before, after = _TOKENS.findall(old), _TOKENS.findall(new)
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     left: list[tuple[str, bool]] = []
     right: list[tuple[str, bool]] = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if b > a:
-            left.append((old[a:b], kind != "equal"))
+            left.append(("".join(before[a:b]), kind != "equal"))
         if d > c:
-            right.append((new[c:d], kind != "equal"))
+            right.append(("".join(after[c:d]), kind != "equal"))
     return left, right
 
 
@@ -68,7 +73,7 @@ class _Runs(QLabel):
             for words, changed in self._runs
         )
         self.setFont(theme().font("small"))
-        self.setText(f'<div style="line-height:150%;color:{theme().color("text").name()}">{"".join(parts)}</div>')
+        self.setText(f'<div style="line-height:104%;color:{theme().color("text").name()}">{"".join(parts)}</div>')
 
 
 class _Head(QWidget):

@@ -25,7 +25,10 @@ from desktop.views.look.theme import follow_theme, theme
 from desktop.views.look.tokens import LIGHT
 
 A4_RATIO = 297 / 210
+A4_POINTS = 595
 MARGIN = 0.1
+TITLE_POINTS = 21.5
+BODY_POINTS = 17.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,10 @@ class DocumentPage(QWidget):
         self._height = round(max(top + margin, min(width * A4_RATIO, top + margin * 3))) + theme().px(32)
 
     def _lay_paragraph(self, paragraph: Paragraph, left: float, top: float, width: float) -> float:
-        role = {"title": "serif-page", "head": "section", "number": "serif-section"}.get(
-            paragraph.kind, "serif-section"
-        )
-        font = QFont(theme().font(role))
+        serif = paragraph.kind != "head"
+        font = QFont(theme().font("serif-section" if serif else "section"))
+        points = TITLE_POINTS if paragraph.kind == "title" else BODY_POINTS
+        font.setPixelSize(max(8, round(points * width / (1 - 2 * MARGIN) / A4_POINTS)))
         if paragraph.kind not in ("title", "head"):
             font.setWeight(QFont.Weight.Normal)
         layout = QTextLayout(paragraph.words, font)

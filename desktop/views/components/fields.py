@@ -43,6 +43,7 @@ class Field(QWidget, Generic[Value]):
         super().__init__(parent)
         self._label_words = label
         self._proposal: Proposal | None = None
+        self._settled = False
         self._info = info
         self._kind = ""
         self._dirty = False
@@ -105,16 +106,23 @@ class Field(QWidget, Generic[Value]):
         """Show a machine's value with its place and confidence (高, 中, 低) until the user confirms it."""
         self.set_value(value)
         self._proposal = Proposal(place, confidence)
+        self._settled = False
         self._kind = kind if words else ""
         self._tell(words)
 
+    def forget_proposal(self) -> None:
+        """Show no proposal any more, not even where the value came from."""
+        self._proposal = None
+        self._tell(self.message.words() if self._kind else "")
+
     def proposed(self) -> bool:
         """Whether the value is still a machine's."""
-        return self._proposal is not None and self.frame._proposed
+        return self._proposal is not None and not self._settled
 
     def confirm(self) -> None:
         """Accept the proposal; the place stays to be read, the pale ground goes."""
         if self.proposed():
+            self._settled = True
             self.frame.set_look(self._kind, proposed=False, read_only=self._read_only)
             self.confirmed.emit()
 
@@ -135,8 +143,7 @@ class Field(QWidget, Generic[Value]):
     def _tell(self, words: str = "") -> None:
         self.message.show_message(words or self._info, self._kind or "info", self._proposal)
         self.control.setAccessibleDescription(self.message.accessibleName())
-        proposed = self._proposal is not None
-        self.frame.set_look(self._kind, proposed=proposed, read_only=self._read_only)
+        self.frame.set_look(self._kind, proposed=self.proposed(), read_only=self._read_only)
 
     def _edited(self) -> None:
         self._dirty = True

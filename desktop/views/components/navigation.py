@@ -83,7 +83,7 @@ class _NavButton(PaintedButton):
             return paint.width_of(words, "caption") + px(12)
         width = max(px(20), paint.width_of(words, "chip") + px(12))
         area = QRectF(room.right() - width - px(3), (self.height() - px(20)) / 2, width, px(20))
-        ground, ink = ("bad", "badtext") if self.late else (("surface" if self.current else "mute"), "text2")
+        ground, ink = ("bad", "badtext") if self.late else (("surface" if self.current else "line"), "text2")
         if self.current and not self.late:
             ink = "softtext"
         paint.box(painter, area, px(10) if not self.late else px(5), color(ground))
@@ -160,6 +160,7 @@ class Navigation(Ground):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
+        # Both are switched on by Qt and would hide the ground of the navigation.
         area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
         return area

@@ -48,8 +48,7 @@ class PageHeader(QWidget):
     def _add_path(self, path: str) -> None:
         arrow = IconButton("chevron-left", f"返回{path}", key="Alt+Left", small=True)
         arrow.clicked.connect(self.back)
-        link = Button(path, "link", name=f"返回{path}")
-        link.setProperty("quiet", True)
+        link = Button(path, "path", name=f"返回{path}")
         link.clicked.connect(self.back)
         self._row.addWidget(arrow)
         self._row.addWidget(link)

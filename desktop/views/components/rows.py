@@ -225,7 +225,7 @@ class QuestionRow(QWidget):
         line.addStretch(0)
         line.addWidget(self.choice)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 3, 0, 3)
+        column.setContentsMargins(8, 4, 4, 3)
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self._note)

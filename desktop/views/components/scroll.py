@@ -17,17 +17,16 @@ class ScrollColumn(QScrollArea):
         margin: int = tokens.PAGE_MARGIN,
         spacing: int = tokens.CARD_GAP,
         width: int = 0,
+        top: int = 4,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._margin, self._top = margin, top
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QWidget()
-        outer.setAutoFillBackground(False)
-        holder = QHBoxLayout(outer)
-        holder.setContentsMargins(margin, 4, margin, margin)
+        self._holder = QHBoxLayout(outer)
         inner = QWidget()
         if width:
             inner.setMaximumWidth(width)
@@ -35,9 +34,19 @@ class ScrollColumn(QScrollArea):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(spacing)
         self.column.addStretch(1)
-        holder.addWidget(inner)
+        self._holder.addWidget(inner)
         self.setWidget(outer)
+        # Both are switched on by Qt and would hide the ground behind the column.
+        outer.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().rangeChanged.connect(self._balance)
+        self._balance()
+
+    def _balance(self) -> None:
+        """The scroll bar takes its width from the right margin, so that the column stays in line with the header."""
+        bar = self.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self._holder.setContentsMargins(self._margin, self._top, max(0, self._margin - taken), self._margin)
 
     def add(self, widget: QWidget) -> None:
         """Append a widget above the stretch at the end."""

@@ -62,7 +62,10 @@ class _Tab(PaintedButton):
 
 
 class Tabs(QWidget):
-    """`changed(key)` follows the user's choice. `tabs` are (key, words, count or None). ← → move."""
+    """`changed(key)` follows the user's choice. `tabs` are (key, words, count or None). ← → move.
+
+    `margin` is kept free at both sides (24 below a page header).
+    """
 
     changed = Signal(str)
 
@@ -72,13 +75,14 @@ class Tabs(QWidget):
         *,
         name: str = "分页",
         line: bool = True,
+        margin: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._line = line
+        self._line, self._margin = line, margin
         self._tabs: list[_Tab] = []
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setContentsMargins(margin, 0, margin, 0)
         self._row.addStretch(1)
         self.setAccessibleName(name)
         self.set_tabs(tabs)
@@ -140,7 +144,8 @@ class Tabs(QWidget):
         """The hairline below all tabs."""
         if self._line:
             painter = paint.begin(self)
-            paint.hline(painter, 0, self.height() - 1, self.width(), theme().color("line"))
+            across = self.width() - 2 * self._margin
+            paint.hline(painter, self._margin, self.height() - 1, across, theme().color("line"))
 
     def _pressed(self) -> None:
         tab = self.sender()

@@ -79,7 +79,7 @@ class StatRow(QWidget):
         self._tiles = list(tiles)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(20)
+        row.setSpacing(36)
         for tile in tiles:
             row.addWidget(tile, 1)
 
@@ -87,7 +87,7 @@ class StatRow(QWidget):
         """The hairlines."""
         painter = paint.begin(self)
         for tile in self._tiles[1:]:
-            paint.vline(painter, tile.x() - 20, 4, self.height() - 8, theme().color("line"))
+            paint.vline(painter, tile.x() - 18, 4, self.height() - 8, theme().color("line"))
 
 
 class CheckedFact(QWidget):

@@ -51,14 +51,16 @@ def hline(painter: QPainter, x: float, y: float, width: float, color: QColor, th
     """A horizontal rule, filled between whole device pixels so that it stays sharp at 125 and 150 %."""
     ratio = painter.device().devicePixelRatioF()
     thick = max(1, round(thickness * ratio)) / ratio
-    painter.fillRect(QRectF(snap(painter, x), snap(painter, y), width, thick), color)
+    left = snap(painter, x)
+    painter.fillRect(QRectF(left, snap(painter, y), snap(painter, x + width) - left, thick), color)
 
 
 def vline(painter: QPainter, x: float, y: float, height: float, color: QColor, thickness: float = 1.0) -> None:
     """A vertical rule, snapped like `hline`."""
     ratio = painter.device().devicePixelRatioF()
     thick = max(1, round(thickness * ratio)) / ratio
-    painter.fillRect(QRectF(snap(painter, x), snap(painter, y), thick, height), color)
+    top = snap(painter, y)
+    painter.fillRect(QRectF(snap(painter, x), top, thick, snap(painter, y + height) - top), color)
 
 
 def text(
