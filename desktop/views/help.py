@@ -27,6 +27,7 @@ from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.search_field import SearchField
+from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.table_models import Column, Row
 
@@ -176,7 +177,7 @@ class GuideText(QTextBrowser):
         self.setMarkdown(self._words)
         frame = self.document().rootFrame().frameFormat()
         assert isinstance(frame, QTextFrameFormat)
-        frame.setLeftMargin(theme().px(24))
+        frame.setLeftMargin(tokens.PAGE_MARGIN)
         frame.setRightMargin(theme().px(48))
         frame.setBottomMargin(theme().px(32))
         self.document().rootFrame().setFrameFormat(frame)
