@@ -101,6 +101,16 @@ def receipts_due(desk: Desk) -> tuple[ReceiptDue, ...]:
         )
 
 
+def received_lines(desk: Desk, received_batch_id: int) -> tuple[ReceivedLine, ...]:
+    """The items of a received batch with their outcome as things stand now, by number."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        lines = [(item, _line(item, took, published)) for item, took, published in _lines(session, received_batch_id)]
+        return tuple(
+            ReceivedLine(item.uuid, item.short_number, item.title, line.outcome, line.reason) for item, line in lines
+        )
+
+
 def last_receipt(desk: Desk, received_batch_id: int) -> ReceiptRecord | None:
     """The newest receipt issued for a batch, None when there is none; for printing it again."""
     desk.require(Permission.READ)

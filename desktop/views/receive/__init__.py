@@ -1,0 +1,1 @@
+"""The centre's page of arriving batches (接收)."""

@@ -1,0 +1,137 @@
+"""The pane beside the received batches: what one held, what became of it, and its receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from desktop.labels import word
+from desktop.rules.states import ItemOutcome
+from desktop.services import receipts
+from desktop.services.desk import Desk, civil_time
+from desktop.services.imports import ReceivedView
+from desktop.services.receipts import ReceiptDue, ReceivedLine
+from desktop.views.components.buttons import Button
+from desktop.views.components.card import Ground, SectionHead
+from desktop.views.components.chips import Chip
+from desktop.views.components.facts import Facts
+from desktop.views.components.files import FileLine, FileList
+from desktop.views.components.scroll import ScrollColumn
+from desktop.views.components.text import Note, Rule, Text, show_if
+from desktop.views.look import tokens
+from desktop.views.look.theme import follow_theme, theme
+
+_TONES = {
+    ItemOutcome.RETURNED: "bad",
+    ItemOutcome.CONFLICT: "bad",
+    ItemOutcome.APPROVED: "plum",
+    ItemOutcome.PUBLISHED: "ok",
+    ItemOutcome.DELIVERED: "ok",
+    ItemOutcome.RECEIVED: "accent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDetail:
+    """A received batch with its items, and whether a receipt was ever written."""
+
+    batch: ReceivedView
+    lines: tuple[ReceivedLine, ...]
+    receipted: bool
+
+
+def read_detail(desk: Desk, batch: ReceivedView) -> BatchDetail:
+    """Read a received batch for this pane."""
+    return BatchDetail(
+        batch, receipts.received_lines(desk, batch.id), receipts.last_receipt(desk, batch.id) is not None
+    )
+
+
+class BatchPane(Ground):
+    """`writing()` follows 写回执, `printing()` 打印回执, `item_opened(uuid)` an item."""
+
+    writing = Signal()
+    printing = Signal()
+    item_opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("surface", lines="l")
+        self._chip = Chip("")
+        self._number = Text("", "small", "text2")
+        self._title = Text("", "item", wrap=True)
+        self._facts = Facts()
+        self._due = Note("", "hourglass", "warntext", wrap=True)
+        self.write = Button("写回执", "primary", icon="mail-check", small=True)
+        self.paper = Button("打印回执", icon="printer", small=True)
+        self._items = SectionHead("信息")
+        self.list = FileList()
+        self.list.setAccessibleName("这一批的信息")
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self._chip)
+        top.addWidget(self._number, 1)
+        verbs = QHBoxLayout()
+        verbs.setSpacing(8)
+        verbs.addWidget(self.write)
+        verbs.addWidget(self.paper)
+        verbs.addStretch(1)
+        page = ScrollColumn(margin=0, spacing=8)
+        page.column.setContentsMargins(0, 0, 20, 12)
+        page.add(self.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(top)
+        column.addWidget(self._title)
+        column.addWidget(self._facts)
+        column.addWidget(self._due)
+        column.addLayout(verbs)
+        column.addWidget(Rule())
+        column.addWidget(self._items)
+        column.addWidget(page, 1)
+        self.write.clicked.connect(self.writing)
+        self.paper.clicked.connect(self.printing)
+        self.list.opened.connect(self.item_opened)
+        follow_theme(self)
+
+    def show_detail(self, detail: BatchDetail, due: ReceiptDue | None) -> None:
+        """Show a batch; `due` when it wants a receipt."""
+        batch = detail.batch
+        self._chip.set_word(word(batch.outcome))
+        self._number.set_words(batch.paper_number)
+        self._title.set_words(batch.office_name)
+        count = f"{batch.item_count} 件，退回 {batch.returned} 件" if batch.item_count else "零报告"
+        self._facts.set_facts([("期间", batch.period), ("件数", count), ("接收", civil_time(batch.received_at))])
+        self._due.set_note(due_words(due), "hourglass" if due else "mail-check", "warntext" if due else "oktext")
+        self.write.set_variant("primary" if due else "secondary")
+        self.write.set_words("写回执" if due else "重写回执")
+        show_if(self.paper, detail.receipted)
+        self._items.set_fact(f"{len(detail.lines)} 件")
+        show_if(self._items, bool(detail.lines))
+        self.list.set_files(
+            [
+                FileLine(
+                    one.uuid,
+                    one.title,
+                    f"{one.number}，{one.reason}" if one.reason else one.number,
+                    word(one.outcome),
+                    _TONES.get(one.outcome, "mute"),
+                )
+                for one in detail.lines
+            ]
+        )
+
+    def restyle(self) -> None:
+        """Take the width from the theme."""
+        self.setFixedWidth(theme().px(tokens.PANE_WIDTH * (1 if theme().scale <= 1.15 else 0.9)))
+
+
+def due_words(due: ReceiptDue | None) -> str:
+    """Whether a batch wants a receipt, and why."""
+    if due is None:
+        return "回执已写，之后没有变化"
+    if not due.last_receipt_at:
+        return "还没有写回执"
+    return f"{civil_time(due.last_receipt_at)} 写过回执，之后又有变化"

@@ -1,0 +1,181 @@
+"""The received batches with the receipts that are due, and the way in for a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.labels import word
+from desktop.services import imports, receipts
+from desktop.services.desk import Desk, civil_time
+from desktop.services.imports import ReceivedView
+from desktop.services.receipts import ReceiptDue
+from desktop.views.components.buttons import Button
+from desktop.views.components.card import Card
+from desktop.views.components.empty import EmptyState
+from desktop.views.components.files import FileLine, FileList
+from desktop.views.components.ledger_table import LedgerTable
+from desktop.views.components.page_header import PageHeader
+from desktop.views.components.tabs import Tabs
+from desktop.views.components.text import show_if
+from desktop.views.look import tokens
+from desktop.views.receive.batch_pane import BatchDetail, BatchPane, read_detail
+from desktop.views.table_models import ChipCell, Column, NoteCell, Row
+from desktop.views.transfers import size_words
+from desktop.views.workbench import Workbench
+
+_COLUMNS = (
+    Column("office", "处室", 150, "title"),
+    Column("number", "批次", 132),
+    Column("period", "期间", 128),
+    Column("count", "件数", 84, "count"),
+    Column("received", "接收时间", 112),
+    Column("outcome", "状态", 100),
+    Column("receipt", "回执", 132),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The received batches and those that want a receipt."""
+
+    batches: tuple[ReceivedView, ...]
+    due: dict[int, ReceiptDue]
+
+
+def read_arrived(desk: Desk) -> Arrived:
+    """Read the page."""
+    return Arrived(imports.received(desk), {one.received_batch_id: one for one in receipts.receipts_due(desk)})
+
+
+class FrontPage(QWidget):
+    """`file_wanted()`, `stick_wanted()`, `package_chosen(path)`; `receipt_wanted(batch)`, `paper_wanted(batch)`."""
+
+    file_wanted = Signal()
+    stick_wanted = Signal()
+    package_chosen = Signal(object)
+    receipt_wanted = Signal(object)
+    paper_wanted = Signal(object)
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.bench = bench
+        self._arrived = Arrived((), {})
+        self.header = PageHeader("接收")
+        file = Button("选择文件", icon="file-text")
+        self.stick = Button("选择 U 盘", "primary", icon="usb", key="Ctrl+O")
+        self.header.add_verb(file)
+        self.header.add_verb(self.stick)
+        self.found = Card("U 盘里的报送包", "点开一份核对")
+        self._files = FileList(wide=True)
+        self._files.setAccessibleName("U 盘里的报送包")
+        self.found.add(self._files)
+        self.found.hide()
+        self.tabs = Tabs([("all", "全部", 0), ("due", "待写回执", 0)], name="接收")
+        self.table = LedgerTable(_COLUMNS, name="已接收的批次", checks=False, footer=False, remember_as="received")
+        self.pane = BatchPane()
+        self._lay_out()
+        file.clicked.connect(self.file_wanted)
+        self.stick.clicked.connect(self.stick_wanted)
+        self._files.opened.connect(self._choose)
+        self.tabs.changed.connect(self._show_tab)
+        self.table.current_changed.connect(self._show_batch)
+        self.pane.writing.connect(self._want_receipt)
+        self.pane.printing.connect(self._want_paper)
+        self.pane.item_opened.connect(self._open_item)
+
+    def _lay_out(self) -> None:
+        above = QVBoxLayout()
+        above.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
+        above.setSpacing(10)
+        above.addWidget(self.found)
+        above.addWidget(self.tabs)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.table, 1)
+        middle.addWidget(self.pane)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(above)
+        column.addLayout(middle, 1)
+
+    def reload(self) -> None:
+        """Read the batches anew."""
+        self.bench.read(self, partial(read_arrived, self.bench.desk), self._show)
+
+    def show_packages(self, paths: Sequence[Path]) -> None:
+        """Offer several packages of a stick."""
+        self._files.set_files([FileLine(str(path), path.name, size_words(path.stat().st_size)) for path in paths])
+        show_if(self.found, bool(paths))
+
+    def _show(self, arrived: Arrived) -> None:
+        self._arrived = arrived
+        due = len(arrived.due)
+        self.header.set_fact(f"{len(arrived.batches)} 批" + (f"，{due} 批待写回执" if due else ""))
+        self.tabs.set_count("all", len(arrived.batches))
+        self.tabs.set_count("due", due)
+        self._show_tab(self.tabs.current())
+
+    def _show_tab(self, key: str) -> None:
+        if key == "due":
+            self.table.set_empty(EmptyState("没有待写的回执", "批次里的信息有变化后，会列在这里。", icon="mail-check"))
+        else:
+            self.table.set_empty(
+                EmptyState(
+                    "还没有接收过报送包",
+                    "插上处室的 U 盘，点“选择 U 盘”，或者把报送包拖到这里。",
+                    icon="package-open",
+                    tone="accent",
+                )
+            )
+        listed = [one for one in self._arrived.batches if key == "all" or one.id in self._arrived.due]
+        self.table.set_rows([self._row(one) for one in listed])
+        show_if(self.pane, bool(listed))
+        if listed and self.table.current_key() is None:
+            self.table.select([listed[0].id])
+
+    def _row(self, one: ReceivedView) -> Row:
+        due = self._arrived.due.get(one.id)
+        receipt = NoteCell("已写", "", "mail-check")
+        if due is not None:
+            receipt = NoteCell("有变化，待写" if due.last_receipt_at else "没有写过", "warn", "hourglass")
+        count = f"{one.item_count}" if one.item_count else "零报告"
+        at = civil_time(one.received_at)
+        return Row(
+            one.id,
+            (one.office_name, one.paper_number, one.period, count, at, ChipCell(word(one.outcome)), receipt),
+        )
+
+    def current(self) -> ReceivedView | None:
+        """The batch of the current row."""
+        key = self.table.current_key()
+        return next((one for one in self._arrived.batches if one.id == key), None)
+
+    def _show_batch(self, _key: object) -> None:
+        batch = self.current()
+        if batch is not None:
+            self.bench.read(self, partial(read_detail, self.bench.desk, batch), self._show_detail)
+
+    def _show_detail(self, detail: BatchDetail) -> None:
+        now = self.current()
+        if now is not None and now.id == detail.batch.id:
+            self.pane.show_detail(detail, self._arrived.due.get(now.id))
+
+    def _choose(self, path: str) -> None:
+        self.package_chosen.emit(Path(path))
+
+    def _want_receipt(self) -> None:
+        self.receipt_wanted.emit(self.current())
+
+    def _want_paper(self) -> None:
+        self.paper_wanted.emit(self.current())
+
+    def _open_item(self, uuid: str) -> None:
+        self.bench.open("ledger", uuid)

@@ -1,0 +1,45 @@
+"""The report on a batch that passed the check: signature, digests, sequence, marks, files, sign-offs."""
+
+from __future__ import annotations
+
+from desktop.services.inspection import Inspection
+from desktop.views.components.tiles import CheckedFact, FactStrip
+
+
+def report_strip(found: Inspection) -> FactStrip:
+    """The report in one row. A batch that fails a check never gets here: it is refused with a code."""
+    total = len(found.items)
+    sound = sum(not one.incomplete for one in found.items)
+    files = f"{found.files} / {found.files}" if found.files else "没有文件"
+    facts = [
+        CheckedFact("签名", "有效，SM2"),
+        CheckedFact("内容摘要", f"{files} 相符" if found.files else "相符"),
+        CheckedFact("批次连续", _sequence(found), "warn" if found.gap else "ok"),
+        CheckedFact("密级标志", "没有发现"),
+        CheckedFact("文件可读", f"{files} 能打开" if found.files else files),
+        CheckedFact("审查签字", f"{sound} / {total} 有效" if total else "零报告", "ok" if sound == total else "warn"),
+    ]
+    headline, detail, tone = _verdict(found, total - sound)
+    return FactStrip(headline, detail, facts, tone=tone)
+
+
+def _sequence(found: Inspection) -> str:
+    seq = found.header.seq
+    if found.gap:
+        missing = range(found.expected_seq, seq)
+        first, last = missing[0], missing[-1]
+        return f"缺第 {first} 批" if first == last else f"缺第 {first} 至 {last} 批"
+    return f"第 {seq} 批，接第 {seq - 1} 批" if seq > 1 else "第 1 批"
+
+
+def _verdict(found: Inspection, incomplete: int) -> tuple[str, str, str]:
+    if found.duplicate:
+        return "已经接收过", "再次接收不改动", "warn"
+    conflicts = sum(one.novelty.value == "conflict" for one in found.items)
+    if incomplete:
+        return "可以接收", f"其中 {incomplete} 件须退回", "warn"
+    if conflicts:
+        return "可以接收", f"其中 {conflicts} 件冲突", "warn"
+    if found.gap:
+        return "可以接收", "前面有批次没到", "warn"
+    return "可以接收", "核对全部通过", "ok"

@@ -1,0 +1,284 @@
+"""接收: a batch from the stick, checked where it lies, decided item by item, taken in, its receipt written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.errors import UserError
+from desktop.rules.roles import Permission
+from desktop.services import imports, inspection, papers, receipts
+from desktop.services.desk import civil_date
+from desktop.services.imports import ReceivedView
+from desktop.services.inspection import Inspection
+from desktop.services.receipts import IssuedReceipt
+from desktop.views.components.error_panel import ErrorPanel
+from desktop.views.components.progress import ProgressLine
+from desktop.views.jobs import CancelCheck, Progress
+from desktop.views.look import tokens
+from desktop.views.receive.check import CheckPage
+from desktop.views.receive.front import FrontPage
+from desktop.views.receive.refusal import Refusal
+from desktop.views.receive.taken import TakenPage
+from desktop.views.transfers import in_kilobytes, save_paper
+from desktop.views.workbench import Workbench
+
+PACKAGE_PATTERN = "报送包 (*.zip)"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A batch that was taken in, with its receipt or the reason why that could not be written."""
+
+    batch: ReceivedView
+    issued: IssuedReceipt | None
+    problem: UserError | None
+
+
+class ReceiveScreen(QWidget):
+    """The centre's page of arriving batches; a package may be dropped anywhere on it."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.bench = bench
+        self._taken: Taken | None = None
+        self.setAcceptDrops(True)
+        self.front = FrontPage(bench)
+        self.check = CheckPage()
+        self.taken = TakenPage()
+        self.stack = QStackedWidget()
+        for page in (self.front, self.check, self.taken):
+            self.stack.addWidget(page)
+        self.refusal = Refusal(bench.desk.may(Permission.ENROL))
+        self.error = ErrorPanel()
+        self.checking = ProgressLine("正在核对", unit="KB", leaves="取消后本机没有任何改动", boxed_cancel=True)
+        self.importing = ProgressLine(
+            "正在接收", unit="KB", leaves="取消后这一批不登记，可以重新接收", boxed_cancel=True
+        )
+        notices = QVBoxLayout()
+        notices.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
+        notices.setSpacing(12)
+        for widget in (self.refusal, self.error, self.checking, self.importing):
+            notices.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(notices)
+        column.addWidget(self.stack, 1)
+        self._connect()
+        for kind in ("item", "batch"):
+            bench.follow(self, kind, self.front.reload)
+        self.front.reload()
+
+    def _connect(self) -> None:
+        self.front.file_wanted.connect(self._choose_file)
+        self.front.stick_wanted.connect(self._choose_stick)
+        self.front.package_chosen.connect(self.inspect)
+        self.front.receipt_wanted.connect(self._write_receipt)
+        self.front.paper_wanted.connect(self._print_last)
+        self.refusal.other_wanted.connect(self._choose_file)
+        self.refusal.keys_wanted.connect(self._open_keys)
+        self.check.left.connect(self._to_front)
+        self.check.wanted.connect(self._import)
+        self.taken.printing.connect(self._print_taken)
+        self.taken.showing.connect(self._show_folder)
+        self.taken.rewriting.connect(self._write_taken)
+        self.taken.finished.connect(self._to_front)
+
+    def show_record(self, key: str) -> None:
+        """A path is inspected; an empty key shows the received batches."""
+        if key:
+            self.inspect(Path(key))
+        else:
+            self._to_front()
+
+    def may_leave(self) -> bool:
+        """Nothing is lost by leaving: a batch being checked stays as it is."""
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a package or a folder that is dragged over the page."""
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Check what was dropped."""
+        path = _dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self._look_into(path) if path.is_dir() else self.inspect(path)
+
+    # -- choosing and checking ------------------------------------------------------------------
+
+    def _choose_file(self) -> None:
+        path = self.bench.ask_file(self, "选择处室的报送包", PACKAGE_PATTERN)
+        if path is not None:
+            self.inspect(path)
+
+    def _choose_stick(self) -> None:
+        folder = self.bench.ask_folder(self, "选择 U 盘或文件夹")
+        if folder is not None:
+            self._look_into(folder)
+
+    def _look_into(self, folder: Path) -> None:
+        self._clear()
+        self.bench.run(
+            self,
+            lambda _progress, _cancelled: inspection.find_packages(folder),
+            partial(self._found, folder),
+            on_error=partial(self.refusal.tell, folder),
+        )
+
+    def _found(self, folder: Path, paths: tuple[Path, ...]) -> None:
+        self._to_front()
+        if len(paths) == 1:
+            self.inspect(paths[0])
+            return
+        self.front.show_packages(paths)
+        if not paths:
+            self.error.tell(f"“{folder.name or folder}”里没有报送包", "报送包是 zip 文件。换一个 U 盘，或者选择文件。")
+
+    def inspect(self, path: Path) -> None:
+        """Check a package where it lies."""
+        self._clear()
+        desk = self.bench.desk
+        self.bench.run(
+            self,
+            lambda progress, cancelled: inspection.inspect(desk, path, in_kilobytes(progress), cancelled),
+            self._checked,
+            on_error=partial(self._refused, path),
+            line=self.checking,
+        )
+
+    def _checked(self, found: Inspection) -> None:
+        self.check.show_inspection(found)
+        self.stack.setCurrentWidget(self.check)
+
+    def _refused(self, path: Path, problem: UserError) -> None:
+        self.stack.setCurrentWidget(self.front)
+        self.refusal.tell(path, problem)
+
+    # -- taking in ------------------------------------------------------------------------------
+
+    def _import(self) -> None:
+        found = self.check.inspection
+        if found is None:
+            return
+        desk, decisions = self.bench.desk, self.check.decisions.made()
+
+        def work(progress: Progress, cancelled: CancelCheck) -> Taken:
+            batch = imports.import_batch(desk, found, decisions, in_kilobytes(progress), cancelled)
+            try:
+                return Taken(batch, receipts.issue_receipt(desk, batch.id, found.path.parent), None)
+            except UserError as problem:
+                return Taken(batch, None, problem)
+
+        self._clear()
+        self.check.commit.block("正在接收")
+        self.bench.run(
+            self,
+            work,
+            self._was_taken,
+            on_error=self._import_failed,
+            on_cancel=self._import_cancelled,
+            line=self.importing,
+        )
+
+    def _was_taken(self, taken: Taken) -> None:
+        self._taken = taken
+        self.check.commit.unblock()
+        self.taken.show_taken(taken.batch, taken.issued, taken.problem)
+        self.stack.setCurrentWidget(self.taken)
+        self.front.show_packages(())
+        self.bench.announce("batch")
+        self.bench.announce("item")
+
+    def _import_failed(self, problem: UserError) -> None:
+        self.check.commit.unblock()
+        found = self.check.inspection
+        if found is not None:
+            self.refusal.tell(found.path, problem)
+
+    def _import_cancelled(self) -> None:
+        self.check.commit.unblock()
+        self.bench.tell("已取消接收", "这一批没有登记")
+
+    # -- receipts -------------------------------------------------------------------------------
+
+    def _write_receipt(self, batch: ReceivedView | None) -> None:
+        if batch is None:
+            return
+        folder = self.bench.ask_folder(self, "回执写到哪里（处室的 U 盘）")
+        if folder is None:
+            return
+        desk, chosen = self.bench.desk, folder
+        self.bench.run(
+            self,
+            lambda _progress, _cancelled: Taken(batch, receipts.issue_receipt(desk, batch.id, chosen), None),
+            self._receipt_written,
+            on_error=self.error.show_error,
+        )
+
+    def _receipt_written(self, taken: Taken) -> None:
+        self._taken = taken
+        assert taken.issued is not None
+        self.error.clear()
+        if self.stack.currentWidget() is self.taken:
+            self.taken.show_taken(taken.batch, taken.issued)
+        self.bench.tell(f"第 {taken.issued.seq:04d} 号回执已写到 {taken.issued.path.parent}", taken.issued.path.name)
+        self.bench.announce("batch")
+
+    def _write_taken(self) -> None:
+        if self._taken is not None:
+            self._write_receipt(self._taken.batch)
+
+    def _print_taken(self) -> None:
+        if self._taken is not None:
+            self._print_last(self._taken.batch)
+
+    def _print_last(self, batch: ReceivedView | None) -> None:
+        if batch is None:
+            return
+        desk = self.bench.desk
+
+        def make() -> bytes:
+            record = receipts.last_receipt(desk, batch.id)
+            if record is None:
+                raise UserError("这一批还没有写过回执", "先写回执，再打印", "E-RECEIPT")
+            return papers.receipt_pdf(
+                desk, record, batch.office_name, batch.paper_number, civil_date(batch.received_at)
+            )
+
+        save_paper(self.bench, self, f"回执_{batch.office_name}_{batch.paper_number}.pdf", make)
+
+    def _show_folder(self) -> None:
+        if self._taken is not None and self._taken.issued is not None:
+            self.bench.show_file(self._taken.issued.path.parent)
+
+    # -- ways -----------------------------------------------------------------------------------
+
+    def _to_front(self) -> None:
+        self._clear()
+        self.stack.setCurrentWidget(self.front)
+        self.front.reload()
+
+    def _open_keys(self) -> None:
+        self.bench.open("administration")
+
+    def _clear(self) -> None:
+        self.refusal.clear()
+        self.error.clear()
+        self.front.show_packages(())
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """The one package or folder that is dragged, None for anything else."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if len(paths) != 1:
+        return None
+    return paths[0] if paths[0].is_dir() or paths[0].suffix.lower() == ".zip" else None

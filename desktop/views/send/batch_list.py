@@ -1,0 +1,65 @@
+"""The batches of this office: number, period, how many, state, how long without a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.labels import word
+from desktop.rules.states import BatchState
+from desktop.services.batches import BatchView
+from desktop.services.desk import civil_time
+from desktop.services.sending import Sending
+from desktop.views.components.empty import EmptyState
+from desktop.views.components.ledger_table import LedgerTable
+from desktop.views.table_models import ChipCell, Column, NoteCell, Row
+
+WAITING = (BatchState.ASSEMBLED, BatchState.AWAITING_RECEIPT)
+LONG_WAIT_DAYS = 5
+
+_COLUMNS = (
+    Column("number", "批次", 132),
+    Column("period", "期间", 200, "title"),
+    Column("count", "件数", 72, "count"),
+    Column("made", "组包时间", 120),
+    Column("state", "状态", 116),
+    Column("waited", "等待回执", 150),
+)
+
+
+class BatchList(LedgerTable):
+    """A ledger of batches; `opened(id)` follows double click and Enter."""
+
+    def __init__(self) -> None:
+        super().__init__(_COLUMNS, name="报送批次", checks=False, footer=False)
+
+    def show_batches(self, page: Sending, waiting: bool) -> None:
+        """Show the batches that wait for their receipt, or those that have it."""
+        listed = in_tab(page.batches, waiting)
+        self.set_empty(
+            EmptyState("没有等回执的批次", "报送后没有读入回执的批次列在这里。")
+            if waiting
+            else EmptyState(
+                "还没有读入回执的批次", "取回办公室的回执文件，点“读取回执”。", icon="mail-check", tone="accent"
+            )
+        )
+        self.set_rows([_row(one, page.waited.get(one.id)) for one in listed])
+
+
+def in_tab(batches: Sequence[BatchView], waiting: bool) -> list[BatchView]:
+    """The batches of one tab."""
+    return [one for one in batches if (one.state in WAITING) is waiting]
+
+
+def _row(one: BatchView, waited: int | None) -> Row:
+    words = NoteCell("")
+    if one.state is BatchState.ASSEMBLED:
+        words = NoteCell("还没有写出", "warn", "triangle-alert")
+    elif waited is not None:
+        long = waited >= LONG_WAIT_DAYS
+        words = NoteCell(
+            "今天写出" if not waited else f"已等 {waited} 天", "warn" if long else "", "clock" if long else ""
+        )
+    count = str(one.item_count) if one.item_count else "零报告"
+    return Row(
+        one.id, (one.paper_number, one.period, count, civil_time(one.created_at), ChipCell(word(one.state)), words)
+    )

@@ -1,0 +1,145 @@
+"""One batch: its items as they were sent, what became of them, and the verbs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.labels import FIELDS, word
+from desktop.rules.states import BatchState, ItemState
+from desktop.services.batches import BatchLine, BatchView, batch_items
+from desktop.services.desk import Desk, civil_time
+from desktop.services.item_detail import detail
+from desktop.views.components.buttons import Button
+from desktop.views.components.card import Card
+from desktop.views.components.empty import EmptyState
+from desktop.views.components.files import FileLine, FileList
+from desktop.views.components.ledger_table import LedgerTable
+from desktop.views.components.page_header import PageHeader
+from desktop.views.components.text import Note, show_if
+from desktop.views.look import tokens
+from desktop.views.table_models import ChipCell, Column, Row
+from desktop.views.transfers import digest_groups
+
+_COLUMNS = (
+    Column("number", "编号", 96, "number"),
+    Column("title", "标题", 300, "title"),
+    Column("document_number", "文号", 168),
+    Column("files", "文件", 64, "count"),
+    Column("state", "现在", 120),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A batch with its items and why some came back."""
+
+    batch: BatchView
+    lines: tuple[BatchLine, ...]
+    reasons: dict[str, str]
+
+
+def read_batch(desk: Desk, batch: BatchView) -> Opened:
+    """Read a batch for this page."""
+    lines = batch_items(desk, batch.id)
+    returned = [one.uuid for one in lines if one.state is ItemState.RETURNED]
+    return Opened(batch, lines, {uuid: _reason(desk, uuid) for uuid in returned})
+
+
+def _reason(desk: Desk, uuid: str) -> str:
+    one = detail(desk, uuid)
+    fields = "、".join(FIELDS.get(name, name) for name in one.returned_fields)
+    return f"{one.returned_reason}（{fields}）" if fields else one.returned_reason
+
+
+class BatchPage(QWidget):
+    """`left()` follows the arrow; `writing()`, `reading()` the verbs; `returned_opened(uuid)`, `item_opened(uuid)`."""
+
+    left = Signal()
+    writing = Signal()
+    reading = Signal()
+    returned_opened = Signal(str)
+    item_opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batch: BatchView | None = None
+        self.header = PageHeader("批次", path="报送")
+        self.read = Button("读取回执", icon="mail-check")
+        self.write = Button("重新写出", icon="usb")
+        self.header.add_verb(self.read)
+        self.header.add_verb(self.write)
+        self._note = Note("", "info", "text2", wrap=True)
+        self._returned = Card("退回补正", "点开改好，重新送审后编入下一批")
+        self._returned.set_tone("bad")
+        self._list = FileList()
+        self._list.setAccessibleName("退回补正的信息")
+        self._returned.add(self._list)
+        self.table = LedgerTable(_COLUMNS, name="批次里的信息", checks=False, footer=False)
+        self.table.set_empty(EmptyState("这一批是零报告", "没有信息，只报期间。", icon="check"))
+        above = QVBoxLayout()
+        above.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 14)
+        above.setSpacing(12)
+        above.addWidget(self._note)
+        above.addWidget(self._returned)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(above)
+        row = QHBoxLayout()
+        row.addWidget(self.table)
+        column.addLayout(row, 1)
+        self.header.back.connect(self.left)
+        self.read.clicked.connect(self.reading)
+        self.write.clicked.connect(self.writing)
+        self.table.opened.connect(self._open)
+        self._list.opened.connect(self.returned_opened)
+
+    def show_batch(self, opened: Opened, news: str = "") -> None:
+        """Show a batch; `news` is what a receipt just said."""
+        self.batch = opened.batch
+        batch = opened.batch
+        self.header.set_title(batch.paper_number, f"{batch.period}，{civil_time(batch.created_at)} 组包")
+        self.header.set_chip(word(batch.state))
+        self.write.set_words("写到 U 盘" if batch.state is BatchState.ASSEMBLED else "重新写出")
+        words, icon, color = _says(batch)
+        self._note.set_note(news or words, "mail-check" if news else icon, "oktext" if news else color)
+        show_if(self._returned, bool(opened.reasons))
+        self._list.set_files(_lines(opened))
+        self.table.set_rows([_row(one) for one in opened.lines])
+
+    def _open(self, key: object) -> None:
+        self.item_opened.emit(str(key))
+
+
+def _says(batch: BatchView) -> tuple[str, str, str]:
+    if batch.state is BatchState.ASSEMBLED:
+        return "这一批还没有写出。写到 U 盘后才能组新的一批。", "triangle-alert", "warntext"
+    if batch.state is BatchState.AWAITING_RECEIPT:
+        return (
+            "还没有读入办公室的回执。U 盘丢了可以重新写出，批次号和内容不变，办公室重复接收也不会登记两次。",
+            "hourglass",
+            "warntext",
+        )
+    if batch.state is BatchState.REJECTED:
+        return "办公室没有接收这一批。按回执上的说明处理后重新写出。", "octagon-x", "badtext"
+    return f"内容摘要 {digest_groups(batch.manifest_hash)}", "circle-check", "text2"
+
+
+def _lines(opened: Opened) -> Sequence[FileLine]:
+    return [
+        FileLine(one.uuid, one.content.title, opened.reasons[one.uuid], "退回补正", "bad")
+        for one in opened.lines
+        if one.uuid in opened.reasons
+    ]
+
+
+def _row(one: BatchLine) -> Row:
+    withheld = one.state is ItemState.WITHHELD
+    files = "" if withheld else str(len(one.content.attachments))
+    number = one.form_number.rpartition("〕")[2]
+    return Row(one.uuid, (number, one.content.title, one.content.document_number, files, ChipCell(word(one.state))))

@@ -1,0 +1,168 @@
+"""What can be handed in now: the ready items to tick, the period, and what is not ready with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.labels import word
+from desktop.services.desk import Desk
+from desktop.services.ledger import LedgerRow
+from desktop.services.sending import Sending
+from desktop.views.components.bottom_bar import BottomBar
+from desktop.views.components.buttons import Button
+from desktop.views.components.card import Ground, SectionHead
+from desktop.views.components.fields import TextField
+from desktop.views.components.files import FileLine, FileList
+from desktop.views.components.ledger_table import LedgerTable
+from desktop.views.components.scroll import ScrollColumn
+from desktop.views.components.text import Note, Rule, show_if
+from desktop.views.components.tiles import Totals
+from desktop.views.look import tokens
+from desktop.views.look.theme import follow_theme, theme
+from desktop.views.table_models import Column, Row
+from desktop.views.transfers import due_cell
+
+_COLUMNS = (
+    Column("number", "编号", 96, "number"),
+    Column("title", "标题", 300, "title"),
+    Column("attribute", "公开属性", 92),
+    Column("signed_on", "成文日期", 92),
+    Column("due", "法定期限", 168),
+)
+
+
+class Choosing(QWidget):
+    """`wanted()` follows 写到 U 盘; `item_opened(uuid)` a row or a line. `chosen()` and `period()` say what to write."""
+
+    wanted = Signal()
+    item_opened = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._known: set[str] = set()
+        self._reason = ""
+        self.table = LedgerTable(_COLUMNS, name="待报送", footer=False, remember_as="send-ready")
+        self.side = _Side()
+        self.totals = Totals()
+        self.commit = Button("写到 U 盘", "primary", icon="usb", key="Ctrl+Return")
+        self._bar = BottomBar()
+        self._bar.add_left(self.totals)
+        self._bar.add_verb(self.commit)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.table, 1)
+        middle.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(middle, 1)
+        column.addWidget(self._bar)
+        self.table.selection_changed.connect(self._judge)
+        self.table.opened.connect(self._open_row)
+        self.side.period.changed.connect(self._judge)
+        self.side.list.opened.connect(self.item_opened)
+        self.commit.clicked.connect(self.wanted)
+
+    def show_page(self, page: Sending, reason: str) -> None:
+        """Show another moment; what was not known before is ticked. `reason` blocks the verb from outside."""
+        chosen = set(self.chosen())
+        uuids = [row.uuid for row in page.ready]
+        self.table.set_rows([self._row(row) for row in page.ready])
+        self.table.select([one for one in uuids if one in chosen or one not in self._known])
+        self._known = set(uuids)
+        self._reason = reason
+        show_if(self._bar, bool(uuids))
+        self.side.show_page(page)
+        self._judge()
+
+    def chosen(self) -> list[str]:
+        """The items ticked, by uuid."""
+        return [str(key) for key in self.table.selected_keys()]
+
+    def period(self) -> str:
+        """The period as written."""
+        return self.side.period.value()
+
+    def block(self, reason: str) -> None:
+        """Block the verb from outside; an empty reason leaves it to what is chosen."""
+        self._reason = reason
+        self._judge()
+
+    def _judge(self) -> None:
+        chosen = len(self.table.selected_keys())
+        self.totals.set_totals([("已选", chosen, "accent" if chosen else ""), ("共", len(self._known), "")])
+        reason = self._reason or ("" if chosen else "勾选要报送的信息") or ("" if self.period() else "填写报送期间")
+        if reason:
+            self.commit.block(reason)
+        else:
+            self.commit.unblock()
+
+    def _open_row(self, key: object) -> None:
+        self.item_opened.emit(str(key))
+
+    def _row(self, row: LedgerRow) -> Row:
+        day = row.signed_on.isoformat() if row.signed_on else ""
+        return Row(row.uuid, (row.number, row.title, word(row.attribute), day, due_cell(self._desk, row.statutory_due)))
+
+
+class _Side(Ground):
+    """The pane at the right: the period, what goes along, what stays behind and why."""
+
+    def __init__(self) -> None:
+        super().__init__("surface", lines="l")
+        self._period = ""
+        self.period = TextField("报送期间", required=True, info="印在报送清单上，办公室按它登记", limit=40)
+        self._withheld = Note("", "ban", "text2", wrap=True)
+        self._form = QWidget()
+        form = QVBoxLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        form.addWidget(SectionHead("本批"))
+        form.addWidget(self.period)
+        self._behind = SectionHead("还不能报送")
+        self._rule = Rule()
+        self.list = FileList()
+        self.list.setAccessibleName("还不能报送的信息")
+        page = ScrollColumn(margin=tokens.S20, spacing=tokens.S12)
+        for part in (self._form, self._withheld, self._rule, self._behind, self.list):
+            page.add(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 12, 0, 0)
+        column.addWidget(page)
+        follow_theme(self)
+
+    def show_page(self, page: Sending) -> None:
+        """Show another moment; a period that the user changed stays."""
+        if self.period.value() in ("", self._period):
+            self.period.set_value(page.period)
+        self._period = page.period
+        ready, behind = bool(page.ready), page.not_ready
+        show_if(self._form, ready)
+        show_if(self._withheld, page.withheld > 0)
+        self._withheld.set_note(
+            f"另有 {page.withheld} 件不予公开，只报编号、日期和条款，标题和文件不出本机", "ban", "text2"
+        )
+        show_if(self._rule, bool(behind) and (ready or page.withheld > 0))
+        show_if(self._behind, bool(behind))
+        self._behind.set_fact(f"{len(behind)} 件")
+        self.list.set_files(_lines(page))
+        show_if(self, ready or page.withheld > 0 or bool(behind))
+
+    def restyle(self) -> None:
+        """Take the width from the theme."""
+        self.setFixedWidth(theme().px(tokens.PANE_WIDTH * (1 if theme().scale <= 1.15 else 0.9)))
+
+
+def _lines(page: Sending) -> Sequence[FileLine]:
+    tones = {"退回补正": "bad", "审查中": "accent"}
+    found = []
+    for one in page.not_ready:
+        state = word(one.state)
+        found.append(
+            FileLine(one.uuid, one.title or one.number, f"{one.number}，{one.why}", state, tones.get(state, "mute"))
+        )
+    return found

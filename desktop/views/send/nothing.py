@@ -1,0 +1,35 @@
+"""What the page of batches says when nothing is ready: the nil return, or that this period is done."""
+
+from __future__ import annotations
+
+from desktop.rules.states import BatchState
+from desktop.services.sending import Sending
+from desktop.views.components.buttons import Button
+from desktop.views.components.empty import EmptyState
+
+
+class NothingReady(EmptyState):
+    """An empty state with its two verbs: 零报告 and 登记信息."""
+
+    def __init__(self, sentence: str, detail: str, *, nil_is_due: bool) -> None:
+        self.nil = Button("零报告", "primary" if nil_is_due else "secondary", icon="send")
+        self.register_ = Button("登记信息", icon="plus")
+        verbs = [self.nil, self.register_] if nil_is_due else [self.register_]
+        super().__init__(sentence, detail, verbs)
+        if not nil_is_due:
+            self.nil.setParent(self)
+            self.nil.hide()
+
+
+def empty_state(page: Sending) -> NothingReady:
+    """What fits this moment: the nil return is due until something was written for the period."""
+    sent = next(
+        (one for one in page.batches if one.period == page.period and one.state is not BatchState.REJECTED), None
+    )
+    if sent is None:
+        return NothingReady("这一期没有要报送的信息", "没有信息也要报送，点一次零报告即可。", nil_is_due=True)
+    if sent.item_count:
+        return NothingReady(
+            "这一期的信息都已报送", f"最近一批是{sent.paper_number}，共 {sent.item_count} 件。", nil_is_due=False
+        )
+    return NothingReady("这一期已经零报告", f"编为{sent.paper_number}，有新的信息仍可报送。", nil_is_due=False)

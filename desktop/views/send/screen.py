@@ -1,0 +1,340 @@
+"""报送: ready items onto a stick, the nil return, the batches on their way and the receipts that come back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.errors import UserError
+from desktop.services import batches, office_receipts, papers
+from desktop.services.batches import BatchView, Written
+from desktop.services.office_receipts import ReceiptNews
+from desktop.services.sending import Sending, sending
+from desktop.views.components.buttons import Button
+from desktop.views.components.dialogs import ConfirmDialog
+from desktop.views.components.error_panel import ErrorPanel
+from desktop.views.components.page_header import PageHeader
+from desktop.views.components.progress import ProgressLine
+from desktop.views.components.tabs import Tabs
+from desktop.views.jobs import CancelCheck, Progress
+from desktop.views.look import tokens
+from desktop.views.send.batch_list import BatchList, in_tab
+from desktop.views.send.batch_page import BatchPage, Opened, read_batch
+from desktop.views.send.choosing import Choosing
+from desktop.views.send.nothing import empty_state
+from desktop.views.send.written import WrittenPage
+from desktop.views.transfers import in_kilobytes, save_paper, short_day
+from desktop.views.workbench import Workbench
+
+RECEIPT_PATTERN = "回执文件 (*.json)"
+LEAVES = "取消后 U 盘上不留半成品，批次号保留，可以再写"
+
+
+class SendScreen(QWidget):
+    """The office's page of batches."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.bench = bench
+        self._page: Sending | None = None
+        self._written: Written | None = None
+        self._retry: str = ""
+        self._front = QWidget()
+        self._stack = QStackedWidget()
+        self._make_front()
+        self._inside = BatchPage()
+        self._inside.left.connect(self._leave_batch)
+        self._inside.reading.connect(self.read_receipt)
+        self._inside.writing.connect(self._write_shown)
+        self._inside.returned_opened.connect(self._edit)
+        self._inside.item_opened.connect(self._show_item)
+        self._stack.addWidget(self._front)
+        self._stack.addWidget(self._inside)
+        self._lines()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._notices)
+        column.addWidget(self._stack, 1)
+        for kind in ("item", "batch"):
+            bench.follow(self, kind, self.reload)
+        self.reload()
+
+    def show_record(self, key: str) -> None:
+        """Show a batch by its id; an empty key shows the page."""
+        if key and self._page is not None:
+            self._open_batch(key)
+            return
+        self._stack.setCurrentWidget(self._front)
+        self.reload()
+
+    def may_leave(self) -> bool:
+        """Nothing is lost by leaving: a batch being written goes on."""
+        return True
+
+    def _make_front(self) -> None:
+        self.header = PageHeader("报送")
+        self.read = Button("读取回执", icon="mail-check")
+        self.read.clicked.connect(self.read_receipt)
+        self.header.add_verb(self.read)
+        self.tabs = Tabs([("ready", "待报送", 0), ("waiting", "待回执", 0), ("done", "已回执", 0)], name="报送")
+        self.tabs.changed.connect(self._show_tab)
+        self.choosing = Choosing(self.bench.desk)
+        self.choosing.wanted.connect(self._write_chosen)
+        self.choosing.item_opened.connect(self._show_item)
+        self.list = BatchList()
+        self.list.opened.connect(self._open_key)
+        self.done = WrittenPage()
+        self.done.printing.connect(self._print_list)
+        self.done.showing.connect(self._show_folder)
+        self.done.finished.connect(self._finish)
+        self._body = QStackedWidget()
+        for page in (self.choosing, self.list, self.done):
+            self._body.addWidget(page)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
+        holder.addWidget(self.tabs)
+        column = QVBoxLayout(self._front)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(holder)
+        column.addWidget(self._body, 1)
+
+    def _lines(self) -> None:
+        """What may stand above everything: the unfinished batch, an error, progress."""
+        self._first = Button("写到 U 盘", "primary", icon="usb", small=True)
+        self._first.clicked.connect(self._write_unwritten)
+        self.unwritten = ErrorPanel(verbs=[self._first], tone="warn")
+        self._again = Button("换一个 U 盘再写", "primary", small=True)
+        self._again.clicked.connect(self._write_again)
+        self._close = Button("关闭", small=True)
+        self.error = ErrorPanel(verbs=[self._again, self._close])
+        self._close.clicked.connect(self.error.clear)
+        self.line = ProgressLine("正在写入", unit="KB", leaves=LEAVES, after="写完自动重读核对", boxed_cancel=True)
+        self._notices = QWidget()
+        column = QVBoxLayout(self._notices)
+        column.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
+        column.setSpacing(12)
+        for widget in (self.unwritten, self.error, self.line):
+            column.addWidget(widget)
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read everything anew."""
+        self.bench.read(self, lambda: sending(self.bench.desk), self._show)
+
+    def _show(self, page: Sending) -> None:
+        self._page = page
+        today = self.bench.desk.today()
+        left = f"剩余 {page.days_left} 个工作日" if page.days_left else "今天是最后一天"
+        self.header.set_fact(f"{page.period}，本期到 {short_day(page.period_end, today)}，{left}")
+        self.tabs.set_count("ready", len(page.ready))
+        for key, waiting in (("waiting", True), ("done", False)):
+            self.tabs.set_count(key, len(in_tab(page.batches, waiting)))
+        self._tell_unwritten(page.unwritten)
+        reason = f"先把{page.unwritten.paper_number}写出" if page.unwritten else ""
+        empty = empty_state(page)
+        empty.nil.clicked.connect(self._nil_return)
+        empty.register_.clicked.connect(self._register)
+        self.choosing.table.set_empty(empty)
+        if page.unwritten is not None:
+            empty.nil.block(reason)
+        self.choosing.show_page(page, reason)
+        if self.tabs.current() != "ready":
+            self.list.show_batches(page, self.tabs.current() == "waiting")
+        if self._stack.currentWidget() is self._inside and self._inside.batch is not None:
+            self._open_batch(self._inside.batch.id)
+
+    def _tell_unwritten(self, batch: BatchView | None) -> None:
+        if batch is None:
+            self.unwritten.clear()
+            return
+        count = f"{batch.item_count} 件" if batch.item_count else "零报告"
+        self.unwritten.tell(
+            f"{batch.paper_number}（{count}）已组好，还没有写出",
+            "U 盘上没有半成品，批次号和内容都保留着。先把这一批写到 U 盘，再组新的一批。",
+        )
+
+    def _show_tab(self, key: str) -> None:
+        if key == "ready":
+            self._body.setCurrentWidget(self.choosing)
+        elif self._page is not None:
+            self.list.show_batches(self._page, key == "waiting")
+            self._body.setCurrentWidget(self.list)
+
+    def _open_key(self, key: object) -> None:
+        self._open_batch(str(key))
+
+    def _open_batch(self, batch_id: str, news: str = "") -> None:
+        listed = batches.batches(self.bench.desk) if self._page is None else self._page.batches
+        batch = next((one for one in listed if one.id == batch_id), None)
+        if batch is None:
+            self._stack.setCurrentWidget(self._front)
+            return
+        self.bench.read(self, partial(read_batch, self.bench.desk, batch), partial(self._show_batch, news))
+
+    def _show_batch(self, news: str, opened: Opened) -> None:
+        self._inside.show_batch(opened, news)
+        self._stack.setCurrentWidget(self._inside)
+
+    def _leave_batch(self) -> None:
+        self._stack.setCurrentWidget(self._front)
+
+    # -- writing --------------------------------------------------------------------------------
+
+    def _write_chosen(self) -> None:
+        folder = self.bench.ask_folder(self, "选择 U 盘")
+        if folder is not None:
+            self._assemble(self.choosing.chosen(), self.choosing.period(), folder)
+
+    def _nil_return(self) -> None:
+        if self._page is None:
+            return
+        page = self._page
+        facts = [("期间", page.period), ("处室", self.bench.desk.agency.office_name)]
+        if page.withheld:
+            facts.append(("随带", f"{page.withheld} 件不予公开的编号、日期和条款"))
+        asked = ConfirmDialog(
+            self.window(),
+            f"{page.period}零报告",
+            "这一期没有要报送的信息",
+            "零报告并写到 U 盘",
+            facts=facts,
+            consequence="零报告也占一个批次号，写到 U 盘后交办公室，同样要取回执。",
+            icon="send",
+        )
+        if not asked.exec():
+            return
+        folder = self.bench.ask_folder(self, "选择 U 盘")
+        if folder is not None:
+            self._assemble([], page.period, folder)
+
+    def _assemble(self, chosen: list[str], period: str, folder: Path) -> None:
+        desk = self.bench.desk
+
+        def work(progress: Progress, cancelled: CancelCheck) -> Written:
+            batch_id = batches.assemble(desk, chosen, period)
+            return batches.write(desk, batch_id, folder, in_kilobytes(progress), cancelled)
+
+        self._begin()
+        self.bench.run(
+            self, work, self._was_written, on_error=self._failed, on_cancel=self._was_cancelled, line=self.line
+        )
+
+    def _write_shown(self) -> None:
+        if self._inside.batch is not None:
+            self._write_batch(self._inside.batch.id)
+
+    def _write_unwritten(self) -> None:
+        if self._page is not None and self._page.unwritten is not None:
+            self._write_batch(self._page.unwritten.id)
+
+    def _write_again(self) -> None:
+        if self._retry:
+            self._write_batch(self._retry)
+        else:
+            self._write_unwritten()
+
+    def _write_batch(self, batch_id: str) -> None:
+        folder = self.bench.ask_folder(self, "选择 U 盘")
+        if folder is None:
+            return
+        desk = self.bench.desk
+        self._begin(batch_id)
+        self.bench.run(
+            self,
+            lambda progress, cancelled: batches.write(desk, batch_id, folder, in_kilobytes(progress), cancelled),
+            self._was_written,
+            on_error=self._failed,
+            on_cancel=self._was_cancelled,
+            line=self.line,
+        )
+
+    def _begin(self, batch_id: str = "") -> None:
+        self._retry = batch_id
+        self.error.clear()
+        self.unwritten.clear()
+        self.choosing.block("正在写到 U 盘")
+        self._inside.write.block("正在写到 U 盘")
+
+    def _end(self) -> None:
+        self.choosing.block("")
+        self._inside.write.unblock()
+        self.bench.announce("batch")
+        self.bench.announce("item")
+
+    def _was_written(self, written: Written) -> None:
+        self._written = written
+        self.done.show_written(written)
+        self._stack.setCurrentWidget(self._front)
+        self._body.setCurrentWidget(self.done)
+        self._end()
+
+    def _was_cancelled(self) -> None:
+        self._end()
+        self.bench.tell("已取消写入", "U 盘上没有半成品，批次号保留")
+
+    def _failed(self, problem: UserError) -> None:
+        self._again.setVisible(problem.code in ("E-FULL", "E-WRITE", "E-READ"))
+        self.error.show_error(problem)
+        self._end()
+
+    # -- after it -------------------------------------------------------------------------------
+
+    def _print_list(self) -> None:
+        written = self._written
+        if written is not None:
+            desk = self.bench.desk
+            name = f"报送清单_{written.batch.paper_number}.pdf"
+            save_paper(self.bench, self, name, lambda: papers.batch_list_pdf(desk, written))
+
+    def _show_folder(self) -> None:
+        if self._written is not None:
+            self.bench.show_file(self._written.path.parent)
+
+    def _finish(self) -> None:
+        self.tabs.set_current("waiting")
+        self._show_tab("waiting")
+        self.list.setFocus()
+
+    # -- receipts and links ---------------------------------------------------------------------
+
+    def read_receipt(self) -> None:
+        """Choose a receipt file and take it in."""
+        path = self.bench.ask_file(self, "选择办公室的回执文件", RECEIPT_PATTERN)
+        if path is not None:
+            self.take_receipt(path)
+
+    def take_receipt(self, path: Path) -> None:
+        """Take a receipt in and show what it changed."""
+        self.error.clear()
+        self._again.hide()
+        desk = self.bench.desk
+        self.bench.run(
+            self,
+            lambda _progress, _cancelled: office_receipts.read_receipt(desk, path),
+            self._was_read,
+            on_error=self.error.show_error,
+        )
+
+    def _was_read(self, news: ReceiptNews) -> None:
+        counts = Counter(outcome for _number, _title, outcome in news.lines)
+        told = "，".join(f"{count} 件{outcome}" for outcome, count in counts.items()) or "零报告已登记"
+        self._page = None
+        self._open_batch(news.batch_id, f"回执已读入：{told}")
+        self.bench.announce("batch", news.batch_id)
+        self.bench.announce("item")
+
+    def _edit(self, uuid: str) -> None:
+        self.bench.open("editor", uuid)
+
+    def _show_item(self, uuid: str) -> None:
+        self.bench.open("ledger", uuid)
+
+    def _register(self) -> None:
+        self.bench.open("editor", "new")
