@@ -1,0 +1,43 @@
+"""Timing and printing of one comparison: ours, peer or limit, their ratio, and the bar."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+
+def seconds(work: Callable[[], object], times: int = 3) -> float:
+    """The best wall time of some runs, in seconds."""
+    best = float("inf")
+    for _ in range(times):
+        begun = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - begun)
+    return best
+
+
+def alternating(ours: Callable[[], object], peer: Callable[[], object], times: int = 3) -> tuple[float, float]:
+    """The best wall times of two works that take turns, so that the machine's load falls on both."""
+    best = [float("inf"), float("inf")]
+    for _ in range(times):
+        for n, work in enumerate((ours, peer)):
+            best[n] = min(best[n], seconds(work, 1))
+    return best[0], best[1]
+
+
+def percentile(values: list[float], part: float) -> float:
+    """The value below which `part` of the values lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
+
+
+def tell(what: str, ours: float, peer: float, peer_name: str, bar: float) -> None:
+    """Print one comparison: milliseconds, the ratio, and whether the bar (the most the ratio may be) is held."""
+    ratio = ours / peer
+    verdict = "held" if ratio <= bar else "MISSED"
+    sys.stdout.write(
+        f"{what:<46} ours {ours * 1000:9.1f} ms   {peer_name} {peer * 1000:9.1f} ms   ratio {ratio:6.2f}   "
+        f"bar {bar:5.2f} {verdict}\n"
+    )
+    sys.stdout.flush()
