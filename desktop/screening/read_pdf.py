@@ -13,15 +13,15 @@ from desktop.screening.records import Notice, PageCount, Part, Piece, Role
 
 MAX_PAGES = 5_000
 _NAMED_PAGES = 20
-# pdfium is not thread-safe; several documents may take turns, page by page.
-_PDFIUM = threading.Lock()
+PDFIUM = threading.Lock()
+"""pdfium is not thread-safe; several documents may take turns, page by page."""
 
 
 def read_pdf(data: bytes) -> Iterator[Piece]:
     """Yield metadata and one part a page; raises UserError for encrypted, broken or endless files."""
-    document = _open(data)
+    document = open_pdf(data)
     try:
-        with _PDFIUM:
+        with PDFIUM:
             fields = document.get_metadata_dict(skip_empty=True)
             pages = len(document)
         if pages > MAX_PAGES:
@@ -34,12 +34,13 @@ def read_pdf(data: bytes) -> Iterator[Piece]:
             yield Part("文档属性", words, Role.PROPERTY)
         yield from _pages(document, pages)
     finally:
-        with _PDFIUM:
+        with PDFIUM:
             document.close()
 
 
-def _open(data: bytes) -> pypdfium2.PdfDocument:
-    with _PDFIUM:
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    """Open a PDF in memory; raises UserError when it is encrypted or broken. Close it under the lock."""
+    with PDFIUM:
         try:
             return pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -59,7 +60,7 @@ def _pages(document: pypdfium2.PdfDocument, pages: int) -> Iterator[Piece]:
 
 
 def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
-    with _PDFIUM:
+    with PDFIUM:
         try:
             page = document[index]
         except pypdfium2.PdfiumError as error:
@@ -68,8 +69,15 @@ def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
         text = str(textpage.get_text_range())
         textpage.close()
         page.close()
-    # pdfium marks a hyphenated line end with U+FFFE.
-    return text.replace("\r\n", "\n").replace("\ufffe", "")
+    return "".join(letter for letter, _index in kept_letters(text))
+
+
+def kept_letters(raw: str) -> Iterator[tuple[str, int]]:
+    """The letters of a page's text as it is screened, each with its index in what pdfium gave."""
+    for index, letter in enumerate(raw):
+        # pdfium ends lines with both characters and marks a hyphenated line end with U+FFFE.
+        if letter != "\ufffe" and not (letter == "\r" and raw[index + 1 : index + 2] == "\n"):
+            yield letter, index
 
 
 def _image_notice(images: list[int], pages: int) -> str:

@@ -1,0 +1,1 @@
+"""What the editor and the review desk share: the open draft, the findings, and the view of documents."""

@@ -1,0 +1,100 @@
+"""A draft that is open at this desk: its changes reach the store in order and never over somebody else's."""
+
+from __future__ import annotations
+
+import threading
+import uuid as uuids
+from dataclasses import replace
+from pathlib import Path
+
+from desktop.errors import UserError
+from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent
+from desktop.services import intake, items
+from desktop.services.desk import Desk
+from desktop.services.intake import Intake, Release
+from desktop.services.item_detail import ItemDetail, detail
+
+
+class OpenDraft:
+    """One editing session of one draft. Its methods may be called from any thread; they take turns.
+
+    What is saved keeps the documents that the store holds: those change by `attach`, `detach`, `restore` and
+    `set_body` only. Somebody else's change in between raises UserError (E-STALE), and nothing is overwritten.
+    """
+
+    def __init__(self, desk: Desk, opened: ItemDetail) -> None:
+        assert opened.draft_version is not None
+        self.uuid = opened.uuid
+        self._desk = desk
+        self._turn = threading.RLock()
+        self._session = str(uuids.uuid4())
+        self._version = opened.draft_version
+        self._saved = opened.content
+        self._given = self._done = 0
+
+    def ticket(self) -> int:
+        """A place in the order of the saves; call it when the content to be saved is taken."""
+        self._given += 1
+        return self._given
+
+    def differs(self, content: ItemContent) -> bool:
+        """Whether a content is not what the store holds."""
+        return replace(content, attachments=self._saved.attachments) != self._saved
+
+    def save(self, content: ItemContent, ticket: int) -> None:
+        """Save a content, unless a later one was saved before."""
+        with self._turn:
+            if ticket < self._done:
+                return
+            self._done = ticket
+            if self.differs(content):
+                self._write(replace(content, attachments=self._saved.attachments))
+
+    def attach(self, path: Path) -> Intake:
+        """Add a document; one that bears a classification mark comes back `stopped`, and the draft is as it was."""
+        with self._turn:
+            taken = intake.attach_document(self._desk, self.uuid, path)
+            if not taken.stopped:
+                self._follow()
+            return taken
+
+    def attach_released(self, path: Path, release: Release) -> Intake:
+        """Add a document whose classification hit was called false."""
+        with self._turn:
+            taken = intake.release_attachment(self._desk, self.uuid, path, release)
+            self._follow()
+            return taken
+
+    def detach(self, sm3: str) -> AttachedDocument:
+        """Take a document out; returns it, for `restore`."""
+        with self._turn:
+            taken = next(one for one in self._saved.attachments if one.sm3 == sm3)
+            intake.detach_document(self._desk, self.uuid, sm3)
+            self._follow()
+            return taken
+
+    def restore(self, document: AttachedDocument) -> None:
+        """Put a document back that was taken out in this session."""
+        with self._turn:
+            kept = self._saved.attachments
+            if all(one.sm3 != document.sm3 for one in kept):
+                self._write(replace(self._saved, attachments=(*kept, document)))
+
+    def set_body(self, sm3: str) -> None:
+        """Make a document the main one; the one before becomes an attachment."""
+        with self._turn:
+            roles = {True: DocumentRole.BODY, False: DocumentRole.ATTACHMENT}
+            changed = tuple(replace(one, role=roles[one.sm3 == sm3]) for one in self._saved.attachments)
+            changed = tuple(sorted(changed, key=lambda one: one.role is not DocumentRole.BODY))
+            self._write(replace(self._saved, attachments=changed))
+
+    def _write(self, content: ItemContent) -> None:
+        self._version = items.save_draft(self._desk, self.uuid, content, self._version, self._session)
+        self._saved = content
+
+    def _follow(self) -> None:
+        """Take over what a verb on the documents made of the draft."""
+        now = detail(self._desk, self.uuid)
+        if now.draft_version != self._version + 1:
+            raise UserError("这份草稿已在别处改过", "重新打开这份草稿，再录入一次", "E-STALE")
+        self._version, self._saved = now.draft_version, now.content

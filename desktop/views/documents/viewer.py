@@ -1,0 +1,220 @@
+"""Shows the documents of an item page by page, with the findings marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.errors import UserError
+from desktop.screening.pages import PageImage
+from desktop.services.item_detail import ItemDetail
+from desktop.services.preview import Preview, page_image, preview
+from desktop.views.components.buttons import IconButton
+from desktop.views.components.card import Ground
+from desktop.views.components.document_page import DocumentPage, PageMark
+from desktop.views.components.error_panel import ErrorPanel
+from desktop.views.components.scroll import ScrollColumn
+from desktop.views.components.tabs import Tabs
+from desktop.views.components.text import Note, Text, show_if
+from desktop.views.documents.findings import Finding, findings_of, labels
+from desktop.views.documents.sheets import Sheet, sheets, tone_of
+from desktop.views.workbench import Workbench
+
+RENDER_WIDTH = 1_400
+"""Pixels of a rendered PDF page: sharp at 200 % in the room there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A document that was read, cut into sheets."""
+
+    preview: Preview
+    sheets: tuple[Sheet, ...]
+
+
+class DocumentViewer(QWidget):
+    """`show_item(detail)`, `go_to(finding)`; `mark_pressed(number)` follows a click on a number at the edge."""
+
+    mark_pressed = Signal(int)
+
+    def __init__(self, bench: Workbench, *, margin: int = 20, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._detail: ItemDetail | None = None
+        self._found: tuple[Finding, ...] = ()
+        self._read: dict[str, _Shown] = {}
+        self._at = 0
+        self._turn = 0
+        self._seeking = 0
+        self.tabs = Tabs([], name="文件", line=False)
+        self.tabs.changed.connect(self._choose)
+        self._back = IconButton("chevron-left", "上一页", small=True)
+        self._next = IconButton("chevron-right", "下一页", small=True)
+        self._back.clicked.connect(self._page_back)
+        self._next.clicked.connect(self._page_on)
+        self._place = Text("", "small", "text2")
+        self._error = ErrorPanel()
+        self._warning = Note("", "triangle-alert", "warntext", role="caption", wrap=True)
+        self._warning.hide()
+        self.page = DocumentPage()
+        self.page.mark_pressed.connect(self.mark_pressed)
+        self.paper = ScrollColumn(margin=4, spacing=8)
+        self.paper.add(self.page)
+        self._lay_out(margin)
+
+    def _lay_out(self, margin: int) -> None:
+        head = Ground("surface", lines="b")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(margin, 2, margin, 2)
+        row.setSpacing(4)
+        row.addWidget(self.tabs, 1, Qt.AlignmentFlag.AlignBottom)
+        for widget in (self._back, self._place, self._next):
+            row.addWidget(widget)
+        notes = QVBoxLayout()
+        notes.setContentsMargins(margin, 0, margin, 0)
+        notes.addWidget(self._warning)
+        notes.addWidget(self._error)
+        ground = Ground("desk")
+        inner = QVBoxLayout(ground)
+        inner.setContentsMargins(0, 8, 0, 0)
+        inner.setSpacing(0)
+        inner.addLayout(notes)
+        inner.addWidget(self.paper, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(ground, 1)
+
+    def show_item(self, detail: ItemDetail) -> None:
+        """Show the documents of an item; what was read of them before is kept."""
+        kept = {one.sm3 for one in detail.documents}
+        if self._detail is None or self._detail.uuid != detail.uuid:
+            kept = set()
+        self._read = {sm3: shown for sm3, shown in self._read.items() if sm3 in kept}
+        self._detail = detail
+        self._found = findings_of(detail.documents, detail.content.attachments)
+        named = labels(detail.documents)
+        counts = {one.sm3: sum(f.sm3 == one.sm3 for f in self._found) for one in detail.documents}
+        current = self.tabs.current()
+        self.tabs.set_tabs([(one.sm3, named[one.sm3], counts[one.sm3]) for one in detail.documents])
+        self.setVisible(bool(detail.documents))
+        if detail.documents and (self.tabs.current() != current or current not in self._read):
+            self._choose(self.tabs.current())
+
+    def show_document(self, sm3: str) -> None:
+        """Go to a document."""
+        self.tabs.set_current(sm3)
+        self._choose(sm3)
+
+    def go_to(self, number: int) -> None:
+        """Go to the place of a finding."""
+        finding = next((one for one in self._found if one.number == number), None)
+        if finding is None:
+            return
+        self._seeking = number
+        if finding.sm3 != self.tabs.current() or finding.sm3 not in self._read:
+            self.show_document(finding.sm3)
+        else:
+            self._seek()
+
+    def pages(self) -> int:
+        """How many sheets the current document has."""
+        shown = self._read.get(self.tabs.current())
+        return len(shown.sheets) if shown else 0
+
+    def _choose(self, sm3: str) -> None:
+        self._at = 0
+        self._error.clear()
+        self._turn += 1
+        if sm3 in self._read:
+            self._seek()
+            return
+        self.page.show_text(())
+        self._show_place()
+        assert self._detail is not None
+        document = next(one for one in self._detail.documents if one.sm3 == sm3)
+        desk, turn = self._bench.desk, self._turn
+        self._bench.run(
+            self,
+            lambda _progress, _cancelled: preview(desk, document),
+            lambda shown: self._came(shown, turn),
+            on_error=self._failed,
+        )
+
+    def _came(self, shown: Preview, turn: int) -> None:
+        if turn != self._turn or self._detail is None:
+            return
+        content = self._detail.content
+        first = next((one.number for one in self._found if one.sm3 == shown.sm3), 1)
+        self._read[shown.sm3] = _Shown(shown, sheets(shown, first, content.title, content.document_number))
+        self._seek()
+
+    def _failed(self, problem: UserError) -> None:
+        self._error.show_error(problem)
+
+    def _seek(self) -> None:
+        """Go to the sheet of the finding that is looked for, else to the current one."""
+        shown = self._read[self.tabs.current()]
+        if self._seeking:
+            at = (index for index, sheet in enumerate(shown.sheets) if self._seeking in sheet.numbers)
+            self._at = next(at, self._at)
+            self._seeking = 0
+        self._show_sheet()
+
+    def _page_back(self) -> None:
+        self._go(self._at - 1)
+
+    def _page_on(self) -> None:
+        self._go(self._at + 1)
+
+    def _go(self, at: int) -> None:
+        if 0 <= at < self.pages():
+            self._at = at
+            self._show_sheet()
+
+    def _show_sheet(self) -> None:
+        shown = self._read[self.tabs.current()]
+        sheet = shown.sheets[self._at]
+        warnings = "；".join(shown.preview.warnings)
+        self._warning.set_note(warnings, "triangle-alert", "warntext")
+        show_if(self._warning, bool(warnings))
+        self._show_place()
+        self._turn += 1
+        self.paper.verticalScrollBar().setValue(0)
+        if sheet.page is None:
+            self.page.show_text(sheet.paragraphs, sheet.marks)
+            return
+        number, turn = sheet.page, self._turn
+        self._bench.run(
+            self,
+            lambda _progress, _cancelled: page_image(shown.preview, number, RENDER_WIDTH),
+            lambda image: self._show_image(image, shown, number, turn),
+            on_error=self._failed,
+        )
+
+    def _show_image(self, image: PageImage, shown: _Shown, number: int, turn: int) -> None:
+        if turn != self._turn:
+            return
+        part = next((one for one in shown.preview.parts if one.page == number), None)
+        first = next((one.number for one in self._found if one.sm3 == shown.preview.sm3), 1)
+        marks = [
+            PageMark(first + mark.finding, tone_of(mark), box=box)
+            for mark, boxes in zip(part.marks if part else (), image.boxes, strict=True)
+            for box in boxes
+        ]
+        self.page.show_image(_as_image(image), marks)
+
+    def _show_place(self) -> None:
+        count = self.pages()
+        self._place.set_words(f"{self._at + 1} / {count} 页" if count else "正在读取")
+        for button, wanted in ((self._back, self._at > 0), (self._next, self._at + 1 < count)):
+            button.setEnabled(wanted)
+
+
+def _as_image(image: PageImage) -> QImage:
+    shown = QImage(image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888)
+    return shown.copy()  # the copy owns its pixels

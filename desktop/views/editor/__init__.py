@@ -1,0 +1,1 @@
+"""Registering an item: its documents, its fields, the content check."""

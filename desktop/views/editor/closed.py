@@ -1,0 +1,92 @@
+"""Why an item cannot be edited now, and the way on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.labels import word
+from desktop.rules.roles import Permission
+from desktop.rules.states import ItemState, Move, allows
+from desktop.services import items
+from desktop.services.item_detail import ItemDetail
+from desktop.views.components.buttons import Button
+from desktop.views.components.dialogs import ConfirmDialog
+from desktop.views.components.empty import EmptyState
+from desktop.views.workbench import Workbench
+
+
+class ClosedPage(QWidget):
+    """`revised()` follows the item's being opened for correction."""
+
+    revised = Signal()
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._item: ItemDetail | None = None
+        self._column = QVBoxLayout(self)
+        self.revise_button = Button("")
+
+    def show_refusal(self) -> None:
+        """Say that this account registers nothing."""
+        self._put(EmptyState("当前账号不能登记信息", "由信息公开管理员登录后登记。", icon="lock", tone="mute"))
+
+    def show_item(self, item: ItemDetail) -> None:
+        """Say in which state an item is and what can be done with it."""
+        self._item = item
+        verbs: list[Button] = []
+        if item.state in (ItemState.IN_REVIEW, ItemState.PENDING):
+            review = Button("去审查", icon="shield-check")
+            review.clicked.connect(self._open_review)
+            verbs.append(review)
+        sentence, hint = f"这条信息现在是“{word(item.state)}”，不能直接改", "在信息登记里查看内容和经过。"
+        if self._may_revise(item):
+            standing = len(item.statements)
+            self.revise_button = Button("作废签字并修改" if standing else "开始修改", "primary", icon="pencil-line")
+            self.revise_button.clicked.connect(self._revise)
+            verbs.append(self.revise_button)
+            hint = f"修改后，{standing} 个签字将作废，要重新送审。" if standing else "改好后重新提交审查。"
+        if item.returned_reason:
+            sentence, hint = f"退回补正：{item.returned_reason}", hint
+        returned = item.state is ItemState.RETURNED
+        icon, tone = ("corner-up-left", "bad") if returned else ("lock", "mute")
+        self._put(EmptyState(sentence, hint, verbs, icon=icon, tone=tone))
+
+    def _put(self, empty: EmptyState) -> None:
+        while self._column.count():
+            old = self._column.takeAt(0).widget()
+            if old is not None:
+                old.deleteLater()
+        self._column.addWidget(empty)
+
+    def _may_revise(self, item: ItemDetail) -> bool:
+        desk = self._bench.desk
+        own = item.office_id == desk.agency.office_id
+        return own and desk.may(Permission.REGISTER) and allows(item.state, Move.REVISE)
+
+    def _open_review(self) -> None:
+        if self._item is not None:
+            self._bench.open("review", self._item.uuid)
+
+    def _revise(self) -> None:
+        item = self._item
+        assert item is not None
+        if item.statements:
+            dialog = ConfirmDialog(
+                self,
+                "作废签字并修改",
+                item.content.title,
+                "作废签字并修改",
+                consequence=f"{len(item.statements)} 个签字将作废，仍可以查到。改好后重新提交审查。",
+                icon="pencil-line",
+                tone="warn",
+            )
+            if not dialog.exec():
+                return
+        desk = self._bench.desk
+        self._bench.read(self, lambda: items.revise(desk, item.uuid), lambda _nothing: self._done(item.uuid))
+
+    def _done(self, uuid: str) -> None:
+        self._bench.announce("item", uuid)
+        self.revised.emit()
