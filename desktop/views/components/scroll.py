@@ -21,7 +21,7 @@ class ScrollColumn(QScrollArea):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._margin, self._top = margin, top
+        self._margin, self._top, self._taken = margin, top, 0
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -39,14 +39,17 @@ class ScrollColumn(QScrollArea):
         # Both are switched on by Qt and would hide the ground behind the column.
         outer.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        self.verticalScrollBar().rangeChanged.connect(self._balance)
+        if not width:  # a centred column lines up with nothing at its right
+            self.verticalScrollBar().rangeChanged.connect(self._balance)
         self._balance()
 
     def _balance(self) -> None:
         """The scroll bar takes its width from the right margin, so that the column stays in line with the header."""
         bar = self.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        self._holder.setContentsMargins(self._margin, self._top, max(0, self._margin - taken), self._margin)
+        # Once taken, the width stays taken: giving it back could make the bar appear and vanish without end.
+        self._taken = self._taken or (bar.sizeHint().width() if bar.maximum() > 0 else 0)
+        right = max(0, self._margin - self._taken)
+        self._holder.setContentsMargins(self._margin, self._top, right, self._margin)
 
     def add(self, widget: QWidget) -> None:
         """Append a widget above the stretch at the end."""
