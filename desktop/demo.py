@@ -19,7 +19,6 @@ from desktop.rules.review import Conclusion, Step
 from desktop.rules.roles import End, Role
 from desktop.rules.states import DeliveryState, ItemState
 from desktop.rules.validation import Stage
-from desktop.sample_documents import write_samples
 from desktop.services import (
     accounts,
     batches,
@@ -110,7 +109,7 @@ def run_demo(folder: Path, documents: Sequence[Path], screens: bool = True) -> P
     walk = Walk(folder)
     for place in (walk.root, walk.stick, walk.papers, walk.screens):
         place.mkdir(parents=True, exist_ok=True)
-    given = [path.absolute() for path in documents] or write_samples(folder / "documents")
+    given = [path.absolute() for path in documents] or _samples(folder / "documents")
     _found(walk)
     _enrol(walk)
     _register(walk, given)
@@ -129,6 +128,12 @@ def run_demo(folder: Path, documents: Sequence[Path], screens: bool = True) -> P
         with _step("截取每个页面") as told:
             told.append(f"{take_pictures(walk)} 张")
     return folder
+
+
+def _samples(folder: Path) -> list[Path]:
+    from desktop.sample_documents import write_samples  # docx and xlsx writers load slowly and are needed here alone
+
+    return write_samples(folder)
 
 
 @contextmanager
