@@ -1,0 +1,124 @@
+"""The pane beside the queue: one item with its words to copy, its documents to save, and the form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from desktop.labels import word
+from desktop.rules.items import DocumentRole
+from desktop.services import items
+from desktop.services.desk import Desk
+from desktop.services.item_detail import ItemDetail, detail
+from desktop.views.components.card import Ground, SectionHead
+from desktop.views.components.chips import Chip
+from desktop.views.components.files import FileLine, FileList
+from desktop.views.components.scroll import ScrollColumn
+from desktop.views.components.text import Rule, Text
+from desktop.views.look import tokens
+from desktop.views.look.theme import follow_theme, theme
+from desktop.views.publish.copies import CopyLines
+from desktop.views.publish.form import PublicationForm
+from desktop.views.transfers import size_words
+
+
+@dataclass(frozen=True, slots=True)
+class ToPublish:
+    """An item of the queue with the text of its body."""
+
+    item: ItemDetail
+    text: str
+
+
+def read_item(desk: Desk, uuid: str) -> ToPublish:
+    """Read an item for this pane."""
+    item = detail(desk, uuid)
+    body = [one for one in item.documents if one.role is DocumentRole.BODY]
+    return ToPublish(item, "\n\n".join(items.document_text(desk, one.sm3).strip() for one in body))
+
+
+class PublishPane(Ground):
+    """`form` is the form, `document_wanted(sm3, name)` follows a document, `copied(name)` a copy."""
+
+    document_wanted = Signal(str, str)
+    copied = Signal(str)
+
+    def __init__(self, today: date) -> None:
+        super().__init__("surface", lines="l")
+        self.item: ItemDetail | None = None
+        self._chip = Chip("待发布")
+        self._number = Text("", "small", "text2")
+        self._title = Text("", "item", wrap=True, selectable=True)
+        self.copies = CopyLines()
+        self.files = FileList()
+        self.form = PublicationForm(today)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self._chip)
+        top.addWidget(self._number, 1)
+        page = ScrollColumn(margin=0, spacing=10)
+        page.column.setContentsMargins(0, 0, 20, 12)
+        for part in (
+            SectionHead("发布用文字", "点“复制”后粘贴到网站后台", small=True),
+            self.copies,
+            SectionHead("审查过的文件", "点一个文件另存", small=True),
+            self.files,
+            Rule(),
+            SectionHead("登记公开", "发布到网站后填写", small=True),
+            self.form,
+        ):
+            page.add(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(top)
+        title = QHBoxLayout()
+        title.setContentsMargins(0, 0, 20, 0)
+        title.addWidget(self._title)
+        column.addLayout(title)
+        column.addWidget(page, 1)
+        self.files.opened.connect(self._wanted)
+        self.copies.copied.connect(self.copied)
+        follow_theme(self)
+
+    def show_item(self, shown: ToPublish) -> None:
+        """Show an item; what the user began to write for the same item stays."""
+        item, content = shown.item, shown.item.content
+        again = self.item is not None and self.item.uuid == item.uuid
+        self.item = item
+        self._number.set_words(f"{item.office_name}，{item.form_number}")
+        self._title.set_words(content.title)
+        first = shown.text.replace("\n", " ")[:80]
+        self.copies.set_lines(
+            [
+                ("索引号", item.index_number, item.index_number),
+                ("标题", content.title, content.title),
+                ("文号", content.document_number, content.document_number),
+                ("内容概述", content.summary, content.summary),
+                ("正文", f"{len(shown.text):,} 字：{first}", shown.text),
+            ]
+        )
+        self.files.set_files(
+            [
+                FileLine(one.sm3, one.name, f"{_pages(one.pages)}{size_words(one.size)}", word(one.role), "mute")
+                for one in item.documents
+            ]
+        )
+        if not again:
+            self.form.start(content)
+
+    def restyle(self) -> None:
+        """Take the width from the theme."""
+        self.setFixedWidth(theme().px((tokens.PANE_WIDTH + 60) * (1 if theme().scale <= 1.15 else 0.85)))
+
+    def _wanted(self, sm3: str) -> None:
+        if self.item is not None:
+            name = next(one.name for one in self.item.documents if one.sm3 == sm3)
+            self.document_wanted.emit(sm3, name)
+
+
+def _pages(pages: int | None) -> str:
+    return f"{pages} 页，" if pages else ""
