@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from desktop.models import AuditEntry
 from desktop.rules.roles import Permission
-from desktop.services.desk import Desk, civil_time
+from desktop.services.desk import CIVIL_TIME, Desk, civil_time
 from desktop.store import audit, backup
+from desktop.store.audit import ChainReport as ChainReport  # what the screens are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,15 @@ def back_up_if_due(desk: Desk) -> Path | None:
 
 
 def backups(desk: Desk) -> tuple[tuple[str, Path], ...]:
-    """The backups that are kept, the newest first: when, where."""
+    """The backups that are kept, the newest first: when (civil time), where."""
     desk.require(Permission.BACKUP)
     return tuple(
-        (backup.moment_of(one).strftime("%Y-%m-%d %H:%M"), one) for one in reversed(backup.backups(desk.folder))
+        (backup.moment_of(one).astimezone(CIVIL_TIME).strftime("%Y-%m-%d %H:%M"), one)
+        for one in backup.backups(desk.folder)
     )
 
 
-def verify_audit(desk: Desk) -> audit.ChainReport:
+def verify_audit(desk: Desk) -> ChainReport:
     """Recompute the whole audit chain (安全审计员)."""
     desk.require(Permission.AUDIT, Permission.BACKUP)
     with desk.store.reading() as session:

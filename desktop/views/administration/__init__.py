@@ -1,0 +1,1 @@
+"""System administration: accounts, keys, backups, audit, and what this program is."""

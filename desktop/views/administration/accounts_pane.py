@@ -1,0 +1,129 @@
+"""Accounts: who may sign in, in which roles; add, close, reopen, unlock."""
+
+from __future__ import annotations
+
+from desktop.labels import word
+from desktop.rules.roles import Permission
+from desktop.services import accounts
+from desktop.services.accounts import AccountRow
+from desktop.views.administration.account_dialog import AccountDialog
+from desktop.views.administration.pane import Pane
+from desktop.views.components.buttons import Button
+from desktop.views.components.dialogs import ConfirmDialog
+from desktop.views.components.ledger_table import LedgerTable
+from desktop.views.table_models import ChipCell, Column, Row
+from desktop.views.workbench import Workbench
+
+_COLUMNS = (
+    Column("name", "姓名", 120),
+    Column("login", "账号", 140),
+    Column("roles", "角色", kind="title"),
+    Column("state", "状态", 110),
+    Column("key", "签名公钥指纹", 360, "number"),
+)
+
+
+class AccountsPane(Pane):
+    """The list of accounts with its verbs for the current row."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self.unlock = Button("解锁", icon="lock")
+        self.toggle = Button("停用")
+        self.new = Button("新增账号", "primary", icon="plus")
+        super().__init__(bench, "停用的账号不能登录，以前的签字仍可核验", (self.unlock, self.toggle, self.new))
+        self._rows: dict[str, AccountRow] = {}
+        self.table = LedgerTable(_COLUMNS, name="账号", checks=False)
+        self.add(self.table, 1)
+        self.table.current_changed.connect(self._judge)
+        self.new.clicked.connect(self._add)
+        self.toggle.clicked.connect(self._toggle)
+        self.unlock.clicked.connect(self._unlock)
+        bench.follow(self, "account", self.reload)
+        self._judge(None)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the accounts again."""
+        self.bench.read(self, lambda: accounts.accounts(self.bench.desk), self._show)
+
+    def _show(self, rows: tuple[AccountRow, ...]) -> None:
+        self._rows = {one.login: one for one in rows}
+        self.table.set_rows([_row(one) for one in rows])
+        active = sum(one.active for one in rows)
+        self.table.footer.set_totals([("账号", str(len(rows))), ("在用", str(active))], "")
+        self._judge(self.table.current_key())
+
+    def _judge(self, key: object) -> None:
+        desk = self.bench.desk
+        one = self._rows.get(str(key or ""))
+        keeps, guards = desk.may(Permission.ACCOUNTS), desk.may(Permission.SECURITY)
+        _block(self.new, "" if keeps else "由系统管理员办理")
+        self.toggle.set_words("启用" if one is not None and not one.active else "停用")
+        if one is None:
+            why_toggle = why_unlock = "先选中一个账号"
+        else:
+            own = one.login == desk.person.login
+            why_toggle = "" if keeps and not own else "不能停用正在使用的账号" if own else "由系统管理员办理"
+            why_unlock = "" if guards and one.locked else "没有锁定" if not one.locked else "由安全保密管理员办理"
+        _block(self.toggle, why_toggle)
+        _block(self.unlock, why_unlock)
+
+    def _current(self) -> AccountRow | None:
+        return self._rows.get(str(self.table.current_key() or ""))
+
+    def _add(self) -> None:
+        dialog = AccountDialog(self, self.bench)
+        if dialog.exec():
+            self.bench.tell(f"已新增账号：{dialog.name.value()}", "初始口令告诉本人，登录后自己修改")
+            self.bench.announce("account", dialog.login.value())
+        dialog.deleteLater()
+
+    def _toggle(self) -> None:
+        one = self._current()
+        if one is None:
+            return
+        verb = "停用" if one.active else "启用"
+        follows = "停用后不能登录；以前的签字仍可核验，可以重新启用。" if one.active else "启用后可以用原来的口令登录。"
+        confirmed = ConfirmDialog(
+            self.window(), f"{verb}账号", f"{one.name}（{one.login}）", f"{verb}账号", consequence=follows
+        ).exec()
+        if confirmed:
+            self.bench.run(
+                self,
+                lambda _progress, _cancelled: accounts.set_active(self.bench.desk, one.login, not one.active),
+                lambda _nothing: self._done(f"已{verb}账号：{one.name}", one.login),
+                on_error=self.error.show_error,
+            )
+
+    def _unlock(self) -> None:
+        one = self._current()
+        if one is not None:
+            self.bench.run(
+                self,
+                lambda _progress, _cancelled: accounts.unlock(self.bench.desk, one.login),
+                lambda _nothing: self._done(f"已解锁：{one.name}", one.login),
+                on_error=self.error.show_error,
+            )
+
+    def _done(self, words: str, login: str) -> None:
+        self.error.clear()
+        self.bench.tell(words)
+        self.bench.announce("account", login)
+
+
+def _row(one: AccountRow) -> Row:
+    if not one.active:
+        state = ChipCell("已停用", "mute", "ban")
+    elif one.locked:
+        state = ChipCell("已锁定", "bad", "lock")
+    else:
+        state = ChipCell("在用", "ok", "circle-check")
+    roles = "、".join(word(role) for role in one.roles)
+    return Row(one.login, (one.name, one.login, roles, state, one.key), dimmed=not one.active)
+
+
+def _block(button: Button, why: str) -> None:
+    if why:
+        button.block(why)
+    else:
+        button.unblock()

@@ -1,0 +1,99 @@
+"""The audit trail: who did what to which record and when, and whether the chain still holds."""
+
+from __future__ import annotations
+
+from desktop.errors import UserError
+from desktop.services import upkeep
+from desktop.services.upkeep import AuditLine, ChainReport
+from desktop.views.administration.audit_words import ACTIONS
+from desktop.views.administration.pane import Pane
+from desktop.views.components.buttons import Button
+from desktop.views.components.ledger_table import LedgerTable
+from desktop.views.components.progress import ProgressLine
+from desktop.views.components.text import Note, show_if
+from desktop.views.table_models import Column, Row
+from desktop.views.workbench import Workbench
+
+PAGE = 200
+_COLUMNS = (
+    Column("seq", "序号", 90, "number"),
+    Column("at", "时间", 130),
+    Column("actor", "操作人", 160),
+    Column("action", "事项", 220),
+    Column("object", "对象", kind="title"),
+)
+
+
+class AuditPane(Pane):
+    """The newest entries first, older ones on demand, 核对审计记录."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self.older = Button("更早的记录", icon="history")
+        self.verify = Button("核对审计记录", "primary", icon="shield-check")
+        super().__init__(bench, "只追加，不能改，不能删；记录里没有信息的内容", (self.older, self.verify))
+        self.line = ProgressLine("正在逐条核对", cancellable=False)
+        self.result = Note("", "shield-check", "text2", role="body", wrap=True)
+        self.result.hide()
+        self.table = LedgerTable(_COLUMNS, name="审计记录", checks=False)
+        self._lines: tuple[AuditLine, ...] = ()
+        for part in (self.line, self.result):
+            self.add(part)
+        self.add(self.table, 1)
+        self.verify.clicked.connect(self._verify)
+        self.older.clicked.connect(self._more)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the newest entries."""
+        self.bench.read(self, lambda: upkeep.audit_lines(self.bench.desk, None, PAGE), self._show_newest)
+
+    def _more(self) -> None:
+        last = self._lines[-1].seq
+        self.bench.read(self, lambda: upkeep.audit_lines(self.bench.desk, last, PAGE), self._show_older)
+
+    def _show_newest(self, lines: tuple[AuditLine, ...]) -> None:
+        self._lines = lines
+        self._show()
+
+    def _show_older(self, lines: tuple[AuditLine, ...]) -> None:
+        self._lines += lines
+        self._show()
+
+    def _show(self) -> None:
+        self.table.set_rows(
+            [Row(one.seq, (str(one.seq), one.at, one.actor, _action(one), one.object)) for one in self._lines]
+        )
+        self.table.footer.set_totals([("已列出", f"{len(self._lines):,}")], "")
+        if self._lines and self._lines[-1].seq > 1:
+            self.older.unblock()
+        else:
+            self.older.block("已经全部列出")
+
+    def _verify(self) -> None:
+        self.error.clear()
+        self.result.hide()
+        self.verify.block("正在核对")
+        desk = self.bench.desk
+        self.bench.run(
+            self,
+            lambda _progress, _cancelled: upkeep.verify_audit(desk),
+            self._verified,
+            on_error=self._refused,
+            line=self.line,
+        )
+
+    def _verified(self, report: ChainReport) -> None:
+        self.verify.unblock()
+        if report.ok:
+            self.result.set_note(report.words, "circle-check", "oktext")
+            show_if(self.result, True)
+        else:
+            self.error.tell(report.words, "数据原样保留，没有改动任何记录。")
+
+    def _refused(self, problem: UserError) -> None:
+        self.verify.unblock()
+        self.error.show_error(problem)
+
+
+def _action(one: AuditLine) -> str:
+    return ACTIONS.get(one.action, one.action)

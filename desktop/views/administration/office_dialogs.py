@@ -1,0 +1,181 @@
+"""The dialogs of the offices: enter an office, type a fingerprint, confirm it as the second officer, revoke it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.errors import UserError
+from desktop.services import enrolment
+from desktop.services.enrolment import OfficeView
+from desktop.views.administration.fingerprint_field import FingerprintField
+from desktop.views.components.dialogs import Dialog
+from desktop.views.components.fields import PasswordField, TextField
+from desktop.views.components.text import Text
+from desktop.views.workbench import Workbench
+
+
+class VerbDialog(Dialog):
+    """A dialog that does its verb off the GUI thread and closes when that is done; a refusal is told in it."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        bench: Workbench,
+        title: str,
+        record: str,
+        commit: str,
+        icon: str,
+        *,
+        danger: bool = False,
+    ) -> None:
+        super().__init__(parent.window(), title, record, commit=commit, icon=icon, danger=danger, width=600)
+        self.bench = bench
+
+    def verb(self) -> Callable[[], object]:
+        """What to do, with the values of the fields as they stand."""
+        raise NotImplementedError
+
+    def missing(self) -> str:
+        """Why it cannot be done yet; empty when it can."""
+        raise NotImplementedError
+
+    def judge(self) -> None:
+        """Block the verb while something is missing."""
+        why = self.missing()
+        if why:
+            self.commit.block(why)
+        else:
+            self.commit.unblock()
+
+    def check(self) -> bool:
+        """Start the verb."""
+        work = self.verb()
+        self.error.clear()
+        self.commit.block("正在办理")
+        self.bench.run(
+            self,
+            lambda _progress, _cancelled: work(),
+            lambda _result: self.accept(),
+            on_error=self._refused,
+        )
+        return False
+
+    def _refused(self, problem: UserError) -> None:
+        self.error.show_error(problem)
+        self.judge()
+
+
+class OfficeDialog(VerbDialog):
+    """Code and name of a new office."""
+
+    def __init__(self, parent: QWidget, bench: Workbench) -> None:
+        super().__init__(parent, bench, "登记处室", bench.desk.agency.name, "登记处室", "users")
+        self.name = TextField("处室名称", required=True, limit=40, placeholder="律师工作处")
+        self.code = TextField(
+            "处室代号", required=True, latin=True, limit=12, placeholder="LSGZ", info="与处室端首次设置时填的代号一致"
+        )
+        for field in (self.name, self.code):
+            self.add(field)
+            field.changed.connect(self.judge)
+        self.judge()
+        self.name.setFocus()
+
+    def missing(self) -> str:
+        """Name or code."""
+        if not self.name.value():
+            return "填写处室名称"
+        code = self.code.value()
+        return "" if code.isascii() and code.isalnum() else "处室代号只用字母和数字"
+
+    def verb(self) -> Callable[[], object]:
+        """Enter the office."""
+        code, name = self.code.value(), self.name.value()
+        return lambda: enrolment.add_office(self.bench.desk, code, name)
+
+
+class ProposeKeyDialog(VerbDialog):
+    """First officer: the fingerprint from the stamped sheet."""
+
+    def __init__(self, parent: QWidget, bench: Workbench, office: OfficeView) -> None:
+        super().__init__(parent, bench, "录入公钥指纹", f"{office.name}（{office.code}）", "录入指纹", "key-round")
+        self._office = office
+        if office.enrolled:
+            self.add(Text("第二人确认后，现在登记的公钥停用。", "body", "text2", wrap=True))
+        self.fingerprint = FingerprintField("公钥指纹")
+        self.fingerprint.changed.connect(self.judge)
+        self.add(self.fingerprint)
+        self.judge()
+        self.fingerprint.boxes[0].setFocus()
+
+    def missing(self) -> str:
+        """Groups."""
+        return "" if self.fingerprint.complete() else "录全 8 组后可以继续"
+
+    def verb(self) -> Callable[[], object]:
+        """Propose the key."""
+        typed = self.fingerprint.value()
+        return lambda: enrolment.propose_key(self.bench.desk, self._office.id, typed)
+
+
+class ConfirmKeyDialog(VerbDialog):
+    """Second officer: the fingerprint once more, and login and password unless he is signed in himself."""
+
+    def __init__(self, parent: QWidget, bench: Workbench, office: OfficeView) -> None:
+        super().__init__(parent, bench, "第二人确认公钥", f"{office.name}（{office.code}）", "确认登记", "shield-check")
+        self._office = office
+        self.own = office.proposed_by != bench.desk.person.login
+        words = "对照指纹单再录入一遍，不看第一人录入的内容。两次一致才生效。"
+        self.add(Text(words, "body", "text2", wrap=True))
+        self.fingerprint = FingerprintField("公钥指纹")
+        self.login = TextField("第二名经办人的账号", required=True)
+        self.password = PasswordField("第二名经办人的口令", required=True)
+        self.fingerprint.changed.connect(self.judge)
+        self.add(self.fingerprint)
+        for field in (self.login, self.password):
+            field.changed.connect(self.judge)
+            if not self.own:
+                self.add(field)
+        self.judge()
+        self.fingerprint.boxes[0].setFocus()
+
+    def missing(self) -> str:
+        """Groups, then the second officer."""
+        if not self.fingerprint.complete():
+            return "录全 8 组后可以继续"
+        if not self.own and not (self.login.value() and self.password.value()):
+            return "由第二名经办人输入账号和口令"
+        return ""
+
+    def verb(self) -> Callable[[], object]:
+        """Confirm the key."""
+        typed = self.fingerprint.value()
+        login, password = ("", "") if self.own else (self.login.value(), self.password.value())
+        return lambda: enrolment.confirm_key(self.bench.desk, self._office.id, typed, login, password)
+
+
+class RevokeKeyDialog(VerbDialog):
+    """The last good batch before the key was lost or leaked."""
+
+    def __init__(self, parent: QWidget, bench: Workbench, office: OfficeView) -> None:
+        record = f"{office.name}（{office.code}）"
+        super().__init__(parent, bench, "停用公钥", record, "停用公钥", "ban", danger=True)
+        self._office = office
+        words = "这一批以后的报送包不再接收，处室换新公钥并重新登记。以前接收的不受影响。"
+        self.add(Text(words, "body", "text2", wrap=True))
+        self.last = TextField("最后一个可信的批次序号", required=True, latin=True, info="一批都不可信的填 0")
+        self.last.changed.connect(self.judge)
+        self.add(self.last)
+        self.judge()
+        self.last.setFocus()
+
+    def missing(self) -> str:
+        """A number."""
+        typed = self.last.value()
+        return "" if typed.isascii() and typed.isdigit() and len(typed) < 10 else "填写批次序号，只用数字"
+
+    def verb(self) -> Callable[[], object]:
+        """Revoke the key."""
+        last = int(self.last.value())
+        return lambda: enrolment.revoke_key(self.bench.desk, self._office.id, last)
