@@ -16,9 +16,10 @@ from desktop.views.look.theme import apply, theme
 
 def luminance(color: str) -> float:
     """Relative luminance as WCAG defines it."""
-    parts = [part / 255 for part in QColor(color).toTuple()[:3]]
+    ink = QColor(color)
+    parts = [ink.redF(), ink.greenF(), ink.blueF()]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
 
 
 def contrast(one: str, other: str) -> float:

@@ -27,7 +27,7 @@ class _Column(PaintedButton):
 
     def sizeHint(self) -> QSize:
         """Bar and words."""
-        return QSize(theme().px(32), theme().px(72))
+        return QSize(theme().px(34), theme().px(72))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Bar from below, words, the number over the current one."""

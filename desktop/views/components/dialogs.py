@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QKeySequence, QMouseEvent, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeySequence,
+    QMouseEvent,
+    QMoveEvent,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.views.components.buttons import Button
@@ -17,14 +29,13 @@ from desktop.views.components.text import Icon, Text, show_if
 from desktop.views.look import paint, tokens
 from desktop.views.look.theme import theme
 
-_SHADE = tokens.SHADOW_SPREAD
-
 
 class Scrim(QWidget):
     """Darkens the window behind a dialog."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._dialog: QWidget | None = None
         self.setGeometry(window.rect())
         window.installEventFilter(self)
         self.show()
@@ -42,6 +53,14 @@ class Scrim(QWidget):
         color = QColor(theme().color("scrim"))
         color.setAlphaF(tokens.SCRIM_STRENGTH * (1.5 if theme().dark else 1.0))
         painter.fillRect(self.rect(), color)
+        if self._dialog is not None:
+            area = QRectF(self.mapFromGlobal(self._dialog.pos()), self._dialog.size())
+            paint.shadow(painter, area, theme().px(tokens.RADIUS_DIALOG))
+
+    def cast(self, dialog: QWidget) -> None:
+        """Paint the shadow of this dialog."""
+        self._dialog = dialog
+        self.update()
 
 
 class Dialog(QDialog):
@@ -69,12 +88,11 @@ class Dialog(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setModal(True)
         self._scrim: Scrim | None = None
         self._grip: QPoint | None = None
-        self.setMinimumWidth(theme().px(width) + 2 * _SHADE)
-        self.setMaximumWidth(max(theme().px(width), 480) + 2 * _SHADE)
+        self.setMinimumWidth(theme().px(width))
+        self.setMaximumWidth(max(theme().px(width), 480))
         self.body = QVBoxLayout()
         self.body.setSpacing(14)
         self.error = ErrorPanel()
@@ -92,7 +110,7 @@ class Dialog(QDialog):
 
     def _lay_out(self, title: str, record: str, icon: str, tone: str) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(_SHADE + 24, _SHADE + 22, _SHADE + 24, _SHADE + 20)
+        column.setContentsMargins(24, 22, 24, 20)
         column.setSpacing(18)
         head = QHBoxLayout()
         head.setSpacing(14)
@@ -141,6 +159,7 @@ class Dialog(QDialog):
             self.adjustSize()
             middle = window.mapToGlobal(window.rect().center())
             self.move(middle.x() - self.width() // 2, max(0, middle.y() - round(self.height() * 0.6)))
+            self._scrim.cast(self)
         super().showEvent(event)
 
     def done(self, result: int) -> None:
@@ -166,12 +185,28 @@ class Dialog(QDialog):
         self._grip = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Shadow and raised ground."""
+        """Raised ground; its shadow lies on the scrim."""
         painter = paint.begin(self)
-        area = QRectF(self.rect()).adjusted(_SHADE, _SHADE, -_SHADE, -_SHADE)
+        painter.fillRect(self.rect(), theme().color("line2"))
+        paint.box(
+            painter, self.rect(), theme().px(tokens.RADIUS_DIALOG), theme().color("raised"), theme().color("line2")
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Round corners by a mask: translucent windows turn black on desktops without a compositor."""
+        super().resizeEvent(event)
+        if QGuiApplication.platformName() == "offscreen":  # it has no masks and says so
+            return
+        path = QPainterPath()
         radius = theme().px(tokens.RADIUS_DIALOG)
-        paint.shadow(painter, area.adjusted(4, 4, -4, -4), radius)
-        paint.box(painter, area, radius, theme().color("raised"), theme().color("line"))
+        path.addRoundedRect(QRectF(self.rect()), radius, radius)
+        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """The shadow on the scrim follows."""
+        super().moveEvent(event)
+        if self._scrim is not None:
+            self._scrim.cast(self)
 
 
 class ConfirmDialog(Dialog):

@@ -21,7 +21,7 @@ class ScrollColumn(QScrollArea):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._margin, self._top, self._taken = margin, top, 0
+        self._margin, self._top = margin, top
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -46,9 +46,8 @@ class ScrollColumn(QScrollArea):
     def _balance(self) -> None:
         """The scroll bar takes its width from the right margin, so that the column stays in line with the header."""
         bar = self.verticalScrollBar()
-        # Once taken, the width stays taken: giving it back could make the bar appear and vanish without end.
-        self._taken = self._taken or (bar.sizeHint().width() if bar.maximum() > 0 else 0)
-        right = max(0, self._margin - self._taken)
+        # The column keeps its width either way, so its height cannot make the bar appear and vanish without end.
+        right = max(0, self._margin - (bar.sizeHint().width() if bar.maximum() > 0 else 0))
         self._holder.setContentsMargins(self._margin, self._top, right, self._margin)
 
     def add(self, widget: QWidget) -> None:
