@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop.cli.answers import Answer, progress, say
 from desktop.errors import UserError
 from desktop.labels import word
+from desktop.rules.numbers import short_number
 from desktop.rules.periods import Quarter
 from desktop.services import (
     batches,
@@ -27,8 +28,9 @@ from desktop.services.publication import Published
 
 
 def export(desk: Desk, given: Namespace) -> Answer:
-    """Assemble and write a batch, or the nil return; a batch left unwritten is written first."""
+    """Assemble and write a batch, or the nil return; one that was left unwritten comes first, and alone."""
     unfinished = batches.unfinished(desk)
+    left_over = unfinished is not None
     if unfinished is None:
         uuids = [ledger.find_uuid(desk, one) for one in given.items]
         if not uuids and not given.nil:
@@ -39,7 +41,7 @@ def export(desk: Desk, given: Namespace) -> Answer:
     written = batches.write(desk, unfinished, given.to, progress())
     if given.list_pdf:
         papers.save_pdf(given.list_pdf, papers.batch_list_pdf(desk, written))
-    return _written(written)
+    return _written(written, left_over)
 
 
 def read_receipt(desk: Desk, given: Namespace) -> Answer:
@@ -62,8 +64,8 @@ def import_package(desk: Desk, given: Namespace) -> Answer:
     decisions: dict[str, Decision] = {}
     for text in given.returned:
         number, _, reason = text.partition("=")
-        uuid = next((one.uuid for one in found.items if number in (one.uuid, one.form_number)), None)
-        uuid = uuid or next((one.uuid for one in found.items if one.form_number.endswith(number)), None)
+        names = ((one.uuid, (one.uuid, one.form_number, short_number(one.form_number))) for one in found.items)
+        uuid = next((uuid for uuid, known in names if number in known), None)
         if uuid is None:
             raise UserError(f"这一批里没有{number}", "先用 --dry-run 查看批内信息", "E-ITEM")
         decisions[uuid] = Decision(False, reason)
@@ -140,12 +142,15 @@ def _delivery(desk: Desk, quarter: Quarter) -> int:
     raise UserError(f"{quarter.label}还没有送交", "先制作送交包", "E-DELIVERY")
 
 
-def _written(written: Written) -> Answer:
+def _written(written: Written, left_over: bool) -> Answer:
     batch = written.batch
+    first = ("这是上次组好、没有写出的一批；这次要报送的信息，再执行一次本命令",) if left_over else ()
     return say(
+        *first,
         f"{batch.paper_number}已写出并读回核对，{batch.item_count} 件，可安全拔出",
         str(written.path),
         path=str(written.path),
         manifest=batch.manifest_hash,
         items=batch.item_count,
+        left_over=left_over,
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from desktop.errors import UserError
+
 
 class Attribute(StrEnum):
     """公开属性, decided at the source (条例 13: the default is to disclose)."""
@@ -207,6 +209,11 @@ class ItemContent:
     attachments: tuple[AttachedDocument, ...] = ()
     answers: tuple[Answer | None, ...] = (None,) * QUESTION_COUNT
     notes: tuple[str, ...] = ("",) * QUESTION_COUNT
+
+    def __post_init__(self) -> None:
+        """Refuse a checklist that is not the form's: UserError (E-FIELD)."""
+        if len(self.answers) != QUESTION_COUNT or len(self.notes) != QUESTION_COUNT:
+            raise UserError(f"审查事项不是 {QUESTION_COUNT} 项", "可能由别的版本写成，请升级程序后再读", "E-FIELD")
 
     @property
     def body(self) -> AttachedDocument | None:

@@ -31,6 +31,14 @@ def check_digit(body: str) -> str:
     return "0123456789X0"[11 - total % 11]
 
 
+def key_fingerprint(text: str) -> str:
+    """A typed key fingerprint in its printed form: 8 groups of 4; UserError when it is not 32 hexadecimal digits."""
+    digits = "".join(text.split()).upper().replace("-", "")
+    if len(digits) != 32 or set(digits) - set("0123456789ABCDEF"):
+        raise UserError("公钥指纹应为 32 位，由数字和字母 A 到 F 组成", "对照盖章的指纹单逐组录入", "E-FINGERPRINT")
+    return " ".join(digits[n : n + 4] for n in range(0, 32, 4))
+
+
 def form_number(office_code: str, year: int, serial: int) -> str:
     """编号 of a review form, gapless per office and year, e.g. 保审〔2026〕BGS-0012."""
     return f"保审〔{year}〕{office_code}-{serial:04d}"

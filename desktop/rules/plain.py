@@ -33,8 +33,9 @@ def to_plain(value: Any) -> Any:
 def from_plain(kind: type[Record], value: Any) -> Record:
     """The record of `kind` that `value` describes.
 
-    A field that is missing takes its default, so that content of an older program is read; an unknown field or a
-    value of the wrong type raises UserError (E-FIELD), because what cannot be shown must not be signed.
+    A field that is missing takes its default, so that content of an older program is read; a missing field that has
+    none, an unknown field or a value of the wrong type raises UserError (E-FIELD): what cannot be shown must not be
+    signed.
     """
     result: Record = _decode(kind, value, kind.__name__)
     return result
@@ -73,6 +74,13 @@ def _decode(kind: Any, value: Any, where: str) -> Any:
 def _decode_record(kind: Any, value: Any, where: str) -> Any:
     hints = _hints(kind)
     if not isinstance(value, dict) or value.keys() - hints.keys():
+        raise _wrong(where)
+    needed = {
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    }
+    if needed - value.keys():
         raise _wrong(where)
     return kind(**{name: _decode(hints[name], one, f"{where}.{name}") for name, one in value.items()})
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from desktop.errors import UserError
 from desktop.rules.items import QUESTION_COUNT, Answer, Attribute, ItemContent
-from desktop.rules.roles import Role
+from desktop.rules.roles import Permission, Role, permissions
 
 QUESTIONS: tuple[str, ...] = (
     "涉及国家秘密",
@@ -128,6 +129,18 @@ class SignOffStatement:
         return self.ink.name if self.ink else self.signer_name
 
 
+def role_of(step: Step, chain: Sequence[ChainStep] = DEFAULT_CHAIN) -> Role:
+    """The role that signs a step."""
+    return next(one.role for one in chain if one.step is step)
+
+
+def may_have_signed(statement: SignOffStatement, roles: Collection[Role]) -> bool:
+    """Whether an account with these roles may have made this sign-off: the step's own role, or who records ink."""
+    if statement.ink is not None:
+        return Permission.RECORD_INK in permissions(roles)
+    return role_of(statement.step) in roles
+
+
 def due_step(statements: Sequence[SignOffStatement], chain: Sequence[ChainStep] = DEFAULT_CHAIN) -> ChainStep | None:
     """The step that is to sign next, None when the chain is complete."""
     return chain[len(statements)] if len(statements) < len(chain) else None
@@ -144,10 +157,11 @@ def place_complete(
 def permitted_conclusions(answers: Sequence[Answer], attribute: Attribute) -> tuple[Conclusion, ...]:
     """The conclusions that do not contradict the answers.
 
-    不确定 forces referral (条例 17); a forbidding 是 excludes disclosure (条例 14); privacy, trade secret or internal matter
-    excludes plain disclosure but not disclosure in part (条例 15, 16, 37). The conclusion must fit the attribute chosen.
+    不确定 forces referral (条例 17), and so does a state secret, which must not be kept here at all; a forbidding 是
+    excludes disclosure (条例 14); privacy, trade secret or internal matter excludes plain disclosure but not disclosure
+    in part (条例 15, 16, 37). The conclusion must fit the attribute chosen.
     """
-    if Answer.UNSURE in answers:
+    if Answer.UNSURE in answers or answers[STATE_SECRET] is Answer.YES:
         return (Conclusion.REFER, Conclusion.DEFER)
     forbidding = any(answers[n] is Answer.YES for n in (0, 3, 4, 5, 6, 7))
     limiting = any(answers[n] is Answer.YES for n in (2, 8, 9, 12, 13, 14))
@@ -169,6 +183,21 @@ PASSING: dict[Attribute, frozenset[Conclusion]] = {
 }
 
 
+def fully_agreed(statements: Sequence[SignOffStatement], place: Place, attribute: Attribute) -> bool:
+    """Whether every step up to and including those at `place` agreed, and the reviewer's conclusion lets the item go on.
+
+    This is the one gate of export, import and publication; that each statement verifies is asked beforehand.
+    """
+    reviewer = next((one for one in statements if one.step is Step.CONFIDENTIALITY_REVIEWER), None)
+    places = (Place.OFFICE,) if place is Place.OFFICE else tuple(Place)
+    return (
+        all(one.opinion is Opinion.AGREE for one in statements)
+        and all(place_complete(statements, one) for one in places)
+        and reviewer is not None
+        and conclusion_passes(attribute, reviewer.conclusion)
+    )
+
+
 def conclusion_passes(attribute: Attribute, conclusion: Conclusion | None) -> bool:
     """Whether a reviewer's conclusion lets an item of this attribute go on."""
     return conclusion in PASSING[attribute]
@@ -185,6 +214,7 @@ def check_sign_off(
     Order of the chain, 16 answers by the handler before anyone signs, every answer confirmed by the reviewer himself,
     a conclusion that fits, a reason with every disagreement, and two different persons as handler and reviewer.
     """
+    _check_form_of(statement)
     due = due_step(earlier, chain)
     if due is None or due.step is not statement.step or due.place is not statement.place:
         raise UserError("还没有轮到这一步签字", "按审查表上的顺序签字", "E-ORDER")
@@ -195,6 +225,18 @@ def check_sign_off(
         raise UserError("没有写明理由", "不同意或退回时，在意见栏写明理由", "E-REASON")
     if statement.step is Step.CONFIDENTIALITY_REVIEWER:
         _check_reviewer(statement, earlier, content)
+
+
+def _check_form_of(statement: SignOffStatement) -> None:
+    """A statement may come from a package: what is shown of it must be there and must be readable."""
+    try:
+        moment = datetime.fromisoformat(statement.signed_at)
+    except ValueError:
+        raise UserError("签字时间无法识别", "退回重新签字", "E-FIELD") from None
+    if moment.tzinfo is None or statement.chain_version != CHAIN_VERSION:
+        raise UserError("签字的格式不是本程序的格式", "可能由更新的版本写成，请升级程序后再读", "E-FIELD")
+    if not statement.person.strip():
+        raise UserError("没有写明签字人", "填写签字人的姓名", "E-NAME")
 
 
 def _check_reviewer(statement: SignOffStatement, earlier: Sequence[SignOffStatement], content: ItemContent) -> None:
@@ -213,4 +255,9 @@ def same_person(one: SignOffStatement, other: SignOffStatement) -> bool:
     """Whether two sign-offs are of one person: by account, and by name where ink was used."""
     if one.ink is None and other.ink is None:
         return one.signer == other.signer
-    return one.person.replace(" ", "") == other.person.replace(" ", "")
+    return _bare_name(one.person) == _bare_name(other.person)
+
+
+def _bare_name(name: str) -> str:
+    """A name without what a typist may put into it: spaces of any width, invisible characters, full-width letters."""
+    return "".join(char for char in unicodedata.normalize("NFKC", name) if char.isprintable() and not char.isspace())

@@ -86,6 +86,7 @@ TRANSITIONS: dict[tuple[ItemState, Move], ItemState] = {
     (_S.PUBLISHED, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.DELIVERED, _M.CLOSE): _S.CLOSED,
     (_S.REGISTERED, _M.REVISE): _S.DRAFT,
+    (_S.REGISTERED, _M.RECEIVE): _S.PENDING,
     (_S.WITHHELD, _M.REVISE): _S.DRAFT,
 }
 

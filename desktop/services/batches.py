@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
+from desktop.formats.names import safe_name
 from desktop.formats.package import Content, Package, sign_user_keys, write_package
 from desktop.formats.package_records import (
     NIL,
@@ -25,9 +26,9 @@ from desktop.formats.package_records import (
 )
 from desktop.labels import word
 from desktop.models import Account, Agency, Batch, BatchItem, Item, Revision, SigningKey, SignOff
-from desktop.rules.items import BATCH_LIMIT_BYTES, ItemContent
+from desktop.rules.items import BATCH_LIMIT_BYTES, Attribute, ItemContent
 from desktop.rules.plain import from_plain, to_plain
-from desktop.rules.review import Place, place_complete
+from desktop.rules.review import Place
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState, Move
 from desktop.services import item_rows
@@ -35,10 +36,9 @@ from desktop.services.accounts import end_key
 from desktop.services.desk import CancelCheck, Desk, Progress, civil_date, never, no_progress
 from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.reviews import holds_at
-from desktop.services.sign_offs import all_hold, check_chain, packed
+from desktop.services.sign_offs import check_chain, gate_open, packed
 from desktop.services.trusted_keys import KeyKind, listed_people
 from desktop.store import audit
-from desktop.trust.signing import PublicKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,10 @@ def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
     batch_id = str(uuids.uuid4())
     with desk.verb("assemble", batch_id, {"items": len(uuids_chosen)}) as session:
         _require_none_assembled(session)
-        chosen = [item_rows.item_by_uuid(session, one) for one in uuids_chosen]
+        chosen = [item_rows.item_by_uuid(session, one) for one in dict.fromkeys(uuids_chosen)]
         for item in chosen:
             _require_exportable(session, item)
+        _require_fitting(session, chosen)
         withheld = unsent_withheld(session)
         header = _next_header(desk, session, batch_id, REGULAR if chosen or withheld else NIL, period.strip())
         session.add(
@@ -181,8 +182,12 @@ def write(
         key = end_key(session)
         earlier_hash = batch.manifest_hash
         target = folder / _file_name(desk, batch)
-    if sum(size for size, _open in documents.values()) > BATCH_LIMIT_BYTES:
-        raise UserError("这一批超过 3.9 GB，U 盘可能写不下", "分成两批报送", "E-LIMIT")
+
+    def recheck(package: Package) -> None:
+        leak_gate(package)
+        if earlier_hash and package.manifest_hash != earlier_hash:
+            raise PackageRefused("重新写出的内容与原批次不一致", "这份文件没有写出，请联系系统管理员核对数据", "E-FORK")
+
     manifest_hash = write_package(
         target,
         header,
@@ -191,13 +196,10 @@ def write(
         people,
         documents,
         key,
-        recheck=leak_gate,
+        recheck=recheck,
         progress=progress,
         cancelled=cancelled,
     )
-    if earlier_hash and manifest_hash != earlier_hash:
-        target.unlink()
-        raise PackageRefused("重新写出的内容与原批次不一致", "不要使用这份文件，请联系系统管理员核对数据", "E-FORK")
     reached("batch.written")
     with desk.verb("write_batch", batch_id, {"manifest": manifest_hash}) as session:
         batch = _batch(session, batch_id)
@@ -216,14 +218,11 @@ def leak_gate(package: Package) -> None:
 
     Sign-offs are verified against the content in the package with the keys in the package; nothing is taken from the store.
     """
-    people = listed_people(
-        {one.fingerprint: (one.account, PublicKey.from_json(one.public)) for one in package.user_keys}
-    )
+    people = listed_people(package.user_keys)
     for item in package.items:
         content = from_plain(ItemContent, item.content)
         checked = check_chain(item.uuid, item.rev, item.digest, content, item.signoffs, people)
-        statements = [one.statement for one in checked]
-        if not all_hold(checked) or not place_complete(statements, Place.OFFICE):
+        if content.attribute is Attribute.WITHHELD or not gate_open(checked, Place.OFFICE, content):
             raise PackageRefused(
                 f"{item.form_number}的审查签字不齐全或验证不通过", "退回重新审查后再报送", "E-UNREVIEWED"
             )
@@ -248,11 +247,33 @@ def _require_exportable(session: Session, item: Item) -> None:
         )
 
 
+def _require_fitting(session: Session, chosen: Sequence[Item]) -> None:
+    """Told before the batch has its number: one that is too large could never be written."""
+    size = sum(
+        one.size
+        for item in chosen
+        for one in from_plain(ItemContent, item_rows.head_revision(session, item).content).attachments
+    )
+    if size > BATCH_LIMIT_BYTES:
+        raise UserError("这一批超过 3.9 GB，U 盘可能写不下", "分成两批报送", "E-LIMIT")
+
+
 def unsent_withheld(session: Session) -> Sequence[Item]:
-    """The withheld items that no batch has told yet; they travel as number, date and article only."""
-    sent = select(BatchItem.item_id)
+    """The withheld items that no batch has told yet; they travel as number, date and article only.
+
+    An item that went out with its content before it was withheld is told too; so is one whose batch was refused.
+    """
+    told = (
+        select(BatchItem.item_id)
+        .join(Batch, Batch.id == BatchItem.batch_id)
+        .where(
+            BatchItem.item_id == Item.id,
+            BatchItem.rev == Item.head_rev,
+            Batch.state != BatchState.REJECTED.value,
+        )
+    )
     return session.scalars(
-        select(Item).where(Item.state == ItemState.WITHHELD.value, Item.id.not_in(sent)).order_by(Item.id)
+        select(Item).where(Item.state == ItemState.WITHHELD.value, ~told.exists()).order_by(Item.id)
     ).all()
 
 
@@ -297,7 +318,7 @@ def _collect(
     documents: dict[str, Content] = {}
     for item, revision in rows:
         content = from_plain(ItemContent, revision.content)
-        if ItemState(item.state) is ItemState.WITHHELD:
+        if content.attribute is Attribute.WITHHELD:  # of the revision that was sent: the item may have moved on
             ground = content.ground.value if content.ground else "other"
             decided = civil_date(revision.created_at).isoformat()
             stubs.append(WithheldStub(item.form_number, desk.agency.office_code, decided, ground))
@@ -346,7 +367,7 @@ def _items_of(session: Session, batch_id: str) -> Sequence[Item]:
 
 def _file_name(desk: Desk, batch: Batch) -> str:
     kind = "零报告" if batch.kind == NIL else "报送"
-    return f"{kind}_{desk.agency.office_name}_{batch.paper_number}.zip"
+    return safe_name(f"{kind}_{desk.agency.office_name}_{batch.paper_number}.zip")
 
 
 def _view(desk: Desk, row: Batch) -> BatchView:

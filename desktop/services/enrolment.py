@@ -5,16 +5,16 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import BatchHeader
-from desktop.models import Office, OfficeKey
+from desktop.models import Office, OfficeKey, ReceivedBatch
+from desktop.rules.numbers import key_fingerprint
 from desktop.rules.roles import Permission, Role, permissions
 from desktop.services.accounts import confirm_password
 from desktop.services.desk import Desk, refuse_permission
-from desktop.services.office_receipts import normal_fingerprint
 from desktop.services.sessions import account_by_login
 from desktop.trust.signing import PublicKey
 
@@ -57,7 +57,7 @@ def add_office(desk: Desk, code: str, name: str) -> str:
 def propose_key(desk: Desk, office_id: str, fingerprint: str) -> None:
     """First officer: type the fingerprint from the office's stamped sheet."""
     desk.require(Permission.ENROL)
-    grouped = normal_fingerprint(fingerprint)
+    grouped = key_fingerprint(fingerprint)
     with desk.verb("propose_key", office_id, {"fingerprint": grouped}) as session:
         session.get_one(Office, office_id)
         row = session.get(OfficeKey, grouped)
@@ -85,11 +85,13 @@ def confirm_key(desk: Desk, office_id: str, fingerprint: str, login: str = "", p
     else:
         desk.require(Permission.ENROL)
         second, roles = desk.person.login, desk.person.roles
-    grouped = normal_fingerprint(fingerprint)
+    grouped = key_fingerprint(fingerprint)
     with desk.verb("confirm_key", office_id, {"fingerprint": grouped, "second": second}) as session:
         row = session.get(OfficeKey, grouped)
         if row is None or row.office_id != office_id:
             raise UserError("两次录入的指纹不一致", "两人各自对照盖章的指纹单重新录入", "E-FINGERPRINT")
+        if row.confirmed_by is not None:
+            raise UserError("这把公钥已经登记过", "处室换了公钥的，按新的指纹单录入", "E-FINGERPRINT")
         if row.proposed_by == second:
             raise UserError("登记公钥须由两人办理", "由另一名经办人确认", "E-TWO-OFFICERS")
         first = account_by_login(session, row.proposed_by)
@@ -105,7 +107,11 @@ def revoke_key(desk: Desk, office_id: str, last_good_seq: int) -> None:
     """Revoke an office's key after its last good batch; later batches signed with it are refused."""
     desk.require(Permission.SECURITY)
     with desk.verb("revoke_key", office_id, {"last_good_seq": last_good_seq}) as session:
-        row = session.scalar(select(OfficeKey).where(OfficeKey.office_id == office_id, OfficeKey.revoked_at.is_(None)))
+        row = session.scalar(
+            select(OfficeKey).where(
+                OfficeKey.office_id == office_id, OfficeKey.confirmed_at.is_not(None), OfficeKey.revoked_at.is_(None)
+            )
+        )
         if row is None:
             raise UserError("这个处室没有在用的公钥", "刷新后核对", "E-KEY")
         row.revoked_at, row.last_good_seq = desk.now(), last_good_seq
@@ -125,9 +131,15 @@ def require_trusted(session: Session, agency_code: str, header: BatchHeader, pub
         raise PackageRefused(
             f"签名的公钥不是{office.name}登记的公钥", "请处室重新打印盖章的指纹单，由两人核对登记后再接收", "E-KEY"
         )
-    if row.revoked_at is not None and (row.last_good_seq is None or header.seq > row.last_good_seq):
+    if row.revoked_at is not None and not _good_before(session, office, row, header):
         raise PackageRefused(f"{office.name}的这把公钥已停用", "请处室用新公钥重新写出这一批", "E-REVOKED")
     return office
+
+
+def _good_before(session: Session, office: Office, key: OfficeKey, header: BatchHeader) -> bool:
+    """Whether a batch of a revoked key is one of its last good ones; an epoch never seen is the thief's."""
+    epoch = session.scalar(select(func.max(ReceivedBatch.epoch)).where(ReceivedBatch.office_id == office.id)) or 1
+    return key.last_good_seq is not None and header.seq <= key.last_good_seq and header.epoch <= epoch
 
 
 def _view(office: Office, key: OfficeKey | None) -> OfficeView:

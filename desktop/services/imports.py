@@ -13,6 +13,7 @@ from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
 from desktop.formats.package import Package
 from desktop.formats.package_records import PackagedItem
+from desktop.labels import word
 from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, WithheldEntry
 from desktop.rules.items import AttachedDocument, Attribute, ItemContent
 from desktop.rules.plain import from_plain
@@ -25,8 +26,10 @@ from desktop.services.inspection import (
     Inspection,
     ItemPreview,
     Novelty,
+    compared,
     find_received,
     names_of,
+    new_received,
     open_package,
 )
 from desktop.services.intake import write_document
@@ -84,7 +87,10 @@ def import_batch(
         reached("import.documents-stored")
         stop_if(cancelled)
         with desk.verb("import_batch", package.header.batch_id, {"items": len(package.items)}) as session:
-            received = _apply(desk, session, inspection, package, decisions, examined)
+            found = compared(session, inspection)
+            for one in found.items:
+                _require_decidable(one, decisions.get(one.uuid, Decision()))
+            received = _apply(desk, session, found, package, decisions, examined)
             reached("import.before-commit")
         reached("import.committed")
     with desk.store.reading() as session:
@@ -144,26 +150,14 @@ def _apply(
     decisions: Mapping[str, Decision],
     examined: dict[str, Examined],
 ) -> int:
-    header = package.header
-    if find_received(session, package.manifest_hash) is not None:
+    if inspection.duplicate:
         raise UserError("这一批刚刚已经接收", "刷新列表查看", "E-DUPLICATE")
     remember_office_people(session, inspection.people, desk.now())
-    row = ReceivedBatch(
-        batch_id=header.batch_id,
-        office_id=inspection.office_id,
-        epoch=header.epoch,
-        seq=header.seq,
-        paper_number=header.paper_number,
-        kind=header.kind,
-        period=header.period,
-        manifest_hash=package.manifest_hash,
-        outcome=ReceivedOutcome.ACCEPTED.value,
-        item_count=len(package.items),
-        anchor={"epoch": header.anchor.epoch, "seq": header.anchor.seq, "head": header.anchor.head},
-        received_at=desk.now(),
-        received_by=desk.person.name,
-    )
-    session.add(row)
+    row = find_received(session, package.manifest_hash)  # refused earlier, for a reason that is gone
+    if row is None:
+        row = new_received(desk, package, inspection.office_id, ReceivedOutcome.ACCEPTED)
+        session.add(row)
+    row.outcome, row.code = ReceivedOutcome.ACCEPTED.value, ""
     session.flush()
     novelties = {one.uuid: one for one in inspection.items}
     for packaged in package.items:
@@ -171,7 +165,8 @@ def _apply(
         _write_documents(session, content.attachments, examined)
         preview = novelties[packaged.uuid]
         decision = decisions.get(packaged.uuid, Decision())
-        item = _take_item(desk, session, inspection.office_id, packaged, content, preview.novelty)
+        decision = _usable(session, packaged.uuid, preview, decision)
+        item = _take_item(desk, session, inspection, packaged, content, preview.novelty)
         outcome = _decide(desk, item, content, preview, decision)
         session.add(
             ReceivedItem(
@@ -204,12 +199,17 @@ def _write_documents(session: Session, attachments: Sequence[AttachedDocument], 
 
 
 def _take_item(
-    desk: Desk, session: Session, office_id: str, packaged: PackagedItem, content: ItemContent, novelty: Novelty
+    desk: Desk,
+    session: Session,
+    inspection: Inspection,
+    packaged: PackagedItem,
+    content: ItemContent,
+    novelty: Novelty,
 ) -> Item:
     item = session.scalar(select(Item).where(Item.uuid == packaged.uuid))
     if item is None:
         item = item_rows.place_item(
-            desk, session, packaged.uuid, office_id, packaged.form_number, ItemState.PENDING, content
+            desk, session, packaged.uuid, inspection.office_id, packaged.form_number, ItemState.PENDING, content
         )
     if novelty is Novelty.DUPLICATE:
         return item
@@ -220,19 +220,34 @@ def _take_item(
             digest=packaged.digest,
             parents=list(packaged.parents),
             content=packaged.content,
-            author=desk.agency.office_name,
+            author=inspection.office_name,
             created_at=desk.now(),
         )
     )
     for one in packaged.signoffs:
         session.add(unpacked(item.id, one))
-    item.conflict = item.conflict or novelty is Novelty.CONFLICT
-    if packaged.rev > item.head_rev:
-        item_rows.void_sign_offs(desk, session, item, "收到新版本", before=packaged.rev)
-        item.head_rev = packaged.rev
+    session.flush()
+    if packaged.rev == item.head_rev:
+        item.conflict = True
+    elif packaged.rev > item.head_rev and _open(item):
+        item.head_rev, item.conflict = packaged.rev, False
         item_rows.show(desk.calendar, session, item, content)
         item_rows.reindex(session, item, content)
+    item_rows.void_sign_offs(desk, session, item, "收到新版本", before=item.head_rev)
     return item
+
+
+def _open(item: Item) -> bool:
+    """Whether a new version may still take the place of what the centre has: not once it is published or withdrawn."""
+    return allows(ItemState(item.state), Move.RECEIVE)
+
+
+def _usable(session: Session, uuid: str, preview: ItemPreview, decision: Decision) -> Decision:
+    """The decision, unless the centre has closed the item meanwhile: then its new version goes back whatever was decided."""
+    item = session.scalar(select(Item).where(Item.uuid == uuid))
+    if item is None or preview.novelty is not Novelty.CHANGED or _open(item):
+        return decision
+    return Decision(False, f"这条信息在办公室已经“{word(ItemState(item.state))}”，新版本没有采用")
 
 
 def _decide(desk: Desk, item: Item, content: ItemContent, preview: ItemPreview, decision: Decision) -> ItemOutcome:
@@ -240,7 +255,9 @@ def _decide(desk: Desk, item: Item, content: ItemContent, preview: ItemPreview, 
         return ItemOutcome.CONFLICT
     if preview.novelty in (Novelty.DUPLICATE, Novelty.OLDER):
         return ItemOutcome.RECEIVED
-    if preview.novelty is Novelty.CHANGED and allows(ItemState(item.state), Move.RECEIVE):
+    if preview.novelty is Novelty.CHANGED:
+        if not _open(item):
+            return ItemOutcome.RETURNED
         item_rows.move(desk, item, Move.RECEIVE)
     if not decision.accept:
         item_rows.move(desk, item, Move.RETURN)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,21 +13,25 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package import Package, read_package
-from desktop.formats.package_records import NIL, BatchHeader, PackagedItem
+from desktop.formats.package_records import NIL, BatchHeader, PackagedItem, UserKey
 from desktop.formats.placing import reading_errors
 from desktop.models import Item, Office, ReceivedBatch, Revision
-from desktop.rules.items import Attribute, ItemContent
+from desktop.rules.items import Attribute, Ground, ItemContent
+from desktop.rules.numbers import short_number
 from desktop.rules.plain import from_plain
-from desktop.rules.review import Place, Step, conclusion_passes, place_complete
+from desktop.rules.review import Place
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ReceivedOutcome
 from desktop.screening.intake import examine
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
-from desktop.services.sign_offs import CheckedSignOff, all_hold, check_chain
+from desktop.services.secrecy import declared_secret, marked_field
+from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, gate_open
 from desktop.services.trusted_keys import listed_people
 from desktop.trust.signing import PublicKey
+
+FORK = "E-FORK"
 
 
 class Novelty(StrEnum):
@@ -41,10 +46,11 @@ class Novelty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ItemPreview:
-    """One item of a batch before it is taken in. `complete` is empty when nothing is missing."""
+    """One item of a batch before it is taken in. `incomplete` is empty when nothing is missing."""
 
     uuid: str
     rev: int
+    digest: str
     form_number: str
     novelty: Novelty
     content: ItemContent
@@ -68,7 +74,7 @@ class Inspection:
     items: tuple[ItemPreview, ...]
     withheld: int
     files: int
-    people: tuple[tuple[str, str, PublicKey], ...]
+    people: tuple[UserKey, ...]
 
     @property
     def gap(self) -> bool:
@@ -91,18 +97,57 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
     """Verify a package where it lies and compare it with the store; nothing is copied.
 
     Structure, digests, office key, sign-offs and classification marks are all checked before anything else is believed.
-    Raises PackageRefused with its code; the refusal is audited.
+    Raises PackageRefused with its code; the refusal is audited. A batch that an enrolled office did sign is noted as
+    refused, so that its receipt can send the items back; of its content nothing is kept.
     """
     desk.require(Permission.IMPORT)
     if desk.agency.end is not End.CENTRE:
         raise UserError("接收报送批次在办公室端办理", "处室端读取办公室的回执", "E-END")
     try:
-        with open_package(desk, path, progress, cancelled) as package:
-            return _inspected(desk, path, package, cancelled)
+        opened = open_package(desk, path, progress, cancelled)
     except PackageRefused as refusal:
         with desk.verb("refuse_batch", "package", {"code": refusal.code}):
             pass
         raise
+    with opened as package:
+        try:
+            return _inspected(desk, path, package, cancelled)
+        except PackageRefused as refusal:
+            _note_refused(desk, package, refusal.code)
+            raise
+
+
+def _note_refused(desk: Desk, package: Package, code: str) -> None:
+    header = package.header
+    with desk.verb("refuse_batch", header.batch_id, {"code": code, "manifest": package.manifest_hash}) as session:
+        if find_received(session, package.manifest_hash) is not None:
+            return
+        office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
+        outcome = ReceivedOutcome.HELD if code == FORK else ReceivedOutcome.REJECTED
+        session.add(new_received(desk, package, office.id, outcome, code))
+
+
+def new_received(
+    desk: Desk, package: Package, office_id: str, outcome: ReceivedOutcome, code: str = ""
+) -> ReceivedBatch:
+    """The row of a batch that reached the centre, with what became of it."""
+    header = package.header
+    return ReceivedBatch(
+        batch_id=header.batch_id,
+        office_id=office_id,
+        epoch=header.epoch,
+        seq=header.seq,
+        paper_number=header.paper_number,
+        kind=header.kind,
+        period=header.period,
+        manifest_hash=package.manifest_hash,
+        outcome=outcome.value,
+        code=code,
+        item_count=len(package.items),
+        anchor={"epoch": header.anchor.epoch, "seq": header.anchor.seq, "head": header.anchor.head},
+        received_at=desk.now(),
+        received_by=desk.person.name,
+    )
 
 
 def open_package(desk: Desk, path: Path, progress: Progress, cancelled: CancelCheck) -> Package:
@@ -117,40 +162,79 @@ def open_package(desk: Desk, path: Path, progress: Progress, cancelled: CancelCh
 
 def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck) -> Inspection:
     header = package.header
-    people = tuple((one.account, one.name, PublicKey.from_json(one.public)) for one in package.user_keys)
+    key_belongs = listed_people(package.user_keys)
+    verified = tuple(_verified(one, key_belongs) for one in package.items)
+    _check_stubs(package)
     _screen(package, cancelled)
     with desk.store.reading() as session:
         office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
-        fork = session.scalar(
-            select(ReceivedBatch).where(
-                ReceivedBatch.office_id == office.id,
-                ReceivedBatch.epoch == header.epoch,
-                ReceivedBatch.seq == header.seq,
-                ReceivedBatch.manifest_hash != package.manifest_hash,
-            )
+        return compared(
+            session,
+            Inspection(
+                path=path,
+                header=header,
+                office_id=office.id,
+                office_name=office.name,
+                manifest_hash=package.manifest_hash,
+                duplicate=False,
+                expected_seq=1,
+                items=verified,
+                withheld=len(package.stubs),
+                files=len(package.attachments),
+                people=package.user_keys,
+            ),
         )
-        if fork is not None:
-            raise PackageRefused(
-                f"{office.name}已有另一份序号为 {header.seq} 的批次，内容不同",
-                "两份都保留，与处室核对哪一份有效，由两人决定",
-                "E-FORK",
-            )
-        keys = {public.fingerprint: (account, public) for account, _name, public in people}
-        previews = tuple(_preview(session, office, one, keys) for one in package.items)
-        expected = contiguous_seq(session, office.id, header.epoch)[0] + 1
-        return Inspection(
-            path=path,
-            header=header,
-            office_id=office.id,
-            office_name=office.name,
-            manifest_hash=package.manifest_hash,
-            duplicate=find_received(session, package.manifest_hash) is not None,
-            expected_seq=expected,
-            items=previews,
-            withheld=len(package.stubs),
-            files=len(package.attachments),
-            people=people,
+
+
+def compared(session: Session, found: Inspection) -> Inspection:
+    """What was verified, set beside the store as it is now: another batch may have come in since it was first compared.
+
+    Raises PackageRefused for another batch under the same number, and for items of another office.
+    """
+    earlier = find_received(session, found.manifest_hash)
+    duplicate = earlier is not None and earlier.outcome == ReceivedOutcome.ACCEPTED.value
+    if not duplicate:
+        _require_no_fork(session, found)
+    return replace(
+        found,
+        duplicate=duplicate,
+        expected_seq=contiguous_seq(session, found.office_id, found.header.epoch)[0] + 1,
+        items=tuple(_placed(session, found.office_id, one) for one in found.items),
+    )
+
+
+def _require_no_fork(session: Session, found: Inspection) -> None:
+    other = session.scalar(
+        select(ReceivedBatch.id).where(
+            ReceivedBatch.office_id == found.office_id,
+            ReceivedBatch.epoch == found.header.epoch,
+            ReceivedBatch.seq == found.header.seq,
+            ReceivedBatch.outcome == ReceivedOutcome.ACCEPTED.value,
         )
+    )
+    if other is not None:
+        raise PackageRefused(
+            f"{found.office_name}已有另一份序号为 {found.header.seq} 的批次，内容不同",
+            "两份都保留，与处室核对哪一份有效，由两人决定",
+            FORK,
+        )
+
+
+def _check_stubs(package: Package) -> None:
+    """A stub says number, office, date and article of its own office, and nothing else."""
+    for stub in package.stubs:
+        try:
+            date.fromisoformat(stub.date)
+            Ground(stub.article)
+        except ValueError:
+            raise PackageRefused("不予公开条目的日期或条款不规范", "请处室重新组包", "E-FIELD") from None
+        if stub.office != package.header.office_code or not _own_number(package, stub.form_number):
+            raise PackageRefused(f"{stub.form_number}是别的处室的编号", "请处室核对后重新组包", "E-OWNER")
+
+
+def _own_number(package: Package, number: str) -> bool:
+    """Whether a form number is of the office that sends it: the numbers of the others are theirs."""
+    return short_number(number).rpartition("-")[0] == package.header.office_code
 
 
 def _screen(package: Package, cancelled: CancelCheck) -> None:
@@ -158,10 +242,17 @@ def _screen(package: Package, cancelled: CancelCheck) -> None:
     names = names_of(package)
     for sm3 in package.attachments:
         stop_if(cancelled)
-        if examine(names[sm3], b"".join(package.attachment(sm3))).blocked and not _released(package, sm3):
-            raise PackageRefused(
-                "批次里有一份文件带密级标志", "不要打开这份文件，按保密规定处置 U 盘，并通知处室", "E-SECRET"
-            )
+        data = b"".join(package.attachment(sm3))
+        try:
+            examined = examine(names[sm3], data)
+        except UserError as problem:
+            raise PackageRefused(f"批次里有一份文件读不出：{problem.message}", problem.hint, problem.code) from problem
+        if examined.blocked and not _released(package, sm3):
+            raise _secret("批次里有一份文件带密级标志")
+
+
+def _secret(what: str) -> PackageRefused:
+    return PackageRefused(what, "不要打开这份文件，按保密规定处置 U 盘，并通知处室", "E-SECRET")
 
 
 def _released(package: Package, sm3: str) -> bool:
@@ -178,58 +269,63 @@ def names_of(package: Package) -> dict[str, str]:
     return {one.sm3: one.name for item in package.items for one in from_plain(ItemContent, item.content).attachments}
 
 
-def _preview(
-    session: Session, office: Office, item: PackagedItem, keys: dict[str, tuple[str, PublicKey]]
-) -> ItemPreview:
-    content = from_plain(ItemContent, item.content)
-    checked = check_chain(item.uuid, item.rev, item.digest, content, item.signoffs, listed_people(keys))
+def _verified(item: PackagedItem, key_belongs: KeyCheck) -> ItemPreview:
+    """An item whose content and sign-offs hold by themselves, not yet compared with the store."""
+    try:
+        content = from_plain(ItemContent, item.content)
+        checked = check_chain(item.uuid, item.rev, item.digest, content, item.signoffs, key_belongs)
+    except UserError as problem:
+        raise PackageRefused(f"{item.form_number}：{problem.message}", problem.hint, problem.code) from problem
     forged = next((one for one in checked if not one.valid), None)
     if forged is not None:
         raise PackageRefused(
             f"{item.form_number}的审查签字验证不通过：{forged.fault}", "整批退回处室，重新签字后再报送", "E-SIGNOFF"
         )
-    ours = session.scalar(select(Item).where(Item.uuid == item.uuid))
-    if ours is not None and ours.office_id != office.id:
-        raise PackageRefused(f"{item.form_number}是别的处室的信息", "请处室核对后重新组包", "E-OWNER")
     if content.attribute is Attribute.WITHHELD:
         raise PackageRefused(f"{item.form_number}是不予公开的信息，不应带内容报送", "请处室重新组包", "E-WITHHELD")
-    novelty, changes = _novelty(session, ours, item, content)
+    if declared_secret(content, [one.statement.answers for one in checked]) or marked_field(content):
+        raise _secret(f"{item.form_number}的审查表写明涉及国家秘密")
     return ItemPreview(
-        item.uuid,
-        item.rev,
-        item.form_number,
-        novelty,
-        content,
-        checked,
-        changes,
-        ours.head_rev if ours else 0,
-        _incomplete(content, checked),
+        uuid=item.uuid,
+        rev=item.rev,
+        digest=item.digest,
+        form_number=item.form_number,
+        novelty=Novelty.NEW,
+        content=content,
+        sign_offs=checked,
+        changes=(),
+        our_rev=0,
+        incomplete=_incomplete(content, checked),
     )
+
+
+def _placed(session: Session, office_id: str, item: ItemPreview) -> ItemPreview:
+    """How a verified item stands to what the centre has; PackageRefused when it is another office's."""
+    ours = session.scalar(select(Item).where(Item.uuid == item.uuid))
+    number = session.scalar(select(Item.uuid).where(Item.form_number == item.form_number))
+    if (ours is not None and ours.office_id != office_id) or number not in (None, item.uuid):
+        raise PackageRefused(f"{item.form_number}是别的处室或别的信息的编号", "请处室核对后重新组包", "E-OWNER")
+    novelty, changes = _novelty(session, ours, item)
+    return replace(item, novelty=novelty, changes=changes, our_rev=ours.head_rev if ours else 0)
 
 
 def _incomplete(content: ItemContent, checked: Sequence[CheckedSignOff]) -> str:
     """Why an honest item still cannot be taken: a merely incomplete item returns alone."""
-    statements = [one.statement for one in checked]
-    if not all_hold(checked) or not place_complete(statements, Place.OFFICE):
-        return "处室的审查签字不齐全"
-    reviewer = next(one for one in statements if one.step is Step.CONFIDENTIALITY_REVIEWER)
-    return "" if conclusion_passes(content.attribute, reviewer.conclusion) else "审查结论不是同意公开"
+    return "" if gate_open(checked, Place.OFFICE, content) else "处室的审查没有走完，或者结论不是同意"
 
 
-def _novelty(
-    session: Session, ours: Item | None, item: PackagedItem, content: ItemContent
-) -> tuple[Novelty, tuple[FieldChange, ...]]:
+def _novelty(session: Session, ours: Item | None, item: ItemPreview) -> tuple[Novelty, tuple[FieldChange, ...]]:
     if ours is None:
         return Novelty.NEW, ()
     same_rev = session.scalars(select(Revision).where(Revision.item_id == ours.id, Revision.rev == item.rev)).all()
     if any(one.digest == item.digest for one in same_rev):
         return Novelty.DUPLICATE, ()
-    if same_rev:
-        return Novelty.CONFLICT, differences(from_plain(ItemContent, same_rev[0].content), content)
     if item.rev < ours.head_rev:
         return Novelty.OLDER, ()
+    if same_rev:
+        return Novelty.CONFLICT, differences(from_plain(ItemContent, same_rev[0].content), item.content)
     head = session.scalars(select(Revision).where(Revision.item_id == ours.id, Revision.rev == ours.head_rev)).first()
-    return Novelty.CHANGED, differences(from_plain(ItemContent, head.content), content) if head else ()
+    return Novelty.CHANGED, differences(from_plain(ItemContent, head.content), item.content) if head else ()
 
 
 def find_received(session: Session, manifest_hash: str) -> ReceivedBatch | None:
@@ -238,13 +334,16 @@ def find_received(session: Session, manifest_hash: str) -> ReceivedBatch | None:
 
 
 def contiguous_seq(session: Session, office_id: str, epoch: int) -> tuple[int, tuple[int, ...]]:
-    """The highest batch number up to which none is missing, and the gaps after it."""
+    """The highest batch number up to which none is missing, and the gaps after it.
+
+    A refused batch has arrived: its receipt sends the items back, and they come again under another number.
+    """
     seqs = set(
         session.scalars(
             select(ReceivedBatch.seq).where(
                 ReceivedBatch.office_id == office_id,
                 ReceivedBatch.epoch == epoch,
-                ReceivedBatch.outcome == ReceivedOutcome.ACCEPTED.value,
+                ReceivedBatch.outcome != ReceivedOutcome.HELD.value,
             )
         )
     )

@@ -171,6 +171,12 @@ def item_by_uuid(session: Session, uuid: str) -> Item:
     return item
 
 
+def require_own(desk: Desk, item: Item) -> None:
+    """Raise UserError for an item that another office sent in: who provides it reviews it and mends it (谁提供谁审查)."""
+    if item.office_id != desk.agency.office_id:
+        raise UserError("这是处室报送的信息，不能在这里改动", "退回补正，由处室修改后重新报送", "E-OWNER")
+
+
 def office_names(session: Session) -> dict[str, str]:
     """The offices' names by id."""
     return dict(session.execute(select(Office.id, Office.name)).all())

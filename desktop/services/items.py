@@ -16,11 +16,12 @@ from desktop.models import (
     Draft,
 )
 from desktop.rules.items import ItemContent
-from desktop.rules.roles import Permission
+from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Problem, Stage, problems
 from desktop.services import item_rows
 from desktop.services.desk import Desk
+from desktop.services.secrecy import require_unmarked
 from desktop.store import search
 from desktop.trust.digests import sm3
 
@@ -47,9 +48,10 @@ def save_draft(desk: Desk, uuid: str, content: ItemContent, version: int, editin
     """Save an edited draft; returns its new version.
 
     `version` is the one that was loaded: another editor's save in between raises UserError (E-STALE), and nothing is
-    overwritten. An autosave is audited once per editing session.
+    overwritten. A classification mark in a field raises UserError (E-SECRET). An autosave is audited once per editing session.
     """
     desk.require(Permission.REGISTER)
+    require_unmarked(content)
     with desk.store.transaction() as session:
         item = item_rows.item_by_uuid(session, uuid)
         draft = item_rows.draft_of(session, item)
@@ -84,8 +86,10 @@ def discard_draft(desk: Desk, uuid: str, reason: str) -> None:
         if item.head_rev:
             raise UserError("已经送审过的信息不能作废", "办理撤回", "E-STATE")
         item_rows.move(desk, item, Move.DISCARD)
-        session.delete(item_rows.draft_of(session, item))
+        orphans = item_rows.drop_draft(session, item)
         search.remove(session, item.key)
+    for digest in orphans:
+        desk.store.objects.remove(digest)
 
 
 def revise(desk: Desk, uuid: str) -> None:
@@ -93,6 +97,7 @@ def revise(desk: Desk, uuid: str) -> None:
     desk.require(Permission.REGISTER)
     with desk.verb("revise", uuid) as session:
         item = item_rows.item_by_uuid(session, uuid)
+        item_rows.require_own(desk, item)
         item_rows.require_unbatched(session, item)
         item_rows.move(desk, item, Move.REVISE)
         head = item_rows.head_revision(session, item)
@@ -101,12 +106,17 @@ def revise(desk: Desk, uuid: str) -> None:
 
 
 def withdraw(desk: Desk, uuid: str, reason: str) -> None:
-    """Withdraw an item, with a reason, as long as it has not been delivered."""
+    """Withdraw an item, with a reason, as long as it has not been delivered.
+
+    What the centre has taken in only the centre withdraws: otherwise it would publish what its office believes withdrawn.
+    """
     desk.require(Permission.REGISTER, Permission.RETURN)
     _require_reason(reason)
     with desk.verb("withdraw", uuid, {"reason": reason}) as session:
         item = item_rows.item_by_uuid(session, uuid)
         item_rows.require_unbatched(session, item)
+        if desk.agency.end is End.OFFICE and ItemState(item.state) in (ItemState.TO_PUBLISH, ItemState.PUBLISHED):
+            raise UserError("这条信息已由办公室接收，处室不能自行撤回", "请办公室撤回，结果随回执带回", "E-STATE")
         item_rows.move(desk, item, Move.WITHDRAW)
         item.returned_reason = reason
 

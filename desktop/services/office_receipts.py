@@ -14,8 +14,10 @@ from desktop.errors import PackageRefused, UserError
 from desktop.formats.receipt import Receipt
 from desktop.formats.receipt import read_receipt as read_receipt_file
 from desktop.labels import word
-from desktop.models import Agency, Batch, BatchItem, ReadReceipt
-from desktop.rules.plain import to_plain
+from desktop.models import Agency, Batch, BatchItem, Item, ReadReceipt
+from desktop.rules.items import ItemContent
+from desktop.rules.numbers import key_fingerprint
+from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemOutcome, ItemState, Move, ReceivedOutcome, allows
 from desktop.services import item_rows
@@ -51,7 +53,8 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
                 ReadReceipt(seq=receipt.receipt_seq, batch_id=batch.id, body=to_plain(receipt), read_at=desk.now())
             )
         newest = batch.receipt_seq is None or receipt.receipt_seq >= batch.receipt_seq
-        lines = tuple(_apply(desk, session, batch, receipt, newest))
+        take = _take_back if _state_after(receipt) is BatchState.REJECTED else _apply
+        lines = tuple(take(desk, session, batch, receipt, newest))
         if newest:
             batch.receipt_seq = receipt.receipt_seq
             batch.state = _state_after(receipt).value
@@ -61,18 +64,10 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
 def set_centre_fingerprint(desk: Desk, fingerprint: str) -> None:
     """Record the centre's key fingerprint from its stamped sheet; receipts are believed by it alone."""
     desk.require(Permission.ACCOUNTS, Permission.ENROL)
-    grouped = normal_fingerprint(fingerprint)
+    grouped = key_fingerprint(fingerprint)
     with desk.verb("set_centre_fingerprint", "centre", {"fingerprint": grouped}) as session:
         session.execute(select(Agency)).scalar_one().centre_fingerprint = grouped
     desk.agency = replace(desk.agency, centre_fingerprint=grouped)
-
-
-def normal_fingerprint(text: str) -> str:
-    """A typed fingerprint in its printed form: 8 groups of 4; UserError when it is not 32 hexadecimal digits."""
-    digits = "".join(text.split()).upper().replace("-", "")
-    if len(digits) != 32 or set(digits) - set("0123456789ABCDEF"):
-        raise UserError("公钥指纹应为 32 位，由数字和字母 A 到 F 组成", "对照盖章的指纹单逐组录入", "E-FINGERPRINT")
-    return " ".join(digits[n : n + 4] for n in range(0, 32, 4))
 
 
 def _require_ours(desk: Desk, receipt: Receipt) -> None:
@@ -89,7 +84,7 @@ _MOVES: dict[ItemOutcome, tuple[Move, ...]] = {
     ItemOutcome.DELIVERED: (Move.ACCEPT, Move.PUBLISH, Move.DELIVER),
     ItemOutcome.CLOSED: (Move.ACCEPT, Move.PUBLISH, Move.DELIVER, Move.CLOSE),
     ItemOutcome.WITHDRAWN: (Move.ACCEPT, Move.WITHDRAW),
-    ItemOutcome.CONFLICT: (),
+    ItemOutcome.CONFLICT: (Move.RETURN,),
 }
 
 
@@ -106,12 +101,39 @@ def _apply(
         for step in _MOVES[outcome]:
             if allows(ItemState(item.state), step):
                 item_rows.move(desk, item, step)
-        item.index_number = line.index_number or item.index_number
+        if line.index_number and line.index_number != item.index_number:
+            item.index_number = line.index_number
+            item_rows.reindex(session, item, from_plain(ItemContent, item_rows.head_revision(session, item).content))
         if outcome is ItemOutcome.RETURNED:
             item.returned_reason, item.returned_fields = line.reason, list(line.fields)
+        elif outcome is ItemOutcome.CONFLICT:
+            item.returned_reason = "办公室已收到同一版本的另一份内容，核对后修改，作为新版本重新报送"
         if line.published_on:
             published_on = date.fromisoformat(line.published_on)
             item_rows.note_publication(desk, session, item, line.rev, published_on, "", line.address)
+
+
+_REFUSED = {
+    "E-SECRET": "批次里有文件带密级标志",
+    "E-SIGNOFF": "有审查签字验证不通过",
+    "E-OWNER": "批次里有别的处室的信息",
+    "E-WITHHELD": "不予公开的信息带了内容",
+    "E-FORK": "办公室已收到同一序号的另一批",
+}
+
+
+def _take_back(
+    desk: Desk, session: Session, batch: Batch, receipt: Receipt, newest: bool
+) -> Iterator[tuple[str, str, str]]:
+    """The centre refused the whole batch: its items come back, to be mended and sent in another one."""
+    why = f"整批没有接收：{_REFUSED.get(receipt.code, '内容核验不通过')}（{receipt.code}）"
+    for item, rev in session.execute(
+        select(Item, BatchItem.rev).join(BatchItem, BatchItem.item_id == Item.id).where(BatchItem.batch_id == batch.id)
+    ).all():
+        yield item.short_number, item.title, word(ItemOutcome.RETURNED)
+        if newest and item.head_rev == rev and allows(ItemState(item.state), Move.RETURN):
+            item_rows.move(desk, item, Move.RETURN)
+            item.returned_reason, item.returned_fields = why, []
 
 
 def _state_after(receipt: Receipt) -> BatchState:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop.formats.delivery import DeliveredDocument, DeliveryHead, plan_names
-from desktop.formats.placing import place_file
+from desktop.formats.placing import place_file, reading_errors
 from desktop.formats.receipt import Receipt
 from desktop.labels import FIELDS, choices, word
 from desktop.printing.batch_list import BatchListSheet, BatchRow, batch_list
@@ -25,13 +25,14 @@ from desktop.rules.items import Attribute, Carrier, Channel, DocumentRole, ItemC
 from desktop.rules.review import DEFAULT_CHAIN, QUESTIONS, Conclusion, SignOffStatement, Step
 from desktop.rules.roles import End
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
+from desktop.screening.records import Severity
 from desktop.services.batches import Written, batch_items
 from desktop.services.deliveries import PAPER_COPIES, DeliveryView
 from desktop.services.desk import CancelCheck, Desk, Progress, civil_date, never, no_progress, stop_if
 from desktop.services.item_detail import DocumentView, ItemDetail, detail
 from desktop.services.ledger import numbers_and_titles
 from desktop.services.sign_offs import form_digest
-from desktop.trust.digests import sha256, sm3
+from desktop.trust.digests import DualDigest
 from desktop.trust.signing import Algorithm
 
 
@@ -74,7 +75,7 @@ def blank_form_pdf(desk: Desk) -> bytes:
 def batch_list_pdf(desk: Desk, written: Written) -> bytes:
     """The hand-over list (报送清单) of a batch that lies on the stick, with the receipt to tear off."""
     lines = batch_items(desk, written.batch.id)
-    data = written.path.read_bytes()
+    digest = _digest_of(written.path)
     return batch_list(
         BatchListSheet(
             number=written.batch.paper_number,
@@ -97,8 +98,8 @@ def batch_list_pdf(desk: Desk, written: Written) -> bytes:
             size=sum(document.size for one in lines for document in one.content.attachments),
             medium="U 盘",
             file_name=written.path.name,
-            sm3=sm3(data),
-            sha256=sha256(data),
+            sm3=digest.sm3,
+            sha256=digest.sha256,
         )
     )
 
@@ -197,7 +198,8 @@ def precheck_words(documents: Iterable[DocumentView]) -> str:
     if not listed:
         return ""
     found = [f"{finding['what']}（{one.name}，{finding['place']}）" for one in listed for finding in one.findings]
-    head = f"已检查 {len(listed)} 个文件。密级标志 0 处"
+    marks = sum(finding["count"] for one in listed for finding in one.findings if finding["severity"] == Severity.BLOCK)
+    head = f"已检查 {len(listed)} 个文件。密级标志 {marks} 处{'，已由保密审查员放行' if marks else ''}"
     return f"{head}；{'；'.join(found)}。" if found else f"{head}；未发现其他问题。"
 
 
@@ -301,6 +303,15 @@ def _basis(content: ItemContent) -> str:
 
 def _genre(content: ItemContent) -> str:
     return content.genre.value if content.genre else ""
+
+
+def _digest_of(path: Path) -> DualDigest:
+    """Both digests of a file that may be as large as a stick; UserError when it cannot be read."""
+    digest = DualDigest()
+    with reading_errors(path), path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest
 
 
 def _public_title(content: ItemContent) -> str:

@@ -8,13 +8,14 @@ from datetime import date
 from desktop.errors import UserError
 from desktop.rules.items import Channel, ItemContent
 from desktop.rules.plain import from_plain
+from desktop.rules.review import Place
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import published_address_problem
 from desktop.services import item_rows
 from desktop.services.desk import Desk
 from desktop.services.ledger import LedgerRow, in_state
-from desktop.services.reviews import holds_at
+from desktop.services.reviews import holds_at, last_signed_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,13 @@ def record_publication(desk: Desk, uuid: str, published: Published) -> str:
         item = item_rows.item_by_uuid(session, uuid)
         content = from_plain(ItemContent, item_rows.head_revision(session, item).content)
         _check_date(desk, content, published.published_on)
-        if not holds_at(session, item, None):
+        if not holds_at(session, item, Place.CENTRE):
             raise UserError("审查签字不齐全或验证不通过，不能登记公开", "打开审查表查看签字", "E-UNREVIEWED")
+        reviewed_on = last_signed_on(session, item)
+        if published.published_on < reviewed_on:
+            raise UserError(
+                f"公开日期早于审查完成日期 {reviewed_on:%m-%d}", f"改为 {reviewed_on:%m-%d} 或以后", "E-DATE"
+            )
         item_rows.move(desk, item, Move.PUBLISH)
         item_rows.note_publication(
             desk,

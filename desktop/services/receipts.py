@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
+from desktop.formats.names import safe_name
 from desktop.formats.package_records import Anchor
 from desktop.formats.receipt import BatchReference, ReceiptItem, write_receipt
 from desktop.formats.receipt import Receipt as ReceiptRecord
@@ -85,7 +86,7 @@ def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedRec
             )
         )
         key = end_key(session)
-        path = folder / f"回执_{office.name}_{row.paper_number}_第{seq:04d}号.json"
+        path = folder / safe_name(f"回执_{office.name}_{row.paper_number}_第{seq:04d}号.json")
     write_receipt(path, record, key)
     return IssuedReceipt(path, seq, office.name, record)
 

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.labels import FIELDS, word
-from desktop.models import Draft, Item, Revision
+from desktop.models import Document, Draft, HitRelease, Item, Revision
 from desktop.rules.items import Answer, Attribute, ItemContent
 from desktop.rules.numbers import index_number
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.review import (
     CHAIN_VERSION,
-    STATE_SECRET,
     ChainStep,
     Conclusion,
     InkSignature,
@@ -32,13 +31,15 @@ from desktop.rules.review import (
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Stage, problems
+from desktop.screening.records import Severity
 from desktop.services import item_rows
-from desktop.services.desk import Desk, refuse_permission
+from desktop.services.desk import Desk, civil_date, refuse_permission
 from desktop.services.item_detail import ItemDetail
+from desktop.services.secrecy import declared_secret, require_unmarked
 from desktop.services.sign_offs import (
-    all_hold,
     check_chain,
     form_digest,
+    gate_open,
     packed,
     read_statement,
     revision_digest,
@@ -94,6 +95,7 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
             raise UserError("这条信息不在草稿状态", "刷新后按新状态办理", "E-STATE")
         content = from_plain(ItemContent, draft.content)
         _require_complete(content, desk.today())
+        _require_documents(session, content)
         revision = _new_revision(desk, session, item, content)
         session.delete(draft)
         item_rows.move(desk, item, Move.SUBMIT)
@@ -120,6 +122,11 @@ def record_ink(desk: Desk, uuid: str, verdict: Verdict, ink: Ink) -> ItemState:
         raise UserError("签字日期晚于今天", f"改为 {desk.today():%m-%d} 或以前", "E-DATE")
     with desk.verb("record_ink", uuid, {"opinion": verdict.opinion.value}) as session:
         item, revision, content = _under_review(session, uuid)
+        submitted = civil_date(revision.created_at)
+        if ink.signed_on < submitted:
+            raise UserError(
+                f"签字日期早于送审日期 {submitted:%m-%d}，签的不是这一版", f"改为 {submitted:%m-%d} 或以后", "E-DATE"
+            )
         attested = InkSignature(ink.name.strip(), ink.signed_on, desk.person.name, ink.scan_sm3)
         _sign(desk, session, item, revision, content, verdict, attested)
         return ItemState(item.state)
@@ -129,8 +136,9 @@ def due(desk: Desk) -> tuple[DueReview, ...]:
     """The items under review, those that wait for the person signed in first, then by statutory deadline."""
     desk.require(Permission.READ)
     states = (ItemState.IN_REVIEW.value, ItemState.PENDING.value)
+    by_urgency = (Item.statutory_due.is_(None), Item.statutory_due, Item.key)
     with desk.store.reading() as session:
-        rows = session.scalars(select(Item).where(Item.state.in_(states)).order_by(Item.key.desc()).limit(500)).all()
+        rows = session.scalars(select(Item).where(Item.state.in_(states)).order_by(*by_urgency).limit(500)).all()
         names = item_rows.office_names(session)
         found = [
             DueReview(
@@ -163,10 +171,18 @@ def may_sign(desk: Desk, detail: ItemDetail) -> bool:
     return step is not None and step.role in desk.person.roles and _here(desk, step)
 
 
-def holds_at(session: Session, item: Item, place: Place | None) -> bool:
+def may_record_ink(desk: Desk, detail: ItemDetail) -> bool:
+    """Whether the person signed in may record the signature that is due as made on paper; the handler always submits."""
+    step = step_due(detail)
+    if step is None or detail.state is ItemState.DRAFT:
+        return False
+    return desk.may(Permission.RECORD_INK) and _here(desk, step)
+
+
+def holds_at(session: Session, item: Item, place: Place) -> bool:
     """The leak gate: whether every required sign-off stands and verifies against the item's current content.
 
-    `place` limits the steps required to those of the office (export); None requires all of them (publication).
+    At the office that is every office step (export), at the centre every step (publication, delivery).
     """
     revision = item_rows.head_revision(session, item)
     content = from_plain(ItemContent, revision.content)
@@ -176,15 +192,13 @@ def holds_at(session: Session, item: Item, place: Place | None) -> bool:
     if revision_digest(item.uuid, revision.rev, revision.parents, revision.content) != revision.digest:
         return False
     checked = check_chain(item.uuid, revision.rev, revision.digest, content, rows, own_people(session))
-    statements = tuple(one.statement for one in checked)
-    reviewer = next((one for one in statements if one.step is Step.CONFIDENTIALITY_REVIEWER), None)
-    places = tuple(Place) if place is None else (place,)
-    return (
-        all_hold(checked)
-        and all(place_complete(statements, one) for one in places)
-        and reviewer is not None
-        and conclusion_passes(content.attribute, reviewer.conclusion)
-    )
+    return gate_open(checked, place, content)
+
+
+def last_signed_on(session: Session, item: Item) -> date:
+    """The civil date of the last sign-off on the head revision; on paper that is the date written there."""
+    last = read_statement(standing_rows(session, item.id, item.head_rev)[-1].statement)
+    return last.ink.signed_on if last.ink else civil_date(last.signed_at)
 
 
 def _here(desk: Desk, step: ChainStep) -> bool:
@@ -203,8 +217,21 @@ def _require_complete(content: ItemContent, today: date) -> None:
         first = found[0]
         more = f"，另有 {len(found) - 1} 处" if len(found) > 1 else ""
         raise UserError(f"{FIELDS[first.field]}：{first.words}{more}", "改好后再提交审查", "E-FIELDS")
-    if content.answers[STATE_SECRET] is Answer.YES:
+    require_unmarked(content)
+    if declared_secret(content):
         raise UserError("国家秘密不得录入本系统", "停止登记，按保密规定另行处理", "E-SECRET")
+
+
+def _require_documents(session: Session, content: ItemContent) -> None:
+    """A draft may name only documents that were taken in, and call released only what somebody released."""
+    for one in content.attachments:
+        document = session.get(Document, one.sm3)
+        if document is None:
+            raise UserError(f"“{one.name}”不在本机", "移除后重新放入这份文件", "E-OBJECT")
+        marked = any(finding["severity"] == Severity.BLOCK for finding in document.findings)
+        released = session.scalar(select(HitRelease.id).where(HitRelease.sm3 == one.sm3).limit(1)) is not None
+        if (marked and not one.released) or (one.released and not released):
+            raise UserError(f"“{one.name}”带密级标志，没有放行记录", "移除这份文件，或者由保密审查员放行", "E-SECRET")
 
 
 def _new_revision(desk: Desk, session: Session, item: Item, content: ItemContent) -> Revision:
@@ -251,10 +278,10 @@ def _sign(
     step = due_step(earlier)
     if step is None:
         raise UserError("这条信息的签字已经齐全", "刷新后按新状态办理", "E-STATE")
+    if step.place is Place.OFFICE:
+        item_rows.require_own(desk, item)
     if not _here(desk, step) or (ink is None and step.role not in desk.person.roles):
         refuse_permission()
-    if ink is None and not verdict.text.strip() and verdict.opinion is not Opinion.AGREE:
-        raise UserError("没有写明理由", "不同意或退回时，在意见栏写明理由", "E-REASON")
     statement = SignOffStatement(
         item=item.uuid,
         rev=revision.rev,

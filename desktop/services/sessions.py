@@ -15,7 +15,7 @@ from desktop.errors import UserError
 from desktop.labels import word
 from desktop.models import Account, Agency, Office, SigningKey
 from desktop.paths import DataFolder
-from desktop.rules.numbers import organization_code
+from desktop.rules.numbers import key_fingerprint, organization_code
 from desktop.rules.roles import End, Role, role_conflict
 from desktop.services.calendars import load_calendar
 from desktop.services.desk import AgencyFacts, Clock, Desk, Person, utc_now
@@ -258,18 +258,20 @@ def _open_desk(folder: DataFolder, login: str, held: SlotSecrets, clock: Clock, 
 
 def _checked(first: FirstRun) -> FirstRun:
     code = organization_code(first.agency_code)
+    fingerprint = first.centre_fingerprint.strip()
+    people = tuple(replace(one, login=one.login.strip(), name=one.name.strip()) for one in first.people)
     if not first.agency_name.strip() or not first.office_name.strip():
         raise UserError("单位名称和处室名称不能空着", "填写单位名称和处室名称", "E-NAME")
     office_code = first.office_code.strip().upper()
     if not office_code.isascii() or not office_code.isalnum() or len(office_code) > 12:
         raise UserError("处室代号应为 12 位以内的字母或数字", "例如办公室填 BGS", "E-CODE")
-    for one in first.people:
+    for one in people:
         check_account(one, first.end)
-    if len({one.login for one in first.people}) < len(first.people):
+    if len({one.login for one in people}) < len(people):
         raise UserError("有两个人用了同一个账号", "每人一个账号", "E-ACCOUNT")
-    if not any(Role.INFORMATION_ADMINISTRATOR in one.roles for one in first.people):
+    if not any(Role.INFORMATION_ADMINISTRATOR in one.roles for one in people):
         raise UserError("没有信息公开管理员", "至少设一名信息公开管理员", "E-ROLES")
-    if not any(Role.SYSTEM_ADMINISTRATOR in one.roles for one in first.people):
+    if not any(Role.SYSTEM_ADMINISTRATOR in one.roles for one in people):
         raise UserError("没有系统管理员", "处室端可由信息公开管理员兼任，办公室端另设一人", "E-ROLES")
     return FirstRun(
         first.end,
@@ -277,8 +279,8 @@ def _checked(first: FirstRun) -> FirstRun:
         code,
         office_code,
         first.office_name.strip(),
-        first.people,
-        first.centre_fingerprint.strip(),
+        people,
+        key_fingerprint(fingerprint) if fingerprint else "",
         first.example,
     )
 

@@ -15,10 +15,11 @@ from desktop.rules.items import Answer, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.review import (
     Conclusion,
-    Opinion,
+    Place,
     SignOffStatement,
     Step,
     check_sign_off,
+    fully_agreed,
 )
 from desktop.trust.digests import digest_of
 from desktop.trust.signing import PrivateKey, PublicKey, Signature, sign, verify
@@ -171,6 +172,8 @@ def _fault(
     return ""
 
 
-def all_hold(checked: Sequence[CheckedSignOff]) -> bool:
-    """Whether every sign-off verifies and agrees."""
-    return all(one.valid and one.statement.opinion is Opinion.AGREE for one in checked)
+def gate_open(checked: Sequence[CheckedSignOff], place: Place, content: ItemContent) -> bool:
+    """The gate of export, import and publication: every sign-off verifies, and those required at `place` agree."""
+    return all(one.valid for one in checked) and fully_agreed(
+        [one.statement for one in checked], place, content.attribute
+    )

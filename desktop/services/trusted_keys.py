@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused
-from desktop.models import SigningKey
-from desktop.rules.review import SignOffStatement
+from desktop.formats.package_records import UserKey
+from desktop.models import Account, SigningKey
+from desktop.rules.review import Place, SignOffStatement, may_have_signed
+from desktop.rules.roles import Role
 from desktop.services.sign_offs import KeyCheck
 from desktop.trust.signing import PublicKey
 
@@ -24,44 +26,61 @@ class KeyKind(StrEnum):
 
 
 def own_people(session: Session) -> KeyCheck:
-    """Believes the keys that this store has registered for the person a statement names."""
+    """Believes the keys that this store has registered for the person a statement names.
+
+    A person of this store must hold the role of the step; a person of an enrolled office counts for the office steps
+    alone, and his role was checked against his office's signed list when the batch came in.
+    """
 
     def belongs(statement: SignOffStatement, public: PublicKey) -> bool:
         row = session.get(SigningKey, public.fingerprint)
-        return row is not None and row.holder == statement.signer and row.public == public.as_json()
+        if row is None or row.holder != statement.signer or row.public != public.as_json():
+            return False
+        if row.kind == KeyKind.OFFICE_PERSON:
+            return statement.place is Place.OFFICE
+        account = session.get(Account, row.holder) if row.kind == KeyKind.PERSON else None
+        return account is not None and may_have_signed(statement, [Role(one) for one in account.roles])
 
     return belongs
 
 
-def listed_people(people: dict[str, tuple[str, PublicKey]]) -> KeyCheck:
-    """Believes the keys of a list that an office key has signed: fingerprint -> (account id, key)."""
+def listed_people(listed: Iterable[UserKey]) -> KeyCheck:
+    """Believes the keys of a list that an office key has signed, each for the office steps that its holder's roles allow."""
+    people = {one.fingerprint: one for one in listed}
 
     def belongs(statement: SignOffStatement, public: PublicKey) -> bool:
-        return people.get(public.fingerprint) == (statement.signer, public)
+        one = people.get(public.fingerprint)
+        return (
+            one is not None
+            and one.account == statement.signer
+            and one.public == public.as_json()
+            and statement.place is Place.OFFICE
+            and may_have_signed(statement, [role for role in Role if role.value in one.roles])
+        )
 
     return belongs
 
 
-def remember_office_people(session: Session, people: Iterable[tuple[str, str, PublicKey]], moment: str) -> None:
-    """Keep the keys of an enrolled office's people: (account id, name, key).
+def remember_office_people(session: Session, people: Iterable[UserKey], moment: str) -> None:
+    """Keep the keys of an enrolled office's people.
 
     Raises PackageRefused (E-KEY) when a key is already registered for somebody else.
     """
-    for holder, name, public in people:
-        row = session.get(SigningKey, public.fingerprint)
+    for one in people:
+        row = session.get(SigningKey, one.fingerprint)
         if row is None:
             session.add(
                 SigningKey(
-                    fingerprint=public.fingerprint,
+                    fingerprint=one.fingerprint,
                     kind=KeyKind.OFFICE_PERSON.value,
-                    holder=holder,
-                    holder_name=name,
-                    public=public.as_json(),
+                    holder=one.account,
+                    holder_name=one.name,
+                    public=one.public,
                     private=None,
                     created_at=moment,
                 )
             )
-        elif row.holder != holder:
+        elif (row.holder, row.kind) != (one.account, KeyKind.OFFICE_PERSON):
             raise PackageRefused("用户名单中有一把密钥已登记在别人名下", "与处室核对用户名单", "E-KEY")
 
 

@@ -17,19 +17,7 @@ from desktop.rules.states import BatchState, ItemState
 from desktop.services import batches, imports, inspection, item_detail, items, office_receipts, receipts, reviews
 from desktop.services.imports import Decision
 from desktop.services.reviews import Verdict
-from tests.services.ends import DOCUMENT, REVIEWED, Ends, complete, found_ends, register, review_at_office, send
-
-
-@pytest.fixture
-def ends(tmp_path: Path) -> Ends:
-    return found_ends(tmp_path)
-
-
-@pytest.fixture
-def document(tmp_path: Path) -> Path:
-    path = tmp_path / "通知.txt"
-    path.write_text(DOCUMENT, encoding="utf-8")
-    return path
+from tests.services.ends import REVIEWED, Ends, complete, register, review_at_office, send
 
 
 def test_a_batch_written_again_is_the_same_batch(ends: Ends, document: Path) -> None:

@@ -88,6 +88,7 @@ def test_a_day_of_the_strip_finds_internal_and_statutory_limits(desk: Desk) -> N
     for day in (row.internal_due, row.statutory_due):
         assert titles(desk, LedgerFilter(due_from=day, due_to=day)) == [ROWS[1][0]]
     assert titles(desk, LedgerFilter(due_to=date(2026, 11, 1))) == []
+    assert titles(desk, LedgerFilter(late_on=row.statutory_due)) == [ROWS[0][0]]
 
 
 def test_items_are_found_by_uuid_and_counted_by_attribute(desk: Desk) -> None:

@@ -21,13 +21,10 @@ from desktop.services import (
 from desktop.services.publication import Published
 from desktop.services.reviews import Verdict
 from desktop.trust.digests import sm3
-from tests.services.ends import DOCUMENT, found_ends, register, review_at_office, send
+from tests.services.ends import Ends, register, review_at_office, send
 
 
-def test_an_item_travels_the_whole_way(tmp_path: Path) -> None:
-    ends = found_ends(tmp_path)
-    document = tmp_path / "通知.txt"
-    document.write_text(DOCUMENT, encoding="utf-8")
+def test_an_item_travels_the_whole_way(ends: Ends, document: Path) -> None:
     with ends.at("lin") as desk:
         uuid = register(desk, document)
         assert item_detail.detail(desk, uuid).content.title == "临江省司法厅关于开展律师事务所规范化建设检查的通知"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import UserError
-from desktop.rules.numbers import form_number, index_number, organization_code
+from desktop.rules.numbers import form_number, index_number, key_fingerprint, organization_code
 from desktop.rules.roles import End
-from desktop.services.office_receipts import normal_fingerprint
 from desktop.views.components.fields import TextField
 from desktop.views.components.text import show_if
 from desktop.views.first_run.page import GuidePage, side_by_side
@@ -53,7 +52,7 @@ class UnitPage(GuidePage):
     def centre_fingerprint(self) -> str:
         """The fingerprint in its printed form, empty when none was entered."""
         typed = self.fingerprint.value() if self._end is End.OFFICE else ""
-        return normal_fingerprint(typed) if typed else ""
+        return key_fingerprint(typed) if typed else ""
 
     def missing(self) -> str:
         """The first field that is empty or wrong."""

@@ -1,0 +1,37 @@
+"""What is typed into the form must not be classified either: fields with a mark, and what the form itself declares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.errors import UserError
+from desktop.labels import FIELDS
+from desktop.rules.items import Answer, Ground, ItemContent
+from desktop.rules.review import STATE_SECRET
+from desktop.screening.marks import bears_mark
+from desktop.screening.records import Part
+
+_TYPED = ("title", "document_number", "summary", "reason", "column", "keywords", "reprint_source")
+
+
+def marked_field(content: ItemContent) -> str:
+    """The first field, by its name on the form, whose text bears a classification mark; empty when none does."""
+    for name in _TYPED:
+        if bears_mark(Part(FIELDS[name], getattr(content, name))):
+            return FIELDS[name]
+    return FIELDS["notes"] if any(bears_mark(Part(FIELDS["notes"], note)) for note in content.notes) else ""
+
+
+def require_unmarked(content: ItemContent) -> None:
+    """Raise UserError (E-SECRET) when a field bears a classification mark (保密法2024 第三十一条)."""
+    name = marked_field(content)
+    if name:
+        raise UserError(
+            f"“{name}”一栏写有密级标志，没有保存", "国家秘密不得录入本系统，停止登记，按保密规定另行处理", "E-SECRET"
+        )
+
+
+def declared_secret(content: ItemContent, confirmed: Sequence[Sequence[Answer]] = ()) -> bool:
+    """Whether the form, or somebody who confirmed it, says that a state secret is concerned."""
+    answers = (content.answers[STATE_SECRET], *(one[STATE_SECRET] for one in confirmed if one))
+    return content.ground is Ground.STATE_SECRET or Answer.YES in answers
