@@ -30,12 +30,16 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPart:
-    """A part of a document: where it stands, its text, the marks; `page` numbers a PDF page, else None."""
+    """A part of a document: where it stands, its text, the marks; `page` numbers a PDF page, else None.
+
+    `unseen` parts are not on the printed page; those `aside` are properties of the file and not even in its text.
+    """
 
     place: str
     text: str
     marks: tuple[Marked, ...]
     unseen: bool
+    aside: bool
     page: int | None = None
 
 
@@ -69,6 +73,7 @@ def preview(desk: Desk, document: DocumentView) -> Preview:
             part.text,
             tuple(marks.get(index, ())),
             part.role in UNSEEN,
+            part.role is Role.PROPERTY,
             _page_of(part.place) if is_pdf and part.role is Role.BODY else None,
         )
         for index, part in enumerate(text.parts)

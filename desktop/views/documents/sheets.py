@@ -10,7 +10,7 @@ from desktop.services.preview import Marked, Preview, PreviewPart
 from desktop.views.components.document_page import PageMark, Paragraph
 
 LINES, LETTERS = 60, 2_600
-_HEAD = re.compile(r"[一二三四五六七八九十]{1,3}、.{1,30}$|第[一二三四五六七八九十]+[章节]")
+_HEAD = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；]{1,30}$|第[一二三四五六七八九十]+[章节]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Sheet:
 def sheets(shown: Preview, first: int, title: str = "", document_number: str = "") -> tuple[Sheet, ...]:
     """All sheets of a document; `first` is the number of its first finding among all of the item."""
     seen = [part for part in shown.parts if not part.unseen and part.page is None]
-    unseen = [part for part in shown.parts if part.unseen and (part.marks or not shown.pages)]
+    unseen = [part for part in shown.parts if part.unseen and (part.marks or not part.aside)]
     made = [_pdf_sheet(shown, number, first) for number in range(1, shown.pages + 1)]
     kinds = {title.strip(): "title", document_number.strip(): "number"}
     made += _text_sheets(seen, first, kinds)

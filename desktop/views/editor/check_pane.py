@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.item_detail import ItemDetail
 from desktop.views.components.card import Ground, SectionHead
 from desktop.views.components.empty import EmptyState
-from desktop.views.components.finding_card import CountTile, FindingCard
+from desktop.views.components.finding_card import CountTile
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.text import Note, show_if
-from desktop.views.documents.findings import MUST, SETTLED, SEVERITIES, Finding, count_of, findings_of
+from desktop.views.documents.finding_line import FindingLine
+from desktop.views.documents.findings import MUST, SEVERITIES, Finding, count_of, findings_of
 from desktop.views.documents.viewer import DocumentViewer
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.workbench import Workbench
@@ -22,9 +22,7 @@ SHOWN = 60
 
 
 class CheckPane(Ground):
-    """`show_item(detail)`; a press on 定位 shows the place in the document below."""
-
-    located = Signal(int)
+    """`show_item(detail)`; 定位 shows the place in the document below, a number there shows its finding."""
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__("surface", lines="lt", parent=parent)
@@ -86,7 +84,9 @@ class CheckPane(Ground):
         self._cards = []
         shown = [one for one in self._found if self._only in ("", one.severity)]
         for finding in shown[:SHOWN]:
-            self._add(self._card(finding))
+            line = FindingLine(finding)
+            line.located.connect(self.viewer.go_to)
+            self._add(line)
         if len(shown) > SHOWN:
             self._add(Note(f"另有 {len(shown) - SHOWN} 处，在下面的原文里逐页查看", "info", "text2"))
         if not shown:
@@ -94,14 +94,6 @@ class CheckPane(Ground):
             self._add(Note(words, "circle-check", "oktext"))
         elif any(one.severity == MUST for one in shown):
             self._add(Note("改好原文件后，移除旧文件、放入新文件，会重新检查", "info", "text2", role="caption"))
-
-    def _card(self, finding: Finding) -> FindingCard:
-        verbs = [] if finding.severity == SETTLED else [("locate", "定位", "scan-search")]
-        what = f"{finding.number}. {finding.what}"
-        card = FindingCard(what, finding.severity, finding.place, finding.excerpt, verbs)
-        card.setProperty("number", finding.number)
-        card.chosen.connect(self._locate)
-        return card
 
     def _add(self, widget: QWidget) -> None:
         self._list.add(widget)
@@ -113,14 +105,9 @@ class CheckPane(Ground):
             self._only = "" if self._only == tile.text() else tile.text()
             self._fill()
 
-    def _locate(self, _verb: str) -> None:
-        number = int(self.sender().property("number"))
-        self.viewer.go_to(number)
-        self.located.emit(number)
-
     def _show_finding(self, number: int) -> None:
         self._only = ""
         self._fill()
         for card in self._cards:
-            if card.property("number") == number:
+            if isinstance(card, FindingLine) and card.finding.number == number:
                 self._list.ensureWidgetVisible(card)

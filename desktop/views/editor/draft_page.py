@@ -61,6 +61,7 @@ class DraftPage(QWidget):
 
     def _lay_out(self) -> None:
         left = ScrollColumn(spacing=16)
+        self.form.shown.connect(left.ensureWidgetVisible)
         for widget in (self.returned, self.stale, self.files, self.form):
             left.add(widget)
         middle = QHBoxLayout()
@@ -247,12 +248,13 @@ class DraftPage(QWidget):
             self._bench.announce("item", draft.uuid)
 
     def _saved(self, time: str) -> None:
+        self.stale.clear()
         self.bar.set_status(f"草稿已自动保存 {time}")
 
     def _failed(self, problem: UserError) -> None:
         self.stale.show_error(problem)
         self._reopen.setVisible(problem.code == "E-STALE")
-        if problem.code == "E-STALE":
+        if self.autosave.unsaved():
             self.bar.set_status("没有保存", "circle-alert", "badtext")
 
 

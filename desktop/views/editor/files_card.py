@@ -33,7 +33,7 @@ class FileRow(QWidget):
 
     asked = Signal(str, str)
 
-    def __init__(self, document: DocumentView, label: str, chip: tuple[str, str], locked: bool) -> None:
+    def __init__(self, document: DocumentView, label: str, chip: tuple[str, str]) -> None:
         super().__init__()
         self._document = document
         pages = f"{document.pages} 页·" if document.pages else ""
@@ -42,12 +42,12 @@ class FileRow(QWidget):
         self.menu_button.clicked.connect(self._open_menu)
         self.remove = IconButton("x", f"移除“{document.name}”", small=True)
         self.remove.clicked.connect(self._remove)
-        self._locked = locked
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 3)
         row.setSpacing(8)
         row.addWidget(Icon(file_icon(document.name), 16, "text2"))
-        row.addWidget(Text(label, "label", "text2"))
+        if not document.name.startswith(label):
+            row.addWidget(Text(label, "label", "text2"))
         row.addWidget(Text(document.name, "body", elide=True), 1)
         row.addWidget(Text(fact, "caption", "text2"))
         row.addWidget(Chip(chip[0], chip[1], ""))
@@ -116,7 +116,7 @@ class FilesCard(DropTarget):
         for number, one in enumerate(documents):
             if number:
                 self._append(Rule())
-            row = FileRow(one, named[one.sm3], verdict_of(found, one.sm3), False)
+            row = FileRow(one, named[one.sm3], verdict_of(found, one.sm3))
             row.asked.connect(self.asked)
             self._append(row)
         if not documents:

@@ -24,11 +24,15 @@ RETURNED = "退回时指出这一栏要改"
 
 
 class ItemForm(QWidget):
-    """`edited()` follows every edit, `left()` an edited field that was left, `settled(name)` an accepted proposal."""
+    """`edited()` follows every edit, `left()` an edited field that was left, `settled(name)` an accepted proposal.
+
+    `shown(field)` names the field that must be brought into view.
+    """
 
     edited = Signal()
     left = Signal()
     settled = Signal(str)
+    shown = Signal(QWidget)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +134,7 @@ class ItemForm(QWidget):
         if any(name in names for names in MORE):
             self._open_fold(True)
         self.fields[name].control.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit(self.fields[name])
 
     # -- machinery -----------------------------------------------------------------------------
     @staticmethod

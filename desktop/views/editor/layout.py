@@ -62,10 +62,10 @@ _INFO = {
     "keywords": "几个词之间用空格隔开",
 }
 _EXAMPLES = {
-    "document_number": "临司〔2026〕47号",
-    "phone": "0591-55501204",
+    "document_number": "例如 某司〔2026〕47号",
+    "phone": "例如 0591-55501204",
     "reprint_url": "https://",
-    "catalogue_row": "目录中的一级、二级事项",
+    "catalogue_row": "例如 人事信息 / 人才管理",
 }
 _CHOICES: dict[str, type[StrEnum]] = {
     "genre": Genre,

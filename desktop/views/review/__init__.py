@@ -1,0 +1,1 @@
+"""The review desk: the queue, the sixteen questions, the verdict."""

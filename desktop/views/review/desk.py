@@ -1,0 +1,277 @@
+"""The review desk of one item: its documents at the left; chain, questions and verdict at the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.errors import UserError
+from desktop.labels import FIELDS, word
+from desktop.rules.items import QUESTION_COUNT, Answer, ItemContent
+from desktop.rules.review import STATE_SECRET, Conclusion, Opinion
+from desktop.rules.validation import Stage
+from desktop.services import items, reviews
+from desktop.services.item_detail import ItemDetail
+from desktop.services.reviews import Verdict
+from desktop.views.components.card import Ground, SectionHead
+from desktop.views.components.dialogs import ReasonDialog
+from desktop.views.components.empty import EmptyState
+from desktop.views.components.error_panel import ErrorPanel
+from desktop.views.components.scroll import ScrollColumn
+from desktop.views.components.stepper import Stepper
+from desktop.views.components.text import show_if
+from desktop.views.documents.autosave import Autosave
+from desktop.views.documents.findings import findings_of
+from desktop.views.documents.open_draft import OpenDraft
+from desktop.views.documents.viewer import DocumentViewer
+from desktop.views.look import tokens
+from desktop.views.look.theme import follow_theme, theme
+from desktop.views.review.modes import Mode, chain_steps, invalid, mode_of, reviewed
+from desktop.views.review.questions import QuestionList
+from desktop.views.review.signatures import SignatureList, tell_invalid
+from desktop.views.review.verdict import VerdictFoot
+from desktop.views.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReview:
+    """What a signer had begun to write before he went elsewhere; kept while the session lasts."""
+
+    digest: str
+    answers: tuple[Answer | None, ...]
+    conclusion: Conclusion | None
+    opinion: str
+
+
+class ReviewDesk(QWidget):
+    """`submitting(text)`, `signing(Verdict)`, `stopping()` ask the screen for the verb; `editing()` for the form."""
+
+    submitting = Signal(str)
+    signing = Signal(object)
+    stopping = Signal()
+    editing = Signal()
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self.detail: ItemDetail | None = None
+        self.mode = Mode.WATCHER
+        self.draft: OpenDraft | None = None
+        self.autosave = Autosave(self, bench)
+        self.viewer = DocumentViewer(bench)
+        self.nothing = EmptyState("这条信息没有文件", "回到登记页放入要公开的文件。", icon="file-text", tone="mute")
+        self.stepper = Stepper([], "left")
+        self.error = ErrorPanel()
+        self.head = SectionHead("逐项审查")
+        self.questions = QuestionList()
+        self.signatures = SignatureList()
+        self.foot = VerdictFoot()
+        self._lay_out()
+        self._connect()
+        follow_theme(self)
+
+    def _lay_out(self) -> None:
+        self._side = Ground("surface", lines="lt")
+        self._paper = ScrollColumn(margin=20, spacing=6)
+        for widget in (self.error, self.head, self.questions, self.signatures):
+            self._paper.add(widget)
+        chain = Ground("surface", lines="b")
+        inner = QHBoxLayout(chain)
+        inner.setContentsMargins(20, 12, 8, 8)
+        inner.addWidget(self.stepper)
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(1, 1, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(chain)
+        column.addWidget(self._paper, 1)
+        column.addWidget(self.foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.viewer, 1)
+        row.addWidget(self.nothing, 1)
+        row.addWidget(self._side)
+
+    def _connect(self) -> None:
+        self.questions.answered.connect(self._answered)
+        self.questions.noted.connect(self._keep_draft)
+        self.questions.finished.connect(self._go_to_foot)
+        self.questions.shown.connect(self._paper.ensureWidgetVisible)
+        self.foot.edited.connect(self._judge)
+        self.foot.committed.connect(self.commit)
+        self.foot.returned.connect(self._return)
+        self.foot.refused.connect(self._refuse)
+        self.foot.aside.connect(self.editing)
+        self.autosave.saved.connect(self._saved)
+        self.autosave.failed.connect(self._failed)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.commit)
+
+    def restyle(self) -> None:
+        """Take the width of the form from the theme; large letters must leave room for the document."""
+        scale = theme().scale
+        self._side.setFixedWidth(round(tokens.REVIEW_WIDTH * (1 + max(0.0, scale - 1) * 0.7)))
+
+    # -- what the screen calls -----------------------------------------------------------------
+    def show_item(self, detail: ItemDetail, own: OwnReview | None = None) -> None:
+        """Show an item for whoever sits here; `own` brings back what he had begun."""
+        desk = self._bench.desk
+        self.detail, self.mode = detail, mode_of(desk, detail)
+        self.viewer.show_item(detail)
+        show_if(self.nothing, not detail.documents)
+        self.stepper.set_steps(chain_steps(detail))
+        tell_invalid(self.error, detail)
+        self.signatures.show_item(detail)
+        self.foot.set_mode(self.mode, detail.content.attribute, _waiting_words(detail))
+        self.autosave.rest()
+        self.draft = None
+        if self.mode is Mode.HANDLER:
+            self.draft = OpenDraft(desk, detail)
+            self.autosave.follow(self.draft, self.content)
+        self._show_questions(detail, own)
+        self._judge()
+        if self.mode in (Mode.HANDLER, Mode.REVIEWER):
+            self.questions.go_to_first_open()
+        elif self.mode is Mode.SIGNER:
+            self.foot.opinion.control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def content(self) -> ItemContent:
+        """The draft with the answers and notes as they stand."""
+        assert self.detail is not None
+        return replace(self.detail.content, answers=self.questions.answers(), notes=self.questions.notes())
+
+    def own(self) -> OwnReview | None:
+        """What the signer has begun to write, when it is worth keeping."""
+        if self.detail is None or self.mode not in (Mode.REVIEWER, Mode.SIGNER):
+            return None
+        answers = self.questions.answers()
+        opinion = self.foot.opinion.value()
+        if not opinion and all(one is None for one in answers):
+            return None
+        return OwnReview(self.detail.head_digest, answers, self.foot.concluded(), opinion)
+
+    def commit(self) -> None:
+        """The primary verb: submit, or sign with agreement."""
+        if self.mode is Mode.WATCHER or self.foot.commit_button.reason:
+            if self.foot.commit_button.reason and self.questions.missing():
+                self.questions.go_to_first_open()
+            return
+        words = self.foot.opinion.value()
+        if self.mode is Mode.HANDLER:
+            self.submitting.emit(words)
+            return
+        answers = tuple(one for one in self.questions.answers() if one is not None)
+        self.signing.emit(Verdict(Opinion.AGREE, words, answers, self.foot.concluded()))
+
+    def take_back_secret(self) -> None:
+        """Leave the question of state secrets open again."""
+        self.questions.rows[STATE_SECRET].show_answer(None)
+        self._judge()
+
+    # -- machinery -----------------------------------------------------------------------------
+    def _show_questions(self, detail: ItemDetail, own: OwnReview | None) -> None:
+        content = detail.content
+        found = findings_of(detail.documents, content.attachments)
+        if self.mode is Mode.HANDLER:
+            self.questions.ask(content.answers, content.notes, findings=found, takes_notes=True)
+        elif self.mode is Mode.REVIEWER:
+            kept = own if own is not None and own.digest == detail.head_digest else None
+            answers = kept.answers if kept else (None,) * QUESTION_COUNT
+            self.questions.ask(answers, handler=content.answers, handler_notes=content.notes, findings=found)
+        else:
+            self.questions.tell(content.answers, content.notes, reviewer=reviewed(detail)[0], findings=found)
+        if own is not None and own.digest == detail.head_digest:
+            self.foot.show_own(own.conclusion, own.opinion)
+
+    def _answered(self, index: int) -> None:
+        if self.mode is Mode.HANDLER:
+            if index == STATE_SECRET and self.questions.answers()[index] is Answer.YES:
+                self.stopping.emit()
+                return
+            self.autosave.save()
+        self._judge()
+
+    def _keep_draft(self, _index: int) -> None:
+        if self.mode is Mode.HANDLER:
+            self.autosave.save()
+
+    def _go_to_foot(self) -> None:
+        target = self.foot.conclusion if self.mode is Mode.REVIEWER else self.foot.opinion.control
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _judge(self) -> None:
+        detail = self.detail
+        if detail is None:
+            return
+        asked = bool(self.questions.rows)
+        given = sum(one is not None for one in self.questions.answers())
+        conclusion = reviewed(detail)[1]
+        concluded = f"，审查结论：{word(conclusion)}" if conclusion else ""
+        self.head.set_fact(
+            f"已填 {given} / {QUESTION_COUNT}，{detail.form_number}" if asked else f"{detail.form_number}{concluded}"
+        )
+        if self.mode is Mode.REVIEWER:
+            self.foot.limit(self.questions.answers())
+        self.foot.block(self._reason(detail))
+
+    def _reason(self, detail: ItemDetail) -> str:
+        """Why it cannot be signed yet; empty when it can."""
+        if self.mode is Mode.WATCHER:
+            return "现在不由当前账号签字"
+        if invalid(detail):
+            return "有签字验证不通过，退回补正后重新送审"
+        missing = self.questions.missing()
+        if missing:
+            named = f"第 {'、'.join(map(str, missing))} 项" if len(missing) <= 3 else f"还有 {len(missing)} 项"
+            return f"{named}未填，填完可{'提交' if self.mode is Mode.HANDLER else '签字'}"
+        if self.mode is Mode.HANDLER:
+            wrong = items.problems_of(self._bench.desk, self.content(), Stage.SUBMIT)
+            if self.questions.answers()[STATE_SECRET] is Answer.YES:
+                return "国家秘密不得录入本系统，须停止登记"
+            return f"登记页还有 {len(wrong)} 处要改：{FIELDS[wrong[0].field]}" if wrong else ""
+        if self.mode is Mode.REVIEWER and self.foot.concluded() is None:
+            return "选择审查结论后可签字"
+        return ""
+
+    def _return(self) -> None:
+        self._decline(Opinion.RETURN, "退回补正", "退回给承办人修改，已有的签字作废。")
+
+    def _refuse(self) -> None:
+        self._decline(Opinion.DISAGREE, "不同意公开", "退回给承办人，已有的签字作废。")
+
+    def _decline(self, opinion: Opinion, verb: str, consequence: str) -> None:
+        detail = self.detail
+        assert detail is not None
+        dialog = ReasonDialog(
+            self,
+            verb,
+            detail.content.title,
+            f"{verb}并签字",
+            label="理由",
+            info="承办人看到这里写的内容",
+            consequence=consequence,
+            icon="corner-up-left",
+            value=self.foot.opinion.value(),
+        )
+        if dialog.exec():
+            self.signing.emit(Verdict(opinion, dialog.reason_words()))
+
+    def _saved(self, time: str) -> None:
+        assert self.detail is not None
+        given = sum(one is not None for one in self.questions.answers())
+        self.head.set_fact(f"已填 {given} / {QUESTION_COUNT}，草稿已自动保存 {time}")
+
+    def _failed(self, problem: UserError) -> None:
+        self.error.show_error(problem)
+
+
+def _waiting_words(detail: ItemDetail) -> str:
+    step = reviews.step_due(detail)
+    if step is None:
+        return f"这条信息现在是“{word(detail.state)}”，没有要签的字"
+    return f"现在轮到{word(step.step)}签字"

@@ -1,0 +1,151 @@
+"""Recording a signature that was made on paper: whose, when, what it says, and the attestation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.errors import UserError
+from desktop.labels import choices, word
+from desktop.rules.items import QUESTION_COUNT, Attribute
+from desktop.rules.review import ChainStep, Conclusion, Opinion
+from desktop.rules.review import Step as ChainStation
+from desktop.services.reviews import Ink, Verdict
+from desktop.views.components.card import SectionHead
+from desktop.views.components.checks import CheckBox
+from desktop.views.components.date_field import DateField
+from desktop.views.components.dialogs import Dialog
+from desktop.views.components.fields import TextField
+from desktop.views.components.scroll import ScrollColumn
+from desktop.views.components.segmented import Segment, SegmentedChoice
+from desktop.views.look.theme import theme
+from desktop.views.review.conclusions import conclusion_choice, limit_choice
+from desktop.views.review.questions import QuestionList
+from desktop.views.workbench import Workbench
+
+ATTESTATION = "我证明以上内容与纸质审查表一致，原件已留存"
+_TONES = {Opinion.AGREE: "ok", Opinion.DISAGREE: "warn", Opinion.RETURN: "warn"}
+LIST_HEIGHT = 250
+
+
+class InkDialog(Dialog):
+    """Asks for what stands on paper; `work(verdict, ink)` records it off the GUI thread.
+
+    For the confidentiality reviewer the sixteen answers and the conclusion are copied from paper, one by one.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        bench: Workbench,
+        step: ChainStep,
+        title: str,
+        attribute: Attribute,
+        work: Callable[[Verdict, Ink], object],
+    ) -> None:
+        super().__init__(
+            parent,
+            f"记录{word(step.step)}的纸质签字",
+            title,
+            commit="记录签字",
+            icon="stamp",
+            width=680,
+        )
+        self._bench, self._work, self._attribute = bench, work, attribute
+        self.reviewing = step.step is ChainStation.CONFIDENTIALITY_REVIEWER
+        self.signer = TextField("签字人", required=True, placeholder="纸面上签字人的姓名")
+        self.day = DateField("签字日期", bench.desk.today(), required=True)
+        self.opinion = SegmentedChoice(
+            [Segment(value.value, words, _TONES[Opinion(value)]) for value, words in choices(Opinion)],
+            name="意见",
+            value=Opinion.AGREE.value,
+            tall=True,
+        )
+        self.text = TextField("意见内容", info="照纸面上的意见录入；不同意或退回时必填")
+        self.questions = QuestionList()
+        self.conclusion = conclusion_choice()
+        self.attest = CheckBox(ATTESTATION)
+        self._lay_out_form()
+        for field in (self.signer, self.day, self.text):
+            field.changed.connect(self._judge)
+        self.opinion.chosen.connect(self._judge)
+        self.conclusion.chosen.connect(self._judge)
+        self.attest.toggled.connect(self._judge)
+        self.questions.answered.connect(self._judge)
+        self._judge()
+
+    def _lay_out_form(self) -> None:
+        top = QWidget()
+        row = QHBoxLayout(top)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.signer, 1)
+        row.addWidget(self.day, 1)
+        self.add(top)
+        if self.reviewing:
+            self.questions.ask((None,) * QUESTION_COUNT)
+            paper = ScrollColumn(margin=0, spacing=0)
+            paper.add(self.questions)
+            paper.setFixedHeight(theme().px(LIST_HEIGHT))
+            self.questions.shown.connect(paper.ensureWidgetVisible)
+            self._head = SectionHead("审查事项", "照纸面逐项录入", small=True)
+            self._end = SectionHead("审查结论", small=True)
+            for widget in (self._head, paper, self._end, self.conclusion):
+                self.add(widget)
+        self.add(self.opinion)
+        self.add(self.text)
+        self.add(self.attest)
+
+    def verdict(self) -> Verdict:
+        """What the paper says."""
+        opinion = Opinion(self.opinion.value())
+        if not self.reviewing or opinion is not Opinion.AGREE:
+            return Verdict(opinion, self.text.value())
+        answers = tuple(one for one in self.questions.answers() if one is not None)
+        chosen = self.conclusion.value()
+        return Verdict(opinion, self.text.value(), answers, Conclusion(chosen) if chosen else None)
+
+    def check(self) -> bool:
+        """Record; the dialog closes when it is done."""
+        verdict, day = self.verdict(), self.day.value()
+        assert day is not None
+        ink = Ink(self.signer.value(), day)
+        self.error.clear()
+        self.commit.block("正在记录")
+        self._bench.run(
+            self, lambda _progress, _cancelled: self._work(verdict, ink), self._recorded, on_error=self._refused
+        )
+        return False
+
+    def _recorded(self, _result: object) -> None:
+        self.accept()
+
+    def _refused(self, problem: UserError) -> None:
+        self._judge()
+        self.error.show_error(problem)
+
+    def _judge(self) -> None:
+        if self.reviewing:
+            limit_choice(self.conclusion, self.questions.answers(), self._attribute)
+            given = sum(one is not None for one in self.questions.answers())
+            self._head.set_fact(f"照纸面逐项录入，已填 {given} / {QUESTION_COUNT}")
+        reason = self._reason()
+        if reason:
+            self.commit.block(reason)
+        else:
+            self.commit.unblock()
+
+    def _reason(self) -> str:
+        agreed = self.opinion.value() == Opinion.AGREE.value
+        if not self.signer.value():
+            return "填写签字人"
+        if self.day.value() is None:
+            return "填写签字日期"
+        if not agreed and not self.text.value():
+            return "照纸面写明理由"
+        if self.reviewing and agreed and self.questions.missing():
+            return f"第 {self.questions.missing()[0]} 项未填"
+        if self.reviewing and agreed and not self.conclusion.value():
+            return "选择审查结论"
+        return "" if self.attest.isChecked() else "勾选证明"

@@ -1,0 +1,96 @@
+"""Who sits at the review desk, and what the chain of signatures looks like to him."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from desktop.labels import word
+from desktop.rules.items import Answer
+from desktop.rules.review import DEFAULT_CHAIN, Conclusion, Opinion
+from desktop.rules.review import Step as ChainStation
+from desktop.rules.roles import Permission
+from desktop.rules.states import ItemState
+from desktop.services import reviews
+from desktop.services.desk import Desk, civil_date
+from desktop.services.item_detail import ItemDetail, SignOffView
+from desktop.views.components.stepper import Step
+
+
+class Mode(Enum):
+    """What the person at the desk does with the item."""
+
+    HANDLER = auto()
+    REVIEWER = auto()
+    SIGNER = auto()
+    WATCHER = auto()
+
+
+def mode_of(desk: Desk, detail: ItemDetail) -> Mode:
+    """What the person signed in may do with an item now."""
+    if detail.state is ItemState.DRAFT:
+        own = detail.office_id == desk.agency.office_id
+        return Mode.HANDLER if own and desk.may(Permission.REGISTER) else Mode.WATCHER
+    step = reviews.step_due(detail)
+    if step is None or not reviews.may_sign(desk, detail):
+        return Mode.WATCHER
+    return Mode.REVIEWER if step.step is ChainStation.CONFIDENTIALITY_REVIEWER else Mode.SIGNER
+
+
+def standing(detail: ItemDetail) -> dict[ChainStation, SignOffView]:
+    """The sign-offs on the present version that were not voided, also those that do not verify."""
+    if detail.draft_version is not None:
+        return {}
+    return {
+        one.checked.statement.step: one
+        for one in detail.sign_offs
+        if one.rev == detail.head_rev and not one.voided_because
+    }
+
+
+def voided(detail: ItemDetail) -> tuple[SignOffView, ...]:
+    """The sign-offs that no longer count, the newest first."""
+    return tuple(one for one in reversed(detail.sign_offs) if one.voided_because)
+
+
+def invalid(detail: ItemDetail) -> tuple[SignOffView, ...]:
+    """The sign-offs that do not verify: somebody tampered with them or with what they sign."""
+    return tuple(one for one in detail.sign_offs if not one.voided_because and not one.checked.valid)
+
+
+def chain_steps(detail: ItemDetail) -> list[Step]:
+    """The chain as the stepper shows it."""
+    signed = standing(detail)
+    due = reviews.step_due(detail)
+    steps = []
+    for one in DEFAULT_CHAIN:
+        title = word(one.step)
+        view = signed.get(one.step)
+        if view is not None:
+            steps.append(Step(title, (sign_words(view),), "done" if _went_well(view) else "failed"))
+        elif due is not None and due.step is one.step:
+            steps.append(Step(title, ("轮到这一步",), "current"))
+        else:
+            steps.append(Step(title, ("未到",)))
+    return steps
+
+
+def sign_words(view: SignOffView) -> str:
+    """Who, when and what, e.g. 陈志远 11-16 同意; an invalid one says so."""
+    statement = view.checked.statement
+    day = statement.ink.signed_on if statement.ink else civil_date(statement.signed_at)
+    if not view.voided_because and not view.checked.valid:
+        return f"{statement.person} 签字无效"
+    kind = "（纸质）" if statement.ink else ""
+    return f"{statement.person} {day:%m-%d} {word(statement.opinion)}{kind}"
+
+
+def reviewed(detail: ItemDetail) -> tuple[tuple[Answer, ...], Conclusion | None]:
+    """The confidentiality reviewer's answers and conclusion, once he has signed."""
+    view = standing(detail).get(ChainStation.CONFIDENTIALITY_REVIEWER)
+    if view is None:
+        return (), None
+    return view.checked.statement.answers, view.checked.statement.conclusion
+
+
+def _went_well(view: SignOffView) -> bool:
+    return view.checked.valid and view.checked.statement.opinion is Opinion.AGREE

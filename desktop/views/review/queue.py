@@ -1,0 +1,72 @@
+"""The queue of reviews: what waits for a signature, one's own first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.labels import word
+from desktop.services.desk import Desk
+from desktop.services.reviews import DueReview
+from desktop.views.components.empty import EmptyState
+from desktop.views.components.ledger_table import LedgerTable
+from desktop.views.components.page_header import PageHeader
+from desktop.views.limits import day_words, limit_words
+from desktop.views.table_models import ChipCell, Column, DateCell, Row, TitleCell
+from desktop.views.workbench import Workbench
+
+COLUMNS = (
+    Column("number", "编号", 120, fixed=True),
+    Column("title", "信息标题", 420, "title", fixed=True),
+    Column("office", "提供处室", 130),
+    Column("step", "轮到", 130),
+    Column("mine", "办理人", 110),
+    Column("due", "法定期限", 190),
+)
+
+
+class QueuePage(QWidget):
+    """`opened(uuid)` follows Enter or a double click."""
+
+    opened = Signal(str)
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self.header = PageHeader("保密审查")
+        self.table = LedgerTable(
+            COLUMNS,
+            name="待审查的信息",
+            checks=False,
+            remember_as="reviews",
+            footer=False,
+            empty=EmptyState(
+                "没有等待审查的信息", "承办人提交审查后，这里按期限列出，由您签字的排在前面。", icon="shield-check"
+            ),
+        )
+        self.table.opened.connect(self._open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.table, 1)
+
+    def show_reviews(self, waiting: Sequence[DueReview]) -> None:
+        """Show what waits."""
+        mine = sum(one.mine for one in waiting)
+        self.header.set_fact(f"{len(waiting)} 件，其中 {mine} 件由本人签字" if waiting else "")
+        self.table.set_rows([_row(self._bench.desk, one) for one in waiting])
+
+    def _open(self, key: object) -> None:
+        self.opened.emit(str(key))
+
+
+def _row(desk: Desk, one: DueReview) -> Row:
+    limit = DateCell("", "没有期限")
+    if one.statutory_due is not None:
+        limit = DateCell(day_words(one.statutory_due, desk.today()), *limit_words(desk, one.statutory_due))
+    mine = ChipCell("由本人签字", "accent", "") if one.mine else "其他人"
+    cells = (one.number, TitleCell(one.title), one.office, word(one.step), mine, limit)
+    return Row(one.uuid, cells, dimmed=not one.mine)

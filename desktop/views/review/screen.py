@@ -1,0 +1,306 @@
+"""The screen of the confidentiality review: the queue, and the desk of one item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.errors import UserError
+from desktop.labels import word
+from desktop.rules.states import ItemState
+from desktop.services import intake, papers, reviews
+from desktop.services.item_detail import ItemDetail, detail
+from desktop.services.reviews import DueReview, Ink, Verdict
+from desktop.views.components.buttons import Button, IconButton
+from desktop.views.components.dialogs import ConfirmDialog
+from desktop.views.components.page_header import PageHeader
+from desktop.views.components.text import Text, show_if
+from desktop.views.limits import limit_words
+from desktop.views.review.desk import OwnReview, ReviewDesk
+from desktop.views.review.ink import InkDialog
+from desktop.views.review.queue import QueuePage
+from desktop.views.workbench import Workbench
+
+PDF = "PDF 文件 (*.pdf)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """An item with its place in the queue."""
+
+    detail: ItemDetail
+    queue: tuple[DueReview, ...]
+
+
+class ReviewScreen(QWidget):
+    """`show_record("")` shows the queue, `show_record(uuid)` the desk of an item."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.bench = bench
+        self._key = ""
+        self._queue: tuple[DueReview, ...] = ()
+        self._begun: dict[str, OwnReview] = {}
+        self.queue_page = QueuePage(bench)
+        self.desk = ReviewDesk(bench)
+        self.header = PageHeader("", path="保密审查")
+        self.place = Text("", "small", "text2")
+        self.print_button = Button("打印审查表", icon="printer")
+        self.ink_button = Button("记录纸质签字", icon="stamp")
+        self.previous = IconButton("chevron-left", "上一件", "secondary", key="Alt+Up")
+        self.following = IconButton("chevron-right", "下一件", "secondary", key="Alt+Down")
+        for widget in (self.ink_button, self.print_button, self.place, self.previous, self.following):
+            self.header.add_verb(widget)
+        desk_page = QWidget()
+        inner = QVBoxLayout(desk_page)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.header)
+        inner.addWidget(self.desk, 1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.queue_page)
+        self.pages.addWidget(desk_page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+        self._connect()
+
+    def _connect(self) -> None:
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._back)
+        self.header.back.connect(self._back)
+        self.queue_page.opened.connect(self._go_to)
+        self.previous.clicked.connect(self._go_back)
+        self.following.clicked.connect(self._go_on)
+        self.print_button.clicked.connect(self._open_print_menu)
+        self.ink_button.clicked.connect(self.record_ink)
+        self.desk.submitting.connect(self._submit)
+        self.desk.signing.connect(self._sign)
+        self.desk.stopping.connect(self._stop)
+        self.desk.editing.connect(self._edit)
+        self.bench.follow(self, "item", self._changed)
+
+    def show_record(self, key: str) -> None:
+        """Show the queue, or the desk of the item named `key`."""
+        self._key = key
+        desk = self.bench.desk
+        if key:
+            self.bench.run(
+                self,
+                lambda _progress, _cancelled: _Loaded(detail(desk, key), reviews.due(desk)),
+                self._show_item,
+                on_error=self._not_found,
+            )
+        else:
+            self.pages.setCurrentWidget(self.queue_page)
+            self._read_queue()
+
+    def may_leave(self) -> bool:
+        """Save the draft's answers; what a signer has begun is kept while the session lasts."""
+        if self.pages.currentWidget() is self.queue_page or self.desk.detail is None:
+            return True
+        self._keep_begun()
+        try:
+            self.desk.autosave.save_now()
+        except UserError as problem:
+            dialog = ConfirmDialog(
+                self,
+                problem.message,
+                self.desk.detail.content.title,
+                "放弃没有保存的改动",
+                consequence=f"{problem.hint}。离开后，上次自动保存以后填的内容不再保留。",
+                danger=True,
+            )
+            if not dialog.exec():
+                return False
+        if self.desk.autosave.rest():
+            self.bench.announce("item", self.desk.detail.uuid)
+        return True
+
+    # -- showing -------------------------------------------------------------------------------
+    def _read_queue(self) -> None:
+        desk = self.bench.desk
+        self.bench.read(self, lambda: reviews.due(desk), self._show_queue)
+
+    def _show_queue(self, waiting: Sequence[DueReview]) -> None:
+        self._queue = tuple(waiting)
+        self.queue_page.show_reviews(waiting)
+
+    def _show_item(self, loaded: _Loaded) -> None:
+        if loaded.detail.uuid != self._key:
+            return
+        item, self._queue = loaded.detail, loaded.queue
+        self.header.set_title(item.content.title, "")
+        self.header.set_chip(word(item.state))
+        if item.statutory_due is not None and reviews.step_due(item) is not None:
+            self.header.set_fact(
+                f"法定期限 {item.statutory_due:%m-%d}，{limit_words(self.bench.desk, item.statutory_due)[0]}"
+            )
+        show_if(self.ink_button, reviews.may_record_ink(self.bench.desk, item))
+        self._show_place()
+        self.pages.setCurrentIndex(1)
+        self.desk.show_item(item, self._begun.get(item.uuid))
+
+    def _show_place(self) -> None:
+        at = self._at()
+        self.place.set_words(f"第 {at + 1} 件，共 {len(self._queue)} 件")
+        show_if(self.place, at >= 0)
+        for button, wanted in ((self.previous, at > 0), (self.following, 0 <= at < len(self._queue) - 1)):
+            show_if(button, at >= 0)
+            button.setEnabled(wanted)
+
+    def _at(self) -> int:
+        return next((n for n, one in enumerate(self._queue) if one.uuid == self._key), -1)
+
+    def _not_found(self, problem: UserError) -> None:
+        self.bench.show_error(self, problem)
+        self.show_record("")
+
+    def _changed(self) -> None:
+        if self.isVisible() and self.pages.currentWidget() is self.queue_page:
+            self._read_queue()
+
+    # -- going about ---------------------------------------------------------------------------
+    def _go_to(self, uuid: str) -> None:
+        if self.may_leave():
+            self.show_record(uuid)
+
+    def _back(self) -> None:
+        if self.pages.currentWidget() is not self.queue_page:
+            self._go_to("")
+
+    def _go_back(self) -> None:
+        self._go_to(self._queue[self._at() - 1].uuid)
+
+    def _go_on(self) -> None:
+        self._go_to(self._queue[self._at() + 1].uuid)
+
+    def _edit(self) -> None:
+        self.bench.open("editor", self._key)
+
+    def _keep_begun(self) -> None:
+        own = self.desk.own()
+        if own is not None and self.desk.detail is not None:
+            self._begun[self.desk.detail.uuid] = own
+
+    # -- verbs ---------------------------------------------------------------------------------
+    def _submit(self, words: str) -> None:
+        desk, key, draft = self.bench.desk, self._key, self.desk.draft
+        assert draft is not None
+        content, ticket = self.desk.content(), draft.ticket()
+
+        def submit() -> ItemState:
+            draft.save(content, ticket)
+            return reviews.submit(desk, key, words)
+
+        self.desk.foot.block("正在提交")
+        self.bench.run(self, lambda _progress, _cancelled: submit(), self._submitted, on_error=self._refused)
+
+    def _submitted(self, state: ItemState) -> None:
+        self.desk.autosave.rest()
+        self.bench.announce("item", self._key)
+        self.bench.tell("已提交审查", f"现在是“{word(state)}”，等处室负责人签字")
+        self.show_record(self._key)
+
+    def _sign(self, verdict: Verdict) -> None:
+        desk, key = self.bench.desk, self._key
+        self.desk.foot.block("正在签字")
+        self.bench.run(
+            self, lambda _progress, _cancelled: reviews.sign(desk, key, verdict), self._signed, on_error=self._refused
+        )
+
+    def _signed(self, state: ItemState) -> None:
+        done = self._key
+        self._begun.pop(done, None)
+        self.bench.announce("item", done)
+        self.bench.tell("已签字", f"现在是“{word(state)}”")
+        following = next((one.uuid for one in self._queue if one.mine and one.uuid != done), "")
+        self.show_record(following)
+
+    def _refused(self, problem: UserError) -> None:
+        self.bench.show_error(self, problem)
+        self.desk.foot.block("")
+        if problem.code in ("E-STATE", "E-ORDER", "E-STALE"):
+            self.show_record(self._key)
+
+    def _stop(self) -> None:
+        item = self.desk.detail
+        assert item is not None
+        dialog = ConfirmDialog(
+            self,
+            "国家秘密不得录入本系统",
+            item.form_number,
+            "停止登记",
+            consequence="停止后，标题、正文和附件从本机删除，只保留编号、处室和日期，按保密规定另行处理。",
+            icon="octagon-x",
+            danger=True,
+        )
+        if not dialog.exec():
+            self.desk.take_back_secret()
+            return
+        desk, key = self.bench.desk, self._key
+        self.desk.autosave.rest()
+        self.bench.run(
+            self, lambda _progress, _cancelled: intake.stop_item(desk, key), self._stopped, on_error=self._not_stopped
+        )
+
+    def _stopped(self, _nothing: None) -> None:
+        self.bench.announce("item", self._key)
+        self.bench.open("editor", self._key)
+
+    def _not_stopped(self, problem: UserError) -> None:
+        self.bench.show_error(self, problem)
+        self.show_record(self._key)
+
+    def record_ink(self) -> None:
+        """Record the signature that is due as made on paper."""
+        item, desk, key = self.desk.detail, self.bench.desk, self._key
+        assert item is not None
+        step = reviews.step_due(item)
+        assert step is not None
+
+        def record(verdict: Verdict, ink: Ink) -> ItemState:
+            return reviews.record_ink(desk, key, verdict, ink)
+
+        dialog = InkDialog(self, self.bench, step, item.content.title, item.content.attribute, record)
+        if dialog.exec():
+            self._begun.pop(key, None)
+            self.bench.announce("item", key)
+            self.bench.tell(f"已记录{word(step.step)}的纸质签字", item.form_number)
+            self.show_record(key)
+
+    # -- paper ---------------------------------------------------------------------------------
+    def _open_print_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("按现在的内容").triggered.connect(self.print_filled)
+        menu.addAction("空白审查表").triggered.connect(self.print_blank)
+        menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
+
+    def print_filled(self) -> None:
+        """Save the review form as it stands and open it."""
+        item = self.desk.detail
+        assert item is not None
+        self._print(f"保密审查表 {item.form_number}.pdf", item.uuid)
+
+    def print_blank(self) -> None:
+        """Save a blank review form and open it."""
+        self._print("保密审查表（空白）.pdf", "")
+
+    def _print(self, name: str, uuid: str) -> None:
+        target = self.bench.ask_target(self, "保存审查表", name, PDF)
+        if target is None:
+            return
+        desk = self.bench.desk
+
+        def write() -> None:
+            papers.save_pdf(target, papers.review_form_pdf(desk, uuid) if uuid else papers.blank_form_pdf(desk))
+
+        if self.desk.draft is not None:
+            self.desk.autosave.save_now()
+        self.bench.read(self, write, lambda _nothing: self.bench.show_file(target))
