@@ -38,7 +38,7 @@ class LedgerFilter:
     """What a ledger shows; empty fields do not limit, both ends of a range belong to it.
 
     `due_from` and `due_to` look for open items whose statutory limit, or internal limit while the office still has
-    them, falls into the range.
+    them, falls into the range; `late_on` for open items whose statutory limit has passed on that day.
     """
 
     text: str = ""
@@ -49,6 +49,7 @@ class LedgerFilter:
     signed_to: date | None = None
     due_from: date | None = None
     due_to: date | None = None
+    late_on: date | None = None
     published_from: date | None = None
     published_to: date | None = None
 
@@ -209,6 +210,8 @@ def _limited(statement: Select[tuple[int]], wanted: LedgerFilter) -> Select[tupl
         terms.append(Item.key < date_keys.first_of(wanted.signed_to) + date_keys.KEYS_PER_DAY)
     if wanted.due_from is not None or wanted.due_to is not None:
         terms.append(_due(wanted.due_from or date.min, wanted.due_to or date.max))
+    if wanted.late_on is not None:
+        terms.append(Item.state.in_([one.value for one in OPEN]) & (Item.statutory_due < wanted.late_on))
     if wanted.published_from is not None or wanted.published_to is not None:
         first, last = wanted.published_from or date.min, wanted.published_to or date.max
         terms.append(Item.id.in_(select(Publication.item_id).where(Publication.published_on.between(first, last))))

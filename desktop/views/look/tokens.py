@@ -242,6 +242,8 @@ STATES: dict[str, tuple[str, str]] = {
     "撤回": ("mute", "undo-2"),
     "撤换": ("mute", "undo-2"),
     "作废": ("mute", "ban"),
+    "已撤回": ("mute", "undo-2"),
+    "已作废": ("mute", "ban"),
     "停用": ("mute", "ban"),
     "已登记": ("mute", "check"),
     "已办结": ("mute", "check"),

@@ -1,0 +1,1 @@
+"""The ledger: every item of this desk, found, looked into and worked on."""

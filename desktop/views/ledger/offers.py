@@ -1,0 +1,73 @@
+"""What may be done with one item, by its state, by whose it is, and by who sits at the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from desktop.rules.roles import End, Permission
+from desktop.rules.states import ItemState, Move, allows
+from desktop.services.desk import Desk
+from desktop.services.item_detail import ItemDetail
+from desktop.views.next_steps import next_step
+
+OFFICE_MAY_WITHDRAW = (ItemState.IN_REVIEW, ItemState.RETURNED, ItemState.TO_SUBMIT)
+"""What an office has not handed in yet; later the centre withdraws."""
+
+WITHOUT_FORM = (ItemState.STOPPED, ItemState.DISCARDED)
+
+
+class Verb(Enum):
+    """A verb of the pane."""
+
+    STEP = auto()
+    REVISE = auto()
+    LOOK = auto()
+    PRINT = auto()
+    WITHDRAW = auto()
+    DISCARD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A verb with its words and icon; `page` is where 去… leads."""
+
+    verb: Verb
+    words: str
+    icon: str
+    page: str = ""
+
+
+def offers(desk: Desk, item: ItemDetail) -> tuple[Offer, ...]:
+    """The verbs that are lawful now, the next step first."""
+    found: list[Offer] = []
+    step = next_step(desk, item.state)
+    if item.state is ItemState.DRAFT and step.page == "editor":
+        found.append(Offer(Verb.STEP, "编辑", "pencil-line", "editor"))
+    elif step.page != "ledger":
+        found.append(Offer(Verb.STEP, step.words, step.icon, step.page))
+    if item.state is ItemState.STOPPED and desk.may(Permission.REGISTER):
+        found.append(Offer(Verb.LOOK, "查看处置办法", "octagon-x", "editor"))
+    if may_revise(desk, item):
+        found.append(Offer(Verb.REVISE, "修改", "pencil-line"))
+    if item.state not in WITHOUT_FORM:
+        found.append(Offer(Verb.PRINT, "打印审查表", "printer"))
+    if _may_withdraw(desk, item):
+        found.append(Offer(Verb.WITHDRAW, "撤回", "undo-2"))
+    if desk.may(Permission.REGISTER) and allows(item.state, Move.DISCARD) and not item.head_rev:
+        found.append(Offer(Verb.DISCARD, "作废", "ban"))
+    return tuple(found)
+
+
+def may_revise(desk: Desk, item: ItemDetail) -> bool:
+    """Whether the item can be opened for correction here: by a clerk, at the end that made it."""
+    own = item.office_id == desk.agency.office_id
+    return own and desk.may(Permission.REGISTER) and allows(item.state, Move.REVISE)
+
+
+def _may_withdraw(desk: Desk, item: ItemDetail) -> bool:
+    if not allows(item.state, Move.WITHDRAW):
+        return False
+    if not (desk.may(Permission.REGISTER) or desk.may(Permission.RETURN)):
+        return False
+    return desk.agency.end is End.CENTRE or item.state in OFFICE_MAY_WITHDRAW

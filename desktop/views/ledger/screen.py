@@ -1,0 +1,245 @@
+"""The ledger's page: the list, the pane of the current item, and what is done with the chosen ones."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from desktop.errors import UserError
+from desktop.rules.periods import Month
+from desktop.rules.roles import Permission
+from desktop.rules.states import ItemState
+from desktop.services import ledger
+from desktop.services.item_detail import ItemDetail, detail
+from desktop.services.ledger import LedgerFilter
+from desktop.views.components.buttons import Button
+from desktop.views.components.floating import BulkBar
+from desktop.views.components.page_header import PageHeader
+from desktop.views.components.progress import ProgressLine
+from desktop.views.editor.drop import DropTarget, dropped_files
+from desktop.views.ledger.groups import ALL, group_of
+from desktop.views.ledger.listing import Listing
+from desktop.views.ledger.offers import Offer
+from desktop.views.ledger.pane import ItemPane
+from desktop.views.ledger.registering import Registration
+from desktop.views.ledger.verbs import LedgerVerbs
+from desktop.views.look import tokens
+from desktop.views.next_steps import next_step
+from desktop.views.table_models import Key
+from desktop.views.workbench import Workbench
+
+PANE_PAUSE_MS = 60
+"""Moving through the rows with an arrow key held down reads no item before it rests."""
+
+
+class LedgerScreen(DropTarget):
+    """All items. `show_record`: `find:words`, `state:draft`, `due:2026-11-24`, `late:`, `published:2026-11`, a uuid."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.bench = bench
+        self._desk = bench.desk
+        self._turn = 0
+        self.header = PageHeader("信息登记")
+        self.listing = Listing(bench)
+        self.table = self.listing.table
+        self.pane = ItemPane(bench)
+        leaves = "取消后不留文件"
+        self.exporting = ProgressLine("正在导出", leaves=leaves)
+        self.printing = ProgressLine("正在生成审查表", leaves=leaves)
+        self.registering = ProgressLine("正在登记", unit="个文件", leaves="取消后，已经登记的草稿保留")
+        self.verbs = LedgerVerbs(self, bench, self.exporting, self.printing)
+        self.registration = Registration(self, bench, self.registering)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(PANE_PAUSE_MS)
+        self._rest.timeout.connect(self._read_current)
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(self._desk.may(Permission.REGISTER))
+        self.listing.reload()
+
+    def show_record(self, key: str) -> None:
+        """Show what `key` names; an empty key leaves the page as it is."""
+        kind, _, value = key.partition(":")
+        if kind == "find":
+            self.listing.show_only(ALL, LedgerFilter(text=value.strip()))
+        elif kind == "state":
+            self.listing.show_only(group_of(self._desk.agency.end, ItemState(value)).key, LedgerFilter())
+        elif kind == "due":
+            day = date.fromisoformat(value)
+            self.listing.show_only(ALL, LedgerFilter(due_from=day, due_to=day))
+        elif kind == "late":
+            self.listing.show_only(ALL, LedgerFilter(late_on=self._desk.today()))
+        elif kind == "published":
+            year, number = value.split("-")
+            month = Month(int(year), int(number))
+            self.listing.show_only(ALL, LedgerFilter(published_from=month.first_day, published_to=month.last_day))
+        elif key:
+            self.bench.read(self, lambda: ledger.key_of(self._desk, key), self._found)
+
+    def may_leave(self) -> bool:
+        """Nothing here waits to be saved."""
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Say what a drop does."""
+        super().dragEnterEvent(event)
+        files = dropped_files(event.mimeData())
+        if files:
+            self.header.set_fact(f"松开鼠标，登记这 {len(files)} 个文件")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The files went elsewhere."""
+        super().dragLeaveEvent(event)
+        self.header.set_fact("")
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The files are taken."""
+        super().dropEvent(event)
+        self.header.set_fact("")
+
+    def _lay_out(self) -> None:
+        self.export_button = Button("导出", icon="download")
+        self.print_button = Button("打印审查表", icon="printer")
+        self.new_button = Button("登记信息", "primary", icon="plus", hint="Ctrl+N")
+        self.header.add_verb(self.export_button)
+        self.header.add_verb(self.print_button)
+        if self._desk.may(Permission.REGISTER):
+            self.header.add_verb(self.new_button)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        for line in (self.exporting, self.printing, self.registering):
+            line.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, tokens.S12)
+            column.addWidget(line)
+        column.addWidget(self.listing, 1)
+        self.bulk = BulkBar(left)
+        self.bulk.lift = tokens.FOOTER_HEIGHT + tokens.S16
+        self.bulk_print = self.bulk.add_verb(Button("打印审查表", "soft", icon="printer"))
+        self.bulk_export = self.bulk.add_verb(Button("导出选中", "ghost", icon="download"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left, 1)
+        row.addWidget(self.pane)
+        self.pane.hide()
+        self._chosen_changed(0)
+
+    def _connect(self) -> None:
+        self.new_button.clicked.connect(self._register)
+        self.export_button.clicked.connect(self._export_all)
+        self.print_button.clicked.connect(self._print_chosen)
+        self.bulk_print.clicked.connect(self._print_chosen)
+        self.bulk_export.clicked.connect(self._export_chosen)
+        self.bulk.cleared.connect(self.table.view.clearSelection)
+        self.listing.loaded.connect(self._loaded)
+        self.table.selection_changed.connect(self._chosen_changed)
+        self.table.current_changed.connect(self._current_changed)
+        self.table.opened.connect(self._open)
+        self.table.previewed.connect(self._current_changed)
+        self.table.menu_requested.connect(self._fill_menu)
+        self.pane.closed.connect(self._close_pane)
+        self.pane.wanted.connect(self._perform)
+        self.pane.opening.connect(self._open_document)
+        self.pane.saving.connect(self._save_document)
+        self.dropped.connect(self._dropped)
+        self.bench.follow(self, "item", self.listing.reload)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.listing.filters.search.focus_and_select)
+
+    # The current item.
+
+    def _current_changed(self, key: Key | None) -> None:
+        self._turn += 1
+        if key is None:
+            self._rest.stop()
+            self.pane.hide()
+        else:
+            self._rest.start()
+
+    def _read_current(self) -> None:
+        key = self.table.current_key()
+        record = None if key is None else self.listing.record(key)
+        if record is not None:
+            turn, uuid = self._turn, record.uuid
+            self.bench.read(self, lambda: detail(self._desk, uuid), lambda item: self._show_item(item, turn))
+
+    def _show_item(self, item: ItemDetail, turn: int) -> None:
+        if turn == self._turn:
+            self.pane.show_item(item)
+            self.pane.show()
+
+    def _close_pane(self) -> None:
+        self.pane.hide()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, key: Key) -> None:
+        """Double click or Enter: the page where the item is worked on, or its pane when it is another's turn."""
+        record = self.listing.record(key)
+        if record is None:
+            return
+        step = next_step(self._desk, record.state)
+        if step.page in ("editor", "review"):
+            self.bench.open(step.page, record.uuid)
+        else:
+            self._current_changed(key)
+
+    def _found(self, key: int | None) -> None:
+        if key is None:
+            self.bench.show_error(self, UserError("没有找到这条信息", "可能已经删除或改了编号，在列表里查找"))
+        else:
+            self.listing.go_to(key)
+
+    def _perform(self, offer: Offer) -> None:
+        if self.pane.item is not None:
+            self.verbs.perform(offer, self.pane.item)
+
+    def _open_document(self, sm3: str) -> None:
+        if self.pane.item is not None:
+            self.verbs.preview(self.pane.item, sm3)
+
+    def _save_document(self, sm3: str) -> None:
+        if self.pane.item is not None:
+            self.verbs.save_document(self.pane.item, sm3)
+
+    # The chosen items.
+
+    def _loaded(self, count: int) -> None:
+        if count:
+            self.export_button.unblock()
+        else:
+            self.export_button.block("没有可导出的信息")
+
+    def _chosen_changed(self, count: int) -> None:
+        self.bulk.set_count(count)
+        if count:
+            self.print_button.unblock()
+        else:
+            self.print_button.block("先选中要打印的信息")
+
+    def _fill_menu(self, key: Key, menu: QMenu) -> None:
+        menu.addAction("打开").triggered.connect(lambda: self._open(key))
+        if self.table.selected_keys():
+            menu.addAction("打印审查表").triggered.connect(self._print_chosen)
+            menu.addAction("导出选中").triggered.connect(self._export_chosen)
+
+    def _register(self) -> None:
+        self.bench.open("editor", "new")
+
+    def _dropped(self, files: list[Path]) -> None:
+        self.registration.start(files)
+
+    def _export_all(self) -> None:
+        self.verbs.export(self.listing.shown_keys())
+
+    def _export_chosen(self) -> None:
+        self.verbs.export(self.listing.chosen_keys())
+
+    def _print_chosen(self) -> None:
+        self.verbs.print_forms(self.listing.chosen_keys())
