@@ -54,7 +54,7 @@ def due_cell(desk: Desk, due: date | None) -> DateCell:
     left = desk.calendar.working_days_between(today, due)
     day = short_day(due, today)
     if due < today:
-        return DateCell(day, f"超期 {max(1, -left)} 天", "bad")
+        return DateCell(day, f"超期 {max(1, -left)} 个工作日", "bad")
     if due == today:
         return DateCell(day, "今天到期", "warn")
     return DateCell(day, f"剩余 {left} 个工作日", "warn" if left <= SOON_WORKING_DAYS else "")

@@ -9,8 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.labels import word
-from desktop.rules.items import DocumentRole
-from desktop.services import items
+from desktop.services.body_text import body_text
 from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail, detail
 from desktop.views.components.card import Ground, SectionHead
@@ -36,8 +35,7 @@ class ToPublish:
 def read_item(desk: Desk, uuid: str) -> ToPublish:
     """Read an item for this pane."""
     item = detail(desk, uuid)
-    body = [one for one in item.documents if one.role is DocumentRole.BODY]
-    return ToPublish(item, "\n\n".join(items.document_text(desk, one.sm3).strip() for one in body))
+    return ToPublish(item, body_text(desk, item.documents))
 
 
 class PublishPane(Ground):

@@ -43,12 +43,15 @@ _MENU: dict[Answer, Cell] = {
 
 
 class CheckPage(QWidget):
-    """`left()` follows the arrow; `wanted()` follows 接收并生成回执: read `inspection` and `decisions`."""
+    """`left()` follows the arrow; `wanted()` follows 接收并生成回执: read `inspection` and `decisions`.
+
+    `notices` stand below the header and show themselves when they have something to tell.
+    """
 
     left = Signal()
     wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, notices: Sequence[QWidget]) -> None:
         super().__init__()
         self.inspection: Inspection | None = None
         self.decisions = Decisions(())
@@ -63,16 +66,19 @@ class CheckPage(QWidget):
         self.totals = Totals()
         self.refuse = Button("退回整批", "warning", icon="corner-up-left")
         self.commit = Button("接收并生成回执", "primary", key="Ctrl+Return")
-        self._lay_out()
+        self._lay_out(notices)
         self._connect()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, notices: Sequence[QWidget]) -> None:
         bar = BottomBar()
         bar.add_left(self.totals)
         bar.add_verb(self.refuse)
         bar.add_verb(self.commit)
-        above = QHBoxLayout()
+        above = QVBoxLayout()
         above.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 12)
+        above.setSpacing(12)
+        for notice in notices:
+            above.addWidget(notice)
         above.addWidget(self._report)
         holder = QHBoxLayout()
         holder.setContentsMargins(tokens.PAGE_MARGIN, 0, 0, 0)

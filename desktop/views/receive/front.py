@@ -54,7 +54,10 @@ def read_arrived(desk: Desk) -> Arrived:
 
 
 class FrontPage(QWidget):
-    """`file_wanted()`, `stick_wanted()`, `package_chosen(path)`; `receipt_wanted(batch)`, `paper_wanted(batch)`."""
+    """`file_wanted()`, `stick_wanted()`, `package_chosen(path)`; `receipt_wanted(batch)`, `paper_wanted(batch)`.
+
+    `notices` stand below the header: a refusal, an error, progress; each shows itself when it has something to tell.
+    """
 
     file_wanted = Signal()
     stick_wanted = Signal()
@@ -62,7 +65,7 @@ class FrontPage(QWidget):
     receipt_wanted = Signal(object)
     paper_wanted = Signal(object)
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Workbench, notices: Sequence[QWidget]) -> None:
         super().__init__()
         self.bench = bench
         self._arrived = Arrived((), {})
@@ -79,7 +82,7 @@ class FrontPage(QWidget):
         self.tabs = Tabs([("all", "全部", 0), ("due", "待写回执", 0)], name="接收")
         self.table = LedgerTable(_COLUMNS, name="已接收的批次", checks=False, footer=False, remember_as="received")
         self.pane = BatchPane()
-        self._lay_out()
+        self._lay_out(notices)
         file.clicked.connect(self.file_wanted)
         self.stick.clicked.connect(self.stick_wanted)
         self._files.opened.connect(self._choose)
@@ -89,10 +92,12 @@ class FrontPage(QWidget):
         self.pane.printing.connect(self._want_paper)
         self.pane.item_opened.connect(self._open_item)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, notices: Sequence[QWidget]) -> None:
         above = QVBoxLayout()
         above.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
         above.setSpacing(10)
+        for notice in notices:
+            above.addWidget(notice)
         above.addWidget(self.found)
         above.addWidget(self.tabs)
         middle = QHBoxLayout()

@@ -20,7 +20,6 @@ from desktop.services.receipts import IssuedReceipt
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.progress import ProgressLine
 from desktop.views.jobs import CancelCheck, Progress
-from desktop.views.look import tokens
 from desktop.views.receive.check import CheckPage
 from desktop.views.receive.front import FrontPage
 from desktop.views.receive.refusal import Refusal
@@ -48,28 +47,22 @@ class ReceiveScreen(QWidget):
         self.bench = bench
         self._taken: Taken | None = None
         self.setAcceptDrops(True)
-        self.front = FrontPage(bench)
-        self.check = CheckPage()
-        self.taken = TakenPage()
-        self.stack = QStackedWidget()
-        for page in (self.front, self.check, self.taken):
-            self.stack.addWidget(page)
-        self.refusal = Refusal(bench.desk.may(Permission.ENROL))
+        may_enrol = bench.desk.may(Permission.ENROL)
+        self.refusal, self.failure = Refusal(may_enrol), Refusal(may_enrol)
         self.error = ErrorPanel()
         self.checking = ProgressLine("正在核对", unit="KB", leaves="取消后本机没有任何改动", boxed_cancel=True)
         self.importing = ProgressLine(
             "正在接收", unit="KB", leaves="取消后这一批不登记，可以重新接收", boxed_cancel=True
         )
-        notices = QVBoxLayout()
-        notices.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
-        notices.setSpacing(12)
-        for widget in (self.refusal, self.error, self.checking, self.importing):
-            notices.addWidget(widget)
+        self.front = FrontPage(bench, (self.refusal, self.error, self.checking))
+        self.check = CheckPage((self.failure, self.importing))
+        self.taken = TakenPage()
+        self.stack = QStackedWidget()
+        for page in (self.front, self.check, self.taken):
+            self.stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(notices)
-        column.addWidget(self.stack, 1)
+        column.addWidget(self.stack)
         self._connect()
         for kind in ("item", "batch"):
             bench.follow(self, kind, self.front.reload)
@@ -81,8 +74,9 @@ class ReceiveScreen(QWidget):
         self.front.package_chosen.connect(self.inspect)
         self.front.receipt_wanted.connect(self._write_receipt)
         self.front.paper_wanted.connect(self._print_last)
-        self.refusal.other_wanted.connect(self._choose_file)
-        self.refusal.keys_wanted.connect(self._open_keys)
+        for refusal in (self.refusal, self.failure):
+            refusal.other_wanted.connect(self._choose_file)
+            refusal.keys_wanted.connect(self._open_keys)
         self.check.left.connect(self._to_front)
         self.check.wanted.connect(self._import)
         self.taken.printing.connect(self._print_taken)
@@ -146,6 +140,7 @@ class ReceiveScreen(QWidget):
     def inspect(self, path: Path) -> None:
         """Check a package where it lies."""
         self._clear()
+        self.stack.setCurrentWidget(self.front)
         desk = self.bench.desk
         self.bench.run(
             self,
@@ -202,7 +197,7 @@ class ReceiveScreen(QWidget):
         self.check.commit.unblock()
         found = self.check.inspection
         if found is not None:
-            self.refusal.tell(found.path, problem)
+            self.failure.tell(found.path, problem)
 
     def _import_cancelled(self) -> None:
         self.check.commit.unblock()
@@ -221,8 +216,14 @@ class ReceiveScreen(QWidget):
             self,
             lambda _progress, _cancelled: Taken(batch, receipts.issue_receipt(desk, batch.id, chosen), None),
             self._receipt_written,
-            on_error=self.error.show_error,
+            on_error=self._receipt_failed,
         )
+
+    def _receipt_failed(self, problem: UserError) -> None:
+        if self.stack.currentWidget() is self.taken and self._taken is not None:
+            self.taken.show_taken(self._taken.batch, self._taken.issued, problem)
+        else:
+            self.error.show_error(problem)
 
     def _receipt_written(self, taken: Taken) -> None:
         self._taken = taken
@@ -272,6 +273,7 @@ class ReceiveScreen(QWidget):
 
     def _clear(self) -> None:
         self.refusal.clear()
+        self.failure.clear()
         self.error.clear()
         self.front.show_packages(())
 

@@ -10,14 +10,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.services import batches, office_receipts, papers
-from desktop.services.batches import BatchView, Written
+from desktop.services.batches import Written
 from desktop.services.office_receipts import ReceiptNews
 from desktop.services.sending import Sending, sending
 from desktop.views.components.buttons import Button
 from desktop.views.components.dialogs import ConfirmDialog
-from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.page_header import PageHeader
-from desktop.views.components.progress import ProgressLine
 from desktop.views.components.tabs import Tabs
 from desktop.views.jobs import CancelCheck, Progress
 from desktop.views.look import tokens
@@ -25,12 +23,12 @@ from desktop.views.send.batch_list import BatchList, in_tab
 from desktop.views.send.batch_page import BatchPage, Opened, read_batch
 from desktop.views.send.choosing import Choosing
 from desktop.views.send.nothing import empty_state
+from desktop.views.send.notices import Notices
 from desktop.views.send.written import WrittenPage
 from desktop.views.transfers import in_kilobytes, save_paper, short_day
 from desktop.views.workbench import Workbench
 
 RECEIPT_PATTERN = "回执文件 (*.json)"
-LEAVES = "取消后 U 盘上不留半成品，批次号保留，可以再写"
 
 
 class SendScreen(QWidget):
@@ -53,12 +51,10 @@ class SendScreen(QWidget):
         self._inside.item_opened.connect(self._show_item)
         self._stack.addWidget(self._front)
         self._stack.addWidget(self._inside)
-        self._lines()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._notices)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._stack)
         for kind in ("item", "batch"):
             bench.follow(self, kind, self.reload)
         self.reload()
@@ -94,6 +90,9 @@ class SendScreen(QWidget):
         self._body = QStackedWidget()
         for page in (self.choosing, self.list, self.done):
             self._body.addWidget(page)
+        self.notices = Notices()
+        self.notices.unwritten_wanted.connect(self._write_unwritten)
+        self.notices.again_wanted.connect(self._write_again)
         holder = QVBoxLayout()
         holder.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
         holder.addWidget(self.tabs)
@@ -101,26 +100,9 @@ class SendScreen(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.notices)
         column.addLayout(holder)
         column.addWidget(self._body, 1)
-
-    def _lines(self) -> None:
-        """What may stand above everything: the unfinished batch, an error, progress."""
-        self._first = Button("写到 U 盘", "primary", icon="usb", small=True)
-        self._first.clicked.connect(self._write_unwritten)
-        self.unwritten = ErrorPanel(verbs=[self._first], tone="warn")
-        self._again = Button("换一个 U 盘再写", "primary", small=True)
-        self._again.clicked.connect(self._write_again)
-        self._close = Button("关闭", small=True)
-        self.error = ErrorPanel(verbs=[self._again, self._close])
-        self._close.clicked.connect(self.error.clear)
-        self.line = ProgressLine("正在写入", unit="KB", leaves=LEAVES, after="写完自动重读核对", boxed_cancel=True)
-        self._notices = QWidget()
-        column = QVBoxLayout(self._notices)
-        column.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
-        column.setSpacing(12)
-        for widget in (self.unwritten, self.error, self.line):
-            column.addWidget(widget)
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -136,7 +118,7 @@ class SendScreen(QWidget):
         self.tabs.set_count("ready", len(page.ready))
         for key, waiting in (("waiting", True), ("done", False)):
             self.tabs.set_count(key, len(in_tab(page.batches, waiting)))
-        self._tell_unwritten(page.unwritten)
+        self.notices.tell_unwritten(page.unwritten)
         reason = f"先把{page.unwritten.paper_number}写出" if page.unwritten else ""
         empty = empty_state(page)
         empty.nil.clicked.connect(self._nil_return)
@@ -149,16 +131,6 @@ class SendScreen(QWidget):
             self.list.show_batches(page, self.tabs.current() == "waiting")
         if self._stack.currentWidget() is self._inside and self._inside.batch is not None:
             self._open_batch(self._inside.batch.id)
-
-    def _tell_unwritten(self, batch: BatchView | None) -> None:
-        if batch is None:
-            self.unwritten.clear()
-            return
-        count = f"{batch.item_count} 件" if batch.item_count else "零报告"
-        self.unwritten.tell(
-            f"{batch.paper_number}（{count}）已组好，还没有写出",
-            "U 盘上没有半成品，批次号和内容都保留着。先把这一批写到 U 盘，再组新的一批。",
-        )
 
     def _show_tab(self, key: str) -> None:
         if key == "ready":
@@ -223,7 +195,7 @@ class SendScreen(QWidget):
 
         self._begin()
         self.bench.run(
-            self, work, self._was_written, on_error=self._failed, on_cancel=self._was_cancelled, line=self.line
+            self, work, self._was_written, on_error=self._failed, on_cancel=self._was_cancelled, line=self.notices.line
         )
 
     def _write_shown(self) -> None:
@@ -252,13 +224,13 @@ class SendScreen(QWidget):
             self._was_written,
             on_error=self._failed,
             on_cancel=self._was_cancelled,
-            line=self.line,
+            line=self.notices.line,
         )
 
     def _begin(self, batch_id: str = "") -> None:
         self._retry = batch_id
-        self.error.clear()
-        self.unwritten.clear()
+        self.notices.clear()
+        self._stack.setCurrentWidget(self._front)
         self.choosing.block("正在写到 U 盘")
         self._inside.write.block("正在写到 U 盘")
 
@@ -280,8 +252,7 @@ class SendScreen(QWidget):
         self.bench.tell("已取消写入", "U 盘上没有半成品，批次号保留")
 
     def _failed(self, problem: UserError) -> None:
-        self._again.setVisible(problem.code in ("E-FULL", "E-WRITE", "E-READ"))
-        self.error.show_error(problem)
+        self.notices.tell_error(problem)
         self._end()
 
     # -- after it -------------------------------------------------------------------------------
@@ -312,15 +283,18 @@ class SendScreen(QWidget):
 
     def take_receipt(self, path: Path) -> None:
         """Take a receipt in and show what it changed."""
-        self.error.clear()
-        self._again.hide()
+        self.notices.error.clear()
         desk = self.bench.desk
         self.bench.run(
             self,
             lambda _progress, _cancelled: office_receipts.read_receipt(desk, path),
             self._was_read,
-            on_error=self.error.show_error,
+            on_error=self._not_read,
         )
+
+    def _not_read(self, problem: UserError) -> None:
+        self._stack.setCurrentWidget(self._front)
+        self.notices.tell_error(problem)
 
     def _was_read(self, news: ReceiptNews) -> None:
         counts = Counter(outcome for _number, _title, outcome in news.lines)

@@ -1,0 +1,62 @@
+"""What may stand above the page of batches: a batch that was never written, an error, the progress of a writing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.errors import UserError
+from desktop.services.batches import BatchView
+from desktop.views.components.buttons import Button
+from desktop.views.components.error_panel import ErrorPanel
+from desktop.views.components.progress import ProgressLine
+from desktop.views.components.text import show_if
+from desktop.views.look import tokens
+
+LEAVES = "取消后 U 盘上不留半成品，批次号保留，可以再写"
+_OF_THE_STICK = ("E-FULL", "E-WRITE", "E-READ", "E-GONE")
+
+
+class Notices(QWidget):
+    """`unwritten_wanted()` follows the verb of the unfinished batch, `again_wanted()` the one of a failed writing."""
+
+    unwritten_wanted = Signal()
+    again_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = Button("写到 U 盘", "primary", icon="usb", small=True)
+        self.unwritten = ErrorPanel(verbs=[self.first], tone="warn")
+        self.again = Button("换一个 U 盘再写", small=True)
+        close = Button("关闭", small=True)
+        self.error = ErrorPanel(verbs=[self.again, close])
+        self.line = ProgressLine("正在写入", unit="KB", leaves=LEAVES, after="写完自动重读核对", boxed_cancel=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
+        column.setSpacing(10)
+        for widget in (self.unwritten, self.error, self.line):
+            column.addWidget(widget)
+        self.first.clicked.connect(self.unwritten_wanted)
+        self.again.clicked.connect(self.again_wanted)
+        close.clicked.connect(self.error.clear)
+
+    def tell_unwritten(self, batch: BatchView | None) -> None:
+        """Offer the unfinished batch before anything else."""
+        if batch is None:
+            self.unwritten.clear()
+            return
+        count = f"{batch.item_count} 件" if batch.item_count else "零报告"
+        self.unwritten.tell(
+            f"{batch.paper_number}（{count}）已组好，还没有写出",
+            "U 盘上没有半成品，批次号和内容都保留着。先把这一批写到 U 盘，再组新的一批。",
+        )
+
+    def tell_error(self, problem: UserError) -> None:
+        """Say what went wrong; another stick is offered when this one was at fault."""
+        show_if(self.again, problem.code in _OF_THE_STICK)
+        self.error.show_error(problem)
+
+    def clear(self) -> None:
+        """Nothing to tell while a writing goes on."""
+        self.error.clear()
+        self.unwritten.clear()

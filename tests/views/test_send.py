@@ -1,0 +1,141 @@
+"""报送: what is ticked goes onto the stick, the nil return names its period, receipts come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.rules.states import BatchState, ItemState
+from desktop.services import batches, imports, inspection, item_detail
+from desktop.services.imports import Decision
+from desktop.views.components.dialogs import ConfirmDialog
+from desktop.views.send import SendScreen
+from tests.views.exchange import bench_of, click, receipt_file, sent, world
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+def _opened(bench: object, qtbot: QtBot) -> SendScreen:
+    screen = SendScreen(bench)  # type: ignore[arg-type]
+    qtbot.addWidget(screen)
+    screen.resize(1200, 800)
+    screen.show()
+    qtbot.waitUntil(lambda: screen._page is not None)
+    return screen
+
+
+def test_ticked_items_are_written_and_can_be_taken_away(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        assert set(screen.choosing.chosen()) == set(uuids[:2])
+        assert screen.choosing.period() == "2026年11月下"
+        screen.choosing.table.select([uuids[1]])
+        bench.answer = ends.stick
+        click(screen.choosing.commit)
+        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        listed = batches.batches(bench.desk)
+        assert [(one.state, one.item_count) for one in listed] == [(BatchState.AWAITING_RECEIPT, 1)]
+        assert (ends.stick / listed[0].file_name).exists()
+        assert item_detail.detail(bench.desk, uuids[1]).state is ItemState.AWAITING_RECEIPT
+        assert item_detail.detail(bench.desk, uuids[0]).state is ItemState.TO_SUBMIT
+        click(screen.done.paper)
+        qtbot.waitUntil(lambda: bool(bench.shown), timeout=10_000)
+        assert bench.shown[0].read_bytes().startswith(b"%PDF")
+        click(screen.done.done)
+        assert screen.list.isVisible()
+        assert screen.tabs.current() == "waiting"
+
+
+def test_nothing_ticked_and_no_period_block_the_verb(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        screen.choosing.table.view.clearSelection()
+        assert screen.choosing.commit.reason == "勾选要报送的信息"
+        screen.choosing.table.select([uuids[0]])
+        assert screen.choosing.commit.isEnabled()
+        edit = screen.choosing.side.period.edit
+        edit.selectAll()
+        QTest.keyClick(edit, Qt.Key.Key_Delete)
+        assert screen.choosing.commit.reason == "填写报送期间"
+        assert batches.batches(bench.desk) == ()
+
+
+def test_a_batch_that_could_not_be_written_comes_first(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        screen.choosing.table.select([uuids[0]])
+        bench.answer = tmp_path / "pulled-out"
+        click(screen.choosing.commit)
+        qtbot.waitUntil(lambda: screen.notices.error.isVisible() and screen.notices.unwritten.isVisible())
+        assert batches.batches(bench.desk)[0].state is BatchState.ASSEMBLED
+        assert list(screen.choosing.table.model.keys()) == [uuids[1]]
+        assert screen.choosing.commit.reason.startswith("先把")
+        bench.answer = ends.stick
+        click(screen.notices.first)
+        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: not screen.notices.unwritten.isVisible())
+        assert [one.state for one in batches.batches(bench.desk)] == [BatchState.AWAITING_RECEIPT]
+
+
+def test_a_nil_return_names_its_period(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    sent(ends, *uuids[:2])
+    ends.clock.moment = ends.clock.moment.replace(month=12, day=3)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        empty = screen.choosing.table._empty
+        bench.answer = ends.stick
+        seen: list[str] = []
+
+        def confirm() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, ConfirmDialog)
+            seen.append(dialog.windowTitle())
+            dialog.commit.click()
+
+        QTimer.singleShot(0, confirm)
+        click(empty.nil)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        assert seen == ["2026年12月上零报告"]
+        newest = batches.batches(bench.desk)[0]
+        assert (newest.item_count, newest.period) == (0, "2026年12月上")
+
+
+def test_a_receipt_shows_what_came_back(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    package = sent(ends, *uuids[:2])
+    with ends.at("wang") as desk:
+        found = inspection.inspect(desk, package)
+        batch = imports.import_batch(desk, found, {uuids[0]: Decision(False, "概述与正文不符", ("summary",))}).id
+    receipt = receipt_file(ends, batch)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        bench.answer = receipt
+        click(screen.read)
+        qtbot.waitUntil(lambda: screen._inside.isVisible() and bool(screen._inside._list._rows), timeout=10_000)
+        (row,) = screen._inside._list._rows
+        assert row.line.fact == "概述与正文不符（内容概述）"
+        click(row)
+        assert bench.opened == [("editor", uuids[0])]
+        assert item_detail.detail(bench.desk, uuids[0]).state is ItemState.RETURNED
+        assert batches.batches(bench.desk)[0].state is BatchState.PARTLY_RETURNED
+
+
+def test_a_file_that_is_no_receipt_is_told_in_place(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, _uuids = world(tmp_path)
+    wrong = tmp_path / "回执.json"
+    wrong.write_text("{}", "utf-8")
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        bench.answer = wrong
+        click(screen.read)
+        qtbot.waitUntil(lambda: screen.notices.error.isVisible())
+        assert not screen.notices.again.isVisible()
