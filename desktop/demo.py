@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.errors import UserError
 from desktop.labels import word
@@ -44,6 +45,9 @@ from desktop.services.reviews import Ink, Verdict
 from desktop.services.sessions import FirstRun, NewAccount
 from desktop.trust.sealing import CHEAP_KDF
 
+if TYPE_CHECKING:
+    from desktop.demo_screens import Camera
+
 AGENCY, CODE = "临江省司法厅", "014236727"
 OFFICE, OFFICE_CODE = "律师工作处", "LSGZ"
 PASSWORD = "demo-password-2026"
@@ -69,6 +73,12 @@ class Walk:
     """The places of the demo: both data folders, the stick between them, the papers and the pictures."""
 
     root: Path
+    camera: Camera | None = None
+
+    def picture(self, desk: Desk, name: str, page: str, record: str = "") -> None:
+        """Take a picture of a page as it stands at this moment of the walk."""
+        if self.camera is not None:
+            self.camera.page(desk, name, page, record)
 
     @property
     def stick(self) -> Path:
@@ -106,9 +116,9 @@ def run_demo(folder: Path, documents: Sequence[Path], screens: bool = True) -> P
     Says at each step what it did and how long it took. Interrupted at any moment and started again on the same folder,
     it goes on: every step looks at the stores first.
     """
-    walk = Walk(folder)
-    for place in (walk.root, walk.stick, walk.papers, walk.screens):
+    for place in (Walk(folder).stick, Walk(folder).papers, Walk(folder).screens):
         place.mkdir(parents=True, exist_ok=True)
+    walk = Walk(folder, _camera(Walk(folder).screens) if screens else None)
     given = [path.absolute() for path in documents] or _samples(folder / "documents")
     _found(walk)
     _enrol(walk)
@@ -122,12 +132,27 @@ def run_demo(folder: Path, documents: Sequence[Path], screens: bool = True) -> P
     _deliver(walk)
     _receipt(walk, "送交后")
     _send_nil(walk)
-    if screens:
-        from desktop.demo_screens import take_pictures
-
-        with _step("截取每个页面") as told:
-            told.append(f"{take_pictures(walk)} 张")
+    if walk.camera is not None:
+        _take_pictures(walk, walk.camera)
     return folder
+
+
+def _camera(folder: Path) -> Camera:
+    from desktop.demo_screens import Camera  # Qt is loaded for the pictures alone
+
+    return Camera(folder)
+
+
+def _take_pictures(walk: Walk, camera: Camera) -> None:
+    """Every page of every person, as the walk left it."""
+    with _step("截取每个页面") as told:
+        camera.first_run()
+        camera.door(walk.folder(End.OFFICE))
+        for end, people in PEOPLE.items():
+            for person in people:
+                with walk.at(person.login) as desk:
+                    camera.pages(desk, f"{end.value}-{person.login}")
+        told.append(f"共 {camera.taken} 张")
 
 
 def _samples(folder: Path) -> list[Path]:
@@ -191,6 +216,7 @@ def _register(walk: Walk, documents: Sequence[Path]) -> None:
                     continue
                 taken = intake.register_document(desk, path)
                 told.append(f"{taken.form_number}，{item_detail.detail(desk, taken.uuid).content.title}")
+                walk.picture(desk, "registered", "editor", taken.uuid)
 
 
 def _registered_digests(desk: Desk) -> set[str]:
@@ -204,6 +230,7 @@ def _review_at_office(walk: Walk) -> None:
         for row in ledger.in_state(desk, ItemState.DRAFT):
             with _step(f"{row.number} 填审查表，提交审查") as told:
                 _fill(desk, row.uuid)
+                walk.picture(desk, "handler", "review", row.uuid)
                 reviews.submit(desk, row.uuid, "已逐项核对，内容与原件一致。")
                 told.append("承办人林倩签字")
         for row in ledger.in_state(desk, ItemState.IN_REVIEW):
@@ -214,6 +241,7 @@ def _review_at_office(walk: Walk) -> None:
                     told.append("陈志远")
     with walk.at("zhou") as desk:
         for row in ledger.in_state(desk, ItemState.IN_REVIEW):
+            walk.picture(desk, "reviewer", "review", row.uuid)
             with _step(f"{row.number} 保密审查") as told:
                 verdict = Verdict(
                     text="不涉及国家秘密、工作秘密，同意公开。", answers=_NO, conclusion=Conclusion.DISCLOSE
@@ -257,6 +285,8 @@ def _send(walk: Walk) -> None:
         unfinished, ready = batches.unfinished(desk), batches.ready(desk)
         if not unfinished and not ready:
             return
+        walk.picture(desk, "to-send", "send")
+        walk.picture(desk, "ledger", "ledger", ready[0].uuid if ready else "")
         with _step("组批，写到 U 盘，读回核对") as told:
             today = desk.today()
             period = f"{today.year}年{today.month}月{'上' if today.day <= 15 else '下'}"
@@ -275,6 +305,7 @@ def _receive(walk: Walk) -> None:
                 found = inspection.inspect(desk, path)
                 if found.duplicate:
                     continue
+                walk.picture(desk, "to-receive", "receive", str(path))
                 taken = imports.import_batch(desk, found, {})
                 told.append(f"接收 {taken.accepted} 件，退回 {taken.returned} 件")
     _receipt(walk, "接收后")
@@ -288,6 +319,7 @@ def _review_at_centre(walk: Walk) -> None:
         with walk.at(login) as desk:
             for row in ledger.in_state(desk, ItemState.PENDING):
                 if _due(desk, row.uuid) is step:
+                    walk.picture(desk, login, "review", row.uuid)
                     with _step(f"{row.number} {word(step)}签字") as told:
                         reviews.sign(desk, row.uuid, Verdict(text=text))
                         told.append(desk.person.name)
@@ -296,6 +328,7 @@ def _review_at_centre(walk: Walk) -> None:
 def _publish(walk: Walk) -> None:
     with walk.at("wang") as desk:
         for row in publication.to_publish(desk):
+            walk.picture(desk, "to-publish", "publish", row.uuid)
             with _step(f"{row.number} 登记公开") as told:
                 address = f"https://sft.linjiang.example/art/{row.number.lower()}.html"
                 number = publication.record_publication(
@@ -331,6 +364,7 @@ def _deliver(walk: Walk) -> None:
         for quarter in (this.previous(), this):
             if any(one.quarter == quarter for one in deliveries.deliveries(desk)):
                 continue
+            walk.picture(desk, "to-deliver", "deliver")
             with _step(f"{quarter.label}送交") as told:
                 written = deliveries.write(desk, quarter, walk.stick, papers.catalogue_pdf)
                 for receiver in deliveries.RECEIVERS:
