@@ -37,14 +37,15 @@ _COLUMNS = (
     Column("序号", 8), Column("索引号", 22, style=DIGITS), Column("题名", 56.5, Align.LEFT),
     Column("文号", 26, Align.LEFT), Column("责任者", 22.5), Column("成文日期", 19, style=DIGITS),
     Column("公开日期", 19, style=DIGITS), Column("主题分类", 18), Column("页数", 8), Column("纸质\n份数", 9),
-    Column("电子文件名", 26, style=DIGITS), Column("格式", 10, style=DIGITS), Column("摘要值", 13, style=DIGITS),
-    Column("备注", 10, Align.LEFT),
+    Column("电子文件名", 25, style=DIGITS), Column("格式", 12, style=DIGITS), Column("摘要值", 12.5, style=DIGITS),
+    Column("备注", 9.5, Align.LEFT),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueRow:
-    """One delivered item; `digest` in hex (its first eight digits are printed), `files` the number of its files."""
+    """One delivered item; `digest` in hex (its first eight digits are printed), `files` the number of its files;
+    `pages` 0 where a document has none to count."""
 
     index_number: str
     title: str
@@ -93,7 +94,7 @@ def catalogue(record: CatalogueSheet, fonts: FontSet | None = None) -> bytes:
 def _values(number: int, row: CatalogueRow) -> tuple[str, ...]:
     return (
         str(number), row.index_number.replace("/", "/\n", 1), row.title, row.document_number or "—", row.responsible,
-        _iso(row.signed_on), _iso(row.published_on), row.subject, str(row.pages), str(row.copies),
+        _iso(row.signed_on), _iso(row.published_on), row.subject, str(row.pages or "—"), str(row.copies),
         row.file_name, row.file_format, f"{row.digest[:4]}\n{row.digest[4:8]}".upper(), row.remark,
     )  # fmt: skip
 

@@ -163,7 +163,7 @@ def handover_pdf(desk: Desk, delivery: DeliveryView, receiver: str, size: int) -
             receiver=receiver,
             batch=label,
             paper=f"{delivery.item_count} 件，每件 {PAPER_COPIES} 份",
-            electronic=f"{delivery.item_count} 件，{delivery.file_count} 个文件，{size / 1024 / 1024:.2f} MB",
+            electronic=f"{delivery.item_count} 件，{delivery.file_count} 个文件",
             medium="U 盘或光盘",
             medium_number="",
             digest=delivery.manifest_hash,
