@@ -1,0 +1,1 @@
+"""Services on real stores: two ends, their people, a stick between them."""

@@ -1,4 +1,4 @@
-"""Invented documents for the demo and the example office: a notice as docx, a list as xlsx, a report as pdf."""
+"""Invented documents for the demo: a notice as docx, a list as xlsx, a report as pdf."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ from desktop.services.sessions import FirstRun, NewAccount
 from desktop.trust.sealing import CHEAP_KDF
 
 if TYPE_CHECKING:
-    from desktop.demo_screens import Camera
+    from desktop.demo.camera import Camera
 
 AGENCY, CODE = "临江省司法厅", "014236727"
 OFFICE, OFFICE_CODE = "律师工作处", "LSGZ"
@@ -138,7 +138,7 @@ def run_demo(folder: Path, documents: Sequence[Path], screens: bool = True) -> P
 
 
 def _camera(folder: Path) -> Camera:
-    from desktop.demo_screens import Camera  # Qt is loaded for the pictures alone
+    from desktop.demo.camera import Camera  # Qt is loaded for the pictures alone
 
     return Camera(folder)
 
@@ -156,7 +156,7 @@ def _take_pictures(walk: Walk, camera: Camera) -> None:
 
 
 def _samples(folder: Path) -> list[Path]:
-    from desktop.sample_documents import write_samples  # docx and xlsx writers load slowly and are needed here alone
+    from desktop.demo.documents import write_samples  # docx and xlsx writers load slowly and are needed here alone
 
     return write_samples(folder)
 

@@ -1,0 +1,5 @@
+"""The demo, beside `app`: the whole way once between two data folders, its documents and its pictures."""
+
+from desktop.demo.walk import PASSWORD, PEOPLE, Walk, run_demo
+
+__all__ = ["PASSWORD", "PEOPLE", "Walk", "run_demo"]
