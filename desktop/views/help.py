@@ -131,9 +131,9 @@ class HelpWindow(QWidget):
         self.list.set_rows([Row(one.key, (one.title, str(count) if count else "")) for one, count in found])
 
     def _search(self, words: str) -> None:
-        found = chapters_with(words)
+        found, before = chapters_with(words), self.chapter()
         self._list(found)
-        if found and self.chapter() not in [one.key for one, _count in found]:
+        if found and before not in [one.key for one, _count in found]:
             self.list.select([found[0][0].key])
         self._show(self.chapter())
 

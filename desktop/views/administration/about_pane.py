@@ -39,7 +39,7 @@ class AboutPane(ScrollColumn):
     """Facts, limits, licences."""
 
     def __init__(self, bench: Workbench) -> None:
-        super().__init__(width=860)
+        super().__init__()
         self.column.setContentsMargins(0, 14, 0, 0)
         desk = bench.desk
         facts = Card(PRODUCT, f"版本 {__version__}", padding=20)

@@ -51,6 +51,8 @@ class AccountsPane(Pane):
         self.table.set_rows([_row(one) for one in rows])
         active = sum(one.active for one in rows)
         self.table.footer.set_totals([("账号", str(len(rows))), ("在用", str(active))], "")
+        if self.table.current_key() is None and rows:
+            self.table.select([rows[0].login])
         self._judge(self.table.current_key())
 
     def _judge(self, key: object) -> None:
@@ -67,6 +69,7 @@ class AccountsPane(Pane):
             why_unlock = "" if guards and one.locked else "没有锁定" if not one.locked else "由安全保密管理员办理"
         _block(self.toggle, why_toggle)
         _block(self.unlock, why_unlock)
+        self.tell_reasons(*((self.unlock, self.toggle, self.new) if one is not None else ()))
 
     def _current(self) -> AccountRow | None:
         return self._rows.get(str(self.table.current_key() or ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.errors import UserError
 from desktop.services import upkeep
 from desktop.services.upkeep import AuditLine, ChainReport
-from desktop.views.administration.audit_words import ACTIONS
+from desktop.views.administration.audit_words import ACTIONS, NAMES
 from desktop.views.administration.pane import Pane
 from desktop.views.components.buttons import Button
 from desktop.views.components.ledger_table import LedgerTable
@@ -61,7 +61,10 @@ class AuditPane(Pane):
 
     def _show(self) -> None:
         self.table.set_rows(
-            [Row(one.seq, (str(one.seq), one.at, one.actor, _action(one), one.object)) for one in self._lines]
+            [
+                Row(one.seq, (str(one.seq), one.at, _name(one.actor), _action(one), _name(one.object)))
+                for one in self._lines
+            ]
         )
         self.table.footer.set_totals([("已列出", f"{len(self._lines):,}")], "")
         if self._lines and self._lines[-1].seq > 1:
@@ -97,3 +100,7 @@ class AuditPane(Pane):
 
 def _action(one: AuditLine) -> str:
     return ACTIONS.get(one.action, one.action)
+
+
+def _name(words: str) -> str:
+    return NAMES.get(words, words)

@@ -1,4 +1,4 @@
-"""What the actions of the audit trail are called on the screen."""
+"""What the actions, and the few fixed actors and objects, of the audit trail are called on the screen."""
 
 from __future__ import annotations
 
@@ -44,3 +44,5 @@ ACTIONS: dict[str, str] = {
     "record_receipt": "登记签收",
     "export_ledger": "导出台账",
 }
+
+NAMES: dict[str, str] = {"set-up": "首次设置", "store": "数据", "centre": "办公室端"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.views.components.field_parts import InputFrame, MessageLine
@@ -55,9 +55,12 @@ class FingerprintField(QWidget):
         self._tell()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Backspace in an empty box goes back to the one before."""
+        """Backspace in an empty box goes back to the one before; what is pasted replaces what stands there."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self.boxes:
             at = self.boxes.index(watched)
+            if event.matches(QKeySequence.StandardKey.Paste):
+                self._take(at, QGuiApplication.clipboard().text())
+                return True
             if event.key() == Qt.Key.Key_Backspace and at and not self.boxes[at].text():
                 self.boxes[at - 1].setFocus()
                 return True
@@ -66,8 +69,10 @@ class FingerprintField(QWidget):
     def _typed(self, words: str) -> None:
         box = self.sender()
         if isinstance(box, QLineEdit):
-            at = self.boxes.index(box)
-            self._spread(at, [one for one in words.upper() if one in _DIGITS])
+            self._take(self.boxes.index(box), words)
+
+    def _take(self, at: int, words: str) -> None:
+        self._spread(at, [one for one in words.upper() if one in _DIGITS])
         strange = {one for one in words.upper() if not one.isspace() and one not in _DIGITS and one != "-"}
         self._tell(f"指纹里没有“{'、'.join(sorted(strange))}”，只有数字和字母 A 到 F" if strange else "")
         self.changed.emit()

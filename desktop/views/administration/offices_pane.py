@@ -68,6 +68,8 @@ class OfficesPane(Pane):
         self.table.set_rows([_row(one) for one in self._rows.values()])
         enrolled = sum(one.enrolled for one in self._rows.values())
         self.table.footer.set_totals([("处室", str(len(self._rows))), ("公钥已登记", str(enrolled))], "")
+        if self.table.current_key() is None and self._rows:
+            self.table.select([next(iter(self._rows))])
         self._judge(self.table.current_key())
 
     def _judge(self, key: object) -> None:
@@ -85,6 +87,7 @@ class OfficesPane(Pane):
                 button.block(why)
             else:
                 button.unblock()
+        self.tell_reasons(*((self.propose, self.confirm, self.revoke) if one is not None else ()))
 
     def _add(self) -> None:
         self._ask(OfficeDialog(self, self.bench), "处室已登记", "接着录入公钥指纹")

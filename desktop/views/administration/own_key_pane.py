@@ -24,7 +24,7 @@ class OwnKeyPane(ScrollColumn):
     """The sheet of this end; at an office also the centre's fingerprint."""
 
     def __init__(self, bench: Workbench) -> None:
-        super().__init__(width=860)
+        super().__init__()
         self.bench = bench
         self.column.setContentsMargins(0, 14, 0, 0)
         self.sheet = KeySheet("公钥指纹", _WHY[bench.desk.agency.end])

@@ -19,6 +19,7 @@ class Pane(QWidget):
     def __init__(self, bench: Workbench, fact: str, verbs: Sequence[Button] = ()) -> None:
         super().__init__()
         self.bench = bench
+        self._fact_words = fact
         self.error = ErrorPanel()
         self.fact = Text(fact, "small", "text2", elide=True)
         self.column = QVBoxLayout(self)
@@ -35,3 +36,8 @@ class Pane(QWidget):
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Append a part."""
         self.column.addWidget(widget, stretch)
+
+    def tell_reasons(self, *verbs: Button) -> None:
+        """Say beside the verbs why some are blocked; the standing fact comes back when none is."""
+        reasons = "，".join(f"{verb.text()}：{verb.reason}" for verb in verbs if verb.reason)
+        self.fact.set_words(reasons or self._fact_words)

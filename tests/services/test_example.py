@@ -1,0 +1,63 @@
+"""The example office: items in many states, made by the real verbs, and nothing left lying about."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import UserError
+from desktop.paths import DataFolder
+from desktop.rules.roles import End
+from desktop.rules.states import BatchState, ItemState
+from desktop.services import batches, example, ledger, sessions
+from desktop.services.upkeep import audit_lines, verify_audit
+from desktop.trust.sealing import CHEAP_KDF
+
+
+def test_the_example_shows_every_state_of_an_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(aside))
+    folder = DataFolder(tmp_path / "desk")
+    login, password = example.found_example(folder, CHEAP_KDF)
+    assert not list(aside.iterdir())
+    desk = sessions.sign_in(folder, login, password, kdf=CHEAP_KDF)
+    try:
+        assert desk.agency.example
+        assert desk.agency.end is End.OFFICE
+        counts = ledger.state_counts(desk)
+        assert sum(counts.values()) >= 12
+        wanted = {
+            ItemState.DRAFT,
+            ItemState.IN_REVIEW,
+            ItemState.RETURNED,
+            ItemState.TO_SUBMIT,
+            ItemState.AWAITING_RECEIPT,
+            ItemState.TO_PUBLISH,
+            ItemState.PUBLISHED,
+            ItemState.WITHHELD,
+            ItemState.STOPPED,
+        }
+        assert wanted <= {state for state, count in counts.items() if count}
+        assert {one.state for one in batches.batches(desk)} == {BatchState.PARTLY_RETURNED, BatchState.AWAITING_RECEIPT}
+        assert verify_audit(desk).ok
+        moments = [one.seq for one in audit_lines(desk)]
+        assert moments == sorted(moments, reverse=True)
+    finally:
+        desk.close()
+    with pytest.raises(UserError) as refused:
+        example.found_example(folder, CHEAP_KDF)
+    assert refused.value.code == "E-FOUNDED"
+
+
+def test_everybody_of_the_example_can_sign_in(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "desk")
+    told: list[tuple[int, int]] = []
+    example.found_example(folder, CHEAP_KDF, progress=lambda done, total: told.append((done, total)))
+    assert told[-1][0] == told[-1][1] == len(told)
+    for one in example.EXAMPLE_OFFICE.people:
+        desk = sessions.sign_in(folder, one.login, example.EXAMPLE_PASSWORD, kdf=CHEAP_KDF)
+        assert desk.person.name == one.name
+        desk.close()
