@@ -63,7 +63,10 @@ def _decode(kind: Any, value: Any, where: str) -> Any:
         if isinstance(kind, type) and issubclass(kind, StrEnum):
             return kind(value)
         if kind is date:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
+            if day.isoformat() != value:  # a second way to write a date would be a second digest of the same content
+                raise _wrong(where)
+            return day
     except (ValueError, TypeError) as error:
         raise _wrong(where) from error
     if type(value) is not kind:

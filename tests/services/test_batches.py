@@ -93,11 +93,62 @@ def test_a_withheld_item_travels_as_number_date_and_article_only(ends: Ends, doc
         verdict = replace(REVIEWED, conclusion=Conclusion.WITHHOLD)
         assert reviews.sign(desk, uuid, verdict) is ItemState.WITHHELD
     package = send(ends)
-    assert "规范化".encode() not in package.read_bytes()
     with ends.at("wang") as desk:
         found = inspection.inspect(desk, package)
         assert (found.withheld, found.items, found.files) == (1, (), 0)
         imports.import_batch(desk, found, {})
+    with ends.at("lin") as desk:  # reviewed anew, the item may be anything: what was sent stays what it was
+        items.revise(desk, uuid)
+        package.unlink()
+        again = batches.write(desk, batches.batches(desk)[0].id, ends.stick)
+    with ends.at("wang") as desk:
+        assert inspection.inspect(desk, again.path).items == ()
+
+
+def test_an_item_withheld_after_it_was_returned_is_told_for_the_statistics(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+    review_at_office(ends, uuid)
+    package = send(ends, uuid)
+    with ends.at("wang") as desk:
+        taken = imports.import_batch(desk, inspection.inspect(desk, package), {uuid: Decision(False, "不宜公开")})
+        receipt = receipts.issue_receipt(desk, taken.id, ends.stick).path
+    with ends.at("lin") as desk:
+        office_receipts.read_receipt(desk, receipt)
+        items.revise(desk, uuid)
+        withheld = {"attribute": Attribute.WITHHELD, "ground": Ground.PROCESS, "reason": "过程性信息"}
+        complete(desk, uuid, **withheld, next_review_on=date(2027, 11, 20))
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict())
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, replace(REVIEWED, conclusion=Conclusion.WITHHOLD))
+    with ends.at("lin") as desk, desk.store.reading() as session:
+        assert [one.uuid for one in batches.unsent_withheld(session)] == [uuid]
+    with ends.at("wang") as desk:
+        assert inspection.inspect(desk, send(ends)).withheld == 1
+
+
+def test_an_item_chosen_twice_is_sent_once(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+    review_at_office(ends, uuid)
+    with ends.at("lin") as desk:
+        assert len(batches.batch_items(desk, batches.assemble(desk, [uuid, uuid], "2026年11月下"))) == 1
+
+
+def test_a_batch_too_large_for_a_stick_is_told_before_it_has_a_number(
+    ends: Ends, document: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+    review_at_office(ends, uuid)
+    with ends.at("lin") as desk:
+        monkeypatch.setattr(batches, "BATCH_LIMIT_BYTES", 100)
+        with pytest.raises(UserError) as caught:
+            batches.assemble(desk, [uuid], "2026年11月下")
+        assert caught.value.code == "E-LIMIT"
+        assert batches.unfinished(desk) is None
 
 
 def test_a_returned_item_comes_back_with_its_fields_and_goes_again(ends: Ends, document: Path) -> None:

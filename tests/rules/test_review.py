@@ -1,0 +1,186 @@
+"""The review chain: its order, its persons, and conclusions that never contradict the answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.errors import UserError
+from desktop.rules.items import Answer, Attribute, ItemContent
+from desktop.rules.review import (
+    CHAIN_VERSION,
+    DEFAULT_CHAIN,
+    STATE_SECRET,
+    ChainStep,
+    Conclusion,
+    InkSignature,
+    Opinion,
+    Place,
+    SignOffStatement,
+    Step,
+    check_sign_off,
+    due_step,
+    fully_agreed,
+    may_have_signed,
+    permitted_conclusions,
+    place_complete,
+    role_of,
+    same_person,
+)
+from desktop.rules.roles import Role
+
+NO = (Answer.NO,) * 16
+ANSWERS = st.tuples(*[st.sampled_from(Answer)] * 16)
+DISCLOSING = {Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART, Conclusion.ON_REQUEST}
+
+
+def statement(step: ChainStep, signer: str = "", **changes: object) -> SignOffStatement:
+    reviewer = step.step is Step.CONFIDENTIALITY_REVIEWER
+    made = SignOffStatement(
+        item="i",
+        rev=1,
+        revision_digest="d",
+        form_digest="f",
+        previous="",
+        chain_version=CHAIN_VERSION,
+        step=step.step,
+        place=step.place,
+        signer=signer or step.step.value,
+        signer_name=signer or step.step.value,
+        key="k",
+        opinion=Opinion.AGREE,
+        text="",
+        signed_at="2026-11-20T01:00:00Z",
+        answers=NO if reviewer else (),
+        conclusion=Conclusion.DISCLOSE if reviewer else None,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+CHAIN = tuple(statement(step) for step in DEFAULT_CHAIN)
+HANDLER, HEAD, REVIEWER = CHAIN[:3]
+CONTENT = ItemContent(title="通知", answers=NO)
+
+
+def refusal(made: SignOffStatement, *earlier: SignOffStatement, content: ItemContent = CONTENT) -> str:
+    with pytest.raises(UserError) as refused:
+        check_sign_off(made, earlier, content)
+    return refused.value.code
+
+
+def test_the_chain_in_its_order_passes_and_any_other_order_does_not() -> None:
+    for place, made in enumerate(CHAIN):
+        check_sign_off(made, CHAIN[:place], CONTENT)
+        for other in CHAIN:
+            if other is not made:
+                assert refusal(other, *CHAIN[:place]) == "E-ORDER"
+    assert due_step(CHAIN) is None
+    assert refusal(CHAIN[-1], *CHAIN) == "E-ORDER"
+
+
+def test_a_step_signed_at_another_place_is_refused() -> None:
+    assert refusal(replace(HANDLER, place=Place.CENTRE)) == "E-ORDER"
+
+
+@given(st.sets(st.integers(0, 15), min_size=1))
+def test_open_questions_are_named(missing: set[int]) -> None:
+    answers = tuple(None if n in missing else Answer.NO for n in range(16))
+    with pytest.raises(UserError) as refused:
+        check_sign_off(HANDLER, (), replace(CONTENT, answers=answers))
+    assert refused.value.code == "E-CHECKLIST"
+    assert "、".join(str(n + 1) for n in sorted(missing)) in refused.value.message
+
+
+@pytest.mark.parametrize("opinion", [Opinion.DISAGREE, Opinion.RETURN])
+def test_a_disagreement_needs_a_reason(opinion: Opinion) -> None:
+    assert refusal(replace(HEAD, opinion=opinion, text="  "), HANDLER) == "E-REASON"
+    check_sign_off(replace(HEAD, opinion=opinion, text="附件不全"), [HANDLER], CONTENT)
+
+
+def test_the_reviewer_confirms_every_question_himself() -> None:
+    for answers in ((), NO[:15]):
+        assert refusal(replace(REVIEWER, answers=answers), HANDLER, HEAD) == "E-CHECKLIST"
+    assert refusal(replace(REVIEWER, conclusion=None), HANDLER, HEAD) == "E-CONCLUSION"
+    unsure = (*NO[:15], Answer.UNSURE)
+    assert refusal(replace(REVIEWER, answers=unsure), HANDLER, HEAD) == "E-CONCLUSION"
+    check_sign_off(replace(REVIEWER, answers=unsure, conclusion=Conclusion.REFER), [HANDLER, HEAD], CONTENT)
+
+
+def ink(name: str) -> InkSignature:
+    return InkSignature(name, date(2026, 11, 20), "林倩")
+
+
+def test_handler_and_reviewer_are_two_accounts() -> None:
+    assert refusal(replace(REVIEWER, signer=HANDLER.signer), HANDLER, HEAD) == "E-SAME-PERSON"
+
+
+@pytest.mark.parametrize("written", ["林倩", "林 倩", "林\u3000倩", "林\u200b倩", " 林倩\t"])
+def test_handler_and_reviewer_are_two_names_where_ink_was_used(written: str) -> None:
+    handler = replace(HANDLER, signer_name="林倩")
+    by_ink = replace(REVIEWER, signer=HANDLER.signer, ink=ink(written))
+    assert refusal(by_ink, handler, HEAD) == "E-SAME-PERSON"
+    assert refusal(replace(by_ink, signer="other"), handler, HEAD) == "E-SAME-PERSON"
+    check_sign_off(replace(by_ink, ink=ink("周敏")), [handler, HEAD], CONTENT)
+    assert same_person(replace(HANDLER, ink=ink("林倩")), replace(REVIEWER, ink=ink(written)))
+
+
+def test_ink_names_its_signer() -> None:
+    assert refusal(replace(HEAD, ink=ink(" ")), HANDLER) == "E-NAME"
+
+
+@pytest.mark.parametrize("change", [{"signed_at": "yesterday"}, {"signed_at": "2026-11-20"}, {"chain_version": 2}])
+def test_a_statement_that_could_not_be_shown_is_refused(change: dict[str, object]) -> None:
+    assert refusal(replace(HANDLER, **change)) == "E-FIELD"  # type: ignore[arg-type]
+
+
+@given(ANSWERS, st.sampled_from(Attribute))
+def test_a_conclusion_never_contradicts_the_answers(answers: tuple[Answer, ...], attribute: Attribute) -> None:
+    permitted = set(permitted_conclusions(answers, attribute))
+    assert permitted
+    if Answer.UNSURE in answers or answers[STATE_SECRET] is Answer.YES:
+        assert permitted == {Conclusion.REFER, Conclusion.DEFER}
+    if any(answers[n] is Answer.YES for n in (0, 3, 4, 5, 6, 7)):
+        assert not permitted & DISCLOSING
+    if any(answers[n] is Answer.YES for n in (2, 8, 9, 12, 13, 14)):
+        assert Conclusion.DISCLOSE not in permitted
+    passing = permitted - {Conclusion.REFER, Conclusion.DEFER}
+    allowed = {
+        Attribute.PROACTIVE: {Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART},
+        Attribute.ON_REQUEST: {Conclusion.ON_REQUEST},
+        Attribute.WITHHELD: {Conclusion.WITHHOLD},
+    }
+    assert passing <= allowed[attribute]
+
+
+@given(st.lists(st.sampled_from(CHAIN), unique=True), st.sampled_from(Place))
+def test_a_place_is_complete_with_all_its_steps_alone(signed: list[SignOffStatement], place: Place) -> None:
+    wanted = {one.step for one in DEFAULT_CHAIN if one.place is place}
+    assert place_complete(signed, place) is (wanted <= {one.step for one in signed})
+
+
+@given(st.lists(st.sampled_from(Opinion), min_size=5, max_size=5), st.sampled_from(Conclusion))
+def test_the_gate_opens_for_full_agreement_alone(opinions: list[Opinion], conclusion: Conclusion) -> None:
+    statements = [replace(one, opinion=opinion) for one, opinion in zip(CHAIN, opinions, strict=True)]
+    statements[2] = replace(statements[2], conclusion=conclusion)
+    agreed = all(one is Opinion.AGREE for one in opinions)
+    passes = conclusion in (Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART)
+    assert fully_agreed(statements, Place.CENTRE, Attribute.PROACTIVE) is (agreed and passes)
+
+
+def test_the_office_alone_does_not_open_the_centre() -> None:
+    assert fully_agreed(CHAIN[:3], Place.OFFICE, Attribute.PROACTIVE)
+    assert not fully_agreed(CHAIN[:3], Place.CENTRE, Attribute.PROACTIVE)
+    assert not fully_agreed(CHAIN[:2], Place.OFFICE, Attribute.PROACTIVE)
+    assert not fully_agreed(CHAIN[3:], Place.CENTRE, Attribute.PROACTIVE)
+
+
+def test_only_the_role_of_the_step_signs_it_and_ink_is_recorded_by_the_clerk() -> None:
+    for made in CHAIN:
+        for role in Role:
+            assert may_have_signed(made, [role]) is (role is role_of(made.step))
+            by_ink = replace(made, ink=ink("周敏"))
+            assert may_have_signed(by_ink, [role]) is (role is Role.INFORMATION_ADMINISTRATOR)

@@ -1,0 +1,494 @@
+"""What the centre lets in: the faults of the exchange, numbered as the fault list numbers them."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import permutations
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from desktop.errors import PackageRefused, UserError
+from desktop.formats.package import read_package
+from desktop.formats.package_records import PackagedItem
+from desktop.models import AuditEntry, Batch, Item, ReceivedBatch, Revision, SignOff
+from desktop.rules.items import Answer, ItemContent
+from desktop.rules.plain import from_plain, to_plain
+from desktop.rules.review import DEFAULT_CHAIN, Place, Step
+from desktop.rules.roles import End
+from desktop.rules.states import BatchState, ItemOutcome, ItemState, ReceivedOutcome
+from desktop.services import (
+    enrolment,
+    imports,
+    inspection,
+    item_detail,
+    items,
+    office_receipts,
+    receipts,
+    reviews,
+)
+from desktop.services.imports import Decision
+from desktop.services.reviews import Verdict
+from desktop.services.sign_offs import KIND, form_digest, read_statement, statement_hash
+from desktop.store import audit
+from desktop.trust.signing import generate_key, sign
+from tests.services.ends import DOCUMENT, Ends, Time, complete, register, review_at_office, send
+from tests.services.forging import (
+    as_item,
+    enrolled_office,
+    office_key,
+    personal_key,
+    repacked,
+    signed_anew,
+    with_content,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Two founded ends whose office has written one batch of one reviewed item."""
+
+    ends: Ends
+    uuid: str
+    package: Path
+
+    @property
+    def forged(self) -> Path:
+        return self.package.with_name("伪造.zip")
+
+
+@pytest.fixture(scope="session")
+def sent_once(founded: Ends, tmp_path_factory: pytest.TempPathFactory) -> Sent:
+    root = tmp_path_factory.mktemp("sent") / "ends"
+    shutil.copytree(founded.root, root)
+    ends = Ends(root, Time(founded.clock.moment), founded.recovery)
+    path = root / "通知.txt"
+    path.write_text(DOCUMENT, encoding="utf-8")
+    with ends.at("lin") as desk:
+        uuid = register(desk, path)
+    shutil.copytree(root / "office", root / "office.before")
+    review_at_office(ends, uuid)
+    return Sent(ends, uuid, send(ends, uuid))
+
+
+@pytest.fixture
+def sent(sent_once: Sent, tmp_path: Path) -> Sent:
+    shutil.copytree(sent_once.ends.root, tmp_path / "ends")
+    ends = Ends(tmp_path / "ends", Time(sent_once.ends.clock.moment), sent_once.ends.recovery)
+    return Sent(ends, sent_once.uuid, ends.stick / sent_once.package.name)
+
+
+def take(ends: Ends, package: Path, decisions: dict[str, Decision] | None = None) -> imports.ReceivedView:
+    with ends.at("wang") as desk:
+        return imports.import_batch(desk, inspection.inspect(desk, package), decisions or {})
+
+
+def refused(ends: Ends, package: Path) -> str:
+    """The code with which the centre refuses a package; nothing but the refusal is in the store afterwards."""
+    with ends.at("wang") as desk:
+        objects = sorted(desk.store.objects.files())
+        with desk.store.reading() as session:
+            before = session.scalars(select(Item.uuid)).all(), session.scalars(select(Revision.digest)).all()
+        with pytest.raises(PackageRefused) as caught:
+            inspection.inspect(desk, package)
+        with desk.store.reading() as session:
+            after = session.scalars(select(Item.uuid)).all(), session.scalars(select(Revision.digest)).all()
+            last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).one()
+            assert audit.verify_chain(session).ok
+        assert after == before
+        assert sorted(desk.store.objects.files()) == objects
+        assert (last.action, last.detail["code"]) == ("refuse_batch", caught.value.code)
+        return caught.value.code
+
+
+def state_at(ends: Ends, login: str, uuid: str) -> ItemState:
+    with ends.at(login) as desk:
+        return item_detail.detail(desk, uuid).state
+
+
+def test_fault_12_the_same_batch_again_changes_nothing_and_is_receipted_again(sent: Sent) -> None:
+    first = take(sent.ends, sent.package)
+    again = take(sent.ends, sent.package)
+    assert (again.id, again.duplicate) == (first.id, True)
+    with sent.ends.at("wang") as desk:
+        numbers = [receipts.issue_receipt(desk, again.id, sent.ends.stick).seq for _ in range(2)]
+        assert numbers == [1, 2]
+        with desk.store.reading() as session:
+            assert len(session.scalars(select(Revision)).all()) == 1
+
+
+def test_fault_13_another_batch_under_the_same_number_is_held(sent: Sent) -> None:
+    take(sent.ends, sent.package)
+    forged = repacked(
+        sent.package, sent.forged, office_key(sent.ends), header=lambda one: replace(one, period="另一期")
+    )
+    assert refused(sent.ends, forged) == "E-FORK"
+    assert take(sent.ends, sent.package).duplicate
+    with sent.ends.at("wang") as desk, desk.store.reading() as session:
+        outcomes = session.scalars(select(ReceivedBatch.outcome).order_by(ReceivedBatch.id)).all()
+        assert outcomes == [ReceivedOutcome.ACCEPTED, ReceivedOutcome.HELD]
+
+
+def revised(ends: Ends, uuid: str, batch: imports.ReceivedView, **fields: object) -> Path:
+    """The second version of an item that the centre returned, on the stick."""
+    with ends.at("wang") as desk:
+        imports.return_item(desk, uuid, "概述太短", ["summary"])
+        receipt = receipts.issue_receipt(desk, batch.id, ends.stick).path
+    with ends.at("lin") as desk:
+        office_receipts.read_receipt(desk, receipt)
+        items.revise(desk, uuid)
+        complete(desk, uuid, **fields)
+    review_at_office(ends, uuid)
+    return send(ends, uuid)
+
+
+def test_fault_14_an_older_version_later_goes_into_the_history_alone(sent: Sent) -> None:
+    before = sent.ends.root / "centre"
+    shutil.copytree(before, sent.ends.root / "kept")
+    second = revised(sent.ends, sent.uuid, take(sent.ends, sent.package), summary="在全省开展检查。")
+    shutil.rmtree(before)
+    (sent.ends.root / "kept").rename(before)
+    take(sent.ends, second)
+    take(sent.ends, sent.package)
+    with sent.ends.at("wang") as desk:
+        shown = item_detail.detail(desk, sent.uuid)
+        assert (shown.head_rev, shown.content.summary, shown.conflict) == (2, "在全省开展检查。", False)
+        assert [one.rev for one in shown.revisions] == [1, 2]
+        assert {one.rev for one in shown.sign_offs if one.standing} == {2}
+
+
+def test_fault_15_two_contents_of_one_version_are_never_exported(sent: Sent) -> None:
+    take(sent.ends, sent.package)
+    twin = twin_of(sent, seq=2)
+    with sent.ends.at("wang") as desk:
+        found = inspection.inspect(desk, twin)
+        assert found.items[0].novelty is inspection.Novelty.CONFLICT
+        with pytest.raises(UserError) as caught:
+            imports.import_batch(desk, found, {})
+        assert caught.value.code == "E-CONFLICT"
+        imports.import_batch(desk, found, {sent.uuid: Decision(False, "两份内容不同")})
+        assert item_detail.detail(desk, sent.uuid).conflict
+    for login in ("li", "sun"):
+        with sent.ends.at(login) as desk, pytest.raises(UserError) as caught:
+            reviews.sign(desk, sent.uuid, Verdict())
+        assert caught.value.code == "E-CONFLICT"
+
+
+def twin_of(sent: Sent, seq: int) -> Path:
+    """Another content of the same version, honestly reviewed: what an office restored from a backup would send."""
+    folder, aside = sent.ends.folder(End.OFFICE).root, sent.ends.root / "office.later"
+    folder.rename(aside)
+    shutil.copytree(sent.ends.root / "office.before", folder)
+    with sent.ends.at("lin") as desk:
+        detail = item_detail.detail(desk, sent.uuid)
+        assert detail.draft_version is not None
+        items.save_draft(desk, sent.uuid, replace(detail.content, summary="另一份内容"), detail.draft_version, "twin")
+    review_at_office(sent.ends, sent.uuid)
+    made = send(sent.ends, sent.uuid)
+    shutil.rmtree(folder)
+    aside.rename(folder)
+    key = office_key(sent.ends)
+    return repacked(made, sent.forged, key, header=lambda one: replace(one, seq=seq, batch_id=str(uuid4())))
+
+
+def test_fault_16_a_gap_is_told_and_blocks_nothing(sent: Sent) -> None:
+    late = repacked(sent.package, sent.forged, office_key(sent.ends), header=lambda one: replace(one, seq=3))
+    with sent.ends.at("wang") as desk:
+        found = inspection.inspect(desk, late)
+        assert (found.gap, found.expected_seq) == (True, 1)
+        taken = imports.import_batch(desk, found, {})
+        record = receipts.issue_receipt(desk, taken.id, sent.ends.stick).record
+        assert (record.contiguous_seq, record.gaps) == (0, (1, 2))
+
+
+def test_fault_17_batches_in_any_order_end_the_same(sent: Sent) -> None:
+    start = sent.ends.root / "start"
+    shutil.copytree(sent.ends.root / "centre", start)
+    second = revised(sent.ends, sent.uuid, take(sent.ends, sent.package), summary="在全省开展检查。")
+    with sent.ends.at("lin") as desk:
+        path = sent.ends.root / "另一件.txt"
+        path.write_text("临江省司法厅关于另一件事的通知\n", encoding="utf-8")
+        other = register(desk, path)
+    review_at_office(sent.ends, other)
+    third = send(sent.ends, other)
+    ends_found = set()
+    for order in permutations((sent.package, second, third)):
+        shutil.rmtree(sent.ends.root / "centre")
+        shutil.copytree(start, sent.ends.root / "centre")
+        for package in order:
+            take(sent.ends, package)
+        with sent.ends.at("wang") as desk, desk.store.reading() as session:
+            ends_found.add(
+                (
+                    tuple(
+                        tuple(row)
+                        for row in session.execute(
+                            select(Item.uuid, Item.state, Item.head_rev, Item.conflict, Item.title).order_by(Item.uuid)
+                        )
+                    ),
+                    tuple(session.scalars(select(Revision.digest).order_by(Revision.digest))),
+                    tuple(
+                        session.scalars(
+                            select(SignOff.statement_hash)
+                            .where(SignOff.voided_at.is_(None))
+                            .order_by(SignOff.statement_hash)
+                        )
+                    ),
+                    inspection.contiguous_seq(
+                        session, session.scalars(select(ReceivedBatch.office_id)).first() or "", 1
+                    ),
+                )
+            )
+    assert len(ends_found) == 1
+
+
+def test_fault_18_a_restored_office_that_uses_a_number_again_is_noticed(sent: Sent) -> None:
+    take(sent.ends, sent.package)
+    assert refused(sent.ends, twin_of(sent, seq=1)) == "E-FORK"
+
+
+def test_fault_19_a_key_that_is_not_enrolled_is_refused_with_the_remedy(sent: Sent) -> None:
+    forged = repacked(sent.package, sent.forged, generate_key())
+    assert refused(sent.ends, forged) == "E-KEY"
+    with sent.ends.at("wang") as desk, pytest.raises(PackageRefused, match="两人核对登记"):
+        inspection.inspect(desk, forged)
+
+
+def test_fault_19_an_office_that_is_not_enrolled_is_refused(sent: Sent) -> None:
+    key = office_key(sent.ends)
+    assert (
+        refused(sent.ends, repacked(sent.package, sent.forged, key, header=lambda one: replace(one, office_code="XX")))
+        == "E-KEY"
+    )
+    other = repacked(sent.package, sent.forged, key, header=lambda one: replace(one, agency_code="000000000"))
+    assert refused(sent.ends, other) == "E-OWNER"
+
+
+def test_fault_20_a_revoked_key_is_good_for_its_last_good_batches_alone(sent: Sent) -> None:
+    key = office_key(sent.ends)
+    with sent.ends.at("wei") as desk:
+        office = next(one for one in enrolment.offices(desk) if one.code == "LSGZ")
+        enrolment.revoke_key(desk, office.id, 1)
+    take(sent.ends, sent.package)
+    assert (
+        refused(sent.ends, repacked(sent.package, sent.forged, key, header=lambda one: replace(one, seq=2)))
+        == "E-REVOKED"
+    )
+    thief = repacked(sent.package, sent.forged, key, header=lambda one: replace(one, epoch=2, seq=1))
+    assert refused(sent.ends, thief) == "E-REVOKED"
+
+
+@pytest.mark.parametrize("place", [0.02, 0.2, 0.4, 0.6, 0.8, 0.97])
+def test_fault_21_one_byte_changed_anywhere_is_refused_or_changes_nothing(sent: Sent, place: float) -> None:
+    data = bytearray(sent.package.read_bytes())
+    with sent.ends.at("wang") as desk:
+        whole = inspection.inspect(desk, sent.package).manifest_hash
+    data[int(len(data) * place)] ^= 0x04
+    sent.forged.write_bytes(data)
+    with sent.ends.at("wang") as desk, contextlib.suppress(PackageRefused):
+        assert inspection.inspect(desk, sent.forged).manifest_hash == whole
+
+
+def test_fault_22_a_sign_off_signed_by_another_key_refuses_the_batch_and_names_the_item(sent: Sent) -> None:
+    keys = [personal_key(sent.ends, "lin"), personal_key(sent.ends, "chen"), generate_key()]
+    forged = repacked(sent.package, sent.forged, office_key(sent.ends), item=lambda one: signed_anew(one, keys))
+    assert refused(sent.ends, forged) == "E-SIGNOFF"
+    with sent.ends.at("wang") as desk, pytest.raises(PackageRefused, match="LSGZ-0001"):
+        inspection.inspect(desk, forged)
+
+
+def test_fault_22_a_clerk_who_is_listed_without_the_role_is_not_the_reviewer(sent: Sent) -> None:
+    """Key and signature are good and vouched for, but the account may not sign this step."""
+    forged = repacked(
+        sent.package,
+        sent.forged,
+        office_key(sent.ends),
+        users=lambda one: replace(one, roles=("reader",) if "confidentiality_reviewer" in one.roles else one.roles),
+    )
+    assert refused(sent.ends, forged) == "E-SIGNOFF"
+
+
+def test_fault_22_a_sign_off_of_the_centre_made_at_the_office_is_refused(sent: Sent) -> None:
+    """Otherwise the office could give itself the consent of the central office, and a leader would not notice."""
+    key = personal_key(sent.ends, "chen")
+
+    def forge(item: PackagedItem) -> PackagedItem:
+        earlier = [read_statement(one["statement"]) for one in item.signoffs]
+        step = next(one for one in DEFAULT_CHAIN if one.step is Step.CENTRAL_HEAD)
+        made = replace(
+            earlier[1],
+            step=step.step,
+            place=step.place,
+            previous=statement_hash(earlier[-1]),
+            form_digest=form_digest(item.digest, from_plain(ItemContent, item.content), earlier),
+        )
+        plain = to_plain(made)
+        one = {"statement": plain, "signature": sign(key, KIND, plain).as_json(), "public_key": key.public.as_json()}
+        return replace(item, signoffs=(*item.signoffs, one))
+
+    forged = repacked(
+        sent.package,
+        sent.forged,
+        office_key(sent.ends),
+        item=forge,
+        users=lambda one: replace(one, roles=(*one.roles, "central_head")),
+    )
+    assert refused(sent.ends, forged) == "E-SIGNOFF"
+
+
+def test_fault_22_content_changed_after_the_signatures_is_refused(sent: Sent) -> None:
+    forged = repacked(
+        sent.package, sent.forged, office_key(sent.ends), item=lambda one: with_content(one, summary="改过")
+    )
+    assert refused(sent.ends, forged) == "E-SIGNOFF"
+
+
+def test_a_malformed_sign_off_is_refused_not_crashed_upon(sent: Sent) -> None:
+    forged = repacked(
+        sent.package, sent.forged, office_key(sent.ends), item=lambda one: replace(one, signoffs=({"statement": {}},))
+    )
+    assert refused(sent.ends, forged) == "E-FIELD"
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_fault_23_an_item_that_is_not_reviewed_returns_alone(sent: Sent, kept: int) -> None:
+    forged = repacked(
+        sent.package, sent.forged, office_key(sent.ends), item=lambda one: replace(one, signoffs=one.signoffs[:kept])
+    )
+    with sent.ends.at("wang") as desk:
+        found = inspection.inspect(desk, forged)
+        with pytest.raises(UserError) as caught:
+            imports.import_batch(desk, found, {})
+        assert caught.value.code == "E-UNREVIEWED"
+        taken = imports.import_batch(desk, found, {sent.uuid: Decision(False, "审查没有走完")})
+        assert taken.returned == 1
+        assert item_detail.detail(desk, sent.uuid).state is ItemState.RETURNED
+        with desk.store.reading() as session:
+            assert not reviews.holds_at(session, session.scalars(select(Item)).one(), Place.OFFICE)
+
+
+def test_fault_24_an_office_may_not_send_the_item_of_another(sent: Sent) -> None:
+    take(sent.ends, sent.package)
+    with sent.ends.at("wang") as desk:
+        key = enrolled_office(desk, "GZGL", "公证管理处")
+    forged = repacked(sent.package, sent.forged, key, header=lambda one: replace(one, office_code="GZGL"))
+    assert refused(sent.ends, forged) == "E-OWNER"
+
+
+def test_fault_24_an_office_may_not_take_the_number_of_another_item(sent: Sent) -> None:
+    take(sent.ends, sent.package)
+    forged = repacked(
+        sent.package,
+        sent.forged,
+        office_key(sent.ends),
+        header=lambda one: replace(one, seq=2),
+        item=lambda one: replace(as_item(one, str(uuid4()), one.form_number), signoffs=()),
+    )
+    assert refused(sent.ends, forged) == "E-OWNER"
+
+
+def test_fault_25_a_clock_that_is_wrong_refuses_nothing(sent: Sent) -> None:
+    sent.ends.clock.moment -= timedelta(days=40)
+    assert take(sent.ends, sent.package).accepted == 1
+
+
+def test_a_package_that_names_a_state_secret_is_refused(sent: Sent) -> None:
+    answers = [Answer.YES, *[Answer.NO] * 15]
+    forged = repacked(
+        sent.package,
+        sent.forged,
+        office_key(sent.ends),
+        item=lambda one: replace(with_content(one, answers=answers), signoffs=()),
+    )
+    assert refused(sent.ends, forged) == "E-SECRET"
+
+
+def test_a_refused_batch_sends_its_items_back_and_leaves_no_gap(sent: Sent) -> None:
+    """The office would else wait for ever for its receipt, and the quarter's delivery for the batch."""
+    forged = repacked(
+        sent.package, sent.forged, office_key(sent.ends), item=lambda one: with_content(one, summary="改过")
+    )
+    assert refused(sent.ends, forged) == "E-SIGNOFF"
+    with read_package(forged, lambda _header, _key: None) as package:
+        identity = package.manifest_hash
+    with sent.ends.at("lin") as desk, desk.store.transaction() as session:  # as if the office had written this one
+        session.scalars(select(Batch)).one().manifest_hash = identity
+    with sent.ends.at("wang") as desk:
+        (due,) = receipts.receipts_due(desk)
+        issued = receipts.issue_receipt(desk, due.received_batch_id, sent.ends.stick)
+        assert (issued.record.outcome, issued.record.code) == (ReceivedOutcome.REJECTED, "E-SIGNOFF")
+        assert (issued.record.contiguous_seq, issued.record.gaps) == (1, ())
+    with sent.ends.at("lin") as desk:
+        news = office_receipts.read_receipt(desk, issued.path)
+        assert news.batch_state is BatchState.REJECTED
+        shown = item_detail.detail(desk, sent.uuid)
+        assert shown.state is ItemState.RETURNED
+        assert "签字验证不通过" in shown.returned_reason
+        items.revise(desk, sent.uuid)
+
+
+def test_two_batches_checked_before_either_was_taken_in_are_compared_again(sent: Sent) -> None:
+    again = repacked(
+        sent.package,
+        sent.forged,
+        office_key(sent.ends),
+        header=lambda one: replace(one, seq=2, batch_id=str(uuid4())),
+    )
+    with sent.ends.at("wang") as desk:
+        first, second = inspection.inspect(desk, sent.package), inspection.inspect(desk, again)
+        assert second.items[0].novelty is inspection.Novelty.NEW
+        imports.import_batch(desk, first, {})
+        imports.import_batch(desk, second, {})
+        shown = item_detail.detail(desk, sent.uuid)
+        assert (len(shown.revisions), shown.conflict, len(shown.sign_offs)) == (1, False, 3)
+
+
+def test_a_new_version_of_what_is_withdrawn_goes_back(sent: Sent) -> None:
+    taken = take(sent.ends, sent.package)
+    second = revised(sent.ends, sent.uuid, taken, summary="在全省开展检查。")
+    with sent.ends.at("wang") as desk:
+        items.withdraw(desk, sent.uuid, "不再公开")
+        imported = imports.import_batch(desk, inspection.inspect(desk, second), {})
+        shown = item_detail.detail(desk, sent.uuid)
+        assert (shown.state, shown.head_rev) == (ItemState.WITHDRAWN, 1)
+        receipt = receipts.issue_receipt(desk, imported.id, sent.ends.stick)
+        assert [one.outcome for one in receipt.record.items] == [ItemOutcome.RETURNED]
+    with sent.ends.at("lin") as desk:
+        office_receipts.read_receipt(desk, receipt.path)
+        assert item_detail.detail(desk, sent.uuid).state is ItemState.RETURNED
+
+
+def test_the_centre_neither_mends_nor_signs_for_an_office(sent: Sent) -> None:
+    take(sent.ends, sent.package, {sent.uuid: Decision(False, "概述太短", ("summary",))})
+    with sent.ends.at("wang") as desk, pytest.raises(UserError) as caught:
+        items.revise(desk, sent.uuid)
+    assert caught.value.code == "E-OWNER"
+
+
+def test_an_office_cannot_withdraw_what_the_centre_may_publish(sent: Sent) -> None:
+    taken = take(sent.ends, sent.package)
+    for login in ("li", "sun"):
+        with sent.ends.at(login) as desk:
+            reviews.sign(desk, sent.uuid, Verdict())
+    with sent.ends.at("wang") as desk:
+        receipt = receipts.issue_receipt(desk, taken.id, sent.ends.stick).path
+    with sent.ends.at("lin") as desk:
+        office_receipts.read_receipt(desk, receipt)
+        with pytest.raises(UserError, match="请办公室撤回"):
+            items.withdraw(desk, sent.uuid, "不再公开")
+    assert state_at(sent.ends, "lin", sent.uuid) is ItemState.TO_PUBLISH
+
+
+def test_the_names_in_a_package_choose_no_path(sent: Sent) -> None:
+    forged = repacked(
+        sent.package, sent.forged, office_key(sent.ends), header=lambda one: replace(one, paper_number="/../../../x")
+    )
+    taken = take(sent.ends, forged)
+    with sent.ends.at("wang") as desk:
+        path = receipts.issue_receipt(desk, taken.id, sent.ends.stick).path
+    assert path.resolve().parent == sent.ends.stick.resolve()
