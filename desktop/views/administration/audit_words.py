@@ -2,47 +2,12 @@
 
 from __future__ import annotations
 
-ACTIONS: dict[str, str] = {
-    "found": "首次设置",
-    "sign_in": "登录",
-    "recover": "用应急密钥重设口令",
-    "change_password": "修改口令",
-    "add_account": "新增账号",
-    "set_active": "停用或启用账号",
-    "unlock": "解锁账号",
-    "add_office": "登记处室",
-    "propose_key": "录入处室公钥指纹",
-    "confirm_key": "确认处室公钥",
-    "revoke_key": "停用处室公钥",
-    "set_centre_fingerprint": "录入办公室端公钥指纹",
-    "back_up": "备份",
-    "epoch.begun": "恢复后开始新的序号段",
-    "create": "新建草稿",
-    "register": "登记文件",
-    "edit": "修改草稿",
-    "attach": "加入附件",
-    "detach": "取下附件",
-    "discard": "作废草稿",
-    "stop": "停止登记",
-    "release": "放行误报的密级标志",
-    "submit": "提交审查",
-    "sign": "签字",
-    "record_ink": "登记纸面签字",
-    "revise": "重新修改",
-    "withdraw": "撤回",
-    "assemble": "组成报送批次",
-    "write_batch": "写出报送包",
-    "read_receipt": "读取回执",
-    "import_batch": "接收报送批次",
-    "refuse_batch": "拒收报送批次",
-    "return": "退回补正",
-    "issue_receipt": "写出回执",
-    "publish": "登记公开",
-    "deliver": "制作送交包",
-    "write_delivery_again": "重新写出送交包",
-    "hand_over": "登记交接",
-    "record_receipt": "登记签收",
-    "export_ledger": "导出台账",
-}
+from desktop import labels
 
+ACTIONS: dict[str, str] = {
+    "recover": "用应急密钥重设口令",
+    "epoch.begun": "恢复后开始新的序号段",
+    "write_delivery_again": "重新写出送交件",
+    **labels.ACTIONS,
+}
 NAMES: dict[str, str] = {"set-up": "首次设置", "store": "数据", "centre": "办公室端"}
