@@ -21,7 +21,7 @@ from desktop.views.transfers import short_day
 _COLUMNS = (
     Column("index", "索引号", 104, "number"),
     Column("title", "标题", 220, "title"),
-    Column("published", "公开日期", 84),
+    Column("published", "公开日期", 84, hidden=True),
     Column("files", "文件", 60, "count"),
 )
 _FAILING_SHOWN = 3
@@ -86,7 +86,7 @@ class PapersCard(Card):
             self._line("交接文据", receiver, receiver)
 
     def _line(self, name: str, words: str, key: str) -> None:
-        button = Button("打印", icon="printer", small=True, name=f"打印{name}{key}")
+        button = Button("打印", small=True, name=f"打印{name}{key}")
         button.setProperty("receiver", key)
         button.clicked.connect(self._pressed)
         self.buttons[key] = button

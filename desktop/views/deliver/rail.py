@@ -20,7 +20,7 @@ def steps(page: QuarterPage, failed: str = "") -> list[Step]:
         gathered,
         Step("核对", ("制包时已核对",), "done"),
         Step("制包", (f"{page.files} 个文件",), "done"),
-        Step("打印", ("送交目录表、交接文据",), "done" if handed else "current"),
+        Step("打印", ("目录表、文据",), "done" if handed else "current"),
         Step("交接", (f"{both} 馆，已交接 {handed} 馆",), _state(handed, both, ready=True)),
         Step("回执", (f"{both} 馆，已回执 {signed} 馆",), _state(signed, both, ready=handed == both)),
     ]
@@ -34,7 +34,7 @@ def _before(page: QuarterPage, failed: str) -> list[Step]:
     return [
         checked,
         Step("制包", (failed or f"{page.files} 个文件",), state),
-        Step("打印", ("送交目录表、交接文据",)),
+        Step("打印", ("目录表、文据",)),
         Step("交接", (f"{len(RECEIVERS)} 馆",)),
         Step("回执", (f"{len(RECEIVERS)} 馆",)),
     ]

@@ -31,8 +31,8 @@ class ReceiverCard(Card):
         handed, signed = (one.handed_over_on, one.received_on) if one else (None, None)
         self.chip = Chip(*_state(delivery is not None, handed, signed))
         self.head.add_right(self.chip)
-        given = f"{short_day(handed, today)}，经办人{one.handed_over_by}" if one and handed else "未到"
-        taken = f"{short_day(signed, today)}，接收人{one.received_by}" if one and signed else "未到"
+        given = f"{short_day(handed, today)}，{one.handed_over_by}" if one and handed else "未到"
+        taken = f"{short_day(signed, today)}，{one.received_by}" if one and signed else "未到"
         self.add(_line("交接", given, handed is not None))
         self.add(_line("回执", taken, signed is not None))
         self.verb: Button | None = None

@@ -293,6 +293,6 @@ class DeliverScreen(QWidget):
 
 def _fact(page: QuarterPage) -> str:
     if page.delivery is None:
-        return f"{page.quarter.label}，{'没有要送交的' if page.nil else f'{len(page.lines)} 件待送交'}"
+        return "没有要送交的" if page.nil else f"{len(page.lines)} 件待送交"
     signed = sum(one.received_on is not None for one in page.delivery.receivers)
-    return f"{page.quarter.label}，{len(RECEIVERS)} 馆，已回执 {signed} 馆"
+    return f"{len(RECEIVERS)} 馆，已回执 {signed} 馆"

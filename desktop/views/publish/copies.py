@@ -31,6 +31,7 @@ class CopyLines(QWidget):
         """Show other words; a line without words is left out."""
         for widget in self._lines:
             self._column.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self._lines, self.buttons = [], {}
         for name, shown, whole in lines:

@@ -27,7 +27,7 @@ from desktop.views.workbench import Workbench
 
 _COLUMNS = (
     Column("title", "标题", 240, "title"),
-    Column("office", "处室", 104),
+    Column("office", "处室", 104, hidden=True),
     Column("internal", "内部期限", 168),
     Column("statutory", "法定期限", 168),
 )

@@ -27,11 +27,11 @@ from desktop.views.receive.report import report_strip
 from desktop.views.table_models import Cell, ChipCell, Column, Key, MenuCell, NoteCell, Row
 
 _COLUMNS = (
-    Column("kind", "类别", 88),
+    Column("kind", "类别", 84),
     Column("title", "标题", 260, "title"),
-    Column("files", "文件", 60),
-    Column("signed", "审查签字", 130),
-    Column("do", "处理", 124),
+    Column("files", "文件", 52),
+    Column("signed", "审查签字", 108),
+    Column("do", "处理", 116),
 )
 _TABS = ("全部", "新增", "变更", "冲突", "重复")
 _MENU: dict[Answer, Cell] = {
@@ -123,6 +123,7 @@ class CheckPage(QWidget):
         self.header.set_title(f"{found.office_name} {header.paper_number}", f"{header.period}，{count}{withheld}")
         if self._strip is not None:
             self._report.body.removeWidget(self._strip)
+            self._strip.hide()
             self._strip.deleteLater()
         self._strip = report_strip(found)
         self._report.add(self._strip)

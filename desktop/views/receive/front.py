@@ -30,12 +30,12 @@ from desktop.views.transfers import size_words
 from desktop.views.workbench import Workbench
 
 _COLUMNS = (
-    Column("office", "处室", 150, "title"),
+    Column("office", "处室", 120, "title"),
     Column("number", "批次", 132),
-    Column("period", "期间", 128),
-    Column("count", "件数", 84, "count"),
+    Column("period", "期间", 128, hidden=True),
+    Column("count", "件数", 72, "count"),
     Column("received", "接收时间", 112),
-    Column("outcome", "状态", 100),
+    Column("outcome", "状态", 100, hidden=True),
     Column("receipt", "回执", 132),
 )
 

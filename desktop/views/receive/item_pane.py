@@ -112,11 +112,12 @@ class ItemPane(Ground):
 
     def restyle(self) -> None:
         """Take the width from the theme."""
-        self.setFixedWidth(theme().px((tokens.PANE_WIDTH + 100) * (1 if theme().scale <= 1.15 else 0.8)))
+        self.setFixedWidth(theme().px((tokens.PANE_WIDTH + 100) * (1 if theme().scale <= 1.15 else 0.75)))
 
     def _fill(self, one: ItemPreview) -> None:
         for widget in self._body:
             self._page.column.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self._body = []
         if one.novelty in (Novelty.CHANGED, Novelty.CONFLICT):

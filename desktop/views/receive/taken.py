@@ -33,7 +33,7 @@ class TakenPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._card = Card()
+        self._card = Card(spacing=14)
         self._strip: FactStrip | None = None
         self._facts = Facts(name_width=76)
         self.elsewhere = Button("选择文件夹写回执", "primary", icon="folder-open", small=True)
@@ -67,6 +67,7 @@ class TakenPage(QWidget):
         """Show a batch with its receipt, or why the receipt could not be written."""
         if self._strip is not None:
             self._card.body.removeWidget(self._strip)
+            self._strip.hide()
             self._strip.deleteLater()
         facts = [CheckedFact("接收", f"{batch.accepted} 件" if batch.item_count else "零报告")]
         if batch.returned:

@@ -23,6 +23,9 @@ class NothingReady(EmptyState):
 
 def empty_state(page: Sending) -> NothingReady:
     """What fits this moment: the nil return is due until something was written for the period."""
+    if page.unwritten is not None:
+        number = page.unwritten.paper_number
+        return NothingReady("没有别的信息要报送", f"{number}写出后，可以组新的一批。", nil_is_due=False)
     sent = next(
         (one for one in page.batches if one.period == page.period and one.state is not BatchState.REJECTED), None
     )

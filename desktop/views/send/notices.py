@@ -14,7 +14,7 @@ from desktop.views.components.text import show_if
 from desktop.views.look import tokens
 
 LEAVES = "取消后 U 盘上不留半成品，批次号保留，可以再写"
-_OF_THE_STICK = ("E-FULL", "E-WRITE", "E-READ", "E-GONE")
+_OF_THE_STICK = ("E-FULL", "E-WRITE", "E-READ")
 
 
 class Notices(QWidget):
@@ -51,9 +51,9 @@ class Notices(QWidget):
             "U 盘上没有半成品，批次号和内容都保留着。先把这一批写到 U 盘，再组新的一批。",
         )
 
-    def tell_error(self, problem: UserError) -> None:
-        """Say what went wrong; another stick is offered when this one was at fault."""
-        show_if(self.again, problem.code in _OF_THE_STICK)
+    def tell_error(self, problem: UserError, again: bool = False) -> None:
+        """Say what went wrong; `again` offers another stick when this one was at fault."""
+        show_if(self.again, again and problem.code in _OF_THE_STICK)
         self.error.show_error(problem)
 
     def clear(self) -> None:

@@ -209,15 +209,13 @@ class SendScreen(QWidget):
     def _write_again(self) -> None:
         if self._retry:
             self._write_batch(self._retry)
-        else:
-            self._write_unwritten()
 
     def _write_batch(self, batch_id: str) -> None:
         folder = self.bench.ask_folder(self, "选择 U 盘")
         if folder is None:
             return
         desk = self.bench.desk
-        self._begin(batch_id)
+        self._begin("" if self._is_unwritten(batch_id) else batch_id)
         self.bench.run(
             self,
             lambda progress, cancelled: batches.write(desk, batch_id, folder, in_kilobytes(progress), cancelled),
@@ -226,6 +224,10 @@ class SendScreen(QWidget):
             on_cancel=self._was_cancelled,
             line=self.notices.line,
         )
+
+    def _is_unwritten(self, batch_id: str) -> bool:
+        waiting = self._page.unwritten if self._page is not None else None
+        return waiting is not None and waiting.id == batch_id
 
     def _begin(self, batch_id: str = "") -> None:
         self._retry = batch_id
@@ -252,7 +254,7 @@ class SendScreen(QWidget):
         self.bench.tell("已取消写入", "U 盘上没有半成品，批次号保留")
 
     def _failed(self, problem: UserError) -> None:
-        self.notices.tell_error(problem)
+        self.notices.tell_error(problem, again=bool(self._retry))
         self._end()
 
     # -- after it -------------------------------------------------------------------------------

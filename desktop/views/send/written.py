@@ -30,7 +30,7 @@ class WrittenPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._page = ScrollColumn(width=720)
-        self._card = Card()
+        self._card = Card(spacing=14)
         self._facts = Facts(name_width=76)
         self._strip: FactStrip | None = None
         self.paper = Button("打印报送清单", "primary", icon="printer", key="Ctrl+P")
@@ -60,6 +60,7 @@ class WrittenPage(QWidget):
         batch = written.batch
         if self._strip is not None:
             self._card.body.removeWidget(self._strip)
+            self._strip.hide()
             self._strip.deleteLater()
         count = f"{batch.item_count} 件" if batch.item_count else "零报告"
         self._strip = FactStrip(
