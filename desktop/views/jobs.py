@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import Cancelled, UserError
@@ -60,7 +60,12 @@ class Job(QObject):
         self._beat.timeout.connect(self._report)
 
     def start(self, pool: QThreadPool | None = None) -> None:
-        """Run the work in a thread of the pool."""
+        """Run the work in a thread of the pool.
+
+        From here on Qt owns the job, and it is deleted in the GUI thread after `finished`: the worker's own reference
+        may be the last one, and an object of this thread must not die in that one.
+        """
+        self.setParent(QCoreApplication.instance())
         _running.add(self)
         self._beat.start()
         (pool or QThreadPool.globalInstance()).start(_Task(self))
@@ -110,6 +115,7 @@ class Job(QObject):
             self._over = True
             _running.discard(self)
             self.finished.emit()
+            self.deleteLater()
 
 
 _running: set[Job] = set()
