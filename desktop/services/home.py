@@ -62,12 +62,14 @@ def home(desk: Desk) -> Home:
         open_items = Item.state.in_([one.value for one in OPEN])
         late = _by_state(session, open_items, Item.statutory_due < today)
         ending = _by_state(session, open_items, Item.statutory_due == today)
-        own = OPEN if desk.agency.end is End.CENTRE else OFFICE_OPEN
+        if desk.agency.end is End.CENTRE:  # what went back to an office is that office's turn
+            turn: ColumnElement[bool] = open_items & (
+                (Item.state != ItemState.RETURNED.value) | (Item.office_id == desk.agency.office_id)
+            )
+        else:
+            turn = Item.state.in_([one.value for one in OFFICE_OPEN])
         first = session.scalars(
-            select(Item.key)
-            .where(Item.state.in_([one.value for one in own]))
-            .order_by(Item.statutory_due.asc().nulls_last(), Item.key)
-            .limit(FIRST_ROWS)
+            select(Item.key).where(turn).order_by(Item.statutory_due.asc().nulls_last(), Item.key).limit(FIRST_ROWS)
         ).all()
         days = _strip(desk, session, today)
         months = _published(session, today)

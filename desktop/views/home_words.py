@@ -50,7 +50,7 @@ def tiles(desk: Desk, found: Home) -> list[TileWords]:
         _tile(desk, found, "待审查", "等候签字", _S.PENDING, _S.IN_REVIEW),
         _tile(desk, found, "待发布", "审查已通过", _S.TO_PUBLISH),
         _tile(desk, found, "退回补正", "等处室改好再报", _S.RETURNED),
-        _tile(desk, found, "待送交", f"{found.quarter.label}以前公开的", _S.PUBLISHED),
+        _tile(desk, found, "待送交", "每季度送交一次", _S.PUBLISHED),
         _tile(desk, found, "草稿", "本机关自己登记的", _S.DRAFT),
     ]
 
@@ -88,7 +88,7 @@ def row_words(desk: Desk, row: LedgerRow) -> tuple[str, str, str, str, str]:
 
 def step_of(desk: Desk, row: LedgerRow) -> NextStep:
     """What the person at the desk does with a row."""
-    return next_step(desk, row.state)
+    return next_step(desk, row.state, own=row.office == desk.agency.office_name)
 
 
 def date_words(today: date) -> str:

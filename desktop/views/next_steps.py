@@ -25,7 +25,7 @@ _P = Permission
 
 _STEPS: dict[ItemState, tuple[NextStep, tuple[Permission, ...], tuple[End, ...]]] = {
     ItemState.DRAFT: (NextStep("去填写", "editor", "pencil-line"), (_P.REGISTER,), _BOTH),
-    ItemState.RETURNED: (NextStep("去补正", "ledger", "corner-up-left"), (_P.REGISTER,), (End.OFFICE,)),
+    ItemState.RETURNED: (NextStep("去补正", "ledger", "corner-up-left"), (_P.REGISTER,), _BOTH),
     ItemState.IN_REVIEW: (_REVIEW, (_P.SIGN, _P.RECORD_INK), _BOTH),
     ItemState.PENDING: (_REVIEW, (_P.SIGN, _P.RECORD_INK), (End.CENTRE,)),
     ItemState.TO_SUBMIT: (NextStep("去报送", "send", "send"), (_P.EXPORT,), (End.OFFICE,)),
@@ -34,8 +34,12 @@ _STEPS: dict[ItemState, tuple[NextStep, tuple[Permission, ...], tuple[End, ...]]
 }
 
 
-def next_step(desk: Desk, state: ItemState) -> NextStep:
-    """What the person at the desk does next with an item in this state; looking at it when it is another's turn."""
+def next_step(desk: Desk, state: ItemState, *, own: bool = True) -> NextStep:
+    """What the person at the desk does next with an item in this state; looking at it when it is another's turn.
+
+    `own` says that this end made the item: the other end's drafts and returned items are not worked on here.
+    """
     step, permissions, ends = _STEPS.get(state, (_LOOK, (), _BOTH))
     allowed = not permissions or any(desk.may(one) for one in permissions)
-    return step if allowed and desk.agency.end in ends else _LOOK
+    elsewhere = not own and state in (ItemState.DRAFT, ItemState.RETURNED)
+    return step if allowed and desk.agency.end in ends and not elsewhere else _LOOK

@@ -29,6 +29,8 @@ from desktop.views.table_models import Key, Row
 from desktop.views.workbench import Workbench
 
 RECORDS_KEPT = 4096
+SPARED = ("office", "signed_on")
+"""Columns that give way while the list is narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Listing(QWidget):
         self._tab = ALL
         self._order, self._descending = Order.DATE, True
         self._turn = 0
+        self._set_aside: tuple[int, ...] = ()
         self._looked_for: int | None = None
         self._records: dict[int, LedgerRow] = {}
         self._counts: dict[ItemState, int] = {}
@@ -95,6 +98,19 @@ class Listing(QWidget):
             return
         self._looked_for = key
         self.show_only(ALL, LedgerFilter())
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Give the room of office and document date to the title while the list is narrow."""
+        if narrow == bool(self._set_aside):
+            return
+        header = self.table.view.head
+        if narrow:
+            places = [n for n, one in enumerate(self.table.model.columns) if one.key in SPARED]
+            self._set_aside = tuple(n for n in places if not header.isSectionHidden(n))
+        for number in self._set_aside:
+            header.setSectionHidden(number, narrow)
+        if not narrow:
+            self._set_aside = ()
 
     def shown_keys(self) -> Sequence[int]:
         """The keys of all items that match, in order."""

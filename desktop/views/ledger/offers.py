@@ -41,7 +41,7 @@ class Offer:
 def offers(desk: Desk, item: ItemDetail) -> tuple[Offer, ...]:
     """The verbs that are lawful now, the next step first."""
     found: list[Offer] = []
-    step = next_step(desk, item.state)
+    step = next_step(desk, item.state, own=item.office_id == desk.agency.office_id)
     if item.state is ItemState.DRAFT and step.page == "editor":
         found.append(Offer(Verb.STEP, "编辑", "pencil-line", "editor"))
     elif step.page != "ledger":

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
@@ -28,12 +28,17 @@ from desktop.views.ledger.pane import ItemPane
 from desktop.views.ledger.registering import Registration
 from desktop.views.ledger.verbs import LedgerVerbs
 from desktop.views.look import tokens
+from desktop.views.look.theme import follow_theme, theme
 from desktop.views.next_steps import next_step
 from desktop.views.table_models import Key
 from desktop.views.workbench import Workbench
 
 PANE_PAUSE_MS = 60
 """Moving through the rows with an arrow key held down reads no item before it rests."""
+
+
+LIST_LEAST, LIST_WIDE = 540, 720
+"""Widths of the list at 100 %: below the first the pane lies over it, below the second it has fewer columns."""
 
 
 class LedgerScreen(DropTarget):
@@ -61,6 +66,7 @@ class LedgerScreen(DropTarget):
         self._lay_out()
         self._connect()
         self.setAcceptDrops(self._desk.may(Permission.REGISTER))
+        follow_theme(self)
         self.listing.reload()
 
     def show_record(self, key: str) -> None:
@@ -124,11 +130,10 @@ class LedgerScreen(DropTarget):
         self.bulk.lift = tokens.FOOTER_HEIGHT + tokens.S16
         self.bulk_print = self.bulk.add_verb(Button("打印审查表", "soft", icon="printer"))
         self.bulk_export = self.bulk.add_verb(Button("导出选中", "ghost", icon="download"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(left, 1)
-        row.addWidget(self.pane)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(left)
+        self.pane.setParent(self)
         self.pane.hide()
         self._chosen_changed(0)
 
@@ -153,13 +158,32 @@ class LedgerScreen(DropTarget):
         self.bench.follow(self, "item", self.listing.reload)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.listing.filters.search.focus_and_select)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the pane at the right."""
+        super().resizeEvent(event)
+        self._place_pane()
+
+    def restyle(self) -> None:
+        """The widths of list and pane follow the size of the type."""
+        self._place_pane()
+
+    def _place_pane(self) -> None:
+        """Beside the list where there is room for both, else over its right part."""
+        shown, width = not self.pane.isHidden(), self.pane.width()
+        left = self.width() - width if shown else self.width()
+        beside = left >= theme().px(LIST_LEAST)
+        self._row.setContentsMargins(0, 0, width if shown and beside else 0, 0)
+        self.listing.set_narrow(beside and left < theme().px(LIST_WIDE))
+        self.pane.setGeometry(self.width() - width, 0, width, self.height())
+        self.pane.raise_()
+
     # The current item.
 
     def _current_changed(self, key: Key | None) -> None:
         self._turn += 1
         if key is None:
             self._rest.stop()
-            self.pane.hide()
+            self._show_pane(False)
         else:
             self._rest.start()
 
@@ -173,10 +197,14 @@ class LedgerScreen(DropTarget):
     def _show_item(self, item: ItemDetail, turn: int) -> None:
         if turn == self._turn:
             self.pane.show_item(item)
-            self.pane.show()
+            self._show_pane(True)
+
+    def _show_pane(self, wanted: bool) -> None:
+        self.pane.setVisible(wanted)
+        self._place_pane()
 
     def _close_pane(self) -> None:
-        self.pane.hide()
+        self._show_pane(False)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, key: Key) -> None:
