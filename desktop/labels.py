@@ -104,7 +104,7 @@ ACTIONS: dict[str, str] = {
     "add_account": "新增账号",
     "set_active": "启用或停用账号",
     "unlock": "解除锁定",
-    "change_password": "修改密码",
+    "change_password": "修改口令",
     "back_up": "备份",
 }
 """What the entries of the audit trail and of an item's history are called."""

@@ -26,10 +26,10 @@ def password_of(file: Path | None, login: str) -> str:
         try:
             return file.read_text(encoding="utf-8").rstrip("\r\n")
         except OSError as error:
-            raise UserError(f"读不到密码文件“{file.name}”", "核对路径", "E-READ") from error
+            raise UserError(f"读不到口令文件“{file.name}”", "核对路径", "E-READ") from error
     from_environment = os.environ.get(PASSWORD)
     if from_environment is not None:
         return from_environment
     if not sys.stdin.isatty():
-        raise UserError("没有给出密码", f"用 --password-file 或环境变量 {PASSWORD} 给出", "E-PASSWORD")
-    return getpass.getpass(f"{login} 的密码：")
+        raise UserError("没有给出口令", f"用 --password-file 或环境变量 {PASSWORD} 给出", "E-PASSWORD")
+    return getpass.getpass(f"{login} 的口令：")

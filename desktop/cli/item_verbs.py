@@ -28,6 +28,8 @@ def register(desk: Desk, given: Namespace) -> Answer:
         taken = intake.register_document(desk, path)
         title = "" if taken.stopped else item_detail.detail(desk, taken.uuid).content.title
         lines.append(f"{taken.form_number}  {'停止登记：文件带密级标志，没有保存任何内容' if taken.stopped else title}")
+        if taken.twins:
+            lines.append(f"    同一份文件已登记在 {'、'.join(taken.twins)}，重复的请作废")
         data.append(
             {
                 "uuid": taken.uuid,
@@ -35,6 +37,7 @@ def register(desk: Desk, given: Namespace) -> Answer:
                 "stopped": taken.stopped,
                 "title": title,
                 "findings": list(taken.findings),
+                "twins": list(taken.twins),
             }
         )
     return Answer(tuple(lines), data)

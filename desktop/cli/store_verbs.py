@@ -39,7 +39,7 @@ def recover(given: Namespace) -> Answer:
     key = password_of(given.key_file, given.account)
     password = password_of(given.password_file, given.account)
     sessions.recover(data_folder(given), key, given.account, password)
-    return say(f"账号“{given.account}”的新密码已生效，签名密钥已更换", account=given.account)
+    return say(f"账号“{given.account}”的新口令已生效，签名密钥已更换", account=given.account)
 
 
 def backup(desk: Desk, _given: Namespace) -> Answer:

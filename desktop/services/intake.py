@@ -29,12 +29,16 @@ from desktop.store import search
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What became of a dropped document: a draft, or a stop with nothing stored but the stub."""
+    """What became of a dropped document: a draft, or a stop with nothing stored but the stub.
+
+    `twins` are the numbers of the items that hold the very same document already.
+    """
 
     uuid: str
     form_number: str
     stopped: bool
     findings: tuple[dict[str, Any], ...]
+    twins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,12 @@ def register_document(desk: Desk, path: Path) -> Intake:
     content = _proposed_content(desk, examined, attached)
     uuid = str(uuids.uuid4())
     with desk.verb("register", uuid, {"documents": 1}) as session:
+        twins = item_rows.numbers_holding(session, attached.sm3)
         write_document(session, attached, examined)
         item = item_rows.new_item(desk, session, uuid, ItemState.DRAFT, content)
         item_rows.new_draft(desk, session, item, content, _proposal_places(examined))
         item_rows.reindex(session, item, content)
-    return Intake(uuid, item.form_number, False, _finding_plain(examined))
+    return Intake(uuid, item.form_number, False, _finding_plain(examined), twins)
 
 
 def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = DocumentRole.ATTACHMENT) -> Intake:
@@ -166,7 +171,7 @@ def _released_by(desk: Desk, release: Release) -> str:
         return release.name.strip()
     account = confirm_password(desk, release.login, release.password)
     if Role.CONFIDENTIALITY_REVIEWER not in account.roles:
-        raise UserError("这个账号不是保密审查员", "由保密审查员输入自己的账号和密码", "E-PERMISSION")
+        raise UserError("这个账号不是保密审查员", "由保密审查员输入自己的账号和口令", "E-PERMISSION")
     return account.name
 
 

@@ -177,7 +177,7 @@ def recover(
 def check_password(password: str) -> None:
     """Raise UserError when a new password is too short."""
     if len(password) < PASSWORD_LENGTH:
-        raise UserError(f"密码至少 {PASSWORD_LENGTH} 位", "换一个更长的密码", "E-PASSWORD")
+        raise UserError(f"口令至少 {PASSWORD_LENGTH} 位", "换一个更长的口令", "E-PASSWORD")
 
 
 def check_account(one: NewAccount, end: End) -> None:

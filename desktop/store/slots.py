@@ -108,7 +108,7 @@ class Slots:
         """Give a new account its slot. Raises UserError when the login is taken."""
         content = self._load()
         if login in content.slots:
-            raise UserError(f"用户名“{login}”已经有人使用", "请换一个用户名。", "E-LOGIN")
+            raise UserError(f"账号“{login}”已经有人使用", "请换一个账号。", "E-LOGIN")
         content.slots[login] = seal(_payload(secrets, content.database_id), password, kdf)
         content.tries.pop(login, None)
         self._save(content)
@@ -126,7 +126,7 @@ class Slots:
         content = self._load()
         _require_slot(content, login)
         if len(content.slots) == 1:
-            raise UserError("这是最后一个能打开数据的账户，不能移除", "请先添加另一个账户。", "E-LAST-SLOT")
+            raise UserError("这是最后一个能打开数据的账号，不能移除", "请先添加另一个账号。", "E-LAST-SLOT")
         del content.slots[login]
         content.tries.pop(login, None)
         self._save(content)
@@ -159,7 +159,7 @@ class Slots:
         """Open the store's keys with a typed recovery key. Raises UserError when it is not the one."""
         content = self._load()
         if content.recovery is None:
-            raise UserError("这个数据文件夹没有设置应急密钥", "请用账户口令登录。", "E-RECOVERY")
+            raise UserError("这个数据文件夹没有设置应急密钥", "请用账号口令登录。", "E-RECOVERY")
         try:
             payload = unseal(content.recovery, normalize_recovery_key(text))
         except WrongPassword:
@@ -236,14 +236,14 @@ def _decoy(content: _Content) -> Json:
     """A seal that no password opens, as dear as a real one, so that a wrong login costs what a wrong password does."""
     model = next(iter(content.slots.values()), None) or content.recovery
     if model is None:
-        raise UserError("这个数据文件夹还没有账户", "请先完成首次设置。", "E-NO-SLOT")
+        raise UserError("这个数据文件夹还没有账号", "请先完成首次设置。", "E-NO-SLOT")
     sealed = str(model["sealed"])
     return {**model, "sealed": secrets.token_hex(len(sealed) // 2)}
 
 
 def _require_slot(content: _Content, login: str) -> None:
     if login not in content.slots:
-        raise UserError(f"没有用户名为“{login}”的账户", "请核对用户名。", "E-LOGIN")
+        raise UserError(f"没有“{login}”这个账号", "请核对账号的写法。", "E-LOGIN")
 
 
 def _forget_strangers(content: _Content) -> None:

@@ -58,4 +58,4 @@ def refusal(tries: Tries) -> UserError:
         hint = f"已连续输错 {tries.failures} 次，{tries.wait} 秒内不能再试；忘记口令的，用应急密钥打开。"
     else:
         hint = f"请检查大小写和输入法。再输错 {TRIES - tries.failures} 次，就要等待后才能再试。"
-    return UserError("用户名或口令不对", hint, "E-PASSWORD")
+    return UserError("账号或口令不对", hint, "E-PASSWORD")

@@ -11,17 +11,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.labels import PRODUCT, word
+from desktop.labels import word
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState
 from desktop.services.home import overdue_count
 from desktop.services.ledger import state_counts
-from desktop.views.components.card import Ground
 from desktop.views.components.floating import Toast
 from desktop.views.components.navigation import Navigation, NavPage
-from desktop.views.components.text import Note
+from desktop.views.example_banner import ExampleBanner
 from desktop.views.help import show_help
-from desktop.views.look.tokens import PAGE_MARGIN
 from desktop.views.preferences import change_password, edit_preferences
 from desktop.views.workbench import Workbench
 
@@ -111,16 +109,6 @@ PAGES: tuple[Page, ...] = (
 EDITOR = Page("editor", "登记", "notebook-pen", (_P.READ,), _BOTH, "editor.screen", "EditorScreen", -1)
 
 
-def _example_banner() -> QWidget:
-    """Says on every page that nothing here is real."""
-    banner = Ground("soft", lines="b")
-    row = QHBoxLayout(banner)
-    row.setContentsMargins(PAGE_MARGIN, 6, PAGE_MARGIN, 6)
-    row.addWidget(Note("示例数据：单位、人员和文件都是虚构的，可以随意试用，不会与正式数据相混", "info", "softtext"))
-    row.addStretch(1)
-    return banner
-
-
 class MainWindow(QMainWindow):
     """The workbench's window. Pages are made when they are first opened."""
 
@@ -130,7 +118,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.bench = bench
         desk = bench.desk
-        self.setWindowTitle(f"{PRODUCT} · {desk.agency.name}")
+        self.setWindowTitle(desk.agency.name)
         self.setMinimumSize(1024, 640)
         self.resize(1440, 900)
         self._screens: dict[str, QWidget] = {}
@@ -153,7 +141,7 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         if desk.agency.example:
-            right.addWidget(_example_banner())
+            right.addWidget(ExampleBanner())
         right.addWidget(self._stack, 1)
         row.addLayout(right, 1)
         self.setCentralWidget(middle)
@@ -245,7 +233,7 @@ class MainWindow(QMainWindow):
 
     def _fill_user_menu(self, menu: QMenu) -> None:
         menu.addAction("显示设置").triggered.connect(lambda: edit_preferences(self))
-        menu.addAction("修改密码").triggered.connect(lambda: change_password(self, self.bench))
+        menu.addAction("修改口令").triggered.connect(lambda: change_password(self, self.bench))
         menu.addAction("帮助").triggered.connect(self._help)
         menu.addSeparator()
         menu.addAction("退出登录").triggered.connect(self.sign_out)

@@ -140,9 +140,9 @@ def test_slots_are_added_replaced_and_removed(slots: Slots) -> None:
     with pytest.raises(UserError) as caught:
         slots.remove_slot("wu")
     assert caught.value.code == "E-LAST-SLOT"
-    with pytest.raises(UserError, match="没有用户名"):
+    with pytest.raises(UserError, match="这个账号"):
         slots.remove_slot("zhou")
-    with pytest.raises(UserError, match="没有用户名"):
+    with pytest.raises(UserError, match="这个账号"):
         slots.replace_slot("zhou", "x", SECRETS, CHEAP_KDF)
 
 

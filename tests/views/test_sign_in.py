@@ -85,7 +85,7 @@ def test_no_password_is_told_without_a_try(view: SignInView) -> None:
 
 def test_a_wrong_password_is_told_with_the_tries_left(qtbot: QtBot, view: SignInView) -> None:
     refuse(qtbot, view)
-    assert view.password.message.words() == "用户名或口令不对"
+    assert view.password.message.words() == "账号或口令不对"
     assert "再输错 4 次" in view.told.words.text()
     assert view.password.edit.selectedText() != ""
 

@@ -43,7 +43,7 @@ class ReleaseDialog(Dialog):
         self.path: Path | None = None
         self.way = OptionGroup(
             [
-                OptionRow(HERE, "保密审查员在本机确认", "输入本人账号和密码"),
+                OptionRow(HERE, "保密审查员在本机确认", "输入本人账号和口令"),
                 OptionRow(PAPER, "已在纸面上确认", "登记确认人和日期"),
             ],
             HERE,
@@ -51,7 +51,7 @@ class ReleaseDialog(Dialog):
         )
         self.way.chosen.connect(self._judge)
         self.login = TextField("保密审查员账号", required=True, latin=True)
-        self.password = PasswordField("密码", required=True)
+        self.password = PasswordField("口令", required=True)
         self.signer = TextField("确认人", required=True)
         self.day = DateField("确认日期", bench.desk.today(), required=True)
         self.why = AreaField("理由", required=True, info="写明为什么不是密级标志", lines=2)
@@ -125,7 +125,7 @@ class ReleaseDialog(Dialog):
             show_if(field, here is (field in (self.login, self.password)))
         who = (self.login.value() and self.password.value()) if here else (self.signer.value() and self.day.value())
         if not who:
-            self.commit.block("填写账号和密码" if here else "填写确认人和日期")
+            self.commit.block("填写账号和口令" if here else "填写确认人和日期")
         elif not self.why.value():
             self.commit.block("写明理由")
         elif self.path is None:
