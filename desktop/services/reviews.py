@@ -157,12 +157,16 @@ def due(desk: Desk) -> tuple[DueReview, ...]:
 
 
 def step_due(detail: ItemDetail) -> ChainStep | None:
-    """The step that is due on an item, None when it is not under review."""
+    """The step that is due on an item, None when it is not under review.
+
+    A sign-off that does not verify counts as made, as it does for `sign`: whoever is due next must be able to return it.
+    """
     if detail.state is ItemState.DRAFT:
         return due_step(())
     if detail.state not in (ItemState.IN_REVIEW, ItemState.PENDING):
         return None
-    return due_step(detail.statements)
+    made = [one for one in detail.sign_offs if one.rev == detail.head_rev and not one.voided_because]
+    return due_step([one.checked.statement for one in made])
 
 
 def may_sign(desk: Desk, detail: ItemDetail) -> bool:

@@ -38,8 +38,8 @@ class OpenDraft:
         return self._given
 
     def differs(self, content: ItemContent) -> bool:
-        """Whether a content is not what the store holds."""
-        return replace(content, attachments=self._saved.attachments) != self._saved
+        """Whether a content is not what the store holds, or will not be once the saves under way are done."""
+        return self._given != self._done or self._lacks(content)
 
     def save(self, content: ItemContent, ticket: int) -> None:
         """Save a content, unless a later one was saved before."""
@@ -47,7 +47,7 @@ class OpenDraft:
             if ticket < self._done:
                 return
             self._done = ticket
-            if self.differs(content):
+            if self._lacks(content):
                 self._write(replace(content, attachments=self._saved.attachments))
 
     def attach(self, path: Path) -> Intake:
@@ -87,6 +87,9 @@ class OpenDraft:
             changed = tuple(replace(one, role=roles[one.sm3 == sm3]) for one in self._saved.attachments)
             changed = tuple(sorted(changed, key=lambda one: one.role is not DocumentRole.BODY))
             self._write(replace(self._saved, attachments=changed))
+
+    def _lacks(self, content: ItemContent) -> bool:
+        return replace(content, attachments=self._saved.attachments) != self._saved
 
     def _write(self, content: ItemContent) -> None:
         self._version = items.save_draft(self._desk, self.uuid, content, self._version, self._session)

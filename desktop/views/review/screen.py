@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.labels import word
 from desktop.rules.states import ItemState
-from desktop.services import intake, papers, reviews
+from desktop.services import intake, reviews
 from desktop.services.item_detail import ItemDetail, detail
 from desktop.services.reviews import DueReview, Ink, Verdict
 from desktop.views.components.buttons import Button, IconButton
@@ -22,10 +22,9 @@ from desktop.views.components.text import Text, show_if
 from desktop.views.limits import limit_words
 from desktop.views.review.desk import OwnReview, ReviewDesk
 from desktop.views.review.ink import InkDialog
+from desktop.views.review.printing import PrintButton
 from desktop.views.review.queue import QueuePage
 from desktop.views.workbench import Workbench
-
-PDF = "PDF 文件 (*.pdf)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class ReviewScreen(QWidget):
         self.desk = ReviewDesk(bench)
         self.header = PageHeader("", path="保密审查")
         self.place = Text("", "small", "text2")
-        self.print_button = Button("打印审查表", icon="printer")
+        self.print_button = PrintButton(bench)
         self.ink_button = Button("记录纸质签字", icon="stamp")
         self.previous = IconButton("chevron-left", "上一件", "secondary", key="Alt+Up")
         self.following = IconButton("chevron-right", "下一件", "secondary", key="Alt+Down")
@@ -77,7 +76,6 @@ class ReviewScreen(QWidget):
         self.queue_page.opened.connect(self._go_to)
         self.previous.clicked.connect(self._go_back)
         self.following.clicked.connect(self._go_on)
-        self.print_button.clicked.connect(self._open_print_menu)
         self.ink_button.clicked.connect(self.record_ink)
         self.desk.submitting.connect(self._submit)
         self.desk.signing.connect(self._sign)
@@ -135,6 +133,7 @@ class ReviewScreen(QWidget):
         if loaded.detail.uuid != self._key:
             return
         item, self._queue = loaded.detail, loaded.queue
+        self.print_button.set_item(item)
         self.header.set_title(item.content.title, "")
         self.header.set_chip(word(item.state))
         if item.statutory_due is not None and reviews.step_due(item) is not None:
@@ -273,34 +272,3 @@ class ReviewScreen(QWidget):
             self.bench.announce("item", key)
             self.bench.tell(f"已记录{word(step.step)}的纸质签字", item.form_number)
             self.show_record(key)
-
-    # -- paper ---------------------------------------------------------------------------------
-    def _open_print_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("按现在的内容").triggered.connect(self.print_filled)
-        menu.addAction("空白审查表").triggered.connect(self.print_blank)
-        menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
-
-    def print_filled(self) -> None:
-        """Save the review form as it stands and open it."""
-        item = self.desk.detail
-        assert item is not None
-        self._print(f"保密审查表 {item.form_number}.pdf", item.uuid)
-
-    def print_blank(self) -> None:
-        """Save a blank review form and open it."""
-        self._print("保密审查表（空白）.pdf", "")
-
-    def _print(self, name: str, uuid: str) -> None:
-        target = self.bench.ask_target(self, "保存审查表", name, PDF)
-        if target is None:
-            return
-        desk = self.bench.desk
-
-        def write() -> None:
-            papers.save_pdf(target, papers.review_form_pdf(desk, uuid) if uuid else papers.blank_form_pdf(desk))
-
-        if self.desk.draft is not None:
-            self.desk.autosave.save_now()
-        self.bench.read(self, write, lambda _nothing: self.bench.show_file(target))
