@@ -248,6 +248,22 @@ def write_draft(desk: Desk, session: Session, item: Item, draft: Draft, content:
     reindex(session, item, content)
 
 
+def numbers_holding(session: Session, sm3: str) -> tuple[str, ...]:
+    """The short numbers of the items whose draft or any version names a document; for one never stored, at no cost."""
+    if session.get(Document, sm3) is None:
+        return ()
+    found: set[str] = set()
+    for table in (Draft, Revision):
+        found.update(
+            session.scalars(
+                select(Item.short_number)
+                .join(table, table.item_id == Item.id)
+                .where(cast(table.content, String).contains(sm3))
+            )
+        )
+    return tuple(sorted(found))
+
+
 def _held_elsewhere(session: Session, sm3: str) -> bool:
     """Whether any draft or revision names the document; digests are unique enough to look for as text."""
     return any(

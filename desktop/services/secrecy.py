@@ -15,7 +15,12 @@ _TYPED = ("title", "document_number", "summary", "reason", "column", "keywords",
 
 
 def marked_field(content: ItemContent) -> str:
-    """The first field, by its name on the form, whose text bears a classification mark; empty when none does."""
+    """The first field, by its name on the form, whose text bears a classification mark; empty when none does.
+
+    Where a reviewer has called the mark in a document false, the fields may quote it.
+    """
+    if any(one.released for one in content.attachments):
+        return ""
     for name in _TYPED:
         if bears_mark(Part(FIELDS[name], getattr(content, name))):
             return FIELDS[name]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.ends import DOCUMENT, Ends, Time, found_ends
+from tests.services.ends import DOCUMENT, Ends, Time, found_ends, register, review_at_office, send
+from tests.services.sent import Sent
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,24 @@ def document(tmp_path: Path) -> Path:
     path = tmp_path / "通知.txt"
     path.write_text(DOCUMENT, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def sent_once(founded: Ends, tmp_path_factory: pytest.TempPathFactory) -> Sent:
+    root = tmp_path_factory.mktemp("sent") / "ends"
+    shutil.copytree(founded.root, root)
+    ends = Ends(root, Time(founded.clock.moment), founded.recovery)
+    path = root / "通知.txt"
+    path.write_text(DOCUMENT, encoding="utf-8")
+    with ends.at("lin") as desk:
+        uuid = register(desk, path)
+    shutil.copytree(root / "office", root / "office.before")
+    review_at_office(ends, uuid)
+    return Sent(ends, uuid, send(ends, uuid))
+
+
+@pytest.fixture
+def sent(sent_once: Sent, tmp_path: Path) -> Sent:
+    shutil.copytree(sent_once.ends.root, tmp_path / "ends")
+    ends = Ends(tmp_path / "ends", Time(sent_once.ends.clock.moment), sent_once.ends.recovery)
+    return Sent(ends, sent_once.uuid, ends.stick / sent_once.package.name)

@@ -62,7 +62,8 @@ def as_item(item: PackagedItem, uuid: str, number: str) -> PackagedItem:
 
 def signed_anew(item: PackagedItem, keys: list[PrivateKey], **changes: Any) -> PackagedItem:
     """Every sign-off of an item made anew for its present content with these keys, in the order of the chain."""
-    previous, made = "", []
+    previous = ""
+    made: list[dict[str, object]] = []
     for one, key in zip(item.signoffs, keys, strict=True):
         statement: dict[str, Any] = dict(one["statement"])  # type: ignore[call-overload]
         statement |= {"item": item.uuid, "rev": item.rev, "revision_digest": item.digest, "previous": previous}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
@@ -14,30 +14,27 @@ import pytest
 from sqlalchemy import select
 
 from desktop.errors import PackageRefused, UserError
-from desktop.formats.package import read_package
 from desktop.formats.package_records import PackagedItem
-from desktop.models import AuditEntry, Batch, Item, ReceivedBatch, Revision, SignOff
+from desktop.models import Item, ReceivedBatch, Revision, SignOff
 from desktop.rules.items import Answer, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.review import DEFAULT_CHAIN, Place, Step
 from desktop.rules.roles import End
-from desktop.rules.states import BatchState, ItemOutcome, ItemState, ReceivedOutcome
+from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.services import (
     enrolment,
     imports,
     inspection,
     item_detail,
     items,
-    office_receipts,
     receipts,
     reviews,
 )
 from desktop.services.imports import Decision
 from desktop.services.reviews import Verdict
 from desktop.services.sign_offs import KIND, form_digest, read_statement, statement_hash
-from desktop.store import audit
 from desktop.trust.signing import generate_key, sign
-from tests.services.ends import DOCUMENT, Ends, Time, complete, register, review_at_office, send
+from tests.services.ends import register, review_at_office, send
 from tests.services.forging import (
     as_item,
     enrolled_office,
@@ -47,68 +44,7 @@ from tests.services.forging import (
     signed_anew,
     with_content,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Two founded ends whose office has written one batch of one reviewed item."""
-
-    ends: Ends
-    uuid: str
-    package: Path
-
-    @property
-    def forged(self) -> Path:
-        return self.package.with_name("伪造.zip")
-
-
-@pytest.fixture(scope="session")
-def sent_once(founded: Ends, tmp_path_factory: pytest.TempPathFactory) -> Sent:
-    root = tmp_path_factory.mktemp("sent") / "ends"
-    shutil.copytree(founded.root, root)
-    ends = Ends(root, Time(founded.clock.moment), founded.recovery)
-    path = root / "通知.txt"
-    path.write_text(DOCUMENT, encoding="utf-8")
-    with ends.at("lin") as desk:
-        uuid = register(desk, path)
-    shutil.copytree(root / "office", root / "office.before")
-    review_at_office(ends, uuid)
-    return Sent(ends, uuid, send(ends, uuid))
-
-
-@pytest.fixture
-def sent(sent_once: Sent, tmp_path: Path) -> Sent:
-    shutil.copytree(sent_once.ends.root, tmp_path / "ends")
-    ends = Ends(tmp_path / "ends", Time(sent_once.ends.clock.moment), sent_once.ends.recovery)
-    return Sent(ends, sent_once.uuid, ends.stick / sent_once.package.name)
-
-
-def take(ends: Ends, package: Path, decisions: dict[str, Decision] | None = None) -> imports.ReceivedView:
-    with ends.at("wang") as desk:
-        return imports.import_batch(desk, inspection.inspect(desk, package), decisions or {})
-
-
-def refused(ends: Ends, package: Path) -> str:
-    """The code with which the centre refuses a package; nothing but the refusal is in the store afterwards."""
-    with ends.at("wang") as desk:
-        objects = sorted(desk.store.objects.files())
-        with desk.store.reading() as session:
-            before = session.scalars(select(Item.uuid)).all(), session.scalars(select(Revision.digest)).all()
-        with pytest.raises(PackageRefused) as caught:
-            inspection.inspect(desk, package)
-        with desk.store.reading() as session:
-            after = session.scalars(select(Item.uuid)).all(), session.scalars(select(Revision.digest)).all()
-            last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).one()
-            assert audit.verify_chain(session).ok
-        assert after == before
-        assert sorted(desk.store.objects.files()) == objects
-        assert (last.action, last.detail["code"]) == ("refuse_batch", caught.value.code)
-        return caught.value.code
-
-
-def state_at(ends: Ends, login: str, uuid: str) -> ItemState:
-    with ends.at(login) as desk:
-        return item_detail.detail(desk, uuid).state
+from tests.services.sent import Sent, refused, revised, take
 
 
 def test_fault_12_the_same_batch_again_changes_nothing_and_is_receipted_again(sent: Sent) -> None:
@@ -132,19 +68,6 @@ def test_fault_13_another_batch_under_the_same_number_is_held(sent: Sent) -> Non
     with sent.ends.at("wang") as desk, desk.store.reading() as session:
         outcomes = session.scalars(select(ReceivedBatch.outcome).order_by(ReceivedBatch.id)).all()
         assert outcomes == [ReceivedOutcome.ACCEPTED, ReceivedOutcome.HELD]
-
-
-def revised(ends: Ends, uuid: str, batch: imports.ReceivedView, **fields: object) -> Path:
-    """The second version of an item that the centre returned, on the stick."""
-    with ends.at("wang") as desk:
-        imports.return_item(desk, uuid, "概述太短", ["summary"])
-        receipt = receipts.issue_receipt(desk, batch.id, ends.stick).path
-    with ends.at("lin") as desk:
-        office_receipts.read_receipt(desk, receipt)
-        items.revise(desk, uuid)
-        complete(desk, uuid, **fields)
-    review_at_office(ends, uuid)
-    return send(ends, uuid)
 
 
 def test_fault_14_an_older_version_later_goes_into_the_history_alone(sent: Sent) -> None:
@@ -217,6 +140,7 @@ def test_fault_17_batches_in_any_order_end_the_same(sent: Sent) -> None:
     review_at_office(sent.ends, other)
     third = send(sent.ends, other)
     ends_found = set()
+    shown = select(Item.uuid, Item.state, Item.head_rev, Item.conflict, Item.title).order_by(Item.uuid)
     for order in permutations((sent.package, second, third)):
         shutil.rmtree(sent.ends.root / "centre")
         shutil.copytree(start, sent.ends.root / "centre")
@@ -225,12 +149,7 @@ def test_fault_17_batches_in_any_order_end_the_same(sent: Sent) -> None:
         with sent.ends.at("wang") as desk, desk.store.reading() as session:
             ends_found.add(
                 (
-                    tuple(
-                        tuple(row)
-                        for row in session.execute(
-                            select(Item.uuid, Item.state, Item.head_rev, Item.conflict, Item.title).order_by(Item.uuid)
-                        )
-                    ),
+                    tuple(tuple(row) for row in session.execute(shown)),
                     tuple(session.scalars(select(Revision.digest).order_by(Revision.digest))),
                     tuple(
                         session.scalars(
@@ -406,89 +325,3 @@ def test_a_package_that_names_a_state_secret_is_refused(sent: Sent) -> None:
         item=lambda one: replace(with_content(one, answers=answers), signoffs=()),
     )
     assert refused(sent.ends, forged) == "E-SECRET"
-
-
-def test_a_refused_batch_sends_its_items_back_and_leaves_no_gap(sent: Sent) -> None:
-    """The office would else wait for ever for its receipt, and the quarter's delivery for the batch."""
-    forged = repacked(
-        sent.package, sent.forged, office_key(sent.ends), item=lambda one: with_content(one, summary="改过")
-    )
-    assert refused(sent.ends, forged) == "E-SIGNOFF"
-    with read_package(forged, lambda _header, _key: None) as package:
-        identity = package.manifest_hash
-    with sent.ends.at("lin") as desk, desk.store.transaction() as session:  # as if the office had written this one
-        session.scalars(select(Batch)).one().manifest_hash = identity
-    with sent.ends.at("wang") as desk:
-        (due,) = receipts.receipts_due(desk)
-        issued = receipts.issue_receipt(desk, due.received_batch_id, sent.ends.stick)
-        assert (issued.record.outcome, issued.record.code) == (ReceivedOutcome.REJECTED, "E-SIGNOFF")
-        assert (issued.record.contiguous_seq, issued.record.gaps) == (1, ())
-    with sent.ends.at("lin") as desk:
-        news = office_receipts.read_receipt(desk, issued.path)
-        assert news.batch_state is BatchState.REJECTED
-        shown = item_detail.detail(desk, sent.uuid)
-        assert shown.state is ItemState.RETURNED
-        assert "签字验证不通过" in shown.returned_reason
-        items.revise(desk, sent.uuid)
-
-
-def test_two_batches_checked_before_either_was_taken_in_are_compared_again(sent: Sent) -> None:
-    again = repacked(
-        sent.package,
-        sent.forged,
-        office_key(sent.ends),
-        header=lambda one: replace(one, seq=2, batch_id=str(uuid4())),
-    )
-    with sent.ends.at("wang") as desk:
-        first, second = inspection.inspect(desk, sent.package), inspection.inspect(desk, again)
-        assert second.items[0].novelty is inspection.Novelty.NEW
-        imports.import_batch(desk, first, {})
-        imports.import_batch(desk, second, {})
-        shown = item_detail.detail(desk, sent.uuid)
-        assert (len(shown.revisions), shown.conflict, len(shown.sign_offs)) == (1, False, 3)
-
-
-def test_a_new_version_of_what_is_withdrawn_goes_back(sent: Sent) -> None:
-    taken = take(sent.ends, sent.package)
-    second = revised(sent.ends, sent.uuid, taken, summary="在全省开展检查。")
-    with sent.ends.at("wang") as desk:
-        items.withdraw(desk, sent.uuid, "不再公开")
-        imported = imports.import_batch(desk, inspection.inspect(desk, second), {})
-        shown = item_detail.detail(desk, sent.uuid)
-        assert (shown.state, shown.head_rev) == (ItemState.WITHDRAWN, 1)
-        receipt = receipts.issue_receipt(desk, imported.id, sent.ends.stick)
-        assert [one.outcome for one in receipt.record.items] == [ItemOutcome.RETURNED]
-    with sent.ends.at("lin") as desk:
-        office_receipts.read_receipt(desk, receipt.path)
-        assert item_detail.detail(desk, sent.uuid).state is ItemState.RETURNED
-
-
-def test_the_centre_neither_mends_nor_signs_for_an_office(sent: Sent) -> None:
-    take(sent.ends, sent.package, {sent.uuid: Decision(False, "概述太短", ("summary",))})
-    with sent.ends.at("wang") as desk, pytest.raises(UserError) as caught:
-        items.revise(desk, sent.uuid)
-    assert caught.value.code == "E-OWNER"
-
-
-def test_an_office_cannot_withdraw_what_the_centre_may_publish(sent: Sent) -> None:
-    taken = take(sent.ends, sent.package)
-    for login in ("li", "sun"):
-        with sent.ends.at(login) as desk:
-            reviews.sign(desk, sent.uuid, Verdict())
-    with sent.ends.at("wang") as desk:
-        receipt = receipts.issue_receipt(desk, taken.id, sent.ends.stick).path
-    with sent.ends.at("lin") as desk:
-        office_receipts.read_receipt(desk, receipt)
-        with pytest.raises(UserError, match="请办公室撤回"):
-            items.withdraw(desk, sent.uuid, "不再公开")
-    assert state_at(sent.ends, "lin", sent.uuid) is ItemState.TO_PUBLISH
-
-
-def test_the_names_in_a_package_choose_no_path(sent: Sent) -> None:
-    forged = repacked(
-        sent.package, sent.forged, office_key(sent.ends), header=lambda one: replace(one, paper_number="/../../../x")
-    )
-    taken = take(sent.ends, forged)
-    with sent.ends.at("wang") as desk:
-        path = receipts.issue_receipt(desk, taken.id, sent.ends.stick).path
-    assert path.resolve().parent == sent.ends.stick.resolve()

@@ -244,3 +244,11 @@ def test_ink_is_not_older_than_what_it_signs(ends: Ends, document: Path) -> None
         assert caught.value.code == "E-SAME-PERSON"
         state = reviews.record_ink(desk, uuid, verdict, reviews.Ink("周敏", date(2026, 11, 20)))
         assert state is ItemState.TO_SUBMIT
+
+
+def test_a_document_registered_again_is_told_as_a_duplicate(ends: Ends, document: Path, tmp_path: Path) -> None:
+    with ends.at("lin") as desk:
+        assert intake.register_document(desk, document).twins == ()
+        renamed = tmp_path / "另存.txt"
+        renamed.write_bytes(document.read_bytes())
+        assert intake.register_document(desk, renamed).twins == ("LSGZ-0001",)

@@ -1,0 +1,123 @@
+"""What the centre does not take goes back: to its office, with a reason, and never round a gate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from desktop.errors import UserError
+from desktop.formats.package import read_package
+from desktop.models import Batch
+from desktop.rules.states import BatchState, ItemOutcome, ItemState, ReceivedOutcome
+from desktop.services import (
+    imports,
+    inspection,
+    item_detail,
+    items,
+    office_receipts,
+    receipts,
+    reviews,
+)
+from desktop.services.imports import Decision
+from desktop.services.reviews import Verdict
+from tests.services.ends import Ends
+from tests.services.forging import (
+    office_key,
+    repacked,
+    with_content,
+)
+from tests.services.sent import Sent, refused, revised, take
+
+
+def state_at(ends: Ends, login: str, uuid: str) -> ItemState:
+    with ends.at(login) as desk:
+        return item_detail.detail(desk, uuid).state
+
+
+def test_a_refused_batch_sends_its_items_back_and_leaves_no_gap(sent: Sent) -> None:
+    """The office would else wait for ever for its receipt, and the quarter's delivery for the batch."""
+    forged = repacked(
+        sent.package, sent.forged, office_key(sent.ends), item=lambda one: with_content(one, summary="改过")
+    )
+    assert refused(sent.ends, forged) == "E-SIGNOFF"
+    with read_package(forged, lambda _header, _key: None) as package:
+        identity = package.manifest_hash
+    with sent.ends.at("lin") as desk, desk.store.transaction() as session:  # as if the office had written this one
+        session.scalars(select(Batch)).one().manifest_hash = identity
+    with sent.ends.at("wang") as desk:
+        (due,) = receipts.receipts_due(desk)
+        issued = receipts.issue_receipt(desk, due.received_batch_id, sent.ends.stick)
+        assert (issued.record.outcome, issued.record.code) == (ReceivedOutcome.REJECTED, "E-SIGNOFF")
+        assert (issued.record.contiguous_seq, issued.record.gaps) == (1, ())
+    with sent.ends.at("lin") as desk:
+        news = office_receipts.read_receipt(desk, issued.path)
+        assert news.batch_state is BatchState.REJECTED
+        shown = item_detail.detail(desk, sent.uuid)
+        assert shown.state is ItemState.RETURNED
+        assert "签字验证不通过" in shown.returned_reason
+        items.revise(desk, sent.uuid)
+
+
+def test_two_batches_checked_before_either_was_taken_in_are_compared_again(sent: Sent) -> None:
+    again = repacked(
+        sent.package,
+        sent.forged,
+        office_key(sent.ends),
+        header=lambda one: replace(one, seq=2, batch_id=str(uuid4())),
+    )
+    with sent.ends.at("wang") as desk:
+        first, second = inspection.inspect(desk, sent.package), inspection.inspect(desk, again)
+        assert second.items[0].novelty is inspection.Novelty.NEW
+        imports.import_batch(desk, first, {})
+        imports.import_batch(desk, second, {})
+        shown = item_detail.detail(desk, sent.uuid)
+        assert (len(shown.revisions), shown.conflict, len(shown.sign_offs)) == (1, False, 3)
+
+
+def test_a_new_version_of_what_is_withdrawn_goes_back(sent: Sent) -> None:
+    taken = take(sent.ends, sent.package)
+    second = revised(sent.ends, sent.uuid, taken, summary="在全省开展检查。")
+    with sent.ends.at("wang") as desk:
+        items.withdraw(desk, sent.uuid, "不再公开")
+        imported = imports.import_batch(desk, inspection.inspect(desk, second), {})
+        shown = item_detail.detail(desk, sent.uuid)
+        assert (shown.state, shown.head_rev) == (ItemState.WITHDRAWN, 1)
+        receipt = receipts.issue_receipt(desk, imported.id, sent.ends.stick)
+        assert [one.outcome for one in receipt.record.items] == [ItemOutcome.RETURNED]
+    with sent.ends.at("lin") as desk:
+        office_receipts.read_receipt(desk, receipt.path)
+        assert item_detail.detail(desk, sent.uuid).state is ItemState.RETURNED
+
+
+def test_the_centre_neither_mends_nor_signs_for_an_office(sent: Sent) -> None:
+    take(sent.ends, sent.package, {sent.uuid: Decision(False, "概述太短", ("summary",))})
+    with sent.ends.at("wang") as desk, pytest.raises(UserError) as caught:
+        items.revise(desk, sent.uuid)
+    assert caught.value.code == "E-OWNER"
+
+
+def test_an_office_cannot_withdraw_what_the_centre_may_publish(sent: Sent) -> None:
+    taken = take(sent.ends, sent.package)
+    for login in ("li", "sun"):
+        with sent.ends.at(login) as desk:
+            reviews.sign(desk, sent.uuid, Verdict())
+    with sent.ends.at("wang") as desk:
+        receipt = receipts.issue_receipt(desk, taken.id, sent.ends.stick).path
+    with sent.ends.at("lin") as desk:
+        office_receipts.read_receipt(desk, receipt)
+        with pytest.raises(UserError, match="请办公室撤回"):
+            items.withdraw(desk, sent.uuid, "不再公开")
+    assert state_at(sent.ends, "lin", sent.uuid) is ItemState.TO_PUBLISH
+
+
+def test_the_names_in_a_package_choose_no_path(sent: Sent) -> None:
+    forged = repacked(
+        sent.package, sent.forged, office_key(sent.ends), header=lambda one: replace(one, paper_number="/../../../x")
+    )
+    taken = take(sent.ends, forged)
+    with sent.ends.at("wang") as desk:
+        path = receipts.issue_receipt(desk, taken.id, sent.ends.stick).path
+    assert path.resolve().parent == sent.ends.stick.resolve()
