@@ -1,7 +1,8 @@
-"""Deliveries to the archive bureau and the library: gather a quarter, write it, hand it over, record both receipts."""
+"""Deliveries to the archive bureau and the library: write a quarter, hand it over, record both receipts."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.errors import UserError
+from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
 from desktop.formats.delivery import (
     DeliveredDocument,
@@ -21,7 +22,7 @@ from desktop.formats.delivery import (
     write_delivery,
 )
 from desktop.labels import word
-from desktop.models import Delivery, DeliveryItem, DeliveryReceipt, Item, Publication, ReceivedBatch
+from desktop.models import Delivery, DeliveryItem, DeliveryReceipt, Item, Publication
 from desktop.rules.items import ItemContent
 from desktop.rules.periods import Quarter
 from desktop.rules.plain import from_plain
@@ -29,62 +30,13 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import DeliveryState, ItemState, Move
 from desktop.services import item_rows
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
-from desktop.services.inspection import contiguous_seq
-from desktop.services.reviews import holds_at
+from desktop.services.gathering import DeliveryLine, gather, line_of, undelivered
+from desktop.services.items import digest_of_file
 
 RECEIVERS: tuple[str, ...] = ("档案馆", "图书馆")
 """条例 25: copies go to the archive and the public library."""
 
 PAPER_COPIES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryLine:
-    """An item of a quarter's delivery."""
-
-    uuid: str
-    index_number: str
-    title: str
-    document_number: str
-    published_on: date
-    files: int
-    pages: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check before a delivery: how many of how many pass, and which do not."""
-
-    words: str
-    passed: int
-    total: int
-    failing: tuple[str, ...]
-
-    @property
-    def holds(self) -> bool:
-        """Whether all pass."""
-        return self.passed == self.total
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """What a quarter's delivery would hold, and whether it may be written."""
-
-    quarter: Quarter
-    lines: tuple[DeliveryLine, ...]
-    checks: tuple[Check, ...]
-    files: int
-    size: int
-
-    @property
-    def nil(self) -> bool:
-        """Whether there is nothing: then the nil return is due (无主动公开的政府信息)."""
-        return not self.lines
-
-    @property
-    def may_write(self) -> bool:
-        """Whether every check holds."""
-        return all(one.holds for one in self.checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +73,6 @@ class WrittenDelivery:
     size: int
 
 
-def gather(desk: Desk, quarter: Quarter) -> Gathered:
-    """Collect what was published up to the end of a quarter and not yet delivered, and check it."""
-    desk.require(Permission.DELIVER, Permission.READ)
-    with desk.store.reading() as session:
-        rows = _undelivered(session, quarter)
-        lines = tuple(_line(item, published, content) for item, published, content in rows)
-        checks = _checks(desk, session, quarter, rows)
-        documents = [one for _item, _published, content in rows for one in content.attachments]
-    return Gathered(quarter, lines, checks, len(documents), sum(one.size for one in documents))
-
-
 def write(
     desk: Desk,
     quarter: Quarter,
@@ -154,11 +95,12 @@ def write(
         raise UserError(f"核对不通过：{failing.words}（{'、'.join(failing.failing[:3])}）", "处理后再制包", "E-CHECK")
     with desk.store.reading() as session:
         _require_new(session, quarter)
-        rows = _undelivered(session, quarter)
+        rows = undelivered(session, quarter)
         documents = documents_of(desk, rows)
     head = head_of(desk, quarter, desk.person.name, desk.today())
     target = folder / folder_name(quarter)
     stop_if(cancelled)
+    _remove_unrecorded(target, documents)
     check = write_delivery(
         target, head, documents, catalogue_pdf(head, documents), progress=progress, cancelled=cancelled
     )
@@ -188,6 +130,25 @@ def write(
     return WrittenDelivery(view, target, check.size)
 
 
+def _remove_unrecorded(target: Path, documents: Sequence[DeliveredDocument]) -> None:
+    """Remove the folder that an interrupted run wrote but did not record: a whole delivery of these very documents.
+
+    Anything else of that name is left alone, and writing then refuses.
+    """
+    if not target.is_dir():
+        return
+    try:
+        found = verify_delivery(target)
+    except PackageRefused:
+        return
+    names = sorted(plan_names(documents))
+    digests = {name: one.sm3 for name, one in zip(plan_names(documents), documents, strict=True)}
+    if sorted(found.documents) == names and all(
+        digest_of_file(target / "data" / name) == digests[name] for name in names
+    ):
+        shutil.rmtree(target)
+
+
 def verify(folder: Path) -> tuple[str, int, int]:
     """Verify a delivery folder: its identity, its documents, their size in bytes; PackageRefused when it is not whole."""
     check = verify_delivery(folder)
@@ -214,7 +175,7 @@ def delivered_lines(desk: Desk, delivery_id: int) -> tuple[DeliveryLine, ...]:
             .order_by(DeliveryItem.ordinal)
         )
         return tuple(
-            _line(item, published, from_plain(ItemContent, item_rows.head_revision(session, item).content))
+            line_of(item, published, from_plain(ItemContent, item_rows.head_revision(session, item).content))
             for item, published in rows
         )
 
@@ -243,50 +204,6 @@ def record_receipt(desk: Desk, delivery_id: int, receiver: str, day: date, recei
         row.received_on, row.received_by = day, received_by.strip()
         _settle(desk, session, delivery)
         return delivery_view(session, delivery)
-
-
-def _undelivered(session: Session, quarter: Quarter) -> list[tuple[Item, Publication, ItemContent]]:
-    rows = session.execute(
-        select(Item, Publication)
-        .join(Publication, Publication.item_id == Item.id)
-        .where(Item.state == ItemState.PUBLISHED.value, Publication.published_on <= quarter.last_day)
-        .order_by(Publication.published_on, Item.index_number)
-    )
-    return [
-        (item, published, from_plain(ItemContent, item_rows.head_revision(session, item).content))
-        for item, published in rows
-    ]
-
-
-def _checks(
-    desk: Desk, session: Session, quarter: Quarter, rows: Sequence[tuple[Item, Publication, ItemContent]]
-) -> tuple[Check, ...]:
-    documents = [(item, one) for item, _published, content in rows for one in content.attachments]
-    broken = {one.sm3 for _item, one in documents if not desk.store.objects.check(one.sm3)}
-    gaps = _gaps(session)
-    return (
-        _check("保密审查有效，签的是现在这一版", [(item, holds_at(session, item, None)) for item, _p, _c in rows]),
-        _check("已公开，地址和日期齐全", [(item, bool(one.address)) for item, one, _c in rows]),
-        _check("索引号齐全", [(item, bool(item.index_number)) for item, _p, _c in rows]),
-        _check("文件齐全，摘要值重新计算相符", [(item, one.sm3 not in broken) for item, one in documents]),
-        Check("各处室报送批次连续", 0 if gaps else 1, 1, gaps),
-    )
-
-
-def _check(words: str, results: Sequence[tuple[Item, bool]]) -> Check:
-    failing = tuple(item.short_number for item, holds in results if not holds)
-    return Check(words, len(results) - len(failing), len(results), failing)
-
-
-def _gaps(session: Session) -> tuple[str, ...]:
-    """Batches that are missing between two that arrived: what they hold may belong to this quarter."""
-    found: list[str] = []
-    for office_id, epoch in session.execute(select(ReceivedBatch.office_id, ReceivedBatch.epoch).distinct()):
-        missing = contiguous_seq(session, office_id, epoch)[1]
-        if missing:
-            name = item_rows.office_names(session)[office_id]
-            found.append(f"{name}缺第 {'、'.join(map(str, missing))} 批")
-    return tuple(found)
 
 
 def head_of(desk: Desk, quarter: Quarter, handler: str, day: date) -> DeliveryHead:
@@ -327,18 +244,6 @@ def documents_of(desk: Desk, rows: Sequence[tuple[Item, Publication, ItemContent
 def document_names(documents: Sequence[DeliveredDocument]) -> tuple[str, ...]:
     """The file name of each document in the delivery."""
     return plan_names(documents)
-
-
-def _line(item: Item, published: Publication, content: ItemContent) -> DeliveryLine:
-    return DeliveryLine(
-        item.uuid,
-        item.index_number or "",
-        content.title,
-        content.document_number,
-        published.published_on,
-        len(content.attachments),
-        content.pages,
-    )
 
 
 def _require_new(session: Session, quarter: Quarter) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from PySide6.QtCore import Signal
 
 from desktop.labels import word
-from desktop.services.deliveries import PAPER_COPIES, RECEIVERS, DeliveryLine, DeliveryView
+from desktop.services.deliveries import PAPER_COPIES, RECEIVERS, DeliveryView
+from desktop.services.gathering import DeliveryLine
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
 from desktop.views.components.ledger_table import LedgerTable

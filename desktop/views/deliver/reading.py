@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.rules.periods import Quarter
-from desktop.services import deliveries, delivery_copies
-from desktop.services.deliveries import Check, DeliveryLine, DeliveryView
+from desktop.services import deliveries, delivery_copies, gathering
+from desktop.services.deliveries import DeliveryView
 from desktop.services.desk import Desk
+from desktop.services.gathering import Check, DeliveryLine
 
 QUARTERS_SHOWN = 4
 
@@ -42,11 +43,11 @@ def read_quarter(desk: Desk, quarter: Quarter | None) -> QuarterPage:
     today = desk.today()
     if quarter is None:
         now = Quarter.of(today)
-        owed = all(one.quarter != now.previous() for one in past) and not deliveries.gather(desk, now.previous()).nil
+        owed = all(one.quarter != now.previous() for one in past) and not gathering.gather(desk, now.previous()).nil
         quarter = now.previous() if owed else now
     delivery = next((one for one in past if one.quarter == quarter), None)
     if delivery is None:
-        gathered = deliveries.gather(desk, quarter)
+        gathered = gathering.gather(desk, quarter)
         checks, lines = gathered.checks, gathered.lines
         files, size = gathered.files, gathered.size
     else:
