@@ -19,6 +19,7 @@ cd -- "$root"
 python="$root/.venv/bin/python"
 stamp="$root/.venv/prepared-for"
 export PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+unset PYTHONDONTWRITEBYTECODE # the kill campaign starts the program many times; without byte code each start takes seconds
 
 # What Qt loads at run time and a minimal Debian lacks; the second list is for a real display only.
 qt_packages=(libgl1 libegl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon0)
