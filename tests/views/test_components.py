@@ -28,8 +28,9 @@ from desktop.views.components.search_field import SearchField
 from desktop.views.components.segmented import SegmentedChoice
 from desktop.views.components.tabs import Tabs
 from desktop.views.components.text import Text
-from desktop.views.gallery import LEDGER_COLUMNS as COLUMNS
-from desktop.views.gallery import PAGES, GalleryWindow, ledger_rows
+from desktop.views.gallery import PAGES, GalleryWindow
+from desktop.views.gallery.ledger import LEDGER_COLUMNS as COLUMNS
+from desktop.views.gallery.ledger import ledger_rows
 from desktop.views.look.theme import apply
 
 # The offscreen platform says so of every window with a minimum size; real platforms do not.
