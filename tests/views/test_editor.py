@@ -376,3 +376,20 @@ def test_a_reader_cannot_register(qtbot: QtBot, tmp_path: Path) -> None:
         qtbot.waitUntil(lambda: screen.closed_page._item is not None)
         assert screen.pages.currentWidget() is screen.closed_page
         assert ledger.state_counts(bench.desk)[ItemState.DRAFT] == 1
+
+
+def test_many_documents_are_picked_from_a_list_and_marks_are_numbered_anew(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    more = [document(tmp_path, f"附件{n}.txt", f"第{n}份\n电话 1380013800{n}") for n in range(1, 5)]
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = open_editor(qtbot, bench, uuids[3])
+        viewer = screen.draft_page.check.viewer
+        drop(screen.draft_page.files, more)
+        qtbot.waitUntil(lambda: not viewer.picker.isHidden())
+        documents = detail(bench.desk, uuids[3]).documents
+        viewer.go_to(4)
+        qtbot.waitUntil(lambda: [one.number for one in viewer.page._marks] == [4])
+        assert viewer.picker.value() == documents[4].sm3
+        screen.draft_page.files.asked.emit("remove", documents[1].sm3)
+        qtbot.waitUntil(lambda: [one.number for one in viewer.page._marks] == [3])
+        assert screen.may_leave()

@@ -236,7 +236,7 @@ def test_voided_and_forged_signatures_are_shown(qtbot: QtBot, tmp_path: Path) ->
         screen = open_desk(qtbot, bench, uuids[2])
         qtbot.waitUntil(lambda: not screen.desk.error.isHidden())
         assert "林倩" in screen.desk.error.accessibleName()
-        assert screen.desk.foot.commit_button.reason.startswith("有签字验证不通过")
+        assert screen.desk.foot.commit_button.reason.startswith("有签字无效")
         lines = [
             child.accessibleName() for child in screen.desk.signatures.children() if hasattr(child, "accessibleName")
         ]

@@ -134,7 +134,7 @@ class DocumentPage(QWidget):
             font.setWeight(QFont.Weight.Normal)
         layout = QTextLayout(paragraph.words, font)
         option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         centred = paragraph.kind in ("title", "number")
         option.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft)
         layout.setTextOption(option)

@@ -14,6 +14,7 @@ from desktop.services.item_detail import ItemDetail
 from desktop.services.preview import Preview, page_image, preview
 from desktop.views.components.buttons import IconButton
 from desktop.views.components.card import Ground
+from desktop.views.components.choice_fields import ChoiceField
 from desktop.views.components.document_page import DocumentPage, PageMark
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.scroll import ScrollColumn
@@ -22,6 +23,9 @@ from desktop.views.components.text import Note, Text, show_if
 from desktop.views.documents.findings import Finding, findings_of, labels
 from desktop.views.documents.sheets import Sheet, sheets, tone_of
 from desktop.views.workbench import Workbench
+
+TABS = 3
+"""More documents than these are picked from a list: tabs would not fit."""
 
 RENDER_WIDTH = 1_400
 """Pixels of a rendered PDF page: sharp at 200 % in the room there is."""
@@ -50,7 +54,11 @@ class DocumentViewer(QWidget):
         self._turn = 0
         self._seeking = 0
         self.tabs = Tabs([], name="文件", line=False)
-        self.tabs.changed.connect(self._choose)
+        self.tabs.changed.connect(self.show_document)
+        self.picker: ChoiceField[str] = ChoiceField("", message=False)
+        self.picker.control.setAccessibleName("文件")
+        self.picker.changed.connect(self._picked)
+        self._current = ""
         self._back = IconButton("chevron-left", "上一页", small=True)
         self._next = IconButton("chevron-right", "下一页", small=True)
         self._back.clicked.connect(self._page_back)
@@ -71,6 +79,7 @@ class DocumentViewer(QWidget):
         row.setContentsMargins(margin, 2, margin, 2)
         row.setSpacing(4)
         row.addWidget(self.tabs, 1, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.picker, 1)
         for widget in (self._back, self._place, self._next):
             row.addWidget(widget)
         notes = QVBoxLayout()
@@ -94,20 +103,33 @@ class DocumentViewer(QWidget):
         kept = {one.sm3 for one in detail.documents}
         if self._detail is None or self._detail.uuid != detail.uuid:
             kept = set()
-        self._read = {sm3: shown for sm3, shown in self._read.items() if sm3 in kept}
+        before = self._read.get(self._current)
         self._detail = detail
         self._found = findings_of(detail.documents, detail.content.attachments)
+        self._read = {sm3: self._cut(shown.preview) for sm3, shown in self._read.items() if sm3 in kept}
         named = labels(detail.documents)
         counts = {one.sm3: sum(f.sm3 == one.sm3 for f in self._found) for one in detail.documents}
-        current = self.tabs.current()
-        self.tabs.set_tabs([(one.sm3, named[one.sm3], counts[one.sm3]) for one in detail.documents])
+        many = len(detail.documents) > TABS
+        self.tabs.set_tabs(
+            [(one.sm3, named[one.sm3], counts[one.sm3]) for one in detail.documents[: 0 if many else TABS]]
+        )
+        self.picker.set_options([(one.sm3, f"{named[one.sm3]} {one.name}") for one in detail.documents])
+        show_if(self.tabs, not many)
+        show_if(self.picker, many)
         self.setVisible(bool(detail.documents))
-        if detail.documents and (self.tabs.current() != current or current not in self._read):
-            self._choose(self.tabs.current())
+        if not detail.documents:
+            self._current = ""
+        elif self._current in self._read:
+            self._show_current()
+            if before != self._read[self._current]:  # findings are numbered anew
+                self._show_sheet()
+        else:
+            self.show_document(self._current if self._current in kept else detail.documents[0].sm3)
 
     def show_document(self, sm3: str) -> None:
         """Go to a document."""
-        self.tabs.set_current(sm3)
+        self._current = sm3
+        self._show_current()
         self._choose(sm3)
 
     def go_to(self, number: int) -> None:
@@ -116,14 +138,14 @@ class DocumentViewer(QWidget):
         if finding is None:
             return
         self._seeking = number
-        if finding.sm3 != self.tabs.current() or finding.sm3 not in self._read:
+        if finding.sm3 != self._current or finding.sm3 not in self._read:
             self.show_document(finding.sm3)
         else:
             self._seek()
 
     def pages(self) -> int:
         """How many sheets the current document has."""
-        shown = self._read.get(self.tabs.current())
+        shown = self._read.get(self._current)
         return len(shown.sheets) if shown else 0
 
     def _choose(self, sm3: str) -> None:
@@ -148,22 +170,33 @@ class DocumentViewer(QWidget):
     def _came(self, shown: Preview, turn: int) -> None:
         if turn != self._turn or self._detail is None:
             return
+        self._read[shown.sm3] = self._cut(shown)
+        self._seek()
+
+    def _cut(self, shown: Preview) -> _Shown:
+        assert self._detail is not None
         content = self._detail.content
         first = next((one.number for one in self._found if one.sm3 == shown.sm3), 1)
-        self._read[shown.sm3] = _Shown(shown, sheets(shown, first, content.title, content.document_number))
-        self._seek()
+        return _Shown(shown, sheets(shown, first, content.title, content.document_number))
 
     def _failed(self, problem: UserError) -> None:
         self._error.show_error(problem)
 
     def _seek(self) -> None:
         """Go to the sheet of the finding that is looked for, else to the current one."""
-        shown = self._read[self.tabs.current()]
+        shown = self._read[self._current]
         if self._seeking:
             at = (index for index, sheet in enumerate(shown.sheets) if self._seeking in sheet.numbers)
             self._at = next(at, self._at)
             self._seeking = 0
         self._show_sheet()
+
+    def _show_current(self) -> None:
+        self.tabs.set_current(self._current)
+        self.picker.set_value(self._current)
+
+    def _picked(self) -> None:
+        self.show_document(self.picker.value() or self._current)
 
     def _page_back(self) -> None:
         self._go(self._at - 1)
@@ -177,7 +210,7 @@ class DocumentViewer(QWidget):
             self._show_sheet()
 
     def _show_sheet(self) -> None:
-        shown = self._read[self.tabs.current()]
+        shown = self._read[self._current]
         sheet = shown.sheets[self._at]
         warnings = "；".join(shown.preview.warnings)
         self._warning.set_note(warnings, "triangle-alert", "warntext")

@@ -62,7 +62,9 @@ class CheckPane(Ground):
 
     def restyle(self) -> None:
         """Take the width from the theme; large letters must leave room for the form."""
-        self.setFixedWidth(theme().px(WIDTH) if theme().scale <= 1.0 else round(WIDTH * (1 + (theme().scale - 1) / 2)))
+        self.setFixedWidth(
+            theme().px(WIDTH) if theme().scale <= 1.0 else round(WIDTH * (1 + (theme().scale - 1) * 0.75))
+        )
 
     def show_item(self, detail: ItemDetail) -> None:
         """Show what was found in the documents of an item."""

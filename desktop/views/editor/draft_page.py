@@ -60,7 +60,7 @@ class DraftPage(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        left = ScrollColumn(spacing=16)
+        self.left = left = ScrollColumn(spacing=16)
         self.form.shown.connect(left.ensureWidgetVisible)
         for widget in (self.returned, self.stale, self.files, self.form):
             left.add(widget)
@@ -108,7 +108,10 @@ class DraftPage(QWidget):
         self.form.show_content(opened.content, opened.proposals, opened.returned_fields)
         self.show_documents(opened)
         self.autosave.follow(self.draft, self.form.content)
-        self.form.go_to(next(iter(opened.returned_fields), "title"))
+        marked = [name for name in self.form.fields if name in opened.returned_fields]
+        self.form.go_to(marked[0] if marked else "title")
+        if not marked:
+            self.left.verticalScrollBar().setValue(0)
 
     def show_documents(self, now: ItemDetail) -> None:
         """Show the documents as the store holds them now; what is being typed stays."""

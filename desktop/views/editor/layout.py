@@ -111,7 +111,7 @@ def _make(name: str) -> Field[Any]:
     special: dict[str, Callable[[], Field[Any]]] = {
         "document_number": lambda: DocumentNumberField(label, placeholder=example),
         "pages": lambda: PagesField(label),
-        "summary": lambda: AreaField(label, limit=SUMMARY_LIMIT, lines=2),
+        "summary": lambda: AreaField(label, limit=SUMMARY_LIMIT, lines=3),
         "reason": lambda: AreaField(label, lines=2),
         "theme": lambda: ChoiceField(
             label,

@@ -115,7 +115,7 @@ class ReviewDesk(QWidget):
     def restyle(self) -> None:
         """Take the width of the form from the theme; large letters must leave room for the document."""
         scale = theme().scale
-        self._side.setFixedWidth(round(tokens.REVIEW_WIDTH * (1 + max(0.0, scale - 1) * 0.7)))
+        self._side.setFixedWidth(round(tokens.REVIEW_WIDTH * (1 + max(0.0, scale - 1) * 0.8)))
 
     # -- what the screen calls -----------------------------------------------------------------
     def show_item(self, detail: ItemDetail, own: OwnReview | None = None) -> None:
@@ -224,7 +224,7 @@ class ReviewDesk(QWidget):
         if self.mode is Mode.WATCHER:
             return "现在不由当前账号签字"
         if invalid(detail):
-            return "有签字验证不通过，退回补正后重新送审"
+            return "有签字无效，先退回补正"
         missing = self.questions.missing()
         if missing:
             named = f"第 {'、'.join(map(str, missing))} 项" if len(missing) <= 3 else f"还有 {len(missing)} 项"

@@ -47,7 +47,7 @@ class VerdictFoot(Ground):
         self._phrases = QHBoxLayout()
         self._phrases.setSpacing(6)
         self._phrase_buttons: list[Button] = []
-        self.state = Note("", "info", "text2", wrap=True)
+        self.state = Note("", "info", "text2")
         self.back_button = Button("回到登记页", icon="pencil-line")
         self.return_button = Button("退回补正", "warning", icon="corner-up-left")
         self.refuse_button = Button("不同意")
@@ -154,7 +154,7 @@ class VerdictFoot(Ground):
         words, icon, color = reason, "circle-alert", "warntext"
         conclusion = self.concluded()
         if not words and conclusion is not None and not conclusion_passes(self._attribute, conclusion):
-            words, icon, color = "按这个结论签字后，退回承办人办理", "corner-up-left", "warntext"
+            words, icon, color = "签字后按此结论退回承办人", "corner-up-left", "warntext"
         if self._mode is Mode.WATCHER:
             words, icon, color = self._waiting, "info", "text2"
         self.state.set_note(words, icon, color)
