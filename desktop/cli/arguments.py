@@ -68,6 +68,12 @@ def _store_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     recover.add_argument("account", metavar="账号")
     recover.add_argument("--key-file", type=Path, required=True, help="存有应急密钥的文件")
     _add(commands, "backup", "立即备份", store_verbs.backup)
+    _add(commands, "backups", "列出备份", store_verbs.backups, without_desk=True)
+    restore = _add(
+        commands, "restore", "用应急密钥恢复一份备份，现有文件移到一旁", store_verbs.restore, without_desk=True
+    )
+    restore.add_argument("backup", metavar="备份", help="备份的名称，见 backups")
+    restore.add_argument("--key-file", type=Path, required=True, help="存有应急密钥的文件")
     _add(commands, "audit", "核对审计记录", store_verbs.audit)
     _add(commands, "fingerprint", "本端公钥指纹", store_verbs.fingerprint)
     verify = _add(commands, "verify", "核验报送包或送交文件夹", store_verbs.verify, without_desk=True)

@@ -9,7 +9,7 @@ from desktop.cli.answers import Answer, say
 from desktop.errors import UserError
 from desktop.labels import word
 from desktop.rules.roles import Role
-from desktop.services import accounts, enrolment, office_receipts, sessions, upkeep, verification
+from desktop.services import accounts, enrolment, office_receipts, restoring, sessions, upkeep, verification
 from desktop.services.desk import Desk
 from desktop.services.sessions import FirstRun, NewAccount
 
@@ -46,6 +46,24 @@ def backup(desk: Desk, _given: Namespace) -> Answer:
     """Back up now."""
     path = upkeep.back_up(desk)
     return say(f"已备份并核对：{path}", path=str(path))
+
+
+def backups(given: Namespace) -> Answer:
+    """The backups that are kept."""
+    kept = restoring.kept_backups(data_folder(given))
+    lines = tuple(f"{when}  {path.name}" for when, path in kept) or ("还没有备份",)
+    return Answer(lines, [{"moment": when, "name": path.name} for when, path in kept])
+
+
+def restore(given: Namespace) -> Answer:
+    """Put a backup back with the recovery key."""
+    folder = data_folder(given)
+    done = restoring.restore(folder, folder.backup / given.backup, password_of(given.key_file, "recovery"))
+    return say(
+        f"已恢复。原有文件移到了：{done.aside}",
+        "备份之后登记的信息不在库里，对照台账和纸面补登",
+        aside=str(done.aside),
+    )
 
 
 def audit(desk: Desk, _given: Namespace) -> Answer:
