@@ -1,0 +1,1 @@
+"""The screens, offscreen, on real stores."""
