@@ -27,8 +27,8 @@ from desktop.views.workbench import Workbench
 TABS = 3
 """More documents than these are picked from a list: tabs would not fit."""
 
-RENDER_WIDTH = 1_400
-"""Pixels of a rendered PDF page: sharp at 200 % in the room there is."""
+RENDERED_AT_LEAST = 700
+"""Pixels of a rendered PDF page, however narrow the room is when it is first shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +222,10 @@ class DocumentViewer(QWidget):
             self.page.show_text(sheet.paragraphs, sheet.marks)
             return
         number, turn = sheet.page, self._turn
+        width = max(RENDERED_AT_LEAST, round(self.page.width() * self.devicePixelRatioF()))
         self._bench.run(
             self,
-            lambda _progress, _cancelled: page_image(shown.preview, number, RENDER_WIDTH),
+            lambda _progress, _cancelled: page_image(shown.preview, number, width),
             lambda image: self._show_image(image, shown, number, turn),
             on_error=self._failed,
         )

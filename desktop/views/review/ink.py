@@ -26,7 +26,7 @@ from desktop.views.workbench import Workbench
 
 ATTESTATION = "我证明以上内容与纸质审查表一致，原件已留存"
 _TONES = {Opinion.AGREE: "ok", Opinion.DISAGREE: "warn", Opinion.RETURN: "warn"}
-LIST_HEIGHT = 250
+LIST_HEIGHT = 200
 
 
 class InkDialog(Dialog):
@@ -62,7 +62,8 @@ class InkDialog(Dialog):
             value=Opinion.AGREE.value,
             tall=True,
         )
-        self.text = TextField("意见内容", info="照纸面上的意见录入；不同意或退回时必填")
+        self.text = TextField("", placeholder="照纸面上的意见录入；不同意或退回时必填", message=False)
+        self.text.control.setAccessibleName("意见内容")
         self.questions = QuestionList()
         self.conclusion = conclusion_choice()
         self.attest = CheckBox(ATTESTATION)
@@ -93,8 +94,14 @@ class InkDialog(Dialog):
             self._end = SectionHead("审查结论", small=True)
             for widget in (self._head, paper, self._end, self.conclusion):
                 self.add(widget)
-        self.add(self.opinion)
-        self.add(self.text)
+        words = QWidget()
+        line = QHBoxLayout(words)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(self.opinion)
+        line.addWidget(self.text, 1)
+        self.add(SectionHead("签字意见", small=True))
+        self.add(words)
         self.add(self.attest)
 
     def verdict(self) -> Verdict:
