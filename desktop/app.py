@@ -19,6 +19,7 @@ from desktop.store.lock import FolderLock
 from desktop.views.components.memory import memory
 from desktop.views.first_run import FirstRunView
 from desktop.views.input_method import prefer_working_input_method
+from desktop.views.placement import place, remember
 from desktop.views.preferences import apply_remembered
 from desktop.views.problem import install_excepthook
 from desktop.views.sign_in import SignInView
@@ -47,6 +48,8 @@ class Program:
 
     def stop(self) -> None:
         """Close the store and give back the folder."""
+        if self._window is not None:
+            remember(self._window)
         self._leave_desk()
         self._lock.release()
 
@@ -88,20 +91,18 @@ class Program:
     def _frame(self, view: QWidget) -> QMainWindow:
         window = QMainWindow()
         window.setWindowTitle(PRODUCT)
-        window.setMinimumSize(1024, 640)
-        window.resize(1440, 900)
         window.setCentralWidget(view)
         return window
 
     def _replace(self, window: QMainWindow) -> None:
         before, self._window = self._window, window
         if before is not None:
-            window.setGeometry(before.geometry())
-            window.show()
+            remember(before)
+        place(window)
+        window.show()
+        if before is not None:
             before.hide()
             before.deleteLater()
-        else:
-            window.show()
 
 
 def run(folder: DataFolder) -> int:
@@ -109,7 +110,6 @@ def run(folder: DataFolder) -> int:
     prefer_working_input_method()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    app.setApplicationDisplayName(PRODUCT)
     folder.create()
     memory().use_file(folder.root / "view.ini")
     apply_remembered(app)

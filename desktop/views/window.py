@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.labels import word
+from desktop.labels import PRODUCT, word
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState
 from desktop.services.home import overdue_count
@@ -118,9 +118,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.bench = bench
         desk = bench.desk
-        self.setWindowTitle(desk.agency.name)
-        self.setMinimumSize(1024, 640)
-        self.resize(1440, 900)
+        self.setWindowTitle(f"{PRODUCT} · {desk.agency.name}")
         self._screens: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
         self.navigation = Navigation()
