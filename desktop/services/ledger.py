@@ -148,15 +148,22 @@ def key_of(desk: Desk, uuid: str) -> int | None:
 
 
 def attribute_counts(desk: Desk, keys: Sequence[int]) -> dict[Attribute, int]:
-    """How many of some items are disclosed proactively, on request, not at all."""
+    """How many of some items are disclosed proactively, on request, not at all.
+
+    Only the few that are not proactive are fetched; what is left is proactive.
+    """
     desk.require(Permission.READ)
-    counted = select(Item.attribute, func.count()).group_by(Item.attribute)
+    others = (
+        select(Item.attribute, func.json_group_array(Item.key))
+        .where(Item.attribute != Attribute.PROACTIVE.value)
+        .group_by(Item.attribute)
+    )
     with desk.store.reading() as session:
-        total = session.scalar(select(func.count()).select_from(Item)) or 0
-        if len(keys) < total:
-            given = func.json_each(json.dumps(list(keys))).table_valued("value")
-            counted = counted.where(Item.key.in_(select(given.c.value)))
-        return {Attribute(attribute): count for attribute, count in session.execute(counted)}
+        found = {Attribute(attribute): json.loads(packed) for attribute, packed in session.execute(others)}
+    wanted = set(keys)
+    counts = {attribute: len(wanted.intersection(few)) for attribute, few in found.items()}
+    counts[Attribute.PROACTIVE] = len(wanted) - sum(counts.values())
+    return {attribute: count for attribute, count in counts.items() if count}
 
 
 def find_uuid(desk: Desk, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -67,6 +68,7 @@ class Job(QObject):
         """
         self.setParent(QCoreApplication.instance())
         _running.add(self)
+        gc.disable()
         self._beat.start()
         (pool or QThreadPool.globalInstance()).start(_Task(self))
 
@@ -97,6 +99,7 @@ class Job(QObject):
         self._latest = (done, total)
 
     def _report(self) -> None:
+        _collect_here()
         if self._latest != self._told:
             self._told = self._latest
             self.progressed.emit(*self._told)
@@ -114,11 +117,24 @@ class Job(QObject):
         finally:
             self._over = True
             _running.discard(self)
+            if not _running:
+                gc.enable()
             self.finished.emit()
             self.deleteLater()
 
 
 _running: set[Job] = set()
+
+
+def _collect_here() -> None:
+    """Collect young garbage in the GUI thread, in place of Python, which collects in whatever thread allocates.
+
+    While a job runs that would often be the worker; a widget that is garbage would die there, and the program with it.
+    """
+    for generation in (1, 0):
+        if gc.get_count()[generation] > gc.get_threshold()[generation]:
+            gc.collect(generation)
+            return
 
 
 class _Listener(QObject):

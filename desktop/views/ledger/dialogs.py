@@ -40,7 +40,7 @@ class PreviewDialog(Dialog):
             width=PREVIEW_WIDTH,
         )
         self.viewer = DocumentViewer(bench)
-        room = parent.window().height() - theme().px(220)
+        room = parent.window().height() - theme().px(270)
         self.viewer.setMinimumHeight(max(theme().px(260), min(theme().px(PREVIEW_HEIGHT), room)))
         self.add(self.viewer)
         self.viewer.show_item(item)

@@ -59,6 +59,7 @@ class Listing(QWidget):
         self._set_aside: tuple[int, ...] = ()
         self._looked_for: int | None = None
         self._records: dict[int, LedgerRow] = {}
+        self._shown: array[int] = array("q")
         self._counts: dict[ItemState, int] = {}
         self.tabs = TabStrip("按状态")
         self.filters = FilterBar(bench.desk.today())
@@ -114,7 +115,7 @@ class Listing(QWidget):
 
     def shown_keys(self) -> Sequence[int]:
         """The keys of all items that match, in order."""
-        return [int(key) for key in self.table.model.keys()]  # noqa: SIM118 - the model is no dictionary
+        return self._shown
 
     def chosen_keys(self) -> list[int]:
         """The keys of the chosen items, in order."""
@@ -149,6 +150,7 @@ class Listing(QWidget):
         self._show_tabs()
         if not found.keys:
             self.table.set_empty(self._empty())
+        self._shown = found.keys
         self.table.set_keys(found.keys)
         self._show_totals(found, {})
         if self._looked_for is not None:
