@@ -8,7 +8,15 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _REGIONS = frozenset(
     str(code)
-    for codes in (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66), (71, 81, 82, 83))
+    for codes in (
+        range(11, 16),
+        range(21, 24),
+        range(31, 38),
+        range(41, 47),
+        range(50, 55),
+        range(61, 66),
+        (71, 81, 82, 83),
+    )
     for code in codes
 )
 _CREDIT_SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -16,7 +24,12 @@ _CREDIT_SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 def is_identity_card(number: str) -> bool:
     """Tell whether 18 characters are a citizen's identity number: region, real date, check digit (GB 11643)."""
-    if len(number) != 18 or not number[:17].isdecimal() or number[:2] not in _REGIONS or number[6:8] not in ("19", "20"):
+    if (
+        len(number) != 18
+        or not number[:17].isdecimal()
+        or number[:2] not in _REGIONS
+        or number[6:8] not in ("19", "20")
+    ):
         return False
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

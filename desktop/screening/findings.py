@@ -28,6 +28,4 @@ def scan(document: DocumentText) -> tuple[Finding, ...]:
 
 
 def _from_trace(trace: Trace) -> Finding:
-    return Finding(
-        f"hidden.{trace.kind.value}", Severity.MUST, _TRACES[trace.kind], trace.place, "", trace.count, 0
-    )
+    return Finding(f"hidden.{trace.kind.value}", Severity.MUST, _TRACES[trace.kind], trace.place, "", trace.count, 0)

@@ -35,10 +35,7 @@ class Line:
 def body_lines(document: DocumentText) -> tuple[Line, ...]:
     """Give the non-empty lines of the body in reading order, debris marked as such."""
     return tuple(
-        line
-        for index, part in enumerate(document.parts)
-        if part.role is Role.BODY
-        for line in _lines(part.text, index)
+        line for index, part in enumerate(document.parts) if part.role is Role.BODY for line in _lines(part.text, index)
     )
 
 

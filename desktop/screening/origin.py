@@ -31,7 +31,9 @@ _LEADING_BODY = re.compile(
 )
 _RED_HEAD = re.compile(r"(.{2,40}?)文件")
 _NUMBERED_TITLES = re.compile(r"(?:令|公告|公报|通告|通报|纪要)$")
-_SOURCE = re.compile(r"(?:(?:信息|稿件|文章|原文)?\s*来\s*源\s*:|转载自:?|转自:?|摘自:?)\s*([^\s　,，;；】\])）]{2,40})")
+_SOURCE = re.compile(
+    r"(?:(?:信息|稿件|文章|原文)?\s*来\s*源\s*:|转载自:?|转自:?|摘自:?)\s*([^\s　,，;；】\])）]{2,40})"
+)
 _LINK = re.compile(r"https?://[^\s，。；）)】]+")
 _OURSELVES = re.compile(r"本(?:站|网|厅|局|委|办|部门|单位|机关|级|院|市|县|区)|原创|暂无|未知|无$")
 

@@ -62,9 +62,7 @@ def _distilled(package: Package) -> bytes:
 def _check_grid(sheet: bytes) -> None:
     """Refuse a sheet whose corners span more cells than memory should hold: two cells suffice for that."""
     if _span(_CELL, sheet) > MAX_CELLS and _span(_FILLED, sheet) > MAX_CELLS:
-        raise UserError(
-            "工作表的区域过大，无法读取", "删除远离表格的零散内容，保存后再登记", code="S-GRID"
-        )
+        raise UserError("工作表的区域过大，无法读取", "删除远离表格的零散内容，保存后再登记", code="S-GRID")
 
 
 def _span(pattern: re.Pattern[bytes], sheet: bytes) -> int:

@@ -57,7 +57,9 @@ def _cut(text: str) -> str:
     whole = text[:LONGEST].rpartition("。")
     if len(whole[0]) >= _SHORTEST_SENTENCE:
         return whole[0] + whole[1]
-    clauses = [match.start() for match in re.finditer("[，；,;]", text[: LONGEST - 1]) if _balanced(text[: match.start()])]
+    clauses = [
+        match.start() for match in re.finditer("[，；,;]", text[: LONGEST - 1]) if _balanced(text[: match.start()])
+    ]
     end = clauses[-1] if clauses and clauses[-1] >= _SHORTEST_SENTENCE else LONGEST - 1
     return text[:end] + "…"
 

@@ -36,14 +36,8 @@ def _word_rule(word: str, severity: Severity, message: str, pattern: re.Pattern[
 
 
 WORD_RULES = (
-    *(
-        _word_rule(word, Severity.MUST, f"出现“{word}”字样，确认是否为内部事项", _spaced(word))
-        for word in _LABELS
-    ),
+    *(_word_rule(word, Severity.MUST, f"出现“{word}”字样，确认是否为内部事项", _spaced(word)) for word in _LABELS),
     _word_rule("内部", Severity.MUST, "标有“内部”字样，确认是否为内部事项", _LONE_INTERNAL),
-    *(
-        _word_rule(word, Severity.CHECK, f"出现“{word}”字样，确认是否适宜公开", _spaced(word))
-        for word in _DRAFTS
-    ),
+    *(_word_rule(word, Severity.CHECK, f"出现“{word}”字样，确认是否适宜公开", _spaced(word)) for word in _DRAFTS),
     _word_rule("请示", Severity.CHECK, "提到请示件，确认是否属于过程性信息", _REQUEST),
 )

@@ -108,7 +108,9 @@ def test_words_to_confirm(text: str, rule: str) -> None:
     assert rule in found(text)
 
 
-@pytest.mark.parametrize("text", ["加强内部控制和内部审计。", "内部机构设置", "遇事及时向上级请示汇报", "保管好个人物品"])
+@pytest.mark.parametrize(
+    "text", ["加强内部控制和内部审计。", "内部机构设置", "遇事及时向上级请示汇报", "保管好个人物品"]
+)
 def test_ordinary_words(text: str) -> None:
     assert found(text) == {}
 

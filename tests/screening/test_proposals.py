@@ -270,7 +270,10 @@ OFFICIAL = [
     (MINUTES, Expected("临川县司法局局长办公会议纪要", Genre.MINUTES, "2026年第3号", "临川县司法局")),
     (DECISION, Expected("关于废止部分规范性文件的决定", Genre.DECISION)),
     (ONLY_CITES, Expected(None)),
-    (COVER_THEN_ATTACHMENT, Expected("关于转发人民调解经验材料的通知", Genre.NOTICE, None, "临川县司法局", date(2026, 8, 3))),
+    (
+        COVER_THEN_ATTACHMENT,
+        Expected("关于转发人民调解经验材料的通知", Genre.NOTICE, None, "临川县司法局", date(2026, 8, 3)),
+    ),
 ]
 
 
@@ -358,8 +361,14 @@ REAL = [
             date(2016, 3, 8),
         ),
     ),
-    ("shandong-justice-2017-plan.txt", Expected("山东省司法厅政务公开工作实施方案2017", Genre.OTHER, None, "山东省司法厅")),
-    ("ningxia-justice-2009-report.txt", Expected("自治区司法厅2009年政务公开工作报告", Genre.REPORT, None, "自治区司法厅")),
+    (
+        "shandong-justice-2017-plan.txt",
+        Expected("山东省司法厅政务公开工作实施方案2017", Genre.OTHER, None, "山东省司法厅"),
+    ),
+    (
+        "ningxia-justice-2009-report.txt",
+        Expected("自治区司法厅2009年政务公开工作报告", Genre.REPORT, None, "自治区司法厅"),
+    ),
 ]
 
 

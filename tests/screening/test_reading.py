@@ -28,7 +28,9 @@ def test_text_in_every_office_encoding(encoding: str) -> None:
 
 
 def test_word_text_from_every_corner() -> None:
-    document = read_document("a.docx", docx("第一段", "第二段", header="页眉字", footer="页脚字", table=(("甲", "乙"),)))
+    document = read_document(
+        "a.docx", docx("第一段", "第二段", header="页眉字", footer="页脚字", table=(("甲", "乙"),))
+    )
     assert text_of(document).split("\n")[:2] == ["第一段", "第二段"]
     assert "甲 \t乙" in text_of(document)
     assert {"页眉字", "页脚字"} <= set(text_of(document, Role.MARGIN).split())
