@@ -20,7 +20,7 @@ from desktop.views.components.memory import memory
 from desktop.views.first_run import FirstRunView
 from desktop.views.input_method import prefer_working_input_method
 from desktop.views.placement import place, remember
-from desktop.views.preferences import apply_remembered
+from desktop.views.preferences import apply_remembered, change_password
 from desktop.views.problem import install_excepthook
 from desktop.views.sign_in import SignInView
 from desktop.views.window import MainWindow
@@ -76,6 +76,9 @@ class Program:
         window.signed_out.connect(self._sign_out)
         bench.signing_out.connect(self._sign_out)
         self._replace(window)
+        if desk.person.must_change_password and not change_password(window, bench):
+            self._sign_out()
+            return
         if not desk.store.read_only:
             bench.run(window, lambda _progress, _cancelled: back_up_if_due(desk), lambda _path: None)
 

@@ -44,7 +44,7 @@ def reached(name: str) -> None:
 
 
 def _count_down(times: int) -> None:
-    global _times  # noqa: PLW0603 - how often the point was reached belongs to the process
+    global _times
     _times += 1
     if _times >= times:
         _die()

@@ -54,13 +54,16 @@ def accounts(desk: Desk) -> tuple[AccountRow, ...]:
 
 
 def add_account(desk: Desk, new: NewAccount) -> None:
-    """Give a person an account with an initial password; raises UserError for a taken login or clashing roles."""
+    """Give a person an account with an initial password, to be changed at the first sign-in.
+
+    Raises UserError for a taken login or clashing roles.
+    """
     desk.require(Permission.ACCOUNTS)
     sessions.check_account(new, desk.agency.end)
     with desk.verb("add_account", new.login, {"roles": [role.value for role in new.roles]}) as session:
         if session.scalar(select(Account.id).where(Account.login == new.login.strip())):
             raise UserError(f"账号“{new.login}”已有人使用", "换一个账号", "E-ACCOUNT")
-        account = sessions.new_account_row(new, desk.agency.office_id, desk.now())
+        account = sessions.new_account_row(replace(new, must_change_password=True), desk.agency.office_id, desk.now())
         session.add(account)
         session.flush()
         key = sessions.issue_key(session, account, desk.now())
@@ -92,7 +95,8 @@ def change_password(desk: Desk, old: str, new: str) -> None:
     sessions.check_password(new)
     slots = Slots(desk.folder)
     held = slots.open_slot(desk.person.login, old, desk.clock())
-    with desk.verb("change_password", desk.person.login):
+    with desk.verb("change_password", desk.person.login) as session:
+        sessions.account_by_login(session, desk.person.login).must_change_password = False
         slots.replace_slot(desk.person.login, new, held, desk.kdf)
 
 

@@ -58,6 +58,7 @@ class Person:
     office_id: str
     office_name: str
     roles: tuple[Role, ...]
+    must_change_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -153,13 +152,12 @@ def attribute_counts(desk: Desk, keys: Sequence[int]) -> dict[Attribute, int]:
     Only the few that are not proactive are fetched; what is left is proactive.
     """
     desk.require(Permission.READ)
-    others = (
-        select(Item.attribute, func.json_group_array(Item.key))
-        .where(Item.attribute != Attribute.PROACTIVE.value)
-        .group_by(Item.attribute)
-    )
     with desk.store.reading() as session:
-        found = {Attribute(attribute): json.loads(packed) for attribute, packed in session.execute(others)}
+        found: dict[Attribute, list[int]] = {
+            attribute: date_keys.fetch_keys(session, select(Item.key).where(Item.attribute == attribute.value))
+            for attribute in Attribute
+            if attribute is not Attribute.PROACTIVE
+        }
     wanted = set(keys)
     counts = {attribute: len(wanted.intersection(few)) for attribute, few in found.items()}
     counts[Attribute.PROACTIVE] = len(wanted) - sum(counts.values())
@@ -235,16 +233,14 @@ def _due(first: date, last: date) -> ColumnElement[bool]:
 def _matching(session: Session, wanted: LedgerFilter, order: Order, descending: bool) -> array[int]:
     """Keys by everything but words.
 
-    They come as one JSON text, since fetching a hundred thousand rows one by one takes eight times as long; and by
-    date they are sorted here, since SQLite would look up every row in the order of its key.
+    By date they are sorted here, since SQLite would look up every row in the order of its key.
     """
     statement = _limited(select(Item.key), wanted)
     if order is not Order.DATE:
         column = _COLUMNS[order]
         by = (column.desc(), Item.key.desc()) if descending else (column.asc().nulls_last(), Item.key.asc())
         statement = statement.order_by(*by)
-    rows = statement.subquery()
-    keys: list[int] = json.loads(session.execute(select(func.json_group_array(rows.c.key))).scalar_one())
+    keys = date_keys.fetch_keys(session, statement)
     return array("q", sorted(keys, reverse=descending) if order is Order.DATE else keys)
 
 

@@ -13,7 +13,7 @@ from desktop.formats.names import safe_name
 from desktop.formats.package_records import Anchor
 from desktop.formats.receipt import BatchReference, ReceiptItem, write_receipt
 from desktop.formats.receipt import Receipt as ReceiptRecord
-from desktop.models import Item, Office, Publication, Receipt, ReceivedBatch, ReceivedItem
+from desktop.models import Agency, Item, Office, Publication, Receipt, ReceivedBatch, ReceivedItem
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, ReceivedOutcome
@@ -21,6 +21,9 @@ from desktop.services.accounts import end_key
 from desktop.services.desk import Desk
 from desktop.services.inspection import contiguous_seq
 from desktop.store import audit
+
+RECEIPTS_PER_EPOCH = 100_000
+"""Receipt numbers kept free for each epoch: a restored centre begins above all that it may have issued."""
 
 _OUTCOMES: dict[ItemState, ItemOutcome] = {
     ItemState.PENDING: ItemOutcome.RECEIVED,
@@ -78,7 +81,7 @@ def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedRec
         if row is None:
             raise UserError("没有找到这一批", "刷新列表后再试", "E-BATCH")
         office = session.get_one(Office, row.office_id)
-        seq = (session.scalar(select(func.max(Receipt.seq))) or 0) + 1
+        seq = _next_seq(session)
         record = _record(desk, session, row, office, seq)
         session.add(
             Receipt(
@@ -123,6 +126,12 @@ def last_receipt(desk: Desk, received_batch_id: int) -> ReceiptRecord | None:
             .limit(1)
         )
         return from_plain(ReceiptRecord, body) if body else None
+
+
+def _next_seq(session: Session) -> int:
+    """The next receipt number: after every earlier one, also after those that a restored centre has forgotten."""
+    epoch = session.execute(select(Agency.epoch)).scalar_one()
+    return max(session.scalar(select(func.max(Receipt.seq))) or 0, (epoch - 1) * RECEIPTS_PER_EPOCH) + 1
 
 
 def _candidates(session: Session) -> list[tuple[ReceivedBatch, str, Receipt | None]]:

@@ -32,12 +32,13 @@ PASSWORD_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """A person to be given an account."""
+    """A person to be given an account; `must_change_password` when somebody else has chosen the first password."""
 
     login: str
     name: str
     roles: tuple[Role, ...]
     password: str
+    must_change_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,9 @@ def _open_desk(folder: DataFolder, login: str, held: SlotSecrets, clock: Clock, 
             account = active_account(session, login)
             office = session.get_one(Office, account.office_id)
             roles = tuple(Role(role) for role in account.roles)
-            person = Person(account.id, account.login, account.name, office.id, office.name, roles)
+            person = Person(
+                account.id, account.login, account.name, office.id, office.name, roles, account.must_change_password
+            )
             agency = read_agency(session)
         desk = Desk(folder, store, person, agency, load_calendar(folder.root / "calendars"), held, clock, kdf)
         with desk.verb("sign_in", login):
@@ -354,6 +357,7 @@ def new_account_row(one: NewAccount, office_id: str, moment: str) -> Account:
         name=one.name.strip(),
         office_id=office_id,
         roles=[role.value for role in one.roles],
+        must_change_password=one.must_change_password,
         created_at=moment,
     )
 

@@ -65,10 +65,12 @@ def edit_preferences(window: QWidget) -> None:
     PreferencesDialog(window).exec()
 
 
-def change_password(window: QWidget, bench: Workbench) -> None:
-    """Ask for the present and the new password of the person signed in."""
-    if PasswordDialog(window, bench).exec():
+def change_password(window: QWidget, bench: Workbench) -> bool:
+    """Ask for the present and the new password of the person signed in; whether it was changed."""
+    changed = bool(PasswordDialog(window, bench).exec())
+    if changed:
         bench.tell("口令已修改", "下次登录用新口令")
+    return changed
 
 
 class PreferencesDialog(Dialog):
@@ -128,7 +130,9 @@ class PasswordDialog(Dialog):
             commit="修改口令",
             icon="key-round",
             width=480,
-            fact="口令同时打开数据和签名密钥",
+            fact="首次登录，先换成只有本人知道的口令"
+            if bench.desk.person.must_change_password
+            else "口令同时打开数据和签名密钥",
         )
         self._bench = bench
         self.old = PasswordField("现在的口令", required=True)

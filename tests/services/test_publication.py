@@ -14,7 +14,7 @@ from desktop.models import SignOff
 from desktop.rules.items import Channel
 from desktop.rules.periods import Quarter
 from desktop.rules.states import DeliveryState, ItemState
-from desktop.services import gathering, deliveries, item_detail, papers, publication, reviews, upkeep
+from desktop.services import deliveries, gathering, item_detail, papers, publication, reviews, upkeep
 from desktop.services.publication import Published
 from desktop.services.reviews import Ink, Verdict
 from desktop.trust.digests import sm3

@@ -165,7 +165,13 @@ def test_an_account_is_added_closed_and_opened_again(ends: Ends) -> None:
         sessions.sign_in(folder, "gu", PASSWORD, clock=ends.clock)
     with ends.at("he") as desk:
         accounts.set_active(desk, "gu", True)
-    sessions.sign_in(folder, "gu", PASSWORD, clock=ends.clock).close()
+    desk = sessions.sign_in(folder, "gu", PASSWORD, clock=ends.clock)
+    assert desk.person.must_change_password, "the administrator chose it"
+    accounts.change_password(desk, PASSWORD, "known to gu alone")
+    desk.close()
+    desk = sessions.sign_in(folder, "gu", "known to gu alone", clock=ends.clock)
+    assert not desk.person.must_change_password
+    desk.close()
 
 
 @pytest.mark.parametrize("login", ["wang", "li", "sun", "wei", "su"])

@@ -78,8 +78,8 @@ class SeatRow:
         return not (self.name.value() or self.login.value())
 
     def account(self) -> NewAccount:
-        """The account as entered."""
-        return NewAccount(self.login.value(), self.name.value(), self.seat.roles, self.password.value())
+        """The account as entered; its password is only for the first sign-in, because somebody else chose it."""
+        return NewAccount(self.login.value(), self.name.value(), self.seat.roles, self.password.value(), True)
 
     def _suggest_login(self) -> None:
         """The account is called like the person unless something else was typed."""
