@@ -19,7 +19,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 TABLE = "item_text"
@@ -45,13 +45,6 @@ _FIND_ALL = text(  # one JSON text, because fetching a hundred thousand rows one
 )
 _OPTIMIZE = text(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")  # noqa: S608
 _AFTER_ALL = (1 << 63) - 1
-
-
-def create(connection: Connection) -> None:
-    """Create the empty index. `contentless_delete` lets an entry be removed without its old text."""
-    connection.exec_driver_sql(
-        f"CREATE VIRTUAL TABLE {TABLE} USING fts5(body, content='', contentless_delete=1, tokenize='ascii')"
-    )
 
 
 def index(session: Session, key: int, *fields: str) -> None:

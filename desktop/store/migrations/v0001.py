@@ -1,29 +1,20 @@
-"""Version 1: all tables, the search index, and the triggers that keep history as it was written."""
+"""Version 1: all tables, the search index, and the triggers that keep history as it was written.
+
+The statements are written down in `0001.sql` and never follow the models: what an old database looks like does not change.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from alembic.operations import Operations
 
-from desktop.models import AuditEntry, Base, Revision
-from desktop.store import keys, search
-
-IMMUTABLE = (AuditEntry.__tablename__, Revision.__tablename__)
+STATEMENTS = Path(__file__).with_name("0001.sql")
 
 
 def upgrade(operations: Operations) -> None:
     """Create everything in an empty database."""
-    connection = operations.get_bind()
-    Base.metadata.create_all(connection)
-    keys.metadata.create_all(connection)
-    search.create(connection)
-    for table in IMMUTABLE:
-        make_immutable(operations, table)
-
-
-def make_immutable(operations: Operations, table: str) -> None:
-    """Refuse every UPDATE and DELETE on a table of history."""
-    for verb in ("UPDATE", "DELETE"):
-        operations.execute(
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
-        )
+    text = "\n".join(line for line in STATEMENTS.read_text(encoding="utf-8").splitlines() if not line.startswith("--"))
+    for statement in text.split(";\n"):
+        if statement.strip():
+            operations.get_bind().exec_driver_sql(statement)
