@@ -110,7 +110,7 @@ def deliver(desk: Desk, given: Namespace) -> Answer:
     written = deliveries.write(desk, given.quarter, given.to, papers.catalogue_pdf, progress())
     if given.papers:
         for receiver in deliveries.RECEIVERS:
-            pdf = papers.handover_pdf(desk, written.delivery, receiver, written.size)
+            pdf = papers.handover_pdf(desk, written.delivery, receiver)
             papers.save_pdf(Path(given.papers) / f"交接文据_{receiver}.pdf", pdf)
     view = written.delivery
     kind = "零报告" if view.item_count == 0 else f"{view.item_count} 件，{view.file_count} 个文件"

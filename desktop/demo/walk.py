@@ -368,7 +368,7 @@ def _deliver(walk: Walk) -> None:
             with _step(f"{quarter.label}送交") as told:
                 written = deliveries.write(desk, quarter, walk.stick, papers.catalogue_pdf)
                 for receiver in deliveries.RECEIVERS:
-                    pdf = papers.handover_pdf(desk, written.delivery, receiver, written.size)
+                    pdf = papers.handover_pdf(desk, written.delivery, receiver)
                     papers.save_pdf(walk.papers / f"交接文据_{quarter.label}_{receiver}.pdf", pdf)
                 told.append(f"{written.delivery.item_count} 件" if written.delivery.item_count else "零报告")
                 told.append(written.folder.name)

@@ -153,7 +153,7 @@ def catalogue_pdf(head: DeliveryHead, documents: Sequence[DeliveredDocument]) ->
     )
 
 
-def handover_pdf(desk: Desk, delivery: DeliveryView, receiver: str, size: int) -> bytes:
+def handover_pdf(desk: Desk, delivery: DeliveryView, receiver: str) -> bytes:
     """交接文据 for one receiver of a delivery."""
     label = delivery.quarter.label
     return handover(

@@ -248,10 +248,10 @@ class DeliverScreen(QWidget):
         page, desk = self.page, self.bench.desk
         if page is None or page.delivery is None:
             return
-        delivery, size = page.delivery, page.size
+        delivery = page.delivery
         if receiver:
             name = f"交接文据_{delivery.quarter.label}_{receiver}.pdf"
-            save_paper(self.bench, self, name, lambda: papers.handover_pdf(desk, delivery, receiver, size))
+            save_paper(self.bench, self, name, lambda: papers.handover_pdf(desk, delivery, receiver))
             return
         name = f"送交目录表_{delivery.quarter.label}.pdf"
         save_paper(self.bench, self, name, lambda: papers.catalogue_pdf(*delivery_copies.delivered(desk, delivery.id)))
