@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         self.pages = tuple(one for one in PAGES if self._may_see(one))
         self.navigation.set_pages(self._groups())
         self.navigation.opened.connect(self._open_page)
+        self.navigation.search.setVisible(self._sees("ledger"))
         self.navigation.searched.connect(self._search)
         self.navigation.locked.connect(self.sign_out)
         self.navigation.user_menu.connect(self._fill_user_menu)
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
             return
         screen = self._screen(key)
         self._stack.setCurrentWidget(screen)
+        screen.setFocus()
         self.navigation.set_current("ledger" if key == "editor" else key)
         cast(Screen, screen).show_record(record)
 
@@ -196,6 +198,9 @@ class MainWindow(QMainWindow):
         desk = self.bench.desk
         return desk.agency.end in page.ends and any(desk.may(one) for one in page.permissions)
 
+    def _sees(self, key: str) -> bool:
+        return any(page.key == key for page in self.pages)
+
     def _may_register(self) -> bool:
         return self.bench.desk.may(Permission.REGISTER)
 
@@ -218,7 +223,7 @@ class MainWindow(QMainWindow):
         self.open(page, "")
 
     def _search(self, words: str) -> None:
-        if any(one.key == "ledger" for one in self.pages):
+        if self._sees("ledger"):
             self.open("ledger", f"find:{words}")
 
     def _show_counts(self, counted: tuple[dict[ItemState, int], int]) -> None:
@@ -226,7 +231,7 @@ class MainWindow(QMainWindow):
         for page in self.pages:
             if page.waiting:
                 self.navigation.set_count(page.key, sum(counts.get(state, 0) for state in page.waiting))
-        if any(page.key == "home" for page in self.pages):
+        if self._sees("home"):
             self.navigation.set_count("home", 0, overdue)
 
     def _fill_user_menu(self, menu: QMenu) -> None:
