@@ -17,7 +17,6 @@ from desktop.printing.sheet import LABEL as LABEL_STYLE
 WIDTH = 165.0
 LABEL = 19.0
 HALF = 82.5
-SECOND = HALF + LABEL
 SINGLE = 7.0
 
 _TITLE_SIZES = ((Style(Face.BODY, 12), 2), (BODY, 2), (NOTE, 99))

@@ -241,11 +241,6 @@ def documents_of(desk: Desk, rows: Sequence[tuple[Item, Publication, ItemContent
     )
 
 
-def document_names(documents: Sequence[DeliveredDocument]) -> tuple[str, ...]:
-    """The file name of each document in the delivery."""
-    return plan_names(documents)
-
-
 def _require_new(session: Session, quarter: Quarter) -> None:
     if session.scalar(select(Delivery.id).where(Delivery.year == quarter.year, Delivery.quarter == quarter.number)):
         raise UserError(f"{quarter.label}已经送交过", "后来公开的信息归入下一季度送交", "E-DELIVERED")

@@ -100,11 +100,6 @@ def overdue_count(desk: Desk) -> int:
         return _overdue(session, desk.today())
 
 
-def working_days_left(desk: Desk, due: date) -> int:
-    """Working days from today to a limit; negative when it has passed."""
-    return desk.calendar.working_days_between(desk.today(), due)
-
-
 def _by_state(session: Session, *terms: ColumnElement[bool]) -> dict[ItemState, int]:
     counted = session.execute(select(Item.state, func.count()).where(*terms).group_by(Item.state))
     return {ItemState(state): count for state, count in counted}

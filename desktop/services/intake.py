@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid as uuids
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,6 @@ from desktop.screening.reading import check_size
 from desktop.services import item_rows
 from desktop.services.accounts import confirm_password
 from desktop.services.desk import Desk
-from desktop.services.item_detail import DocumentView
 from desktop.store import search
 
 
@@ -285,8 +284,3 @@ def _proposal_places(examined: Examined) -> dict[str, Any]:
         for name in ("title", "document_number", "issuing_body", "signed_on", "genre", "summary", "reprint_source")
         if (one := getattr(found, name)) is not None
     }
-
-
-def all_findings(documents: Sequence[DocumentView]) -> tuple[dict[str, Any], ...]:
-    """Every finding of an item's documents, each with the document's name."""
-    return tuple({**finding, "document": one.name} for one in documents for finding in one.findings)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid as uuids
-import zlib
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any, BinaryIO
 from desktop.errors import UserError
 from desktop.formats.placing import place_file
 from desktop.models import (
-    Document,
     Draft,
 )
 from desktop.rules.items import ItemContent
@@ -125,13 +123,6 @@ def read_document(desk: Desk, digest: str) -> bytes:
     """The bytes of a stored document."""
     desk.require(Permission.READ)
     return desk.store.objects.read(digest)
-
-
-def document_text(desk: Desk, digest: str) -> str:
-    """The text that was read from a stored document."""
-    desk.require(Permission.READ)
-    with desk.store.reading() as session:
-        return zlib.decompress(session.get_one(Document, digest).text).decode("utf-8")
 
 
 def save_document_as(desk: Desk, digest: str, target: Path) -> None:

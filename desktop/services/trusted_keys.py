@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused
@@ -82,8 +81,3 @@ def remember_office_people(session: Session, people: Iterable[UserKey], moment: 
             )
         elif (row.holder, row.kind) != (one.account, KeyKind.OFFICE_PERSON):
             raise PackageRefused("用户名单中有一把密钥已登记在别人名下", "与处室核对用户名单", "E-KEY")
-
-
-def holders(session: Session) -> dict[str, str]:
-    """Names by account id, for everybody whose key is known."""
-    return dict(session.execute(select(SigningKey.holder, SigningKey.holder_name)).all())

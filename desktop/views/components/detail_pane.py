@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.views.components.buttons import IconButton
@@ -108,21 +106,3 @@ class DetailPane(Ground):
     def _show_tab(self, key: str) -> None:
         self._stack.setCurrentWidget(self._pages[key])
         self.tab_changed.emit(key)
-
-
-class ChosenList(QWidget):
-    """What is chosen, one below the other: (title, number, state)."""
-
-    def __init__(self, records: Sequence[tuple[str, str, str]] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        for title, number, state in records:
-            column.addWidget(Text(title, "medium", elide=True))
-            row = QHBoxLayout()
-            row.addWidget(Text(number, "caption", "text2"))
-            row.addStretch(1)
-            row.addWidget(Chip(state), 0, Qt.AlignmentFlag.AlignRight)
-            column.addLayout(row)
-            column.addWidget(Rule())

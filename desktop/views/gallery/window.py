@@ -44,7 +44,11 @@ class GalleryWindow(QWidget):
         self.navigation.set_user("周敏", "保密审查员")
         saved = (("week", "本周到期"), ("quarter", "三季度待送交"))
         pages = [NavPage(key, words, icon, saved if key == "ledger" else ()) for key, words, icon in PAGES]
-        bottom = [NavPage("scheme", "深色与浅色", "moon"), NavPage("size", "字号", "settings")]
+        bottom = [
+            NavPage("dialog", "对话框", "book-open"),
+            NavPage("scheme", "深色与浅色", "moon"),
+            NavPage("size", "字号", "settings"),
+        ]
         self.navigation.set_pages([pages[:1], pages[1:5], pages[5:], bottom])
         self.navigation.set_count("controls", 14)
         self.navigation.set_count("ledger", 6)
@@ -87,6 +91,12 @@ class GalleryWindow(QWidget):
             apply(app, "light" if theme().dark else "dark", now)
         elif key == "size":
             apply(app, theme().scheme, sizes[(sizes.index(now) + 1) % len(sizes)])
+        elif key == "dialog":
+            show_dialog(self)
+        elif key == "toast":
+            self.toast.tell(
+                "已为 3 件指定发布人：何静", "何静登录后在待办中看到", undo=lambda: self.show_page("ledger")
+            )
         else:
             self.show_page(key)
 
