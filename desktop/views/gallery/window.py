@@ -93,10 +93,6 @@ class GalleryWindow(QWidget):
             apply(app, theme().scheme, sizes[(sizes.index(now) + 1) % len(sizes)])
         elif key == "dialog":
             show_dialog(self)
-        elif key == "toast":
-            self.toast.tell(
-                "已为 3 件指定发布人：何静", "何静登录后在待办中看到", undo=lambda: self.show_page("ledger")
-            )
         else:
             self.show_page(key)
 
