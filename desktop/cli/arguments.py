@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, _SubParsersAction
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, _SubParsersAction
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -44,6 +44,7 @@ def _add(
     without_desk: bool = False,
 ) -> ArgumentParser:
     parser = commands.add_parser(name, help=words, description=words)
+    parser.add_argument("--json", action="store_true", default=SUPPRESS, help="输出 JSON")  # before or after the verb
     parser.set_defaults(run=run, without_desk=without_desk)
     return parser
 

@@ -219,3 +219,10 @@ def test_recovery_by_key_file(line: Line, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("DESK_PASSWORD", "another horse")
     assert line.run("--data", line.root / "office", "recover", "zhou", "--key-file", key)[0] == DONE
     assert line.ask("office", "zhou", "ledger")["count"] == 0
+
+
+def test_json_may_stand_before_or_after_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "nothing.zip"
+    for arguments in (["--json", "verify", str(missing)], ["verify", str(missing), "--json"]):
+        assert main(arguments) == USER_ERROR
+        assert json.loads(capsys.readouterr().out)["error"]
