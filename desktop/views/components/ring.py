@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,11 +22,27 @@ def by_keyboard(event: QFocusEvent) -> bool:
     return event.reason() in _KEYBOARD
 
 
+def _around(target: QWidget, host: QWidget) -> QRect:
+    """The target with its gap, in the host's coordinates."""
+    place = QRect(target.mapTo(host, QPoint(0, 0)), target.size())
+    return place.adjusted(-GAP, -GAP, GAP, GAP)
+
+
+def _host(target: QWidget) -> QWidget:
+    """The nearest widget around the target with room for the ring, so that no edge of it is cut off."""
+    host = target.parentWidget() or target
+    while not host.isWindow() and not host.rect().contains(_around(target, host)):
+        host = host.parentWidget() or host.window()
+    return host
+
+
 class FocusRing(QWidget):
-    """A 2 px accent ring around `target`, a sibling above it; deletes itself with the focus."""
+    """A 2 px accent ring around `target`, drawn above it; deletes itself with the focus."""
 
     def __init__(self, target: QWidget, radius: float) -> None:
-        super().__init__(target.parentWidget())
+        host = _host(target)
+        super().__init__(host)
+        self._host = host
         self._target = target
         self._radius = radius
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -47,7 +63,7 @@ class FocusRing(QWidget):
         return super().eventFilter(watched, event)
 
     def _follow(self) -> None:
-        self.setGeometry(self._target.geometry().adjusted(-GAP, -GAP, GAP, GAP))
+        self.setGeometry(_around(self._target, self._host))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ring only; the target shows through."""
