@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -60,7 +61,7 @@ def test_starting_again_changes_nothing(walked: tuple[Path, list[Path]], capsys:
 def test_a_word_of_an_unreviewed_item_is_in_no_file_that_leaves(
     walked: tuple[Path, list[Path]], tmp_path: Path
 ) -> None:
-    folder, _documents = walked
+    folder = shutil.copytree(walked[0], tmp_path / "walk")
     desk = sessions.sign_in(Walk(folder).folder(End.OFFICE), "lin", PASSWORD, kdf=CHEAP_KDF)
     try:
         uuid = items.create_draft(desk)
