@@ -14,7 +14,7 @@ from desktop.labels import PRODUCT
 from desktop.paths import DataFolder
 from desktop.services.desk import Desk
 from desktop.services.sessions import claim, is_founded
-from desktop.services.upkeep import back_up_if_due
+from desktop.services.upkeep import back_up_if_due, check_signing
 from desktop.store.lock import FolderLock
 from desktop.views.components.memory import memory
 from desktop.views.first_run import FirstRunView
@@ -79,6 +79,7 @@ class Program:
         if desk.person.must_change_password and not change_password(window, bench):
             self._sign_out()
             return
+        bench.run(window, lambda _progress, _cancelled: check_signing(), lambda _backend: None)
         if not desk.store.read_only:
             bench.run(window, lambda _progress, _cancelled: back_up_if_due(desk), lambda _path: None)
 

@@ -12,6 +12,7 @@ from desktop.rules.roles import Permission
 from desktop.services.desk import CIVIL_TIME, Desk, civil_time
 from desktop.store import audit, backup
 from desktop.store.audit import ChainReport as ChainReport  # what the screens are told
+from desktop.trust.signing import self_test
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,14 @@ def backups(desk: Desk) -> tuple[tuple[str, Path], ...]:
         (backup.moment_of(one).astimezone(CIVIL_TIME).strftime("%Y-%m-%d %H:%M"), one)
         for one in backup.backups(desk.folder)
     )
+
+
+def check_signing() -> str:
+    """Compute the standard vectors (GB/T 32905, 32907, 32918) and name the SM2 implementation that gave them.
+
+    Raises UserError (E-SELFTEST) when an answer is wrong; nothing can be signed or verified then.
+    """
+    return self_test()
 
 
 def verify_audit(desk: Desk) -> ChainReport:
