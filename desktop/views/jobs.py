@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRunnable, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import Cancelled, UserError
@@ -19,6 +19,9 @@ CancelCheck = Callable[[], bool]
 Work = Callable[[Progress, CancelCheck], Result]
 
 SHOW_AFTER_MS = 300
+
+
+_CAME_BACK = QEvent.Type(QEvent.registerEventType())
 
 
 class _Task(QRunnable):
@@ -46,7 +49,6 @@ class Job(QObject):
     failed = Signal(object)
     cancelled = Signal()
     finished = Signal()
-    _came_back = Signal(str, object)
 
     def __init__(self, work: Work[object], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +57,7 @@ class Job(QObject):
         self._over = False
         self._latest = (0, 0)
         self._told = (0, 0)
-        self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._outcome: tuple[str, object] = ("", None)
         self._beat = QTimer(self)
         self._beat.setInterval(100)
         self._beat.timeout.connect(self._report)
@@ -87,13 +89,21 @@ class Job(QObject):
     def work_now(self) -> None:
         """Do the work in the calling thread; called by the pool."""
         try:
-            result = self._work(self._progress, self._stop.is_set)
+            self._outcome = ("succeeded", self._work(self._progress, self._stop.is_set))
         except Cancelled:
-            self._came_back.emit("cancelled", None)
+            self._outcome = ("cancelled", None)
         except BaseException as problem:
-            self._came_back.emit("failed", problem)
-        else:
-            self._came_back.emit("succeeded", result)
+            self._outcome = ("failed", problem)
+        # An event, no signal: Qt goes on touching the sender of a signal after it was delivered, and by then the GUI
+        # thread may have deleted the job.
+        QCoreApplication.postEvent(self, QEvent(_CAME_BACK))
+
+    def event(self, event: QEvent) -> bool:
+        """Deliver the outcome in the GUI thread once the work is over."""
+        if event.type() == _CAME_BACK:
+            self._deliver(*self._outcome)
+            return True
+        return super().event(event)
 
     def _progress(self, done: int, total: int) -> None:
         self._latest = (done, total)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,27 +22,11 @@ def by_keyboard(event: QFocusEvent) -> bool:
     return event.reason() in _KEYBOARD
 
 
-def _around(target: QWidget, host: QWidget) -> QRect:
-    """The target with its gap, in the host's coordinates."""
-    place = QRect(target.mapTo(host, QPoint(0, 0)), target.size())
-    return place.adjusted(-GAP, -GAP, GAP, GAP)
-
-
-def _host(target: QWidget) -> QWidget:
-    """The nearest widget around the target with room for the ring, so that no edge of it is cut off."""
-    host = target.parentWidget() or target
-    while not host.isWindow() and not host.rect().contains(_around(target, host)):
-        host = host.parentWidget() or host.window()
-    return host
-
-
 class FocusRing(QWidget):
-    """A 2 px accent ring around `target`, drawn above it; deletes itself with the focus."""
+    """A 2 px accent ring around `target`, a sibling above it; deletes itself with the focus."""
 
     def __init__(self, target: QWidget, radius: float) -> None:
-        host = _host(target)
-        super().__init__(host)
-        self._host = host
+        super().__init__(target.parentWidget())
         self._target = target
         self._radius = radius
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -63,7 +47,10 @@ class FocusRing(QWidget):
         return super().eventFilter(watched, event)
 
     def _follow(self) -> None:
-        self.setGeometry(_around(self._target, self._host))
+        """Stand around the target; closer to it where the parent has no room, so that no side is cut off."""
+        around = self._target.geometry().adjusted(-GAP, -GAP, GAP, GAP)
+        parent = self._target.parentWidget()
+        self.setGeometry(around.intersected(parent.rect()) if parent is not None else around)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ring only; the target shows through."""
