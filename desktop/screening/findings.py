@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from desktop.screening.contacts import LANDLINE, MOBILE, without_office_phones
 from desktop.screening.marks import LONE_LEVEL, MARK
 from desktop.screening.personal import PERSONAL_RULES
 from desktop.screening.records import DocumentText, Finding, Severity, Trace, TraceKind
@@ -20,11 +23,21 @@ _TRACES = {
 _ORDER = tuple(Severity)
 
 
-def scan(document: DocumentText) -> tuple[Finding, ...]:
-    """List all findings, the gravest first; none of them holds a raw hit."""
-    found = [finding for part in document.parts for finding in findings_in(part, RULES)]
+def scan(document: DocumentText, office_phones: Collection[str] = ()) -> tuple[Finding, ...]:
+    """List all findings, the gravest first; none of them holds a raw hit.
+
+    `office_phones` are numbers that may be public: 0531-82923160, 82923160, or all that begin so: 0531-8292*.
+    """
+    rules = rules_for(office_phones)
+    found = [finding for part in document.parts for finding in findings_in(part, rules)]
     found += [_from_trace(trace) for trace in document.traces]
     return tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity)))
+
+
+def rules_for(office_phones: Collection[str]) -> tuple[Rule, ...]:
+    """All rules, the telephone rules silent about the office's own numbers."""
+    phones = (MOBILE, LANDLINE)
+    return tuple(without_office_phones(rule, office_phones) if rule in phones else rule for rule in RULES)
 
 
 def _from_trace(trace: Trace) -> Finding:
