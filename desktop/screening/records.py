@@ -52,15 +52,31 @@ class TraceKind(StrEnum):
     HIDDEN_SHEET = "hidden-sheet"
     COMMENT = "comment"
     TRACKED_CHANGE = "tracked-change"
+    HIDDEN_TEXT = "hidden-text"
+    WHITE_TEXT = "white-text"
+    COVERED_TEXT = "covered-text"
+    INVISIBLE_TEXT = "invisible-text"
+    HIDDEN_ROWS = "hidden-rows"
+    HIDDEN_COLUMNS = "hidden-columns"
+    HIDDEN_NAME = "hidden-name"
+    PIVOT_CACHE = "pivot-cache"
+    EMBEDDED = "embedded"
+    EXTERNAL_LINK = "external-link"
+    PROGRAM = "program"
+    ANNOTATION = "annotation"
+    FORM_FIELD = "form-field"
+    METADATA = "metadata"
+    LOCATION = "location"
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Something carried along unseen, with how often it occurs."""
+    """Something carried along unseen, with how often it occurs; `detail` says which, never what it holds."""
 
     kind: TraceKind
     place: str
     count: int
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
