@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from desktop.errors import UserError
-from desktop.screening.folding import fold
+from desktop.screening.folding import fold_lower
 from desktop.screening.reading import read_document
 from desktop.screening.records import DocumentText, Finding, Hit, Part, Role, Severity
 
@@ -18,7 +18,6 @@ MAX_TERMS = 100_000
 _SHORTEST = 2
 # Spaces and line breaks do not hide a word; a tab parts two cells.
 _SQUEEZED = re.compile(r"[ \n]+")
-_SPECIAL = re.compile(r"[^\S \n\t]|[\u00ad\u180e\u200b-\u206f\ufeff\uff01-\uff5e\u2010-\u2212]")
 _WORD = re.compile(r"[a-z0-9]", re.ASCII)
 
 
@@ -34,7 +33,7 @@ class Terms:
         self.list_id, self.list_name, self.severity = list_id, list_name, severity
         numbers: dict[str, int] = {}
         for number, word in enumerate(words, 1):
-            plain = _squeeze(_folded(word))[0]
+            plain = _squeeze(fold_lower(word))[0]
             if len(plain) >= _SHORTEST:
                 numbers.setdefault(plain, number)
         if len(numbers) > MAX_TERMS:
@@ -48,7 +47,7 @@ class Terms:
 
     def search(self, text: str) -> Iterator[tuple[int, Hit]]:
         """Yield the number of each word found and its place in `text`; of words that overlap the first and longest."""
-        folded = _folded(text)
+        folded = fold_lower(text)
         squeezed, gaps = _squeeze(folded)
         for index, start, end in self._automaton.find_matches_as_indexes(squeezed):
             hit = Hit(_original(start, gaps), _original(end - 1, gaps) + 1)
@@ -64,13 +63,6 @@ class Terms:
 
 _Gaps = tuple[list[int], list[int]]
 """Where the squeezed text skips something: offsets in the squeezed text, and what to add from there on."""
-
-
-def _folded(text: str) -> str:
-    return (fold(text) if not text.isascii() and _SPECIAL.search(text) else text).translate(_LOWER)
-
-
-_LOWER = {upper: upper + 32 for upper in range(65, 91)}
 
 
 def _squeeze(text: str) -> tuple[str, _Gaps]:
