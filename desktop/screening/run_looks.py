@@ -26,10 +26,10 @@ class Styles:
 
 @dataclass(slots=True)
 class _Level:
-    """What is said of one run, paragraph or cell."""
+    """What is said of one run, paragraph or cell; None where nothing is said."""
 
-    hidden: bool = False
-    white: bool = False
+    hidden: bool | None = None
+    white: bool | None = None
     shaded: bool = False
 
 
@@ -74,8 +74,8 @@ class RunLooks:
             case "color":
                 level.white = _is_white(element)
             case "rStyle" | "pStyle":
-                level.hidden |= value in self.styles.hidden
-                level.white |= value in self.styles.white
+                level.hidden = True if value in self.styles.hidden else level.hidden
+                level.white = True if value in self.styles.white else level.white
             case "shd":
                 fill = attribute(element, "fill").upper()
                 level.shaded |= fill not in {"", "AUTO", "FFFFFF"} or value == "solid"
@@ -85,13 +85,21 @@ class RunLooks:
     @property
     def hidden(self) -> bool:
         """Whether the run being read is set hidden."""
-        return any(self._levels[name] and self._levels[name][-1].hidden for name in ("r", "p"))
+        return self._nearest([level.hidden for level in self._around("r", "p")])
 
     @property
     def white(self) -> bool:
         """Whether the run being read is white with nothing dark known behind it."""
-        levels = [self._levels[name][-1] for name in ("r", "p", "tc") if self._levels[name]]
-        return any(level.white for level in levels) and not any(level.shaded for level in levels)
+        white = self._nearest([level.white for level in self._around("r", "p")])
+        return white and not any(level.shaded for level in self._around("r", "p", "tc"))
+
+    def _around(self, *names: str) -> list[_Level]:
+        return [self._levels[name][-1] for name in names if self._levels[name]]
+
+    @staticmethod
+    def _nearest(said: list[bool | None]) -> bool:
+        """What the innermost level says that says anything."""
+        return next((one for one in said if one is not None), False)
 
 
 def _is_white(element: Element) -> bool:
