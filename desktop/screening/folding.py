@@ -24,6 +24,7 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 
+_FOLDED = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]+")
 _LOWER_TABLE = _TABLE | {upper: upper + 32 for upper in range(0x41, 0x5B)}
 _LOWER_TABLE |= {upper: upper - 0xFEE0 + 32 for upper in range(0xFF21, 0xFF3B)}
 _AFFECTED = re.compile("[" + re.escape("".join(map(chr, _LOWER_TABLE))) + "]+")
@@ -31,7 +32,7 @@ _AFFECTED = re.compile("[" + re.escape("".join(map(chr, _LOWER_TABLE))) + "]+")
 
 def fold(text: str) -> str:
     """Give the text with full-width digits and letters, odd spaces, dashes and stars made plain; same length."""
-    return text.translate(_TABLE)
+    return _FOLDED.sub(lambda run: run[0].translate(_TABLE), text)  # translating what needs no folding takes longer
 
 
 def fold_lower(text: str) -> str:

@@ -41,9 +41,11 @@ class Part:
 
     def place_at(self, offset: int) -> str:
         """Say where `offset` (characters into `text`) is, in the reader's words."""
-        if not self.unit:
-            return self.place
-        return f"{self.place}第 {self.first + self.text.count(chr(10), 0, offset)} {self.unit}"
+        return self.place_of_line(self.text.count("\n", 0, offset))
+
+    def place_of_line(self, line: int) -> str:
+        """Say where the line number `line` of `text` is, from 0."""
+        return f"{self.place}第 {self.first + line} {self.unit}" if self.unit else self.place
 
 
 class TraceKind(StrEnum):

@@ -99,13 +99,16 @@ def _in_part(part: Part, terms: Terms) -> Iterator[Finding]:
     for number, hit in terms.search(part.text):
         counts[number] += 1
         first.setdefault(number, hit)
-    for number, hit in first.items():
+    line = done = 0
+    for number, hit in first.items():  # in the order of the text: no line is counted twice
+        line += part.text.count("\n", done, hit.start)
+        done = hit.start
         raw = "".join(part.text[hit.start : hit.end].split())
         yield Finding(
             f"term.{terms.list_id}.{number}",
             terms.severity,
             f"出现“{terms.list_name}”第 {number} 条所列的词，确认是否适宜公开",
-            part.place_at(hit.start),
+            part.place_of_line(line),
             raw[0] + "*" * (len(raw) - 1),
             counts[number],
             hit.start,

@@ -26,7 +26,7 @@ _SENTENCES = (
     "联系人：办公室，电话：0531-82923160，电子邮箱：office@example.gov.cn。",
     "全年共受理申请1286件，办结1279件，办结率99.46%，同比提高2.3个百分点。",
 )
-PARAGRAPHS, TABLE_ROWS = 120, 20
+PARAGRAPHS, TABLE_ROWS = 65, 20
 TERMS, TERMS_RATE = 10_000, 20_000_000
 HOSTILE = {
     "digits": "1" * 1_000_000,
