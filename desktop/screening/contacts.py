@@ -43,6 +43,7 @@ _INTRANET = re.compile(
     rf"|172{_DOT}(?:1[6-9]|2\d|3[01])(?:{_DOT}{_OCTET}){{2}})(?![\d]|{_DOT}\d)(?::\d{{2,5}})?"
     r"|(?<![\\\w])\\\\[A-Za-z0-9][A-Za-z0-9._-]{0,62}\\[^\s\\，。；]{1,64}"
 )
+_INTRANET_SIGNS = ("10.", "172.", "192.", "10．", "172．", "192．", "\\\\")
 _NETWORK = re.compile(r"(?:IP|ip|Ip|地址|服务器|主机|网关|网段|掩码|端口|//|登录|访问|系统)[^\n]{0,12}$")
 _SECTION = re.compile(r"(?:第|见|按|附录|条款|版本|[Vv]er\.?)[ \t]{0,2}$")
 _AFTER_SECTION = re.compile(r"[ \t]?[\u4e00-\u9fff]")
@@ -87,13 +88,13 @@ def landlines(text: str) -> Iterator[Hit]:
 
 def _emails(text: str) -> Iterator[Hit]:
     """Yield mailboxes, those of the government's own domain left out: they are public by office."""
-    for match in _EMAIL.finditer(text):
+    for match in _EMAIL.finditer(text) if "@" in text or "＠" in text else ():
         if not _OFFICE_MAIL.search(match[0]):
             yield Hit(*match.span())
 
 
 def _intranet(text: str) -> Iterator[Hit]:
-    for match in _INTRANET.finditer(text):
+    for match in _INTRANET.finditer(text) if any(sign in text for sign in _INTRANET_SIGNS) else ():
         before = text[max(0, match.start() - 24) : match.start()]
         if _NETWORK.search(before) or not _is_section(text, match, before):
             yield Hit(*match.span())
@@ -110,7 +111,8 @@ def _is_section(text: str, match: re.Match[str], before: str) -> bool:
 def _homes(text: str) -> Iterator[Hit]:
     spans = {match.span(1) for match in _HOME.finditer(text)}
     spans |= {span for span in cells_under(text, _HOME_HEADER) if _HOME_CELL.fullmatch(text, *span)}
-    spans |= {match.span() for match in _DWELLING.finditer(text) if not _within(match.span(), spans)}
+    dwellings = _DWELLING.finditer(text) if "单元" in text else ()
+    spans |= {match.span() for match in dwellings if not _within(match.span(), spans)}
     return (Hit(*span) for span in sorted(spans))
 
 

@@ -13,7 +13,10 @@ _EMBEDDED = re.compile(r"(?:word|xl)/(?:embeddings/.+|afchunk[^/]*|activeX/activ
 _PROGRAM = re.compile(r"(?:word|xl)/(?:vbaProject\.bin|macrosheets/[^/]+\.xml)", re.I)
 _PHOTO = re.compile(r"(?:word|xl)/media/[^/]+\.(?:jpe?g|tiff?)", re.I)
 _PEOPLE = {"creator": "作者", "lastModifiedBy": "最后修改人", "Company": "单位", "Manager": "主管"}
-_NOT_PEOPLE = frozenset({"python-docx", "openpyxl", "Apache POI", "Microsoft Office User", "WPS Office"})
+NOT_PEOPLE = frozenset(
+    {"python-docx", "openpyxl", "Apache POI", "Microsoft Office User", "WPS Office", "anonymous", "unspecified"}
+)
+"""What programs write where a person's name belongs."""
 _LOCAL = re.compile(r"file:|\\\\|[A-Za-z]:[\\/]", re.I)
 
 
@@ -54,7 +57,7 @@ def _people(package: Package) -> Iterator[str]:
             continue
         for event, element in package.walk(name):
             words = (element.text or "").strip()
-            if event == "end" and local_name(element) in _PEOPLE and words and words not in _NOT_PEOPLE:
+            if event == "end" and local_name(element) in _PEOPLE and words and words not in NOT_PEOPLE:
                 yield _PEOPLE[local_name(element)]
     if "word/people.xml" in package.names:
         yield "批注和修订人"

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import pypdfium2
 from pypdfium2 import raw
 
+from desktop.screening.package_traces import NOT_PEOPLE
 from desktop.screening.records import Part, Piece, Role, Trace, TraceKind
 
 MAX_OBJECTS = 50_000
@@ -37,7 +38,7 @@ def document_traces(document: pypdfium2.PdfDocument) -> list[Trace]:
         traces.append(Trace(TraceKind.EMBEDDED, "文件内", files))
     if (scripts := raw.FPDFDoc_GetJavaScriptActionCount(document.raw)) > 0:
         traces.append(Trace(TraceKind.PROGRAM, "文件内", scripts))
-    if document.get_metadata_value("Author").strip():
+    if document.get_metadata_value("Author").strip(" ()") not in {"", *NOT_PEOPLE}:
         traces.append(Trace(TraceKind.METADATA, "文档属性", 1, "作者"))
     return traces
 

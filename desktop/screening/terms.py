@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 from desktop.errors import UserError
 from desktop.screening.folding import fold_lower
@@ -16,6 +16,7 @@ from desktop.screening.records import DocumentText, Finding, Hit, Part, Role, Se
 
 MAX_TERMS = 100_000
 _SHORTEST = 2
+_UTF8 = ("utf-8", "surrogatepass")
 # Spaces and line breaks do not hide a word; a tab parts two cells.
 _SQUEEZED = re.compile(r"[ \n]+")
 _WORD = re.compile(r"[a-z0-9]", re.ASCII)
@@ -39,8 +40,11 @@ class Terms:
         if len(numbers) > MAX_TERMS:
             raise UserError(f"“{list_name}”超过 {MAX_TERMS} 条", "删减后重新导入", code="S-TERMS")
         self._numbers = tuple(numbers.values())
+        self._lengths = tuple(map(len, numbers))
         self._latin = tuple((bool(_WORD.match(word[0])), bool(_WORD.match(word[-1]))) for word in numbers)
-        self._automaton = AhoCorasick(list(numbers), matchkind=MatchKind.LeftmostLongest)
+        self._automaton = BytesAhoCorasick(
+            [word.encode(*_UTF8) for word in numbers], matchkind=MatchKind.LeftmostLongest
+        )
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -49,8 +53,12 @@ class Terms:
         """Yield the number of each word found and its place in `text`; of words that overlap the first and longest."""
         folded = fold_lower(text)
         squeezed, gaps = _squeeze(folded)
-        for index, start, end in self._automaton.find_matches_as_indexes(squeezed):
-            hit = Hit(_original(start, gaps), _original(end - 1, gaps) + 1)
+        data = squeezed.encode(*_UTF8)
+        done = start = 0
+        for index, place, _ in self._automaton.find_matches_as_indexes(data):
+            start += len(data[done:place].decode(*_UTF8))  # hits come in order: every byte is decoded once
+            done = place
+            hit = Hit(_original(start, gaps), _original(start + self._lengths[index] - 1, gaps) + 1)
             if self._stands_alone(index, folded, hit):
                 yield self._numbers[index], hit
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from docx import Document
 
-from desktop.screening.archive import Package, local_name
 from desktop.screening.findings import RULES, scan
 from desktop.screening.folding import fold
 from desktop.screening.reading import read_document
@@ -66,7 +65,9 @@ def _ten_pages() -> None:
     data = _report()
     pages = sum(len(part.text) for part in read_document("a.docx", data).parts) / 600
     ours, peer = alternating(lambda: scan(read_document("a.docx", data)), lambda: _extract(data), 7)
-    tell(f"X-ray of a docx of {pages:.0f} pages", ours, peer, "text alone", 1.5)
+    tell(f"X-ray of a docx of {pages:.0f} pages", ours, peer, "text by python-docx", 1.5)
+    ours, peer = alternating(lambda: scan(read_document("a.docx", data)), lambda: read_document("a.docx", data), 7)
+    tell("the same, beside reading without the rules", ours, peer, "our reader", 1.5)
 
 
 def _report() -> bytes:
@@ -88,17 +89,10 @@ def _report() -> bytes:
 
 
 def _extract(data: bytes) -> str:
-    """The least that gives a Word document's words: the same safe parser over the same parts, and nothing else."""
-    package = Package(data)
-    silent = ("word/styles", "word/settings", "word/webSettings", "word/fontTable", "word/numbering", "word/theme/")
-    names = [name for name in package.names if name.startswith("word/") and name.endswith(".xml")]
-    return "".join(
-        element.text or ""
-        for name in names
-        if not name.startswith(silent)
-        for event, element in package.walk(name)
-        if event == "end" and local_name(element) in {"t", "delText"}
-    )
+    """The words of paragraphs and tables, by python-docx."""
+    document = Document(io.BytesIO(data))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def _long_lists() -> None:
