@@ -72,6 +72,14 @@ class Package:
             raise bomb()
         return data
 
+    def head(self, name: str, size: int) -> bytes:
+        """Read the first `size` bytes of a part, however large it is; raises UserError when it is broken."""
+        try:
+            with self._zip.open(name) as stream:
+                return stream.read(size)
+        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError) as error:
+            raise broken() from error
+
     def walk(self, name: str) -> Iterator[tuple[str, Element]]:
         """Yield ("start" | "end", element) through one XML part; raises UserError for entities or bad XML."""
         return walk_xml(io.BytesIO(self.read(name)))

@@ -39,6 +39,17 @@ def is_identity_card(number: str) -> bool:
     return _ID_CHECKS[total % 11] == number[17].upper()
 
 
+def is_old_identity_card(number: str) -> bool:
+    """Tell whether 15 digits may be an identity number of the first generation: region and date; no check digit."""
+    if len(number) != 15 or not number.isdecimal() or number[:2] not in _REGIONS or number[2:6] == "0000":
+        return False
+    try:
+        date(1900 + int(number[6:8]), int(number[8:10]), int(number[10:12]))
+    except ValueError:
+        return False
+    return number[12:] != "000"
+
+
 def is_credit_code(code: str) -> bool:
     """Tell whether 18 characters are a unified social credit code, a public identifier (GB 32100)."""
     if len(code) != 18 or any(symbol not in _CREDIT_SYMBOLS for symbol in code):

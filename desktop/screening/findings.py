@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from desktop.screening.contacts import LANDLINE, MOBILE, without_office_phones
 from desktop.screening.marks import LONE_LEVEL, MARK
 from desktop.screening.personal import PERSONAL_RULES
-from desktop.screening.records import DocumentText, Finding, Severity, Trace, TraceKind
+from desktop.screening.records import DocumentText, Finding, Severity
 from desktop.screening.rules import Rule, findings_in
+from desktop.screening.traces import from_trace
 from desktop.screening.words import WORD_RULES
 
 __all__ = ["RULES", "Finding", "Severity", "scan"]
 
 RULES: tuple[Rule, ...] = (MARK, LONE_LEVEL, *WORD_RULES, *PERSONAL_RULES)
 
-_TRACES = {
-    TraceKind.HIDDEN_SHEET: "工作表已隐藏，公开前取消隐藏或删除",
-    TraceKind.COMMENT: "文件带有批注，公开前须删除",
-    TraceKind.TRACKED_CHANGE: "文件带有修订痕迹，公开前须接受或拒绝全部修订",
-}
 _ORDER = tuple(Severity)
 
 
-def scan(document: DocumentText) -> tuple[Finding, ...]:
-    """List all findings, the gravest first; none of them holds a raw hit."""
-    found = [finding for part in document.parts for finding in findings_in(part, RULES)]
-    found += [_from_trace(trace) for trace in document.traces]
+def scan(document: DocumentText, office_phones: Collection[str] = ()) -> tuple[Finding, ...]:
+    """List all findings, the gravest first; none of them holds a raw hit.
+
+    `office_phones` are numbers that may be public: 0531-82923160, 82923160, or all that begin so: 0531-8292*.
+    """
+    rules = rules_for(office_phones)
+    found = [finding for part in document.parts for finding in findings_in(part, rules)]
+    found += [from_trace(trace) for trace in document.traces]
     return tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity)))
 
 
-def _from_trace(trace: Trace) -> Finding:
-    return Finding(f"hidden.{trace.kind.value}", Severity.MUST, _TRACES[trace.kind], trace.place, "", trace.count, 0)
+def rules_for(office_phones: Collection[str]) -> tuple[Rule, ...]:
+    """All rules, the telephone rules silent about the office's own numbers."""
+    phones = (MOBILE, LANDLINE)
+    return tuple(without_office_phones(rule, office_phones) if rule in phones else rule for rule in RULES)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from desktop.screening.archive import Package, attribute, local_name
+from desktop.screening.package_traces import package_traces
 from desktop.screening.properties import declared_pages, property_parts
 from desktop.screening.records import Part, Piece, Role, Trace, TraceKind
+from desktop.screening.run_looks import FOLLOWED, RunLooks, Styles, read_styles
 
 _SILENT = re.compile(r"word/(?:styles\w*|settings|webSettings|fontTable|numbering|theme/.*|glossary/.*)\.xml", re.I)
 _PLACES: tuple[tuple[re.Pattern[str], str, Role], ...] = (
@@ -30,9 +32,11 @@ def read_docx(package: Package) -> Iterator[Piece]:
     names = [name for name in package.names if re.fullmatch(r"word/.+\.xml", name) and not _SILENT.fullmatch(name)]
     yield from property_parts(package)
     yield from declared_pages(package)
+    yield from package_traces(package)
+    styles = read_styles(package)
     for name in sorted(names, key=lambda name: (_place(name)[1] is Role.BODY, name)):
         place, role = _place(name)
-        flow = _Flow(role)
+        flow = _Flow(role, styles)
         for event, element in package.walk(name):
             flow.start(element) if event == "start" else flow.end(element)
         yield from flow.pieces(place)
@@ -43,18 +47,24 @@ def _place(name: str) -> tuple[str, Role]:
 
 
 class _Flow:
-    """Collects one part's text into streams: its own, its boxes, its deleted words, its discarded doubles."""
+    """Collects one part's text into streams: its own, its boxes, its deleted and hidden words, its discarded doubles."""
 
-    def __init__(self, role: Role) -> None:
+    def __init__(self, role: Role, styles: Styles) -> None:
         self._role = role
         self._texts: dict[Role | None, list[str]] = {}
         self._stack: list[Role | None] = [role]
         self._cells = 0
         self._changes = 0
         self._comments = 0
+        self._looks = RunLooks(styles)
+        self._line = 1
+        self._unseen: dict[TraceKind, tuple[int, int]] = {}
 
     def start(self, element: Element) -> None:
-        match local_name(element):
+        name = local_name(element)
+        if name in FOLLOWED:
+            self._looks.start(name)
+        match name:
             case "txbxContent":
                 self._stack.append(None if self._stack[-1] is None else Role.TEXT_BOX)
             case "Fallback":  # the same drawing again, for older programs
@@ -75,7 +85,7 @@ class _Flow:
         self._changes += name in _CHANGES
         match name:
             case "t" | "delText":
-                self._write(element.text or "")
+                self._write_run(element.text or "")
             case "tab" if not attribute(element, "val"):  # with a value it sets a tab stop
                 self._write("\t")
             case "br" | "cr":
@@ -93,10 +103,24 @@ class _Flow:
                 self._write(" " if self._cells else "\n")
             case "txbxContent" | "Fallback" | "del" | "moveFrom":
                 self._stack.pop()
+        if name in FOLLOWED:
+            self._looks.end(name, element)
+
+    def _write_run(self, text: str) -> None:
+        """Write the words of a run: hidden ones apart from what is seen, white ones where they stand."""
+        stream = self._stack[-1]
+        hidden = self._looks.hidden and stream is not Role.DELETED
+        white = not hidden and stream is self._role and self._looks.white
+        if stream is not None and text.strip() and (hidden or white):
+            kind = TraceKind.HIDDEN_TEXT if hidden else TraceKind.WHITE_TEXT
+            count, line = self._unseen.get(kind, (0, self._line))
+            self._unseen[kind] = (count + 1, line)
+        self._write(text, Role.HIDDEN if hidden else None)
 
     def _write(self, text: str, role: Role | None = None) -> None:
         stream = self._stack[-1] if role is None or self._stack[-1] is None else role
         self._texts.setdefault(stream, []).append(text)
+        self._line += stream is self._role and text.endswith("\n")
 
     def pieces(self, place: str) -> Iterator[Piece]:
         """Yield the non-empty streams, and what was carried unseen."""
@@ -106,6 +130,8 @@ class _Flow:
                 continue
             where = place if role is self._role else f"{place}{role.value}"
             yield Part(where, text, role, unit="段" if role is Role.BODY else "")
+        for kind, (count, line) in self._unseen.items():
+            yield Trace(kind, f"{place}第 {line} 段" if self._role is Role.BODY else place, count)
         if self._comments:
             yield Trace(TraceKind.COMMENT, place, self._comments)
         if self._changes:

@@ -9,6 +9,7 @@ import pypdfium2
 
 from desktop.errors import UserError
 from desktop.screening.archive import broken, encrypted
+from desktop.screening.pdf_traces import document_traces, page_traces
 from desktop.screening.records import Notice, PageCount, Part, Piece, Role
 
 MAX_PAGES = 5_000
@@ -24,6 +25,7 @@ def read_pdf(data: bytes) -> Iterator[Piece]:
         with PDFIUM:
             fields = document.get_metadata_dict(skip_empty=True)
             pages = len(document)
+            traces = document_traces(document)
         if pages > MAX_PAGES:
             raise UserError(f"文件共 {pages} 页，超过 {MAX_PAGES} 页的上限", "拆分成几个文件后再登记", code="S-PAGES")
         if not pages:
@@ -32,6 +34,7 @@ def read_pdf(data: bytes) -> Iterator[Piece]:
         words = "\n".join(value for key, value in fields.items() if key in {"Title", "Subject", "Keywords"})
         if words:
             yield Part("文档属性", words, Role.PROPERTY)
+        yield from traces
         yield from _pages(document, pages)
     finally:
         with PDFIUM:
@@ -50,16 +53,17 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
 def _pages(document: pypdfium2.PdfDocument, pages: int) -> Iterator[Piece]:
     images = []
     for number in range(1, pages + 1):
-        text = _page_text(document, number - 1)
+        text, traces = _read_page(document, number - 1)
         if text.strip():
             yield Part(f"第 {number} 页", text)
         else:
             images.append(number)
+        yield from traces
     if images:
         yield Notice(_image_notice(images, pages))
 
 
-def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
+def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, list[Piece]]:
     with PDFIUM:
         try:
             page = document[index]
@@ -67,9 +71,10 @@ def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
             raise broken() from error
         textpage = page.get_textpage()
         text = str(textpage.get_text_range())
+        traces = page_traces(page, textpage, f"第 {index + 1} 页")
         textpage.close()
         page.close()
-    return "".join(letter for letter, _index in kept_letters(text))
+    return "".join(letter for letter, _index in kept_letters(text)), traces
 
 
 def kept_letters(raw: str) -> Iterator[tuple[str, int]]:

@@ -11,8 +11,10 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from desktop.errors import UserError
 from desktop.screening.archive import MAX_TOTAL, Package, bomb, broken, hostile_xml, local_name
+from desktop.screening.package_traces import package_traces
 from desktop.screening.properties import property_parts
 from desktop.screening.records import Part, Piece, Role, Trace, TraceKind
+from desktop.screening.sheet_traces import sheet_traces
 
 MAX_CELLS = 5_000_000
 _NEEDED = re.compile(
@@ -33,6 +35,8 @@ _CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[LCRPNDTFAZGBIUSEXYOH])')
 def read_xlsx(package: Package) -> Iterator[Piece]:
     """Yield the pieces of a workbook; raises UserError for a grid too large to unfold."""
     yield from property_parts(package)
+    yield from package_traces(package)
+    yield from sheet_traces(package)
     for name in package.names:
         if _DRAWN.fullmatch(name):
             yield from _drawn_words(package, name)

@@ -41,9 +41,11 @@ class Part:
 
     def place_at(self, offset: int) -> str:
         """Say where `offset` (characters into `text`) is, in the reader's words."""
-        if not self.unit:
-            return self.place
-        return f"{self.place}第 {self.first + self.text.count(chr(10), 0, offset)} {self.unit}"
+        return self.place_of_line(self.text.count("\n", 0, offset))
+
+    def place_of_line(self, line: int) -> str:
+        """Say where the line number `line` of `text` is, from 0."""
+        return f"{self.place}第 {self.first + line} {self.unit}" if self.unit else self.place
 
 
 class TraceKind(StrEnum):
@@ -52,15 +54,31 @@ class TraceKind(StrEnum):
     HIDDEN_SHEET = "hidden-sheet"
     COMMENT = "comment"
     TRACKED_CHANGE = "tracked-change"
+    HIDDEN_TEXT = "hidden-text"
+    WHITE_TEXT = "white-text"
+    COVERED_TEXT = "covered-text"
+    INVISIBLE_TEXT = "invisible-text"
+    HIDDEN_ROWS = "hidden-rows"
+    HIDDEN_COLUMNS = "hidden-columns"
+    HIDDEN_NAME = "hidden-name"
+    PIVOT_CACHE = "pivot-cache"
+    EMBEDDED = "embedded"
+    EXTERNAL_LINK = "external-link"
+    PROGRAM = "program"
+    ANNOTATION = "annotation"
+    FORM_FIELD = "form-field"
+    METADATA = "metadata"
+    LOCATION = "location"
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Something carried along unseen, with how often it occurs."""
+    """Something carried along unseen, with how often it occurs; `detail` says which, never what it holds."""
 
     kind: TraceKind
     place: str
     count: int
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
