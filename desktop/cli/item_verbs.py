@@ -60,7 +60,7 @@ def edit(desk: Desk, given: Namespace) -> Answer:
     plain = to_plain(detail.content)
     for assignment in given.set:
         name, _, value = assignment.partition("=")
-        if name not in plain or name in ("attachments", "answers", "notes"):
+        if name not in plain or name in ("attachments", "answers", "notes", "resolutions"):
             raise UserError(f"没有“{name}”这个字段", f"字段有：{'、'.join(sorted(FIELDS))}", "E-FIELD")
         plain[name] = _value(name, value)
     if given.answers:

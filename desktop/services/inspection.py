@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from desktop.formats.package import Package, read_package
 from desktop.formats.package_records import NIL, BatchHeader, PackagedItem, UserKey
 from desktop.formats.placing import reading_errors
 from desktop.models import Item, Office, ReceivedBatch, Revision
+from desktop.rules.findings import BEFORE_TAKING_IN, Raised, open_words, unresolved
 from desktop.rules.items import Attribute, Ground, ItemContent
 from desktop.rules.numbers import short_number
 from desktop.rules.plain import from_plain
@@ -165,7 +166,8 @@ def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck)
     key_belongs = listed_people(package.user_keys)
     verified = tuple(_verified(one, key_belongs) for one in package.items)
     _check_stubs(package)
-    _screen(package, cancelled)
+    found = _screen(package, cancelled)
+    verified = tuple(_with_findings(one, found) for one in verified)
     with desk.store.reading() as session:
         office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
         return compared(
@@ -237,18 +239,21 @@ def _own_number(package: Package, number: str) -> bool:
     return short_number(number).rpartition("-")[0] == package.header.office_code
 
 
-def _screen(package: Package, cancelled: CancelCheck) -> None:
-    """Nothing classified enters: every document is looked into on the stick, in memory."""
+def _screen(package: Package, cancelled: CancelCheck) -> dict[str, tuple[Raised, ...]]:
+    """Nothing classified enters: every document is looked into on the stick, in memory; returns what was found."""
     names = names_of(package)
+    found: dict[str, tuple[Raised, ...]] = {}
     for sm3 in package.attachments:
         stop_if(cancelled)
         data = b"".join(package.attachment(sm3))
         try:
-            examined = examine(names[sm3], data)
+            examined = examine(names[sm3], data, released=_released(package, sm3))
         except UserError as problem:
             raise PackageRefused(f"批次里有一份文件读不出：{problem.message}", problem.hint, problem.code) from problem
         if examined.blocked and not _released(package, sm3):
             raise _secret("批次里有一份文件带密级标志")
+        found[sm3] = tuple(Raised(sm3, one.rule, one.place, one.count, one.severity) for one in examined.findings)
+    return found
 
 
 def _secret(what: str) -> PackageRefused:
@@ -297,6 +302,15 @@ def _verified(item: PackagedItem, key_belongs: KeyCheck) -> ItemPreview:
         our_rev=0,
         incomplete=_incomplete(content, checked),
     )
+
+
+def _with_findings(item: ItemPreview, found: Mapping[str, tuple[Raised, ...]]) -> ItemPreview:
+    """The item with what is still open in its documents: what must be resolved and is not makes it incomplete."""
+    seen = [one for document in item.content.attachments for one in found[document.sm3]]
+    still_open = unresolved(seen, item.content.resolutions, BEFORE_TAKING_IN)
+    if not still_open or item.incomplete:
+        return item
+    return replace(item, incomplete=f"内容检查还有 {open_words(still_open)}，处室没有处理完")
 
 
 def _placed(session: Session, office_id: str, item: ItemPreview) -> ItemPreview:
