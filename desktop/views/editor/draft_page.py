@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.labels import FIELDS
+from desktop.rules.findings import Settled
 from desktop.rules.items import AttachedDocument
 from desktop.rules.validation import Problem, Stage
 from desktop.services import items
@@ -20,8 +21,10 @@ from desktop.views.components.buttons import Button
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.documents.autosave import Autosave
+from desktop.views.documents.findings import Finding
 from desktop.views.documents.open_draft import OpenDraft
 from desktop.views.editor.check_pane import CheckPane
+from desktop.views.editor.deciding import DecisionDialog, verbs_for
 from desktop.views.editor.drop import ACCEPTED
 from desktop.views.editor.files_card import FilesCard
 from desktop.views.editor.form import ItemForm
@@ -89,6 +92,8 @@ class DraftPage(QWidget):
         self.files.adding.connect(self._choose_files)
         self.files.asked.connect(self._file_verb)
         self.files.undone.connect(self._restore)
+        self.check.deciding.connect(self._decide)
+        self.check.reopening.connect(self._reopen_finding)
         self.autosave.saved.connect(self._saved)
         self.autosave.failed.connect(self._failed)
 
@@ -140,6 +145,9 @@ class DraftPage(QWidget):
         """Go to the review form, or say what is still missing and go there."""
         self._stage = Stage.SUBMIT
         problems = self._judge()
+        if not problems and self.check.open_words():
+            self.check.go_to_first_open()
+            return
         if not problems:
             self.going_on.emit()
             return
@@ -166,7 +174,8 @@ class DraftPage(QWidget):
         submitting = self._stage is Stage.SUBMIT
         self.form.show_problems(problems, everywhere=submitting)
         self.files.tell_missing(wrong["attachments"].words if "attachments" in wrong else "")
-        self.bar.set_reason(_missing_words(problems) if submitting else "")
+        reasons = (self.check.open_words(), _missing_words(problems) if submitting else "")
+        self.bar.set_reason("；".join(words for words in reasons if words))
         return problems
 
     def _field_left(self) -> None:
@@ -237,6 +246,20 @@ class DraftPage(QWidget):
         if draft is not None and document is not None:
             self.files.tell_removed("")
             self._change(lambda: draft.restore(document))
+
+    def _decide(self, finding: Finding, verdict: str) -> None:
+        draft, settled = self.draft, Settled(verdict)
+        words = dict(verbs_for(finding))[verdict]
+        dialog = DecisionDialog(self, finding, settled, words)
+        if draft is None or not dialog.exec():
+            self.check.stay()
+            return
+        self._change(lambda: draft.resolve(finding.key, settled, dialog.reason_words()))
+
+    def _reopen_finding(self, finding: Finding) -> None:
+        draft = self.draft
+        if draft is not None:
+            self._change(lambda: draft.reopen(finding.key))
 
     def _change(self, work: object) -> None:
         assert callable(work)

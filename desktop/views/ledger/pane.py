@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.labels import FIELDS, word
 from desktop.rules.numbers import short_number
+from desktop.services.differences import settled_words
 from desktop.services.item_detail import DocumentView, ItemDetail
 from desktop.views.components.buttons import Button, IconButton
 from desktop.views.components.deadlines import DeadlineBox
@@ -28,6 +29,7 @@ from desktop.views.workbench import Workbench
 
 OVERVIEW, FILES, REVIEW, HISTORY, VERSIONS = "overview", "files", "review", "history", "versions"
 HISTORY_SHOWN = 3
+_ICONS = {"请核对": "info", "已处理": "circle-check"}
 _TONES = {"停止登记": "badtext", "必须处理": "warntext", "请核对": "accent", "已处理": "oktext"}
 
 
@@ -127,7 +129,7 @@ class ItemPane(DetailPane):
             return
         column.add(self._files(item))
         column.add(Text("点文件名预览；右键可以另存。", "caption", "text2", wrap=True))
-        found = findings_of(item.documents, item.content.attachments)
+        found = findings_of(item.documents, item.content.attachments, item.content.resolutions)
         if not found:
             column.add(Note("内容检查没有发现问题", "circle-check", "oktext"))
             return
@@ -138,7 +140,9 @@ class ItemPane(DetailPane):
         for one in found:
             color = _TONES[one.severity]
             words = f"{one.severity}：{one.what}（{one.place}）"
-            rows.addWidget(Note(words, "info" if color == "accent" else "triangle-alert", color, wrap=True))
+            if one.resolution:
+                words = f"{words}。{settled_words(one.resolution)}"
+            rows.addWidget(Note(words, _ICONS.get(one.severity, "triangle-alert"), color, wrap=True))
         self.add_section(column, f"内容检查，{len(found)} 项", lines)
 
     def _fill_review(self, column: ScrollColumn, item: ItemDetail) -> None:
@@ -177,7 +181,7 @@ class ItemPane(DetailPane):
             head.set_fact(fact)
 
     def _files(self, item: ItemDetail) -> FileList:
-        found = findings_of(item.documents, item.content.attachments)
+        found = findings_of(item.documents, item.content.attachments, item.content.resolutions)
         named = labels(item.documents)
         lines = [
             FileLine(one.sm3, one.name, _file_fact(named[one.sm3], one), *verdict_of(found, one.sm3))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.labels import FIELDS, word
 from desktop.rules.items import ItemContent
-from desktop.services.differences import shown
+from desktop.services.differences import resolution_words, shown
 from desktop.services.imports import Decision
 from desktop.services.inspection import ItemPreview, Novelty
 from desktop.views.components.card import Ground, SectionHead
@@ -29,7 +29,8 @@ from desktop.views.transfers import size_words
 
 RETURNABLE = (
     "title", "document_number", "genre", "signed_on", "issuing_body", "attribute", "ground", "reason", "channels",
-    "column", "planned_on", "summary", "theme", "keywords", "attachments", "answers", "notes", "next_review_on",
+    "column", "planned_on", "summary", "theme", "keywords", "attachments", "answers", "notes", "resolutions",
+    "next_review_on",
 )  # fmt: skip
 """The fields that a return may mark, in the order of the form."""
 
@@ -129,6 +130,12 @@ class ItemPane(Ground):
             self._put(Note("这一版已经在本机，接收时跳过，不改动。", "copy", "text2", wrap=True))
         self._put(SectionHead("文件", f"{len(one.content.attachments)} 个", small=True))
         self._put(FileList([_file(n, one) for n in range(len(one.content.attachments))]))
+        if one.content.resolutions:
+            self._put(SectionHead("内容检查，处室的处理", f"{len(one.content.resolutions)} 项", small=True))
+            names = {each.sm3: each.name for each in one.content.attachments}
+            for each in one.content.resolutions:
+                words = f"{names.get(each.sm3, '')}，{resolution_words(each)}"
+                self._put(Note(words, "circle-check", "oktext", wrap=True))
         signed = "、".join(f"{sign.statement.person}（{word(sign.statement.step)}）" for sign in one.sign_offs)
         if signed:
             self._put(Note(f"已签字：{signed}，签的就是第 {one.rev} 版", "circle-check", "oktext", wrap=True))
