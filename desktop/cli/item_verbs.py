@@ -8,11 +8,13 @@ from typing import Any
 from desktop.cli.answers import Answer, say
 from desktop.errors import UserError
 from desktop.labels import FIELDS, word
+from desktop.rules.findings import resolution_of
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.states import ItemState
-from desktop.services import intake, item_detail, items, ledger, papers, reviews
+from desktop.services import intake, item_detail, items, ledger, papers, resolving, reviews
 from desktop.services.desk import Desk
+from desktop.services.differences import settled_words
 from desktop.services.ledger import LedgerFilter
 from desktop.services.reviews import Ink, Verdict
 
@@ -67,6 +69,40 @@ def edit(desk: Desk, given: Namespace) -> Answer:
         plain["answers"] = to_plain(given.answers)
     items.save_draft(desk, detail.uuid, from_plain(ItemContent, plain), detail.draft_version, "command-line")
     return show_detail(desk, detail.uuid)
+
+
+def resolve(desk: Desk, given: Namespace) -> Answer:
+    """Resolve a finding of a draft by its number, or take the decision back; without a number list the findings."""
+    uuid = ledger.find_uuid(desk, given.item)
+    seen = _findings(desk, uuid)
+    if given.finding is None:
+        lines = [
+            f"{n}. {one['severity']}：{one['what']}（{one['name']}，{one['place']}）{one['decided']}"
+            for n, one in enumerate(seen, 1)
+        ]
+        return Answer(tuple(lines) or ("没有发现",), {"findings": seen})
+    if not 1 <= given.finding <= len(seen):
+        raise UserError(f"没有第 {given.finding} 处发现", "不带 --finding 列出全部发现", "E-FINDING")
+    chosen = seen[given.finding - 1]
+    key = resolving.FindingKey(chosen["sm3"], chosen["rule"], chosen["place"])
+    if given.undo:
+        resolving.reopen(desk, uuid, key)
+    else:
+        resolving.resolve(desk, uuid, key, given.verdict, given.reason)
+    detail = item_detail.detail(desk, uuid)
+    left = len(resolving.open_findings(detail.documents, detail.content))
+    return say(f"还有 {left} 项没有处理" if left else "全部处理完", open=left)
+
+
+def _findings(desk: Desk, uuid: str) -> list[dict[str, Any]]:
+    detail = item_detail.detail(desk, uuid)
+    rows: list[dict[str, Any]] = []
+    for document in detail.documents:
+        for finding, one in zip(document.findings, resolving.raised(document.sm3, document.findings), strict=True):
+            made = resolution_of(one, detail.content.resolutions)
+            decided = f"：{settled_words(made)}" if made else ""
+            rows.append({**finding, "sm3": document.sm3, "name": document.name, "decided": decided})
+    return rows
 
 
 def ledger_list(desk: Desk, given: Namespace) -> Answer:

@@ -25,6 +25,7 @@ from desktop.services import item_rows
 from desktop.services.accounts import confirm_password
 from desktop.services.desk import Desk
 from desktop.services.item_detail import DocumentView
+from desktop.services.twins import numbers_holding
 from desktop.store import search
 
 
@@ -68,7 +69,7 @@ def register_document(desk: Desk, path: Path) -> Intake:
     content = _proposed_content(desk, examined, attached)
     uuid = str(uuids.uuid4())
     with desk.verb("register", uuid, {"documents": 1}) as session:
-        twins = item_rows.numbers_holding(session, attached.sm3)
+        twins = numbers_holding(session, attached.sm3)
         write_document(session, attached, examined)
         item = item_rows.new_item(desk, session, uuid, ItemState.DRAFT, content)
         item_rows.new_draft(desk, session, item, content, _proposal_places(examined))

@@ -81,6 +81,13 @@ def resolve(desk: Desk, uuid: str, key: FindingKey, verdict: Settled, reason: st
     return made
 
 
+def open_findings(documents: Sequence[DocumentView], content: ItemContent) -> tuple[FindingKey, ...]:
+    """The findings that wait for a person before the item goes to review, in the order of the documents."""
+    return tuple(
+        FindingKey(one.sm3, one.rule, one.place) for one in unresolved(raised_in(documents), content.resolutions)
+    )
+
+
 def reopen(desk: Desk, uuid: str, key: FindingKey) -> None:
     """Take back what was decided about a finding of a draft."""
     desk.require(Permission.REGISTER)

@@ -29,6 +29,7 @@ from desktop.views.editor.drop import ACCEPTED
 from desktop.views.editor.files_card import FilesCard
 from desktop.views.editor.form import ItemForm
 from desktop.views.editor.taking import Taken, attach_files
+from desktop.views.editor.twins_note import TwinsNote
 from desktop.views.workbench import Workbench
 
 
@@ -53,6 +54,7 @@ class DraftPage(QWidget):
         self.returned = ErrorPanel(tone="warn")
         self.stale = ErrorPanel()
         self._reopen = self.stale.add_verb(Button("重新打开草稿", small=True))
+        self.twins = TwinsNote(bench)
         self.files = FilesCard()
         self.form = ItemForm()
         self.check = CheckPane(bench)
@@ -65,7 +67,7 @@ class DraftPage(QWidget):
     def _lay_out(self) -> None:
         self.left = left = ScrollColumn(spacing=16)
         self.form.shown.connect(left.ensureWidgetVisible)
-        for widget in (self.returned, self.stale, self.files, self.form):
+        for widget in (self.returned, self.stale, self.twins, self.files, self.form):
             left.add(widget)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -112,6 +114,7 @@ class DraftPage(QWidget):
         self.bar.set_status("录入的内容自动保存", "circle-check", "text3")
         self.form.show_content(opened.content, opened.proposals, opened.returned_fields)
         self.show_documents(opened)
+        self.twins.look_for(opened.uuid)
         self.autosave.follow(self.draft, self.form.content)
         marked = [name for name in self.form.fields if name in opened.returned_fields]
         self.form.go_to(marked[0] if marked else "title")
@@ -272,8 +275,11 @@ class DraftPage(QWidget):
         if draft is not None:
             self._bench.read(self, lambda: detail(desk, draft.uuid), self.show_documents)
             self._bench.announce("item", draft.uuid)
+            self.twins.look_for(draft.uuid)
 
     def _saved(self, time: str) -> None:
+        if self.draft is not None:
+            self.twins.look_for(self.draft.uuid)
         self.stale.clear()
         self.bar.set_status(f"草稿已自动保存 {time}")
 
