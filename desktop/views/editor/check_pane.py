@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.item_detail import ItemDetail
@@ -91,7 +91,9 @@ class CheckPane(Ground):
         self._fill()
         if self._moving_on:
             self._moving_on = False
-            self.go_to_first_open()
+            QTimer.singleShot(
+                0, self.go_to_first_open
+            )  # the new lines are shown first; only then can one take the focus
 
     def open_words(self) -> str:
         """Why the item cannot go to review yet; empty when every finding is resolved."""
