@@ -296,9 +296,8 @@ def _send(walk: Walk) -> None:
             period = f"{today.year}年{today.month}月{'上' if today.day <= 15 else '下'}"
             batch = unfinished or batches.assemble(desk, [row.uuid for row in ready], period)
             written = batches.write(desk, batch, walk.stick)
-            papers.save_pdf(
-                walk.papers / f"报送清单_{written.batch.paper_number}.pdf", papers.batch_list_pdf(desk, written)
-            )
+            pdf = papers.batch_list_pdf(desk, written)
+            papers.save_pdf(walk.papers / f"报送清单_{written.batch.paper_number}.pdf", pdf)
             told.append(f"{written.path.name}，{written.batch.item_count} 件，摘要 {written.batch.manifest_hash[:16]}")
 
 
@@ -396,7 +395,6 @@ def _send_nil(walk: Walk) -> None:
         with _step("下一期没有信息，零报告") as told:
             batch = batches.unfinished(desk) or batches.assemble(desk, (), "下一期")
             written = batches.write(desk, batch, walk.stick)
-            papers.save_pdf(
-                walk.papers / f"报送清单_{written.batch.paper_number}.pdf", papers.batch_list_pdf(desk, written)
-            )
+            pdf = papers.batch_list_pdf(desk, written)
+            papers.save_pdf(walk.papers / f"报送清单_{written.batch.paper_number}.pdf", pdf)
             told.append(written.path.name)

@@ -78,10 +78,10 @@ def test_findings_are_resolved_by_mouse_and_by_key_and_the_way_is_free(qtbot: Qt
         first = detail(bench.desk, uuid).content.resolutions[0]
         assert (first.verdict, first.rule, first.by) == (Settled.CONSENT, "personal.mobile", "林倩")
         assert page.bar._reason.text() == "还有 1 项请核对"
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is lines(page.check)[0].buttons[0])
+        qtbot.waitUntil(lambda: screen.focusWidget() is lines(page.check)[0].buttons[0])
         decide(qtbot, screen, uuid, lambda: click(lines(page.check)[0].buttons[0]), "叙述经过，不是标识")
         assert page.bar._reason.text() == ""
-        press(page, Qt.Key.Key_Return, CTRL)
+        click(page.next_button)
         assert bench.opened == [("review", uuid)]
         assert screen.may_leave()
 
@@ -187,7 +187,7 @@ def test_the_review_desk_blocks_open_findings_and_shows_what_was_decided(qtbot: 
         desk = ReviewDesk(bench)
         qtbot.addWidget(desk)
         desk.show_item(detail(bench.desk, uuid))
-        assert "内容检查还有 1 项必须处理、1 项请核对" in desk.foot.commit_button.reason
+        assert "还有 1 项必须处理、1 项请核对" in desk.foot.commit_button.reason
         assert len(desk.findings.lines) == 2
         desk.autosave.rest()
     resolve_all(ends, uuid)

@@ -47,7 +47,7 @@ class TwinsNote(QWidget):
         self.links = []
         self._card = Card(padding=14, spacing=6)
         self._card.set_tone("warn")
-        head = "可能已经登记过，重复的请作废" if len(found) < 2 else f"可能与 {len(found)} 件重复，重复的请作废"
+        head = "可能已经登记过，重复的作废" if len(found) < 2 else f"可能与 {len(found)} 件重复，重复的作废"
         self._card.add(Note(head, "copy", "warntext"))
         for one in found:
             self._card.add(self._row(one))

@@ -240,8 +240,7 @@ class ReviewDesk(QWidget):
                 return "国家秘密不得录入本系统，须停止登记"
             if wrong:
                 return f"登记页还有 {len(wrong)} 处要改：{FIELDS[wrong[0].field]}"
-            waiting = open_words(self._found)
-            return f"内容检查{waiting}，回登记页处理" if waiting else ""
+            return open_words(self._found)
         if self.mode is Mode.REVIEWER and self.foot.concluded() is None:
             return "选择审查结论后可签字"
         return ""
