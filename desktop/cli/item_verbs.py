@@ -17,6 +17,7 @@ from desktop.services.desk import Desk
 from desktop.services.differences import settled_words
 from desktop.services.ledger import LedgerFilter
 from desktop.services.reviews import Ink, Verdict
+from desktop.services.twins import twins
 
 _LISTS = ("channels",)
 _NUMBERS = ("pages",)
@@ -30,8 +31,8 @@ def register(desk: Desk, given: Namespace) -> Answer:
         taken = intake.register_document(desk, path)
         title = "" if taken.stopped else item_detail.detail(desk, taken.uuid).content.title
         lines.append(f"{taken.form_number}  {'停止登记：文件带密级标志，没有保存任何内容' if taken.stopped else title}")
-        if taken.twins:
-            lines.append(f"    同一份文件已登记在 {'、'.join(taken.twins)}，重复的请作废")
+        alike = () if taken.stopped else twins(desk, taken.uuid)
+        lines += [f"    {one.why}：{one.number} {one.title}（{word(one.state)}），重复的作废" for one in alike]
         data.append(
             {
                 "uuid": taken.uuid,
@@ -39,7 +40,7 @@ def register(desk: Desk, given: Namespace) -> Answer:
                 "stopped": taken.stopped,
                 "title": title,
                 "findings": list(taken.findings),
-                "twins": list(taken.twins),
+                "twins": [{"number": one.number, "uuid": one.uuid, "why": one.why} for one in alike],
             }
         )
     return Answer(tuple(lines), data)

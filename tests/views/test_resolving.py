@@ -13,9 +13,11 @@ from desktop.services import inspection, intake, resolving, reviews
 from desktop.services.item_detail import detail
 from desktop.views.components.text import Note
 from desktop.views.documents.finding_line import FindingLine
+from desktop.views.documents.twins_note import TwinsNote
 from desktop.views.editor.check_pane import CheckPane
 from desktop.views.editor.deciding import DecisionDialog
 from desktop.views.editor.screen import EditorScreen
+from desktop.views.ledger.pane import ItemPane as LedgerPane
 from desktop.views.receive.decisions import Decisions
 from desktop.views.receive.item_pane import ItemPane
 from desktop.views.review.desk import ReviewDesk
@@ -164,6 +166,23 @@ def test_a_twin_is_told_with_the_way_to_it(qtbot: QtBot, tmp_path: Path) -> None
         press(screen.draft_page.form.fields["document_number"].control, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: all(one.why != "文号相同" for one in note.found))
         assert screen.may_leave()
+
+
+def test_the_ledger_tells_the_twin_of_a_draft(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with ends.at("lin") as desk:
+        again = document(tmp_path, "又一份.txt", DOCUMENT.replace("47号", "41号"))
+        uuid = intake.register_document(desk, again).uuid
+    with bench_of(ends, "lin", qtbot) as bench:
+        pane = LedgerPane(bench)
+        qtbot.addWidget(pane)
+        pane.show()
+        pane.show_item(detail(bench.desk, uuid))
+        note = pane.findChild(TwinsNote)
+        assert isinstance(note, TwinsNote)
+        qtbot.waitUntil(lambda: bool(note.links))
+        click(note.links[0])
+        assert bench.opened == [("ledger", uuids[1])]
 
 
 def reviewable(ends: Ends, tmp_path: Path) -> str:

@@ -23,13 +23,13 @@ from desktop.views.components.scroll import ScrollColumn
 from desktop.views.documents.autosave import Autosave
 from desktop.views.documents.findings import Finding
 from desktop.views.documents.open_draft import OpenDraft
+from desktop.views.documents.twins_note import TwinsNote
 from desktop.views.editor.check_pane import CheckPane
 from desktop.views.editor.deciding import DecisionDialog, verbs_for
 from desktop.views.editor.drop import ACCEPTED
 from desktop.views.editor.files_card import FilesCard
 from desktop.views.editor.form import ItemForm
 from desktop.views.editor.taking import Taken, attach_files
-from desktop.views.editor.twins_note import TwinsNote
 from desktop.views.workbench import Workbench
 
 

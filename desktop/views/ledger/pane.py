@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.labels import FIELDS, word
 from desktop.rules.numbers import short_number
+from desktop.rules.states import ItemState
 from desktop.services.differences import settled_words
 from desktop.services.item_detail import DocumentView, ItemDetail
 from desktop.views.components.buttons import Button, IconButton
@@ -21,6 +22,7 @@ from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.stepper import Stepper
 from desktop.views.components.text import Note, Rule, Text, show_if
 from desktop.views.documents.findings import findings_of, labels, verdict_of
+from desktop.views.documents.twins_note import TwinsNote
 from desktop.views.ledger import story
 from desktop.views.ledger.cells import title_words
 from desktop.views.ledger.offers import Offer, Verb, offers
@@ -110,6 +112,10 @@ class ItemPane(DetailPane):
     def _fill_overview(self, column: ScrollColumn, item: ItemDetail) -> None:
         for note in _notes(item):
             column.add(note)
+        if item.state is ItemState.DRAFT:
+            twins = TwinsNote(self._bench)
+            column.add(twins)
+            twins.look_for(item.uuid)
         meters = story.meters(self._bench.desk, item)
         if meters:
             self.add_section(column, "期限", DeadlineBox(meters))
