@@ -121,6 +121,7 @@ def test_what_was_decided_is_signed_printed_and_shown_at_the_centre(ends: Ends, 
         (one,) = inspection.inspect(desk, package).items
         assert one.incomplete == ""
         assert {each.reason for each in one.content.resolutions} == {"对外公布的办公电话"}
+        assert [(each.document, each.resolution is not None) for each in one.findings] == [("材料.txt", True)] * 2
         imports.import_batch(desk, inspection.inspect(desk, package), {})
         assert item_detail.detail(desk, uuid).content.resolutions == one.content.resolutions
 
