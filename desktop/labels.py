@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from desktop.rules.findings import Settled
 from desktop.rules.items import (
     Answer,
     Attribute,
@@ -58,6 +59,7 @@ FIELDS: dict[str, str] = {
     "next_review_on": "下次评审日期",
     "answers": "审查事项",
     "notes": "情况说明",
+    "resolutions": "内容检查处理",
     "state": "状态",
     "index_number": "索引号",
     "address": "网址或载体",
@@ -74,6 +76,8 @@ ACTIONS: dict[str, str] = {
     "edit": "编辑草稿",
     "attach": "添加文件",
     "detach": "移除文件",
+    "resolve": "处理内容检查发现",
+    "reopen": "撤销内容检查处理",
     "stop": "停止登记",
     "release": "放行误报，恢复登记",
     "submit": "送审",
@@ -158,6 +162,12 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     },
     Audience: {Audience.PUBLIC: "全社会", Audience.SPECIFIC: "特定群体"},
     DocumentRole: {DocumentRole.BODY: "正文", DocumentRole.ATTACHMENT: "附件"},
+    Settled: {
+        Settled.FALSE_ALARM: "误报或不是标识，保留",
+        Settled.MASKED: "已遮盖",
+        Settled.CONSENT: "已取得同意",
+        Settled.OTHER: "其他",
+    },
     Answer: {Answer.NO: "否", Answer.YES: "是", Answer.UNSURE: "不确定"},
     Conclusion: {
         Conclusion.DISCLOSE: "同意公开",

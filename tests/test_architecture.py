@@ -38,8 +38,20 @@ FLOW: dict[str, tuple[str, ...]] = {
 
 PURE = frozenset(
     {
-        *("__future__", "abc", "bisect", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions"),
-        *("functools", "hashlib", "itertools", "json", "math", "operator", "re", "string", "struct", "types"),
+        *("__future__", "abc", "bisect", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum"),
+        *(
+            "fractions",
+            "functools",
+            "hashlib",
+            "itertools",
+            "json",
+            "math",
+            "operator",
+            "re",
+            "string",
+            "struct",
+            "types",
+        ),
         *("typing", "unicodedata", "uuid"),
     }
 )

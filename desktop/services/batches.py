@@ -26,6 +26,7 @@ from desktop.formats.package_records import (
 )
 from desktop.labels import word
 from desktop.models import Account, Agency, Batch, BatchItem, Item, Revision, SigningKey, SignOff
+from desktop.rules.findings import BEFORE_TAKING_IN, open_words
 from desktop.rules.items import BATCH_LIMIT_BYTES, Attribute, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.review import Place
@@ -35,6 +36,7 @@ from desktop.services import item_rows
 from desktop.services.accounts import end_key
 from desktop.services.desk import CancelCheck, Desk, Progress, civil_date, never, no_progress
 from desktop.services.ledger import LedgerRow, in_state
+from desktop.services.resolving import open_in
 from desktop.services.reviews import holds_at
 from desktop.services.sign_offs import check_chain, gate_open, packed
 from desktop.services.trusted_keys import KeyKind, listed_people
@@ -124,7 +126,9 @@ def batch_items(desk: Desk, batch_id: str) -> tuple[BatchLine, ...]:
 def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
     """Put chosen items (none: a nil return) into the next batch; returns its id.
 
-    The leak gate stands here: every office sign-off of every item must verify against its current content. Items that are
+    The leak gate stands here: every office sign-off of every item must verify against its current content, and every
+    finding that must be resolved must be. What was signed does not change any more, so writing (and writing again, with
+    whatever rules a later program has) checks the sign-offs alone; the centre screens for itself. Items that are
     withheld since the last batch go along as number, date and article only. Raises UserError naming the item that
     may not leave, or when a batch is still unwritten.
     """
@@ -244,6 +248,14 @@ def _require_exportable(session: Session, item: Item) -> None:
             f"{item.short_number}的审查签字不齐全或验证不通过，不能报送",
             "打开这条信息查看签字，退回重新审查",
             "E-UNREVIEWED",
+        )
+    content = from_plain(ItemContent, item_rows.head_revision(session, item).content)
+    still_open = open_in(session, content, BEFORE_TAKING_IN)
+    if still_open:
+        raise UserError(
+            f"{item.short_number}还有 {open_words(still_open)}，没有处理完，不能报送",
+            "打开这条信息按“修改”，在登记页逐项处理后重新审查",
+            "E-FINDINGS",
         )
 
 

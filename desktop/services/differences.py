@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from desktop.labels import FIELDS, word
+from desktop.rules.findings import Resolution
 from desktop.rules.items import AttachedDocument, ItemContent
 from desktop.rules.review import QUESTIONS
 
@@ -42,11 +43,24 @@ def shown(value: Any) -> str:
         return "、".join(shown(one) for one in value) or "无"
     if isinstance(value, AttachedDocument):
         return value.name
+    if isinstance(value, Resolution):
+        return resolution_words(value)
     if isinstance(value, StrEnum):
         return word(value)
     if isinstance(value, date):
         return value.isoformat()
     return "无" if value in (None, "") else str(value)
+
+
+def resolution_words(one: Resolution) -> str:
+    """Where and what somebody decided about a finding, and why."""
+    return f"{one.place}：{settled_words(one)}"
+
+
+def settled_words(one: Resolution) -> str:
+    """What somebody decided about a finding, why, who and when."""
+    reason = f"，{one.reason.strip()}" if one.reason.strip() else ""
+    return f"{word(one.verdict)}{reason}（{one.by}，{one.on:%m-%d}）"
 
 
 def _rows(name: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> list[FieldChange]:

@@ -124,7 +124,7 @@ def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> No
 def _require_decidable(one: ItemPreview, decision: Decision) -> None:
     if not decision.accept and not decision.reason.strip():
         raise UserError(f"{one.form_number}没有写明退回理由", "写明哪里需要补正", "E-REASON")
-    if decision.accept and one.incomplete:
+    if decision.accept and one.incomplete and one.novelty is not Novelty.DUPLICATE:
         raise UserError(f"{one.form_number}{one.incomplete}，不能接收", "这一件选择退回补正", "E-UNREVIEWED")
     if decision.accept and one.novelty is Novelty.CONFLICT:
         raise UserError(f"{one.form_number}与已收内容冲突，不能直接接收", "这一件选择退回补正", "E-CONFLICT")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from desktop.formats.package import Package, read_package
 from desktop.formats.package_records import NIL, BatchHeader, PackagedItem, UserKey
 from desktop.formats.placing import reading_errors
 from desktop.models import Item, Office, ReceivedBatch, Revision
+from desktop.rules.findings import BEFORE_TAKING_IN, Raised, Resolution, Severity, open_words, resolution_of, unresolved
 from desktop.rules.items import Attribute, Ground, ItemContent
 from desktop.rules.numbers import short_number
 from desktop.rules.plain import from_plain
@@ -23,6 +24,7 @@ from desktop.rules.review import Place
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ReceivedOutcome
 from desktop.screening.intake import examine
+from desktop.screening.records import Finding
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
@@ -45,6 +47,17 @@ class Novelty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenedFinding:
+    """A finding in a document of a batch, screened where it lies, and what the office decided about it."""
+
+    document: str
+    what: str
+    place: str
+    severity: Severity
+    resolution: Resolution | None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPreview:
     """One item of a batch before it is taken in. `incomplete` is empty when nothing is missing."""
 
@@ -58,6 +71,7 @@ class ItemPreview:
     changes: tuple[FieldChange, ...]
     our_rev: int
     incomplete: str
+    findings: tuple[ScreenedFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +179,8 @@ def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck)
     key_belongs = listed_people(package.user_keys)
     verified = tuple(_verified(one, key_belongs) for one in package.items)
     _check_stubs(package)
-    _screen(package, cancelled)
+    found = _screen(package, cancelled)
+    verified = tuple(_with_findings(one, found) for one in verified)
     with desk.store.reading() as session:
         office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
         return compared(
@@ -237,18 +252,21 @@ def _own_number(package: Package, number: str) -> bool:
     return short_number(number).rpartition("-")[0] == package.header.office_code
 
 
-def _screen(package: Package, cancelled: CancelCheck) -> None:
-    """Nothing classified enters: every document is looked into on the stick, in memory."""
+def _screen(package: Package, cancelled: CancelCheck) -> dict[str, tuple[Finding, ...]]:
+    """Nothing classified enters: every document is looked into on the stick, in memory; returns what was found."""
     names = names_of(package)
+    found: dict[str, tuple[Finding, ...]] = {}
     for sm3 in package.attachments:
         stop_if(cancelled)
         data = b"".join(package.attachment(sm3))
         try:
-            examined = examine(names[sm3], data)
+            examined = examine(names[sm3], data, released=_released(package, sm3))
         except UserError as problem:
             raise PackageRefused(f"批次里有一份文件读不出：{problem.message}", problem.hint, problem.code) from problem
         if examined.blocked and not _released(package, sm3):
             raise _secret("批次里有一份文件带密级标志")
+        found[sm3] = examined.findings
+    return found
 
 
 def _secret(what: str) -> PackageRefused:
@@ -297,6 +315,21 @@ def _verified(item: PackagedItem, key_belongs: KeyCheck) -> ItemPreview:
         our_rev=0,
         incomplete=_incomplete(content, checked),
     )
+
+
+def _with_findings(item: ItemPreview, found: Mapping[str, tuple[Finding, ...]]) -> ItemPreview:
+    """The item with what the screening found here; what must be resolved and is not makes it incomplete."""
+    decided = item.content.resolutions
+    seen = [(document, one) for document in item.content.attachments for one in found[document.sm3]]
+    raised = [Raised(document.sm3, one.rule, one.place, one.count, one.severity) for document, one in seen]
+    checked = tuple(
+        ScreenedFinding(document.name, one.message, one.place, one.severity, resolution_of(mark, decided))
+        for (document, one), mark in zip(seen, raised, strict=True)
+    )
+    still_open = unresolved(raised, decided, BEFORE_TAKING_IN)
+    if not still_open or item.incomplete:
+        return replace(item, findings=checked)
+    return replace(item, findings=checked, incomplete=f"内容检查还有 {open_words(still_open)}，处室没有处理完")
 
 
 def _placed(session: Session, office_id: str, item: ItemPreview) -> ItemPreview:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.models import Document, HitRelease, Item
+from desktop.rules.findings import kept_with
 from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent, Source
 from desktop.rules.roles import Permission, Role
 from desktop.rules.states import ItemState, Move
@@ -23,6 +24,7 @@ from desktop.screening.reading import check_size
 from desktop.services import item_rows
 from desktop.services.accounts import confirm_password
 from desktop.services.desk import Desk
+from desktop.services.twins import numbers_holding
 from desktop.store import search
 
 
@@ -66,7 +68,7 @@ def register_document(desk: Desk, path: Path) -> Intake:
     content = _proposed_content(desk, examined, attached)
     uuid = str(uuids.uuid4())
     with desk.verb("register", uuid, {"documents": 1}) as session:
-        twins = item_rows.numbers_holding(session, attached.sm3)
+        twins = numbers_holding(session, attached.sm3)
         write_document(session, attached, examined)
         item = item_rows.new_item(desk, session, uuid, ItemState.DRAFT, content)
         item_rows.new_draft(desk, session, item, content, _proposal_places(examined))
@@ -94,7 +96,9 @@ def detach_document(desk: Desk, uuid: str, sm3: str) -> None:
     desk.require(Permission.REGISTER)
 
     def remove(content: ItemContent) -> ItemContent:
-        return replace(content, attachments=tuple(one for one in content.attachments if one.sm3 != sm3))
+        left = tuple(one for one in content.attachments if one.sm3 != sm3)
+        kept = kept_with(content.resolutions, {one.sm3 for one in left})
+        return replace(content, attachments=left, resolutions=kept)
 
     with desk.verb("detach", uuid, {"sm3": sm3}) as session:
         item_rows.edit_draft(desk, session, uuid, remove)
@@ -217,8 +221,11 @@ def _store(desk: Desk, name: str, data: bytes, examined: Examined, role: Documen
 
 
 def write_document(session: Session, attached: AttachedDocument, examined: Examined) -> None:
-    """The row of a stored document, unless there is one."""
-    if session.get(Document, attached.sm3) is None:
+    """The row of a stored document; one that is there already is told what today's rules and this name find."""
+    row = session.get(Document, attached.sm3)
+    if row is not None:
+        row.findings = list(_finding_plain(examined))
+    else:
         session.add(
             Document(
                 sm3=attached.sm3,

@@ -127,6 +127,7 @@ def reindex(session: Session, item: Item, content: ItemContent) -> None:
         content.summary,
         content.keywords,
         names,
+        *(search.digest_words(one.sm3) for one in content.attachments),
         *texts,
     )
 
@@ -246,22 +247,6 @@ def write_draft(desk: Desk, session: Session, item: Item, draft: Draft, content:
     show(desk.calendar, session, item, content)
     touch(desk, item)
     reindex(session, item, content)
-
-
-def numbers_holding(session: Session, sm3: str) -> tuple[str, ...]:
-    """The short numbers of the items whose draft or any version names a document; for one never stored, at no cost."""
-    if session.get(Document, sm3) is None:
-        return ()
-    found: set[str] = set()
-    for table in (Draft, Revision):
-        found.update(
-            session.scalars(
-                select(Item.short_number)
-                .join(table, table.item_id == Item.id)
-                .where(cast(table.content, String).contains(sm3))
-            )
-        )
-    return tuple(sorted(found))
 
 
 def _held_elsewhere(session: Session, sm3: str) -> bool:

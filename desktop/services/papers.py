@@ -21,6 +21,7 @@ from desktop.printing.keys import FingerprintSheet, RecoveryKeySheet, fingerprin
 from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
 from desktop.printing.review_form import review_forms
 from desktop.printing.review_sheet import Publication, ReviewFormSheet, SignBlock
+from desktop.rules.findings import Raised, Resolution, resolution_of
 from desktop.rules.items import Attribute, Carrier, Channel, DocumentRole, ItemContent, Source
 from desktop.rules.review import DEFAULT_CHAIN, QUESTIONS, Conclusion, SignOffStatement, Step
 from desktop.rules.roles import End
@@ -29,8 +30,10 @@ from desktop.screening.records import Severity
 from desktop.services.batches import Written, batch_items
 from desktop.services.deliveries import PAPER_COPIES, DeliveryView
 from desktop.services.desk import CancelCheck, Desk, Progress, civil_date, never, no_progress, stop_if
+from desktop.services.differences import settled_words
 from desktop.services.item_detail import DocumentView, ItemDetail, detail
 from desktop.services.ledger import numbers_and_titles
+from desktop.services.resolving import raised
 from desktop.services.sign_offs import form_digest
 from desktop.trust.digests import DualDigest
 from desktop.trust.signing import Algorithm
@@ -192,15 +195,24 @@ def current_form_digest(one: ItemDetail) -> str:
     return form_digest(one.head_digest, one.content, one.statements)
 
 
-def precheck_words(documents: Iterable[DocumentView]) -> str:
-    """What the screening found, in one sentence for the form (系统预检)."""
+def precheck_words(documents: Iterable[DocumentView], resolutions: Sequence[Resolution] = ()) -> str:
+    """What the screening found and what somebody decided about it, in one sentence for the form (系统预检)."""
     listed = tuple(documents)
     if not listed:
         return ""
-    found = [f"{finding['what']}（{one.name}，{finding['place']}）" for one in listed for finding in one.findings]
+    found = [
+        f"{finding['what']}（{one.name}，{finding['place']}）{_settled(seen, resolutions)}"
+        for one in listed
+        for finding, seen in zip(one.findings, raised(one.sm3, one.findings), strict=True)
+    ]
     marks = sum(finding["count"] for one in listed for finding in one.findings if finding["severity"] == Severity.BLOCK)
     head = f"已检查 {len(listed)} 个文件。密级标志 {marks} 处{'，已由保密审查员放行' if marks else ''}"
     return f"{head}；{'；'.join(found)}。" if found else f"{head}；未发现其他问题。"
+
+
+def _settled(seen: Raised, resolutions: Sequence[Resolution]) -> str:
+    made = resolution_of(seen, resolutions)
+    return f"：{settled_words(made)}" if made else ""
 
 
 def _form(one: ItemDetail) -> ReviewFormSheet:
@@ -213,7 +225,7 @@ def _form(one: ItemDetail) -> ReviewFormSheet:
         form_number=one.form_number,
         conclusion=next((item.conclusion for item in signed.values() if item.conclusion), None),
         answers=signed.get(Step.CONFIDENTIALITY_REVIEWER),
-        precheck=precheck_words(one.documents),
+        precheck=precheck_words(one.documents, one.content.resolutions),
         publication=Publication(
             published.published_on if published else None,
             published.address if published else "",

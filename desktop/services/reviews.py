@@ -35,6 +35,7 @@ from desktop.screening.records import Severity
 from desktop.services import item_rows
 from desktop.services.desk import Desk, civil_date, refuse_permission
 from desktop.services.item_detail import ItemDetail
+from desktop.services.resolving import require_resolved
 from desktop.services.secrecy import declared_secret, require_unmarked
 from desktop.services.sign_offs import (
     check_chain,
@@ -96,6 +97,7 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
         content = from_plain(ItemContent, draft.content)
         _require_complete(content, desk.today())
         _require_documents(session, content)
+        require_resolved(session, content)
         revision = _new_revision(desk, session, item, content)
         session.delete(draft)
         item_rows.move(desk, item, Move.SUBMIT)

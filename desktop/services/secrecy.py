@@ -24,6 +24,8 @@ def marked_field(content: ItemContent) -> str:
     for name in _TYPED:
         if bears_mark(Part(FIELDS[name], getattr(content, name))):
             return FIELDS[name]
+    if any(bears_mark(Part(FIELDS["resolutions"], one.reason)) for one in content.resolutions):
+        return FIELDS["resolutions"]
     return FIELDS["notes"] if any(bears_mark(Part(FIELDS["notes"], note)) for note in content.notes) else ""
 
 

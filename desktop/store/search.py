@@ -44,6 +44,7 @@ _FIND_ALL = text(  # one JSON text, because fetching a hundred thousand rows one
     f"WHERE {TABLE} MATCH :match ORDER BY rowid DESC)"
 )
 _OPTIMIZE = text(f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')")  # noqa: S608
+_PRIVATE, _DIGEST_BYTES = 0xE000, 16
 _AFTER_ALL = (1 << 63) - 1
 
 
@@ -77,6 +78,11 @@ def find(session: Session, query: str, limit: int, before_key: int | None = None
         return []
     before = _AFTER_ALL if before_key is None else before_key
     return list(session.scalars(_FIND, {"match": match, "before": before, "limit": limit}))
+
+
+def digest_words(digest: str) -> str:
+    """A digest (hex) as a word of its own kind: findable whole, and never hit by a number that a user looks for."""
+    return "".join(chr(_PRIVATE + byte) for byte in bytes.fromhex(digest)[:_DIGEST_BYTES])
 
 
 def matching_keys(session: Session, query: str) -> array[int]:

@@ -226,3 +226,22 @@ def test_json_may_stand_before_or_after_the_verb(tmp_path: Path, capsys: pytest.
     for arguments in (["--json", "verify", str(missing)], ["verify", str(missing), "--json"]):
         assert main(arguments) == USER_ERROR
         assert json.loads(capsys.readouterr().out)["error"]
+
+
+def test_findings_are_listed_resolved_and_taken_back(office: Line, document: Path) -> None:
+    document.write_text(document.read_text("utf-8") + "联系人手机 13812345521\n", "utf-8")
+    (taken,) = office.ask("office", "lin", "register", document)
+    item = taken["form_number"]
+    (found,) = office.ask("office", "lin", "resolve", item)["findings"]
+    assert (found["rule"], found["decided"]) == ("personal.mobile", "")
+    base = ("--data", office.root / "office", "--login", "lin", "resolve", item, "--finding")
+    for wrong in (("1",), ("2", "--reason", "办公电话"), ("0", "--reason", "办公电话")):
+        assert office.run(*base, *wrong)[0] == USER_ERROR
+    assert office.ask("office", "lin", "resolve", item, "--finding", "1", "--reason", "办公电话")["open"] == 0
+    assert "办公电话" in office.ask("office", "lin", "resolve", item)["findings"][0]["decided"]
+    assert office.ask("office", "lin", "resolve", item, "--finding", "1", "--undo")["open"] == 1
+    status, _out, err = office.run("--data", office.root / "office", "--login", "lin", "submit", item)
+    assert status == USER_ERROR
+    assert err
+    (again,) = office.ask("office", "lin", "register", document)
+    assert [one["why"] for one in again["twins"]] == ["同一份文件"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop.rules.findings import Resolution, resolution_of
 from desktop.rules.items import AttachedDocument, DocumentRole
 from desktop.rules.review import PRIVACY, STATE_SECRET
 from desktop.services.item_detail import DocumentView
+from desktop.services.resolving import FindingKey, raised
 
 WORK_SECRET, PROCESS = 2, 13
 STOPPED, MUST, CHECK, SETTLED = SEVERITIES = ("停止登记", "必须处理", "请核对", "已处理")
@@ -17,7 +19,10 @@ _PROCESS_WORDS = ("送审稿", "讨论稿", "征求意见稿", "会议纪要", "
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding of an item; `number` counts all of them from 1, `excerpt` is masked."""
+    """One finding of an item; `number` counts all of them from 1, `excerpt` is masked.
+
+    `key` names it to the services; `resolution` is what somebody decided, None while it is open.
+    """
 
     number: int
     sm3: str
@@ -26,6 +31,13 @@ class Finding:
     place: str
     excerpt: str
     question: int
+    key: FindingKey
+    resolution: Resolution | None = None
+
+    @property
+    def resolvable(self) -> bool:
+        """Whether a person is to decide about it now."""
+        return self.severity in (MUST, CHECK)
 
 
 def labels(documents: Sequence[DocumentView]) -> dict[str, str]:
@@ -40,20 +52,34 @@ def labels(documents: Sequence[DocumentView]) -> dict[str, str]:
     return named
 
 
-def findings_of(documents: Sequence[DocumentView], attachments: Sequence[AttachedDocument]) -> tuple[Finding, ...]:
-    """All findings of an item's documents, numbered in the order of the documents."""
+def findings_of(
+    documents: Sequence[DocumentView],
+    attachments: Sequence[AttachedDocument],
+    resolutions: Sequence[Resolution] = (),
+) -> tuple[Finding, ...]:
+    """All findings of an item's documents, numbered in the order of the documents; what is resolved counts as settled."""
     released = {one.sm3 for one in attachments if one.released}
     named = labels(documents)
     found: list[Finding] = []
     for document in documents:
-        for one in document.findings:
+        for one, seen in zip(document.findings, raised(document.sm3, document.findings), strict=True):
             severity = _SEVERITY[one["severity"]]
             what = one["what"]
             if severity == STOPPED and document.sm3 in released:
                 severity, what = SETTLED, "疑似密级标志，已由保密审查员核定解除"
-            place = _place(named[document.sm3], one["place"], one["count"])
+            made = resolution_of(seen, resolutions) if severity in (MUST, CHECK) else None
             found.append(
-                Finding(len(found) + 1, document.sm3, severity, what, place, one["excerpt"], _question(one["rule"]))
+                Finding(
+                    len(found) + 1,
+                    document.sm3,
+                    SETTLED if made else severity,
+                    what,
+                    _place(named[document.sm3], one["place"], one["count"]),
+                    one["excerpt"],
+                    _question(one["rule"]),
+                    FindingKey(document.sm3, one["rule"], one["place"]),
+                    made,
+                )
             )
     return tuple(found)
 
@@ -70,7 +96,16 @@ def verdict_of(found: Sequence[Finding], sm3: str) -> tuple[str, str]:
         return f"{must} 项待处理", "warn"
     if check:
         return f"{check} 项请核对", "accent"
-    return "未发现问题", "ok"
+    settled = count_of(found, SETTLED, sm3)
+    return (f"{settled} 项已处理", "ok") if settled else ("未发现问题", "ok")
+
+
+def open_words(found: Sequence[Finding]) -> str:
+    """Why the item cannot go to review yet, e.g. 还有 2 项必须处理; empty when all is resolved."""
+    must, check = count_of(found, MUST), count_of(found, CHECK)
+    if must:
+        return f"还有 {must} 项必须处理" + (f"、{check} 项请核对" if check else "")
+    return f"还有 {check} 项请核对" if check else ""
 
 
 def _place(label: str, place: str, count: int) -> str:

@@ -8,18 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.errors import UserError
+from desktop.rules.findings import Resolution, Settled, kept_with
 from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent
-from desktop.services import intake, items
+from desktop.services import intake, items, resolving
 from desktop.services.desk import Desk
 from desktop.services.intake import Intake, Release
 from desktop.services.item_detail import ItemDetail, detail
+from desktop.services.resolving import FindingKey
 
 
 class OpenDraft:
     """One editing session of one draft. Its methods may be called from any thread; they take turns.
 
-    What is saved keeps the documents that the store holds: those change by `attach`, `detach`, `restore` and
-    `set_body` only. Somebody else's change in between raises UserError (E-STALE), and nothing is overwritten.
+    What is saved keeps the documents and the resolutions that the store holds: those change by `attach`, `detach`,
+    `restore`, `set_body`, `resolve` and `reopen` only. Somebody else's change in between raises UserError (E-STALE),
+    and nothing is overwritten.
     """
 
     def __init__(self, desk: Desk, opened: ItemDetail) -> None:
@@ -31,6 +34,7 @@ class OpenDraft:
         self._version = opened.draft_version
         self._saved = opened.content
         self._given = self._done = 0
+        self._taken_out: dict[str, tuple[Resolution, ...]] = {}
 
     def ticket(self) -> int:
         """A place in the order of the saves; call it when the content to be saved is taken."""
@@ -48,7 +52,7 @@ class OpenDraft:
                 return
             self._done = ticket
             if self._lacks(content):
-                self._write(replace(content, attachments=self._saved.attachments))
+                self._write(self._with_kept(content))
 
     def attach(self, path: Path) -> Intake:
         """Add a document; one that bears a classification mark comes back `stopped`, and the draft is as it was."""
@@ -69,16 +73,18 @@ class OpenDraft:
         """Take a document out; returns it, for `restore`."""
         with self._turn:
             taken = next(one for one in self._saved.attachments if one.sm3 == sm3)
+            self._taken_out[sm3] = kept_with(self._saved.resolutions, {sm3})
             intake.detach_document(self._desk, self.uuid, sm3)
             self._follow()
             return taken
 
     def restore(self, document: AttachedDocument) -> None:
-        """Put a document back that was taken out in this session."""
+        """Put a document back that was taken out in this session, with what was decided about its findings."""
         with self._turn:
             kept = self._saved.attachments
             if all(one.sm3 != document.sm3 for one in kept):
-                self._write(replace(self._saved, attachments=(*kept, document)))
+                decided = (*self._saved.resolutions, *self._taken_out.pop(document.sm3, ()))
+                self._write(replace(self._saved, attachments=(*kept, document), resolutions=decided))
 
     def set_body(self, sm3: str) -> None:
         """Make a document the main one; the one before becomes an attachment."""
@@ -88,8 +94,23 @@ class OpenDraft:
             changed = tuple(sorted(changed, key=lambda one: one.role is not DocumentRole.BODY))
             self._write(replace(self._saved, attachments=changed))
 
+    def resolve(self, key: FindingKey, verdict: Settled, reason: str) -> None:
+        """Record what was decided about a finding."""
+        with self._turn:
+            resolving.resolve(self._desk, self.uuid, key, verdict, reason)
+            self._follow()
+
+    def reopen(self, key: FindingKey) -> None:
+        """Take a decision about a finding back."""
+        with self._turn:
+            resolving.reopen(self._desk, self.uuid, key)
+            self._follow()
+
+    def _with_kept(self, content: ItemContent) -> ItemContent:
+        return replace(content, attachments=self._saved.attachments, resolutions=self._saved.resolutions)
+
     def _lacks(self, content: ItemContent) -> bool:
-        return replace(content, attachments=self._saved.attachments) != self._saved
+        return self._with_kept(content) != self._saved
 
     def _write(self, content: ItemContent) -> None:
         self._version = items.save_draft(self._desk, self.uuid, content, self._version, self._session)

@@ -105,7 +105,7 @@ class DocumentViewer(QWidget):
             kept = set()
         before = self._read.get(self._current)
         self._detail = detail
-        self._found = findings_of(detail.documents, detail.content.attachments)
+        self._found = findings_of(detail.documents, detail.content.attachments, detail.content.resolutions)
         self._read = {sm3: self._cut(shown.preview) for sm3, shown in self._read.items() if sm3 in kept}
         named = labels(detail.documents)
         counts = {one.sm3: sum(f.sm3 == one.sm3 for f in self._found) for one in detail.documents}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.item_detail import ItemDetail
@@ -11,8 +12,9 @@ from desktop.views.components.finding_card import CountTile
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.text import Note, show_if
 from desktop.views.documents.finding_line import FindingLine
-from desktop.views.documents.findings import MUST, SEVERITIES, Finding, count_of, findings_of
+from desktop.views.documents.findings import MUST, SEVERITIES, Finding, count_of, findings_of, open_words
 from desktop.views.documents.viewer import DocumentViewer
+from desktop.views.editor.deciding import verbs_for
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.workbench import Workbench
 
@@ -22,12 +24,20 @@ SHOWN = 60
 
 
 class CheckPane(Ground):
-    """`show_item(detail)`; 定位 shows the place in the document below, a number there shows its finding."""
+    """`show_item(detail)`; 定位 shows the place in the document below, a number there shows its finding.
+
+    `deciding(Finding, verdict)` follows a verb of a finding, `reopening(Finding)` 撤销 on what was decided.
+    """
+
+    deciding = Signal(object, str)
+    reopening = Signal(object)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__("surface", lines="lt", parent=parent)
         self._found: tuple[Finding, ...] = ()
         self._only = ""
+        self._uuid = ""
+        self._moving_on = False
         self.head = SectionHead("内容检查")
         self._tiles = {words: CountTile(words, 0) for words in SEVERITIES}
         self._cards: list[QWidget] = []
@@ -56,8 +66,8 @@ class CheckPane(Ground):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._checks, 5)
-        whole.addWidget(self.viewer, 6)
+        whole.addWidget(self._checks, 6)
+        whole.addWidget(self.viewer, 5)
         whole.addWidget(self._empty)
 
     def restyle(self) -> None:
@@ -69,8 +79,9 @@ class CheckPane(Ground):
     def show_item(self, detail: ItemDetail) -> None:
         """Show what was found in the documents of an item."""
         documents = detail.documents
-        self._found = findings_of(documents, detail.content.attachments)
-        self._only = ""
+        self._found = findings_of(documents, detail.content.attachments, detail.content.resolutions)
+        if detail.uuid != self._uuid:
+            self._uuid, self._only, self._moving_on = detail.uuid, "", False
         self.head.set_fact(f"{len(documents)} 个文件，{len(self._found)} 处发现" if documents else "")
         for words, tile in self._tiles.items():
             tile.set_count(count_of(self._found, words))
@@ -78,6 +89,25 @@ class CheckPane(Ground):
         show_if(self._empty, not documents)
         self.viewer.show_item(detail)
         self._fill()
+        if self._moving_on:
+            self._moving_on = False
+            QTimer.singleShot(
+                0, self.go_to_first_open
+            )  # the new lines are shown first; only then can one take the focus
+
+    def open_words(self) -> str:
+        """Why the item cannot go to review yet; empty when every finding is resolved."""
+        return open_words(self._found)
+
+    def go_to_first_open(self) -> None:
+        """Show the first finding that waits for a person and give its first verb the focus."""
+        if self._only and not count_of(self._found, self._only):
+            self._only = ""
+            self._fill()
+        line = next((card for card in self._cards if isinstance(card, FindingLine) and card.buttons), None)
+        if line is not None:
+            self._list.ensureWidgetVisible(line)
+            line.take_focus()
 
     def _fill(self) -> None:
         for card in self._cards:
@@ -85,17 +115,21 @@ class CheckPane(Ground):
             card.deleteLater()
         self._cards = []
         shown = [one for one in self._found if self._only in ("", one.severity)]
+        shown.sort(key=lambda one: SEVERITIES.index(one.severity))
         for finding in shown[:SHOWN]:
-            line = FindingLine(finding)
+            line = FindingLine(finding, verbs_for(finding), lead=finding.severity == MUST)
             line.located.connect(self.viewer.go_to)
+            line.chosen.connect(self._decide)
+            line.reopened.connect(self._reopen)
             self._add(line)
         if len(shown) > SHOWN:
-            self._add(Note(f"另有 {len(shown) - SHOWN} 处，在下面的原文里逐页查看", "info", "text2"))
+            self._add(Note(f"另有 {len(shown) - SHOWN} 处，处理完前面的，接着列出", "info", "text2"))
         if not shown:
             words = f"没有“{self._only}”的内容" if self._only else "没有发现密级标志、个人信息和内部字样"
             self._add(Note(words, "circle-check", "oktext"))
         elif any(one.severity == MUST for one in shown):
-            self._add(Note("改好原文件后，移除旧文件、放入新文件，会重新检查", "info", "text2", role="caption"))
+            words = "不能保留的，改好原文件后移除旧文件、放入新文件，会重新检查"
+            self._add(Note(words, "info", "text2", role="caption", wrap=True))
 
     def _add(self, widget: QWidget) -> None:
         self._list.add(widget)
@@ -106,6 +140,17 @@ class CheckPane(Ground):
         if isinstance(tile, CountTile):
             self._only = "" if self._only == tile.text() else tile.text()
             self._fill()
+
+    def _decide(self, number: int, verdict: str) -> None:
+        self._moving_on = True
+        self.deciding.emit(self._found[number - 1], verdict)
+
+    def stay(self) -> None:
+        """Nothing was decided after all: the focus stays where it is."""
+        self._moving_on = False
+
+    def _reopen(self, number: int) -> None:
+        self.reopening.emit(self._found[number - 1])
 
     def _show_finding(self, number: int) -> None:
         self._only = ""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.labels import FIELDS
+from desktop.rules.findings import Settled
 from desktop.rules.items import AttachedDocument
 from desktop.rules.validation import Problem, Stage
 from desktop.services import items
@@ -20,8 +21,11 @@ from desktop.views.components.buttons import Button
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.documents.autosave import Autosave
+from desktop.views.documents.findings import Finding
 from desktop.views.documents.open_draft import OpenDraft
+from desktop.views.documents.twins_note import TwinsNote
 from desktop.views.editor.check_pane import CheckPane
+from desktop.views.editor.deciding import DecisionDialog, verbs_for
 from desktop.views.editor.drop import ACCEPTED
 from desktop.views.editor.files_card import FilesCard
 from desktop.views.editor.form import ItemForm
@@ -50,6 +54,7 @@ class DraftPage(QWidget):
         self.returned = ErrorPanel(tone="warn")
         self.stale = ErrorPanel()
         self._reopen = self.stale.add_verb(Button("重新打开草稿", small=True))
+        self.twins = TwinsNote(bench)
         self.files = FilesCard()
         self.form = ItemForm()
         self.check = CheckPane(bench)
@@ -62,7 +67,7 @@ class DraftPage(QWidget):
     def _lay_out(self) -> None:
         self.left = left = ScrollColumn(spacing=16)
         self.form.shown.connect(left.ensureWidgetVisible)
-        for widget in (self.returned, self.stale, self.files, self.form):
+        for widget in (self.returned, self.stale, self.twins, self.files, self.form):
             left.add(widget)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -89,6 +94,8 @@ class DraftPage(QWidget):
         self.files.adding.connect(self._choose_files)
         self.files.asked.connect(self._file_verb)
         self.files.undone.connect(self._restore)
+        self.check.deciding.connect(self._decide)
+        self.check.reopening.connect(self._reopen_finding)
         self.autosave.saved.connect(self._saved)
         self.autosave.failed.connect(self._failed)
 
@@ -107,6 +114,7 @@ class DraftPage(QWidget):
         self.bar.set_status("录入的内容自动保存", "circle-check", "text3")
         self.form.show_content(opened.content, opened.proposals, opened.returned_fields)
         self.show_documents(opened)
+        self.twins.look_for(opened.uuid)
         self.autosave.follow(self.draft, self.form.content)
         marked = [name for name in self.form.fields if name in opened.returned_fields]
         self.form.go_to(marked[0] if marked else "title")
@@ -140,6 +148,9 @@ class DraftPage(QWidget):
         """Go to the review form, or say what is still missing and go there."""
         self._stage = Stage.SUBMIT
         problems = self._judge()
+        if not problems and self.check.open_words():
+            self.check.go_to_first_open()
+            return
         if not problems:
             self.going_on.emit()
             return
@@ -166,7 +177,8 @@ class DraftPage(QWidget):
         submitting = self._stage is Stage.SUBMIT
         self.form.show_problems(problems, everywhere=submitting)
         self.files.tell_missing(wrong["attachments"].words if "attachments" in wrong else "")
-        self.bar.set_reason(_missing_words(problems) if submitting else "")
+        reasons = (self.check.open_words(), _missing_words(problems) if submitting else "")
+        self.bar.set_reason("；".join(words for words in reasons if words))
         return problems
 
     def _field_left(self) -> None:
@@ -238,6 +250,20 @@ class DraftPage(QWidget):
             self.files.tell_removed("")
             self._change(lambda: draft.restore(document))
 
+    def _decide(self, finding: Finding, verdict: str) -> None:
+        draft, settled = self.draft, Settled(verdict)
+        words = dict(verbs_for(finding))[verdict]
+        dialog = DecisionDialog(self, finding, settled, words)
+        if draft is None or not dialog.exec():
+            self.check.stay()
+            return
+        self._change(lambda: draft.resolve(finding.key, settled, dialog.reason_words()))
+
+    def _reopen_finding(self, finding: Finding) -> None:
+        draft = self.draft
+        if draft is not None:
+            self._change(lambda: draft.reopen(finding.key))
+
     def _change(self, work: object) -> None:
         assert callable(work)
         self._bench.run(
@@ -249,8 +275,11 @@ class DraftPage(QWidget):
         if draft is not None:
             self._bench.read(self, lambda: detail(desk, draft.uuid), self.show_documents)
             self._bench.announce("item", draft.uuid)
+            self.twins.look_for(draft.uuid)
 
     def _saved(self, time: str) -> None:
+        if self.draft is not None:
+            self.twins.look_for(self.draft.uuid)
         self.stale.clear()
         self.bar.set_status(f"草稿已自动保存 {time}")
 

@@ -111,7 +111,7 @@ class FilesCard(DropTarget):
             row.deleteLater()
         self._rows = []
         documents = detail.documents
-        found = findings_of(documents, detail.content.attachments)
+        found = findings_of(documents, detail.content.attachments, detail.content.resolutions)
         named = labels(documents)
         for number, one in enumerate(documents):
             if number:

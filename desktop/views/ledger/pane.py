@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.labels import FIELDS, word
 from desktop.rules.numbers import short_number
+from desktop.rules.states import ItemState
+from desktop.services.differences import settled_words
 from desktop.services.item_detail import DocumentView, ItemDetail
 from desktop.views.components.buttons import Button, IconButton
 from desktop.views.components.deadlines import DeadlineBox
@@ -20,6 +22,7 @@ from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.stepper import Stepper
 from desktop.views.components.text import Note, Rule, Text, show_if
 from desktop.views.documents.findings import findings_of, labels, verdict_of
+from desktop.views.documents.twins_note import TwinsNote
 from desktop.views.ledger import story
 from desktop.views.ledger.cells import title_words
 from desktop.views.ledger.offers import Offer, Verb, offers
@@ -28,6 +31,7 @@ from desktop.views.workbench import Workbench
 
 OVERVIEW, FILES, REVIEW, HISTORY, VERSIONS = "overview", "files", "review", "history", "versions"
 HISTORY_SHOWN = 3
+_ICONS = {"请核对": "info", "已处理": "circle-check"}
 _TONES = {"停止登记": "badtext", "必须处理": "warntext", "请核对": "accent", "已处理": "oktext"}
 
 
@@ -108,6 +112,10 @@ class ItemPane(DetailPane):
     def _fill_overview(self, column: ScrollColumn, item: ItemDetail) -> None:
         for note in _notes(item):
             column.add(note)
+        if item.state is ItemState.DRAFT:
+            twins = TwinsNote(self._bench)
+            column.add(twins)
+            twins.look_for(item.uuid)
         meters = story.meters(self._bench.desk, item)
         if meters:
             self.add_section(column, "期限", DeadlineBox(meters))
@@ -127,7 +135,7 @@ class ItemPane(DetailPane):
             return
         column.add(self._files(item))
         column.add(Text("点文件名预览；右键可以另存。", "caption", "text2", wrap=True))
-        found = findings_of(item.documents, item.content.attachments)
+        found = findings_of(item.documents, item.content.attachments, item.content.resolutions)
         if not found:
             column.add(Note("内容检查没有发现问题", "circle-check", "oktext"))
             return
@@ -138,7 +146,9 @@ class ItemPane(DetailPane):
         for one in found:
             color = _TONES[one.severity]
             words = f"{one.severity}：{one.what}（{one.place}）"
-            rows.addWidget(Note(words, "info" if color == "accent" else "triangle-alert", color, wrap=True))
+            if one.resolution:
+                words = f"{words}。{settled_words(one.resolution)}"
+            rows.addWidget(Note(words, _ICONS.get(one.severity, "triangle-alert"), color, wrap=True))
         self.add_section(column, f"内容检查，{len(found)} 项", lines)
 
     def _fill_review(self, column: ScrollColumn, item: ItemDetail) -> None:
@@ -177,7 +187,7 @@ class ItemPane(DetailPane):
             head.set_fact(fact)
 
     def _files(self, item: ItemDetail) -> FileList:
-        found = findings_of(item.documents, item.content.attachments)
+        found = findings_of(item.documents, item.content.attachments, item.content.resolutions)
         named = labels(item.documents)
         lines = [
             FileLine(one.sm3, one.name, _file_fact(named[one.sm3], one), *verdict_of(found, one.sm3))

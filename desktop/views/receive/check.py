@@ -153,7 +153,7 @@ class CheckPage(QWidget):
         files = len(one.content.attachments)
         valid = sum(sign.valid for sign in one.sign_offs)
         signed: Cell = (
-            NoteCell("不齐全" if "签字" in one.incomplete else "结论不同意", "bad", "triangle-alert")
+            NoteCell(_why_incomplete(one), "bad", "triangle-alert")
             if one.incomplete
             else f"{valid} / {len(one.sign_offs)} 有效"
         )
@@ -232,3 +232,7 @@ class CheckPage(QWidget):
             self.commit.block(missing)
         else:
             self.commit.unblock()
+
+
+def _why_incomplete(one: ItemPreview) -> str:
+    return "检查未处理" if one.incomplete.startswith("内容检查") else "审查未完"

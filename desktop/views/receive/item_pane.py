@@ -8,10 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.labels import FIELDS, word
+from desktop.rules.findings import Severity
 from desktop.rules.items import ItemContent
-from desktop.services.differences import shown
+from desktop.services.differences import settled_words, shown
 from desktop.services.imports import Decision
-from desktop.services.inspection import ItemPreview, Novelty
+from desktop.services.inspection import ItemPreview, Novelty, ScreenedFinding
 from desktop.views.components.card import Ground, SectionHead
 from desktop.views.components.chips import Chip
 from desktop.views.components.choice_fields import MultiChoice
@@ -29,10 +30,12 @@ from desktop.views.transfers import size_words
 
 RETURNABLE = (
     "title", "document_number", "genre", "signed_on", "issuing_body", "attribute", "ground", "reason", "channels",
-    "column", "planned_on", "summary", "theme", "keywords", "attachments", "answers", "notes", "next_review_on",
+    "column", "planned_on", "summary", "theme", "keywords", "attachments", "answers", "notes", "resolutions",
+    "next_review_on",
 )  # fmt: skip
 """The fields that a return may mark, in the order of the form."""
 
+FINDINGS_SHOWN = 20
 FIELD_CHOICES = tuple((name, FIELDS[name]) for name in RETURNABLE)
 _SHOWN = ("document_number", "genre", "signed_on", "issuing_body", "attribute", "channels", "planned_on", "summary")
 
@@ -129,6 +132,12 @@ class ItemPane(Ground):
             self._put(Note("这一版已经在本机，接收时跳过，不改动。", "copy", "text2", wrap=True))
         self._put(SectionHead("文件", f"{len(one.content.attachments)} 个", small=True))
         self._put(FileList([_file(n, one) for n in range(len(one.content.attachments))]))
+        if one.findings:
+            self._put(SectionHead("内容检查", f"{len(one.findings)} 项", small=True))
+            for found in one.findings[:FINDINGS_SHOWN]:
+                self._put(_finding(found))
+            if len(one.findings) > FINDINGS_SHOWN:
+                self._put(Note(f"另有 {len(one.findings) - FINDINGS_SHOWN} 项，接收后在审查页查看", "info", "text2"))
         signed = "、".join(f"{sign.statement.person}（{word(sign.statement.step)}）" for sign in one.sign_offs)
         if signed:
             self._put(Note(f"已签字：{signed}，签的就是第 {one.rev} 版", "circle-check", "oktext", wrap=True))
@@ -186,3 +195,13 @@ def _file(place: int, one: ItemPreview) -> FileLine:
     document = one.content.attachments[place]
     pages = f"{document.pages} 页，" if document.pages else ""
     return FileLine(document.sm3, document.name, f"{pages}{size_words(document.size)}", word(document.role), "mute")
+
+
+def _finding(found: ScreenedFinding) -> Note:
+    where = f"{found.what}（{found.document}，{found.place}）"
+    if found.resolution is not None:
+        return Note(f"{where}：{settled_words(found.resolution)}", "circle-check", "oktext", wrap=True)
+    if found.severity is Severity.CHECK:
+        return Note(f"{where}：处室没有说明", "info", "text2", wrap=True)
+    words = "已由保密审查员放行" if found.severity is Severity.BLOCK else "处室没有处理"
+    return Note(f"{where}：{words}", "triangle-alert", "warntext", wrap=True)

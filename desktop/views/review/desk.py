@@ -24,11 +24,12 @@ from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.stepper import Stepper
 from desktop.views.components.text import show_if
 from desktop.views.documents.autosave import Autosave
-from desktop.views.documents.findings import findings_of
+from desktop.views.documents.findings import Finding, findings_of, open_words
 from desktop.views.documents.open_draft import OpenDraft
 from desktop.views.documents.viewer import DocumentViewer
 from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
+from desktop.views.review.findings_list import FindingsList
 from desktop.views.review.modes import Mode, chain_steps, invalid, mode_of, reviewed
 from desktop.views.review.questions import QuestionList
 from desktop.views.review.signatures import SignatureList, tell_invalid
@@ -60,12 +61,14 @@ class ReviewDesk(QWidget):
         self.detail: ItemDetail | None = None
         self.mode = Mode.WATCHER
         self.draft: OpenDraft | None = None
+        self._found: tuple[Finding, ...] = ()
         self.autosave = Autosave(self, bench)
         self.viewer = DocumentViewer(bench)
         self.nothing = EmptyState("这条信息没有文件", "回到登记页放入要公开的文件。", icon="file-text", tone="mute")
         self.stepper = Stepper([], "left")
         self.error = ErrorPanel()
         self.head = SectionHead("逐项审查")
+        self.findings = FindingsList()
         self.questions = QuestionList()
         self.signatures = SignatureList()
         self.foot = VerdictFoot()
@@ -76,7 +79,7 @@ class ReviewDesk(QWidget):
     def _lay_out(self) -> None:
         self._side = Ground("surface", lines="lt")
         self._paper = ScrollColumn(margin=20, spacing=6)
-        for widget in (self.error, self.head, self.questions, self.signatures):
+        for widget in (self.error, self.findings, self.head, self.questions, self.signatures):
             self._paper.add(widget)
         chain = Ground("surface", lines="b")
         inner = QHBoxLayout(chain)
@@ -96,6 +99,7 @@ class ReviewDesk(QWidget):
         row.addWidget(self._side)
 
     def _connect(self) -> None:
+        self.findings.located.connect(self.viewer.go_to)
         self.questions.answered.connect(self._answered)
         self.questions.noted.connect(self._keep_draft)
         self.questions.finished.connect(self._go_to_foot)
@@ -176,7 +180,8 @@ class ReviewDesk(QWidget):
     # -- machinery -----------------------------------------------------------------------------
     def _show_questions(self, detail: ItemDetail, own: OwnReview | None) -> None:
         content = detail.content
-        found = findings_of(detail.documents, content.attachments)
+        self._found = found = findings_of(detail.documents, content.attachments, content.resolutions)
+        self.findings.show_findings(found)
         if self.mode is Mode.HANDLER:
             self.questions.ask(content.answers, content.notes, findings=found, takes_notes=True)
         elif self.mode is Mode.REVIEWER:
@@ -233,7 +238,9 @@ class ReviewDesk(QWidget):
             wrong = items.problems_of(self._bench.desk, self.content(), Stage.SUBMIT)
             if self.questions.answers()[STATE_SECRET] is Answer.YES:
                 return "国家秘密不得录入本系统，须停止登记"
-            return f"登记页还有 {len(wrong)} 处要改：{FIELDS[wrong[0].field]}" if wrong else ""
+            if wrong:
+                return f"登记页还有 {len(wrong)} 处要改：{FIELDS[wrong[0].field]}"
+            return open_words(self._found)
         if self.mode is Mode.REVIEWER and self.foot.concluded() is None:
             return "选择审查结论后可签字"
         return ""
