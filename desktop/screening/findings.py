@@ -16,6 +16,7 @@ _TRACES = {
     TraceKind.HIDDEN_SHEET: "工作表已隐藏，公开前取消隐藏或删除",
     TraceKind.COMMENT: "文件带有批注，公开前须删除",
     TraceKind.TRACKED_CHANGE: "文件带有修订痕迹，公开前须接受或拒绝全部修订",
+    TraceKind.UNREAD_FILE: "文件里夹带的文件没有打开，内容未经检查，须取出来逐个检查",
 }
 _ORDER = tuple(Severity)
 

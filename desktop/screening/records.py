@@ -13,6 +13,10 @@ class Kind(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     PDF = "pdf"
+    XLS = "xls"
+    OFD = "ofd"
+    HTML = "html"
+    ZIP = "zip"
 
 
 class Role(StrEnum):
@@ -52,6 +56,7 @@ class TraceKind(StrEnum):
     HIDDEN_SHEET = "hidden-sheet"
     COMMENT = "comment"
     TRACKED_CHANGE = "tracked-change"
+    UNREAD_FILE = "unread-file"
 
 
 @dataclass(frozen=True, slots=True)

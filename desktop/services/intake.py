@@ -20,6 +20,7 @@ from desktop.rules.states import ItemState, Move
 from desktop.screening.intake import Examined, examine
 from desktop.screening.proposals import Proposed
 from desktop.screening.reading import check_size
+from desktop.screening.records import Kind
 from desktop.services import item_rows
 from desktop.services.accounts import confirm_password
 from desktop.services.desk import Desk
@@ -63,6 +64,7 @@ def register_document(desk: Desk, path: Path) -> Intake:
     examined = examine(name, data)
     if examined.blocked:
         return _stop(desk, examined)
+    _refuse_bundle(examined)
     attached = _store(desk, name, data, examined, DocumentRole.BODY)
     content = _proposed_content(desk, examined, attached)
     uuid = str(uuids.uuid4())
@@ -130,6 +132,7 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
     released_by = _released_by(desk, release)
     name, data = _read(path)
     examined = examine(name, data, released=True)
+    _refuse_bundle(examined)
     attached = replace(_store(desk, name, data, examined, DocumentRole.BODY), released=examined.blocked)
     content = _proposed_content(desk, examined, attached)
     with desk.verb("release", uuid, {"sm3": attached.sm3, "on_paper": not release.login}) as session:
@@ -187,10 +190,20 @@ def _hit_release(desk: Desk, item: Item, attached: AttachedDocument, release: Re
     )
 
 
+def _refuse_bundle(examined: Examined) -> None:
+    """A zip may be attached, not registered: one document, one review (一事一审)."""
+    if examined.document.kind is Kind.ZIP:
+        raise UserError(
+            "压缩包不能单独登记，每份文件要各自审查",
+            "解开后逐个登记；随正文公开的，先登记正文，再添加为附件",
+            "E-BUNDLE",
+        )
+
+
 def _with(content: ItemContent, attached: AttachedDocument) -> ItemContent:
     if any(one.sm3 == attached.sm3 for one in content.attachments):
         raise UserError(f"“{attached.name}”已经在附件里", "选择另一个文件", "E-DUPLICATE")
-    role = DocumentRole.BODY if content.body is None else attached.role
+    role = DocumentRole.BODY if content.body is None and attached.kind != Kind.ZIP else attached.role
     return replace(content, attachments=(*content.attachments, replace(attached, role=role)))
 
 
