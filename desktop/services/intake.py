@@ -60,7 +60,7 @@ def register_document(desk: Desk, path: Path) -> Intake:
     (保密法 31(3)). Raises UserError for a file that cannot be read.
     """
     desk.require(Permission.REGISTER)
-    name, data = _read(path)
+    name, data = read_file(path)
     examined = examine(name, data)
     if examined.blocked:
         return _stop(desk, examined)
@@ -74,13 +74,13 @@ def register_document(desk: Desk, path: Path) -> Intake:
         item = item_rows.new_item(desk, session, uuid, ItemState.DRAFT, content)
         item_rows.new_draft(desk, session, item, content, _proposal_places(examined))
         item_rows.reindex(session, item, content)
-    return Intake(uuid, item.form_number, False, _finding_plain(examined), twins)
+    return Intake(uuid, item.form_number, False, finding_plain(examined), twins)
 
 
 def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = DocumentRole.ATTACHMENT) -> Intake:
     """Add a document to a draft. One that bears a classification mark is refused and leaves its own neutral stub."""
     desk.require(Permission.REGISTER)
-    name, data = _read(path)
+    name, data = read_file(path)
     examined = examine(name, data)
     if examined.blocked:
         return _stop(desk, examined)
@@ -89,7 +89,7 @@ def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = Docu
         write_document(session, attached, examined)
         item_rows.edit_draft(desk, session, uuid, lambda content: _with(content, attached))
         form_number = item_rows.item_by_uuid(session, uuid).form_number
-    return Intake(uuid, form_number, False, _finding_plain(examined))
+    return Intake(uuid, form_number, False, finding_plain(examined))
 
 
 def detach_document(desk: Desk, uuid: str, sm3: str) -> None:
@@ -130,7 +130,7 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
     """
     desk.require(Permission.REGISTER, Permission.RELEASE_HIT)
     released_by = _released_by(desk, release)
-    name, data = _read(path)
+    name, data = read_file(path)
     examined = examine(name, data, released=True)
     _refuse_bundle(examined)
     attached = replace(_store(desk, name, data, examined, DocumentRole.BODY), released=examined.blocked)
@@ -143,7 +143,7 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
         item_rows.show(desk.calendar, session, item, content, desk.today())
         item_rows.new_draft(desk, session, item, content, _proposal_places(examined))
         item_rows.reindex(session, item, content)
-    return Intake(uuid, item.form_number, False, _finding_plain(examined))
+    return Intake(uuid, item.form_number, False, finding_plain(examined))
 
 
 def release_attachment(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
@@ -153,7 +153,7 @@ def release_attachment(desk: Desk, uuid: str, path: Path, release: Release) -> I
     """
     desk.require(Permission.REGISTER, Permission.RELEASE_HIT)
     released_by = _released_by(desk, release)
-    name, data = _read(path)
+    name, data = read_file(path)
     examined = examine(name, data, released=True)
     attached = replace(_store(desk, name, data, examined, DocumentRole.ATTACHMENT), released=examined.blocked)
     with desk.verb("release", uuid, {"sm3": attached.sm3, "on_paper": not release.login}) as session:
@@ -161,7 +161,7 @@ def release_attachment(desk: Desk, uuid: str, path: Path, release: Release) -> I
         write_document(session, attached, examined)
         session.add(_hit_release(desk, item, attached, release, released_by))
         item_rows.edit_draft(desk, session, uuid, lambda content: _with(content, attached))
-    return Intake(uuid, item.form_number, False, _finding_plain(examined))
+    return Intake(uuid, item.form_number, False, finding_plain(examined))
 
 
 def _released_by(desk: Desk, release: Release) -> str:
@@ -207,7 +207,8 @@ def _with(content: ItemContent, attached: AttachedDocument) -> ItemContent:
     return replace(content, attachments=(*content.attachments, replace(attached, role=role)))
 
 
-def _read(path: Path) -> tuple[str, bytes]:
+def read_file(path: Path) -> tuple[str, bytes]:
+    """Give a file's name and bytes; raises UserError when it is too large (told before reading) or not there."""
     try:
         check_size(path.name, path.stat().st_size)
         return path.name, path.read_bytes()
@@ -220,7 +221,7 @@ def _stop(desk: Desk, examined: Examined) -> Intake:
     with desk.verb("stop", uuid, {"rules": sorted({one.rule for one in examined.findings})}) as session:
         item = item_rows.new_item(desk, session, uuid, ItemState.STOPPED, ItemContent())
         number = item.form_number
-    return Intake(uuid, number, True, _finding_plain(examined))
+    return Intake(uuid, number, True, finding_plain(examined))
 
 
 def _store(desk: Desk, name: str, data: bytes, examined: Examined, role: DocumentRole) -> AttachedDocument:
@@ -241,7 +242,7 @@ def write_document(session: Session, attached: AttachedDocument, examined: Exami
                 kind=attached.kind,
                 pages=attached.pages,
                 text=packed_text(part.text for part in examined.document.parts),
-                findings=list(_finding_plain(examined)),
+                findings=list(finding_plain(examined)),
             )
         )
         session.flush()
@@ -252,7 +253,8 @@ def packed_text(parts: Iterable[str]) -> bytes:
     return zlib.compress("\n".join(parts).encode("utf-8"), 6)
 
 
-def _finding_plain(examined: Examined) -> tuple[dict[str, Any], ...]:
+def finding_plain(examined: Examined) -> tuple[dict[str, Any], ...]:
+    """The findings as they are stored and told; none holds a raw hit."""
     return tuple(
         {
             "rule": one.rule,
@@ -284,6 +286,8 @@ def _proposed_content(desk: Desk, examined: Examined, attached: AttachedDocument
         issuing_body=text(found.issuing_body) or desk.agency.name,
         pages=attached.pages,
         summary=text(found.summary),
+        theme=text(found.theme),
+        keywords=text(found.keywords),
         source=Source.REPRINT if reprint else Source.OWN,
         reprint_source=text(found.reprint_source),
         reprint_url=text(found.reprint_url),
@@ -291,11 +295,17 @@ def _proposed_content(desk: Desk, examined: Examined, attached: AttachedDocument
     )
 
 
+_FIELDS_READ = (
+    *("title", "document_number", "issuing_body", "signed_on", "genre", "summary", "theme", "keywords"),
+    "reprint_source",
+)
+
+
 def _proposal_places(examined: Examined) -> dict[str, Any]:
     found = examined.proposals
     return {
         name: {"place": one.place, "confidence": str(one.confidence)}
-        for name in ("title", "document_number", "issuing_body", "signed_on", "genre", "summary", "reprint_source")
+        for name in _FIELDS_READ
         if (one := getattr(found, name)) is not None
     }
 
