@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("packages", "search", "saving", "forms", "start")
+NAMES = ("packages", "search", "saving", "forms", "start", "proposals")
 
 
 def main() -> int:
