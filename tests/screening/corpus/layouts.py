@@ -115,7 +115,13 @@ def _minutes(paper: Paper) -> tuple[str, ...]:
     return (*paper.heading, *(f"（{one}）" for one in _number(paper)), *_to(paper), *paper.text)
 
 
+def _raw(paper: Paper) -> tuple[str, ...]:
+    """A page as it stands, for what no other layout shows."""
+    return paper.text
+
+
 _LAYOUTS = {
+    "raw": _raw,
     "red": _red,
     "plain": _plain,
     "table": _table,
