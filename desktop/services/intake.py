@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import uuid as uuids
 import zlib
 from collections.abc import Iterable, Sequence
@@ -18,6 +20,7 @@ from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent, Sou
 from desktop.rules.roles import Permission, Role
 from desktop.rules.states import ItemState, Move
 from desktop.screening.intake import Examined, examine
+from desktop.screening.names import shown_name
 from desktop.screening.proposals import Proposed
 from desktop.screening.reading import check_size
 from desktop.screening.records import Kind
@@ -26,6 +29,8 @@ from desktop.services.accounts import confirm_password
 from desktop.services.desk import Desk
 from desktop.services.item_detail import DocumentView
 from desktop.store import search
+
+_LONGEST_WINDOWS_PATH = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +218,13 @@ def read_file(path: Path) -> tuple[str, bytes]:
         check_size(path.name, path.stat().st_size)
         return path.name, path.read_bytes()
     except OSError as error:
-        raise UserError(f"读不到“{path.name}”", "确认文件还在原处，U 盘没有拔出，再放入一次", "E-READ") from error
+        if error.errno == errno.ENAMETOOLONG or (os.name == "nt" and len(str(path)) >= _LONGEST_WINDOWS_PATH):
+            raise UserError(
+                "文件的路径过长，系统打不开", "把文件移到上层文件夹，或者把文件名改短，再放入一次", "E-PATH"
+            ) from error
+        raise UserError(
+            f"读不到“{shown_name(path.name)}”", "确认文件还在原处，U 盘没有拔出，再放入一次", "E-READ"
+        ) from error
 
 
 def _stop(desk: Desk, examined: Examined) -> Intake:
