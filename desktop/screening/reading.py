@@ -14,7 +14,7 @@ from desktop.screening.read_html import is_html, read_html
 from desktop.screening.read_ofd import ENTRY, read_ofd
 from desktop.screening.read_pdf import read_pdf
 from desktop.screening.read_txt import read_txt
-from desktop.screening.read_xls import is_workbook, read_xls
+from desktop.screening.read_xls import BOOKS, is_workbook, read_xls
 from desktop.screening.read_xlsx import read_xlsx
 from desktop.screening.read_zip import read_zip
 from desktop.screening.records import DocumentText, Kind, Notice, PageCount, Part, Piece, Role, Trace
@@ -139,8 +139,7 @@ def _compound(data: bytes) -> tuple[Kind, Iterator[Piece]]:
     """Read a workbook of Excel 97-2003; other documents of that time are refused with the remedy."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise encrypted()
-    package = CompoundFile(data)
-    if is_workbook(package):
+    if any(name.encode("utf-16-le") in data for name in BOOKS) and is_workbook(package := CompoundFile(data)):
         return Kind.XLS, read_xls(package, data)
     raise UserError("这是旧格式的 Office 文件，无法检查内容", "在 Word 或 WPS 中另存为 docx 后再登记", code="S-LEGACY")
 
