@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import __version__
-from desktop.cli import exchange_verbs, item_verbs, store_verbs
+from desktop.cli import exchange_verbs, item_verbs, reading_verbs, store_verbs
 from desktop.cli.access import PASSWORD
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel
@@ -83,6 +83,10 @@ def _store_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
 
 
 def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    read = _add(
+        commands, "read", "读一个文件，列出会提出的字段和检查结果，不保存", reading_verbs.read, without_desk=True
+    )
+    read.add_argument("file", type=Path, metavar="文件")
     register = _add(commands, "register", "登记文件，每个文件一条", item_verbs.register)
     register.add_argument("files", type=Path, nargs="+", metavar="文件")
     attach = _add(commands, "attach", "给草稿添加附件", item_verbs.attach)

@@ -19,6 +19,7 @@ MAX_TOTAL = 600 * 1024 * 1024
 MAX_PART = 64 * 1024 * 1024
 _SUSPECT_SIZE = 8 * 1024 * 1024
 _SUSPECT_RATIO = 200
+_NAMED_IN_UTF8 = 0x800
 
 
 def broken() -> UserError:
@@ -57,18 +58,19 @@ class Package:
             raise bomb()
         if any(_is_swollen(entry) for entry in entries):
             raise bomb()
-        if len({entry.filename for entry in entries}) != len(entries):
+        self._entries = {_plain_name(entry): entry for entry in entries}
+        if len(self._entries) != len(entries):
             raise broken()
-        self.names = tuple(entry.filename for entry in entries if not entry.is_dir())
+        self.names = tuple(name for name, entry in self._entries.items() if not entry.is_dir())
 
-    def read(self, name: str) -> bytes:
-        """Read one part whole; raises UserError when it is too large, broken or lies about its size."""
+    def read(self, name: str, most: int = MAX_PART) -> bytes:
+        """Read one part whole; raises UserError when it exceeds `most` bytes, is broken or lies about its size."""
         try:
-            with self._zip.open(name) as stream:
-                data = stream.read(MAX_PART + 1)
+            with self._zip.open(self._entries[name]) as stream:
+                data = stream.read(most + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError) as error:
             raise broken() from error
-        if len(data) > MAX_PART:
+        if len(data) > most:
             raise bomb()
         return data
 
@@ -96,6 +98,22 @@ def walk_xml(stream: IO[bytes]) -> Iterator[tuple[str, Element]]:
         raise hostile_xml() from error
     except (ParseError, ValueError, LookupError) as error:
         raise broken() from error
+
+
+def _plain_name(entry: zipfile.ZipInfo) -> str:
+    """Give a part's name; without the mark for UTF-8 it is in the system's own code, here UTF-8 or GB18030."""
+    if entry.flag_bits & _NAMED_IN_UTF8 or entry.filename.isascii():
+        return entry.filename
+    try:
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
 
 
 def _is_swollen(entry: zipfile.ZipInfo) -> bool:

@@ -9,7 +9,7 @@ from desktop.screening.findings import scan
 from desktop.screening.marks import bears_mark
 from desktop.screening.proposals import NOTHING, Proposals, propose
 from desktop.screening.reading import read_document
-from desktop.screening.records import DocumentText, Finding, Severity
+from desktop.screening.records import DocumentText, Finding, Kind, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +32,7 @@ def examine(name: str, data: bytes, released: bool = False, office_phones: Colle
     document = read_document(name, data, None if released else bears_mark)
     findings = scan(document, office_phones)
     blocked = any(finding.severity is Severity.BLOCK for finding in findings)
-    proposals = propose(document) if released or not blocked else NOTHING
+    # A zip bundles documents of their own: none of their titles is that of the bundle.
+    may_propose = document.kind is not Kind.ZIP and (released or not blocked)
+    proposals = propose(document) if may_propose else NOTHING
     return Examined(document, findings, proposals, blocked)

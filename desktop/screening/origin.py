@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from desktop.screening.dates import read_date
+from desktop.screening.dates import DATE, read_date
 from desktop.screening.folding import fold
 from desktop.screening.guesses import Confidence, Guess
 from desktop.screening.layout import (
@@ -34,6 +34,7 @@ _NUMBERED_TITLES = re.compile(r"(?:令|公告|公报|通告|通报|纪要)$")
 _SOURCE = re.compile(
     r"(?:(?:信息|稿件|文章|原文)?\s*来\s*源\s*:|转载自:?|转自:?|摘自:?)\s*([^\s　,，;；】\])）]{2,40})"
 )
+_END_MATTER = re.compile(rf"[（(【]|附\s*件|附\s*:|抄\s*[送报]|联\s*系|主题词|.{{0,40}}{DATE}\s*(?:印\s*发|印)")
 _LINK = re.compile(r"https?://[^\s，。；）)】]+")
 _OURSELVES = re.compile(r"本(?:站|网|厅|局|委|办|部门|单位|机关|级|院|市|县|区)|原创|暂无|未知|无$")
 
@@ -86,10 +87,14 @@ def signature(layout: Layout) -> tuple[Line, date, list[Line]] | None:
         inline = SIGNED_LINE.fullmatch(fold(line.text))
         if inline and inline["body"] and is_body_name(inline["body"]):
             return line, when, [*signers, Line(inline["body"], line.part, line.offset)]
-        at_end = index >= max(len(layout.head), len(layout.lines) - _TAIL_LINES)
-        if signers or at_end:
+        if signers or (index >= len(layout.head) and _ends_here(layout, index)):
             return line, when, signers
     return None
+
+
+def _ends_here(layout: Layout, index: int) -> bool:
+    """Tell whether a lone date closes the paper: what follows is its imprint, a remark or an annex, no more text."""
+    return all(_END_MATTER.match(fold(line.text)) for line in layout.lines[index + 1 : index + 2])
 
 
 def _signed_date(line: Line) -> date | None:
@@ -144,13 +149,19 @@ def issuing_body(layout: Layout, title: Guess[str] | None) -> Guess[str] | None:
         return table
     signed = signature(layout)
     if signed and signed[2]:
-        names = "、".join(without_seal(line.text) for line in signed[2])
+        names = "、".join(name for line in signed[2] for name in _names_on(line.text))
         return Guess(names, signed[2][0].part, signed[2][0].offset, Confidence.HIGH)
     for line in layout.head:
         red = _RED_HEAD.fullmatch(close_up(line.text))
         if red and is_body_name(red[1]):
             return Guess(red[1], line.part, line.offset, Confidence.HIGH)
     return _body_in_title(layout, title) if title else None
+
+
+def _names_on(text: str) -> list[str]:
+    """Give the authorities on one line: joint signers stand apart by a wide space."""
+    apart = re.split(r"[ \t]{2,}|\u3000+", text.strip())
+    return [without_seal(one) for one in apart] if all(map(is_body_name, apart)) else [without_seal(text)]
 
 
 def _body_in_title(layout: Layout, title: Guess[str]) -> Guess[str] | None:

@@ -10,8 +10,9 @@ from desktop.screening.guesses import Confidence, Guess, Proposed, Value
 from desktop.screening.layout import Layout, lay_out
 from desktop.screening.lines import body_lines
 from desktop.screening.origin import document_number, issued_on, issuing_body, labelled, reprint, signed_on
-from desktop.screening.records import DocumentText
+from desktop.screening.records import DocumentText, Kind
 from desktop.screening.summary import summarise
+from desktop.screening.themes import theme_of
 from desktop.screening.titles import find_title, genre_of
 
 __all__ = ["NOTHING", "Confidence", "Proposals", "Proposed", "propose"]
@@ -30,6 +31,9 @@ class Proposals:
     summary: Proposed[str] | None = None
     reprint_source: Proposed[str] | None = None
     reprint_url: Proposed[str] | None = None
+    theme: Proposed[str] | None = None
+    keywords: Proposed[str] | None = None
+    pages: Proposed[int] | None = None
 
 
 NOTHING = Proposals()
@@ -42,6 +46,7 @@ def propose(document: DocumentText) -> Proposals:
     title = _title(layout)
     name = title.value if title else ""
     body = issuing_body(layout, title)
+    theme, keywords = theme_of(layout, title)
     source, address = reprint(lines, body.value if body else "")
 
     def placed(guess: Guess[Value] | None) -> Proposed[Value] | None:
@@ -60,7 +65,19 @@ def propose(document: DocumentText) -> Proposals:
         summary=placed(summarise(layout, name)),
         reprint_source=placed(source),
         reprint_url=placed(address),
+        theme=placed(theme),
+        keywords=placed(keywords),
+        pages=_pages(document),
     )
+
+
+def _pages(document: DocumentText) -> Proposed[int] | None:
+    """Give the page count where the file states it: fixed pages are counted, Word's own figure may be out of date."""
+    if document.pages is None:
+        return None
+    fixed = document.kind in (Kind.PDF, Kind.OFD)
+    place, sure = ("文件页数", Confidence.HIGH) if fixed else ("文档属性", Confidence.MEDIUM)
+    return Proposed(document.pages, place, sure, 0, 0)
 
 
 def _title(layout: Layout) -> Guess[str] | None:

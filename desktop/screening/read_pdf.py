@@ -60,7 +60,7 @@ def _pages(document: pypdfium2.PdfDocument, pages: int) -> Iterator[Piece]:
             images.append(number)
         yield from traces
     if images:
-        yield Notice(_image_notice(images, pages))
+        yield image_notice(images, pages)
 
 
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, list[Piece]]:
@@ -85,8 +85,9 @@ def kept_letters(raw: str) -> Iterator[tuple[str, int]]:
             yield letter, index
 
 
-def _image_notice(images: list[int], pages: int) -> str:
+def image_notice(images: list[int], pages: int) -> Notice:
+    """Tell which of `pages` pages (numbered from 1) are images that nobody has checked."""
     if len(images) == pages:
-        return "各页都没有文字，是图像页，内容无法检查，须逐页人工核对"
+        return Notice("各页都没有文字，是图像页，内容无法检查，须逐页人工核对")
     named = "、".join(map(str, images[:_NAMED_PAGES])) + ("等" if len(images) > _NAMED_PAGES else "")
-    return f"第 {named} 页没有文字，是图像页，内容无法检查，须人工核对"
+    return Notice(f"第 {named} 页没有文字，是图像页，内容无法检查，须人工核对")

@@ -7,10 +7,10 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from desktop.errors import UserError
-from desktop.screening.archive import MAX_TOTAL, Package, bomb, broken, hostile_xml, local_name
+from desktop.screening.archive import MAX_TOTAL, Package, bomb, broken, encrypted, hostile_xml, local_name
 from desktop.screening.package_traces import package_traces
 from desktop.screening.properties import property_parts
 from desktop.screening.records import Part, Piece, Role, Trace, TraceKind
@@ -42,7 +42,7 @@ def read_xlsx(package: Package) -> Iterator[Piece]:
             yield from _drawn_words(package, name)
         elif _SHEET.fullmatch(name):
             yield from _margin_words(package, name)
-    yield from _sheets(_distilled(package))
+    yield from read_sheets(io.BytesIO(_distilled(package)))
 
 
 def _distilled(package: Package) -> bytes:
@@ -65,17 +65,24 @@ def _distilled(package: Package) -> bytes:
 
 def _check_grid(sheet: bytes) -> None:
     """Refuse a sheet whose corners span more cells than memory should hold: two cells suffice for that."""
-    if _span(_CELL, sheet) > MAX_CELLS and _span(_FILLED, sheet) > MAX_CELLS:
+    rows, columns = _span(_CELL, sheet)
+    if rows * columns > MAX_CELLS:
+        check_span(*_span(_FILLED, sheet))
+
+
+def check_span(rows: int, columns: int) -> None:
+    """Refuse a grid of more cells than memory should hold; raises UserError."""
+    if rows * columns > MAX_CELLS:
         raise UserError("工作表的区域过大，无法读取", "删除远离表格的零散内容，保存后再登记", code="S-GRID")
 
 
-def _span(pattern: re.Pattern[bytes], sheet: bytes) -> int:
+def _span(pattern: re.Pattern[bytes], sheet: bytes) -> tuple[int, int]:
     cells = pattern.findall(sheet)
     columns = [_column(letters) for letters in {letters for letters, _ in cells}] or [1]
     rows = [int(row) for row in {row for _, row in cells}] or [1]
     if pattern is _CELL:
         rows += map(int, set(_ROW.findall(sheet)))
-    return (max(columns) - min(columns) + 1) * (max(rows) - min(rows) + 1)
+    return max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
 
 
 def _column(letters: bytes) -> int:
@@ -85,9 +92,10 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _sheets(data: bytes) -> Iterator[Piece]:
+def read_sheets(workbook_file: io.BytesIO) -> Iterator[Piece]:
+    """Yield names and rows of every sheet of a workbook that was looked over before; raises UserError if broken."""
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        with CalamineWorkbook.from_filelike(workbook_file) as workbook:
             yield Part("工作表名称", "\n".join(workbook.sheet_names), Role.PROPERTY)
             for sheet in workbook.sheets_metadata:
                 place = f"工作表“{sheet.name}”"
@@ -96,8 +104,15 @@ def _sheets(data: bytes) -> Iterator[Piece]:
                     yield Trace(TraceKind.HIDDEN_SHEET, place, 1)
                 if sheet.typ is SheetTypeEnum.WorkSheet:
                     yield from _rows(workbook, sheet.name, place, Role.HIDDEN if hidden else Role.BODY)
+    except PasswordError as error:
+        raise encrypted() from error
     except (CalamineError, OSError, ValueError) as error:
         raise broken() from error
+    except BaseException as error:
+        # The reader's library ends with its own kind of panic on some broken workbooks.
+        if type(error).__name__ == "PanicException":
+            raise broken() from error
+        raise
 
 
 def _rows(workbook: CalamineWorkbook, name: str, place: str, role: Role) -> Iterator[Part]:

@@ -7,10 +7,16 @@ from pathlib import PurePath
 
 from desktop.errors import UserError
 from desktop.screening.archive import Package, broken, encrypted
+from desktop.screening.compound import SIGNATURE, CompoundFile
+from desktop.screening.names import shown_name
 from desktop.screening.read_docx import read_docx
+from desktop.screening.read_html import is_html, read_html
+from desktop.screening.read_ofd import ENTRY, read_ofd
 from desktop.screening.read_pdf import read_pdf
 from desktop.screening.read_txt import read_txt
+from desktop.screening.read_xls import BOOKS, is_workbook, read_xls
 from desktop.screening.read_xlsx import read_xlsx
+from desktop.screening.read_zip import read_zip
 from desktop.screening.records import DocumentText, Kind, Notice, PageCount, Part, Piece, Role, Trace
 
 __all__ = ["DocumentText", "Kind", "Part", "check_size", "read_document"]
@@ -18,12 +24,20 @@ __all__ = ["DocumentText", "Kind", "Part", "check_size", "read_document"]
 MAX_BYTES = 200 * 1024 * 1024
 MAX_TEXT = 60_000_000
 
-_ACCEPTED = "docx、xlsx、pdf、txt"
-_NAMES = {Kind.TXT: "纯文本", Kind.DOCX: "Word 文档", Kind.XLSX: "Excel 工作簿", Kind.PDF: "PDF 文件"}
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ACCEPTED = "docx、xlsx、xls、pdf、ofd、html、txt"
+_NAMES = {
+    Kind.TXT: "纯文本",
+    Kind.DOCX: "Word 文档",
+    Kind.XLSX: "Excel 工作簿",
+    Kind.XLS: "Excel 97-2003 工作簿",
+    Kind.PDF: "PDF 文件",
+    Kind.OFD: "OFD 版式文件",
+    Kind.HTML: "网页",
+    Kind.ZIP: "压缩包",
+}
+_SUFFIXES = {Kind.HTML: (".html", ".htm", ".shtml"), Kind.XLS: (".xls", ".et")}
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM")
-_LEGACY = {".doc": "docx", ".wps": "docx", ".dot": "docx", ".xls": "xlsx", ".et": "xlsx"}
 
 
 def check_size(name: str, size: int) -> None:
@@ -47,14 +61,8 @@ def read_document(name: str, data: bytes, stop: Callable[[Part], bool] | None = 
     first = Part("文件名", name, Role.FILE_NAME)
     if stop and stop(first):
         return DocumentText(None, None, (first,), (), complete=False)
-    kind, pieces = _recognise(name, data)
+    kind, pieces = _recognise(data)
     return _collect(kind, first, _mismatch(name, kind), pieces, stop)
-
-
-def shown_name(name: str) -> str:
-    """Give the last part of a file's name with invisible and direction characters made visible."""
-    last = name.replace("\\", "/").rpartition("/")[2] or name
-    return "".join(letter if letter.isprintable() else f"[U+{ord(letter):04X}]" for letter in last)
 
 
 def _collect(
@@ -77,27 +85,30 @@ def _collect(
                 warnings.append(text)
         if length > MAX_TEXT:
             raise UserError("文件的文字过多，无法检查", "拆分成几个文件后再登记", code="S-TEXT")
-    readable = any(part.text.strip() for part in parts[1:] if part.role is not Role.PROPERTY)
-    if complete and not readable and kind is not Kind.PDF:
+    pictures = (kind is Kind.ZIP and (traces or warnings)) or kind in (Kind.PDF, Kind.OFD)
+    readable = pictures or any(part.text.strip() for part in parts[1:] if part.role is not Role.PROPERTY)
+    if complete and not readable:
         raise UserError("文件里没有文字", "核对是否选错文件；如为图片，附文字说明后再登记", code="S-EMPTY")
     return DocumentText(kind, pages, tuple(parts), tuple(warnings), tuple(traces), complete)
 
 
-def _recognise(name: str, data: bytes) -> tuple[Kind, Iterator[Piece]]:
+def _recognise(data: bytes, member: bool = False) -> tuple[Kind, Iterator[Piece]]:
     head = data[:1024]
     if head.startswith(_PROGRAMS) and b"\0" in head:
         raise UserError("这是程序文件，不是文档", "不要打开它；核对来源后选择正确的文件", code="S-PROGRAM")
-    if head.startswith(_OLE):
-        raise _legacy(name, data)
+    if head.startswith(SIGNATURE):
+        return _compound(data)
     if head.startswith(b"PK"):
-        return _office(data)
+        return _zipped(data, member)
     if b"%PDF-" in head:
         return Kind.PDF, read_pdf(data)
+    if is_html(head):
+        return Kind.HTML, read_html(data)
     _refuse_other(head)
     return Kind.TXT, read_txt(data)
 
 
-def _office(data: bytes) -> tuple[Kind, Iterator[Piece]]:
+def _zipped(data: bytes, member: bool) -> tuple[Kind, Iterator[Piece]]:
     package = Package(data)
     if any(name.startswith("word/") for name in package.names):
         return Kind.DOCX, read_docx(package)
@@ -105,32 +116,40 @@ def _office(data: bytes) -> tuple[Kind, Iterator[Piece]]:
         if "xl/workbook.bin" in package.names:
             raise _unknown("二进制工作簿（xlsb）", "在 Excel 或 WPS 中另存为 xlsx 后再登记")
         return Kind.XLSX, read_xlsx(package)
-    if "OFD.xml" in package.names:
-        raise _unknown("OFD 版式文件", "导出为 pdf 后再登记")
+    if ENTRY in package.names:
+        return Kind.OFD, read_ofd(package)
     if any(name.startswith("ppt/") for name in package.names):
         raise _unknown("演示文稿", "另存为 pdf 后再登记")
     if "[Content_Types].xml" in package.names:
         raise broken()
-    raise _unknown("压缩包", f"解开后逐个登记其中的文件（{_ACCEPTED}）")
+    if member:
+        raise _unknown("压缩包里的压缩包", "解开后再检查其中的文件")
+    return Kind.ZIP, read_zip(package, _read_member, MAX_BYTES)
 
 
-def _legacy(name: str, data: bytes) -> UserError:
+def _read_member(name: str, data: bytes) -> Iterator[Piece]:
+    """Read a member of a zip as a document of its own; raises UserError like a whole document."""
+    check_size(name, len(data))
+    kind, pieces = _recognise(data, member=True)
+    yield from map(Notice, _mismatch(name, kind))
+    yield from pieces
+
+
+def _compound(data: bytes) -> tuple[Kind, Iterator[Piece]]:
+    """Read a workbook of Excel 97-2003; other documents of that time are refused with the remedy."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return encrypted()
-    target = _LEGACY.get(PurePath(name.lower()).suffix)
-    if target is None:
-        target = "xlsx" if "Workbook".encode("utf-16-le") in data else "docx"
-    return UserError(
-        "这是旧格式的 Office 文件，无法检查内容", f"在 Word、Excel 或 WPS 中另存为 {target} 后再登记", code="S-LEGACY"
-    )
+        raise encrypted()
+    if any(name.encode("utf-16-le") in data for name in BOOKS) and is_workbook(package := CompoundFile(data)):
+        return Kind.XLS, read_xls(package, data)
+    raise UserError("这是旧格式的 Office 文件，无法检查内容", "在 Word 或 WPS 中另存为 docx 后再登记", code="S-LEGACY")
 
 
 def _refuse_other(head: bytes) -> None:
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith(b"{\\rtf"):
         raise _unknown("RTF 文件", "在 Word 或 WPS 中另存为 docx 后再登记")
-    if text.startswith((b"<!doctype html", b"<html", b"mime-version:")):
-        raise _unknown("网页文件", "打开后把正文另存为 docx 或 txt 再登记")
+    if text.startswith(b"mime-version:"):
+        raise _unknown("网页文件（mht）", "在浏览器中另存为 html 后再登记")
     if head.startswith(_IMAGES) and b"\0" in head:
         raise _unknown("图片", "转成 pdf，并附文字说明后再登记")
     if head.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
@@ -143,7 +162,7 @@ def _unknown(what: str, remedy: str) -> UserError:
 
 def _mismatch(name: str, kind: Kind) -> list[str]:
     suffix = PurePath(name.lower()).suffix
-    if suffix == f".{kind.value}":
+    if suffix in _SUFFIXES.get(kind, (f".{kind.value}",)):
         return []
     named = f"扩展名是 {suffix}" if suffix else "文件名没有扩展名"
     return [f"{shown_name(named)}，内容却是{_NAMES[kind]}，已按内容读取，须核对文件来源"]

@@ -15,6 +15,10 @@ class Kind(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     PDF = "pdf"
+    XLS = "xls"
+    OFD = "ofd"
+    HTML = "html"
+    ZIP = "zip"
 
 
 class Role(StrEnum):
@@ -71,6 +75,7 @@ class TraceKind(StrEnum):
     FORM_FIELD = "form-field"
     METADATA = "metadata"
     LOCATION = "location"
+    UNREAD_FILE = "unread-file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _TOLD: dict[TraceKind, tuple[Severity, str]] = {
     TraceKind.FORM_FIELD: (_CHECK, "带有可填写的表单域，核对所填内容"),
     TraceKind.METADATA: (_CHECK, "文件属性中留有人员或单位名称，公开前清除"),
     TraceKind.LOCATION: (_MUST, "图片中带有拍摄地点，公开前清除"),
+    TraceKind.UNREAD_FILE: (_MUST, "文件里夹带的文件没有打开，内容未经检查，须取出来逐个检查"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import uuid as uuids
 import zlib
 from collections.abc import Iterable
@@ -19,13 +21,17 @@ from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent, Sou
 from desktop.rules.roles import Permission, Role
 from desktop.rules.states import ItemState, Move
 from desktop.screening.intake import Examined, examine
+from desktop.screening.names import shown_name
 from desktop.screening.proposals import Proposed
 from desktop.screening.reading import check_size
+from desktop.screening.records import Kind
 from desktop.services import item_rows
 from desktop.services.accounts import confirm_password
 from desktop.services.desk import Desk
 from desktop.services.twins import numbers_holding
 from desktop.store import search
+
+_LONGEST_WINDOWS_PATH = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +66,11 @@ def register_document(desk: Desk, path: Path) -> Intake:
     (保密法 31(3)). Raises UserError for a file that cannot be read.
     """
     desk.require(Permission.REGISTER)
-    name, data = _read(path)
+    name, data = read_file(path)
     examined = examine(name, data)
     if examined.blocked:
         return _stop(desk, examined)
+    _refuse_bundle(examined)
     attached = _store(desk, name, data, examined, DocumentRole.BODY)
     content = _proposed_content(desk, examined, attached)
     uuid = str(uuids.uuid4())
@@ -73,13 +80,13 @@ def register_document(desk: Desk, path: Path) -> Intake:
         item = item_rows.new_item(desk, session, uuid, ItemState.DRAFT, content)
         item_rows.new_draft(desk, session, item, content, _proposal_places(examined))
         item_rows.reindex(session, item, content)
-    return Intake(uuid, item.form_number, False, _finding_plain(examined), twins)
+    return Intake(uuid, item.form_number, False, finding_plain(examined), twins)
 
 
 def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = DocumentRole.ATTACHMENT) -> Intake:
     """Add a document to a draft. One that bears a classification mark is refused and leaves its own neutral stub."""
     desk.require(Permission.REGISTER)
-    name, data = _read(path)
+    name, data = read_file(path)
     examined = examine(name, data)
     if examined.blocked:
         return _stop(desk, examined)
@@ -88,7 +95,7 @@ def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = Docu
         write_document(session, attached, examined)
         item_rows.edit_draft(desk, session, uuid, lambda content: _with(content, attached))
         form_number = item_rows.item_by_uuid(session, uuid).form_number
-    return Intake(uuid, form_number, False, _finding_plain(examined))
+    return Intake(uuid, form_number, False, finding_plain(examined))
 
 
 def detach_document(desk: Desk, uuid: str, sm3: str) -> None:
@@ -131,8 +138,9 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
     """
     desk.require(Permission.REGISTER, Permission.RELEASE_HIT)
     released_by = _released_by(desk, release)
-    name, data = _read(path)
+    name, data = read_file(path)
     examined = examine(name, data, released=True)
+    _refuse_bundle(examined)
     attached = replace(_store(desk, name, data, examined, DocumentRole.BODY), released=examined.blocked)
     content = _proposed_content(desk, examined, attached)
     with desk.verb("release", uuid, {"sm3": attached.sm3, "on_paper": not release.login}) as session:
@@ -143,7 +151,7 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
         item_rows.show(desk.calendar, session, item, content, desk.today())
         item_rows.new_draft(desk, session, item, content, _proposal_places(examined))
         item_rows.reindex(session, item, content)
-    return Intake(uuid, item.form_number, False, _finding_plain(examined))
+    return Intake(uuid, item.form_number, False, finding_plain(examined))
 
 
 def release_attachment(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
@@ -153,7 +161,7 @@ def release_attachment(desk: Desk, uuid: str, path: Path, release: Release) -> I
     """
     desk.require(Permission.REGISTER, Permission.RELEASE_HIT)
     released_by = _released_by(desk, release)
-    name, data = _read(path)
+    name, data = read_file(path)
     examined = examine(name, data, released=True)
     attached = replace(_store(desk, name, data, examined, DocumentRole.ATTACHMENT), released=examined.blocked)
     with desk.verb("release", uuid, {"sm3": attached.sm3, "on_paper": not release.login}) as session:
@@ -161,7 +169,7 @@ def release_attachment(desk: Desk, uuid: str, path: Path, release: Release) -> I
         write_document(session, attached, examined)
         session.add(_hit_release(desk, item, attached, release, released_by))
         item_rows.edit_draft(desk, session, uuid, lambda content: _with(content, attached))
-    return Intake(uuid, item.form_number, False, _finding_plain(examined))
+    return Intake(uuid, item.form_number, False, finding_plain(examined))
 
 
 def _released_by(desk: Desk, release: Release) -> str:
@@ -190,19 +198,36 @@ def _hit_release(desk: Desk, item: Item, attached: AttachedDocument, release: Re
     )
 
 
+def _refuse_bundle(examined: Examined) -> None:
+    """A zip may be attached, not registered: one document, one review (一事一审)."""
+    if examined.document.kind is Kind.ZIP:
+        raise UserError(
+            "压缩包不能单独登记，每份文件要各自审查",
+            "解开后逐个登记；随正文公开的，先登记正文，再添加为附件",
+            "E-BUNDLE",
+        )
+
+
 def _with(content: ItemContent, attached: AttachedDocument) -> ItemContent:
     if any(one.sm3 == attached.sm3 for one in content.attachments):
         raise UserError(f"“{attached.name}”已经在附件里", "选择另一个文件", "E-DUPLICATE")
-    role = DocumentRole.BODY if content.body is None else attached.role
+    role = DocumentRole.BODY if content.body is None and attached.kind != Kind.ZIP else attached.role
     return replace(content, attachments=(*content.attachments, replace(attached, role=role)))
 
 
-def _read(path: Path) -> tuple[str, bytes]:
+def read_file(path: Path) -> tuple[str, bytes]:
+    """Give a file's name and bytes; raises UserError when it is too large (told before reading) or not there."""
     try:
         check_size(path.name, path.stat().st_size)
         return path.name, path.read_bytes()
     except OSError as error:
-        raise UserError(f"读不到“{path.name}”", "确认文件还在原处，U 盘没有拔出，再放入一次", "E-READ") from error
+        if error.errno == errno.ENAMETOOLONG or (os.name == "nt" and len(str(path)) >= _LONGEST_WINDOWS_PATH):
+            raise UserError(
+                "文件的路径过长，系统打不开", "把文件移到上层文件夹，或者把文件名改短，再放入一次", "E-PATH"
+            ) from error
+        raise UserError(
+            f"读不到“{shown_name(path.name)}”", "确认文件还在原处，U 盘没有拔出，再放入一次", "E-READ"
+        ) from error
 
 
 def _stop(desk: Desk, examined: Examined) -> Intake:
@@ -210,7 +235,7 @@ def _stop(desk: Desk, examined: Examined) -> Intake:
     with desk.verb("stop", uuid, {"rules": sorted({one.rule for one in examined.findings})}) as session:
         item = item_rows.new_item(desk, session, uuid, ItemState.STOPPED, ItemContent())
         number = item.form_number
-    return Intake(uuid, number, True, _finding_plain(examined))
+    return Intake(uuid, number, True, finding_plain(examined))
 
 
 def _store(desk: Desk, name: str, data: bytes, examined: Examined, role: DocumentRole) -> AttachedDocument:
@@ -224,7 +249,7 @@ def write_document(session: Session, attached: AttachedDocument, examined: Exami
     """The row of a stored document; one that is there already is told what today's rules and this name find."""
     row = session.get(Document, attached.sm3)
     if row is not None:
-        row.findings = list(_finding_plain(examined))
+        row.findings = list(finding_plain(examined))
     else:
         session.add(
             Document(
@@ -234,7 +259,7 @@ def write_document(session: Session, attached: AttachedDocument, examined: Exami
                 kind=attached.kind,
                 pages=attached.pages,
                 text=packed_text(part.text for part in examined.document.parts),
-                findings=list(_finding_plain(examined)),
+                findings=list(finding_plain(examined)),
             )
         )
         session.flush()
@@ -245,7 +270,8 @@ def packed_text(parts: Iterable[str]) -> bytes:
     return zlib.compress("\n".join(parts).encode("utf-8"), 6)
 
 
-def _finding_plain(examined: Examined) -> tuple[dict[str, Any], ...]:
+def finding_plain(examined: Examined) -> tuple[dict[str, Any], ...]:
+    """The findings as they are stored and told; none holds a raw hit."""
     return tuple(
         {
             "rule": one.rule,
@@ -277,6 +303,8 @@ def _proposed_content(desk: Desk, examined: Examined, attached: AttachedDocument
         issuing_body=text(found.issuing_body) or desk.agency.name,
         pages=attached.pages,
         summary=text(found.summary),
+        theme=text(found.theme),
+        keywords=text(found.keywords),
         source=Source.REPRINT if reprint else Source.OWN,
         reprint_source=text(found.reprint_source),
         reprint_url=text(found.reprint_url),
@@ -284,10 +312,16 @@ def _proposed_content(desk: Desk, examined: Examined, attached: AttachedDocument
     )
 
 
+_FIELDS_READ = (
+    *("title", "document_number", "issuing_body", "signed_on", "genre", "summary", "theme", "keywords"),
+    "reprint_source",
+)
+
+
 def _proposal_places(examined: Examined) -> dict[str, Any]:
     found = examined.proposals
     return {
         name: {"place": one.place, "confidence": str(one.confidence)}
-        for name in ("title", "document_number", "issuing_body", "signed_on", "genre", "summary", "reprint_source")
+        for name in _FIELDS_READ
         if (one := getattr(found, name)) is not None
     }

@@ -16,7 +16,7 @@ from desktop.screening.reading import read_document
 from desktop.screening.records import DocumentText, Kind, Part
 from desktop.screening.terms import Terms, find_terms
 from tests.benchmarks.measure import alternating, seconds, tell
-from tests.screening.corpus import Labelled, corpus, identity_card
+from tests.screening.labelled import Labelled, corpus, identity_card
 
 _SENTENCES = (
     "各科室、各直属单位要高度重视，按照职责分工抓好落实，确保各项任务按期完成。",

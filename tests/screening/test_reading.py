@@ -9,6 +9,7 @@ from desktop.screening.read_xlsx import MAX_CELLS
 from desktop.screening.reading import check_size, read_document
 from desktop.screening.records import DocumentText, Kind, Role, TraceKind
 from tests.screening.files import archive, blank_pdf, docx, docx_body, pdf, repacked, xlsx
+from tests.screening.oldfiles import compound
 
 BOMB = '<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><b>&b;</b>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -115,17 +116,18 @@ def test_content_decides_and_a_mismatch_is_told() -> None:
         ("空白.txt", b" \r\n\t", "S-EMPTY", "没有文字"),
         ("空白.docx", docx(), "S-EMPTY", "没有文字"),
         ("报告.docx", b"MZ\x90\0\x03\0\0\0" * 9, "S-PROGRAM", "程序文件"),
-        ("旧.doc", OLE + b"\0" * 600, "S-LEGACY", "另存为 docx"),
-        ("旧.xls", OLE + b"\0" * 600, "S-LEGACY", "另存为 xlsx"),
+        ("旧.doc", compound({"WordDocument": b"x"}), "S-LEGACY", "另存为 docx"),
+        ("坏.doc", OLE + b"\0" * 600, "S-LEGACY", "另存为 docx"),
+        ("坏.xls", OLE + b"\0" * 600 + "Workbook".encode("utf-16-le"), "S-BROKEN", "损坏"),
         ("密.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "S-ENCRYPTED", "密码"),
         ("密.pdf", pdf(("字",), password="k"), "S-ENCRYPTED", "密码"),
         ("坏.pdf", b"%PDF-1.7\n" + b"x" * 500, "S-BROKEN", "损坏"),
         ("坏.docx", docx("字")[:-300], "S-BROKEN", "损坏"),
         ("乱.txt", bytes(range(256)) * 8, "S-BINARY", "不是文字"),
         ("图.docx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "S-KIND", "图片"),
-        ("页.txt", b"<!DOCTYPE html><html></html>", "S-KIND", "网页"),
-        ("包.zip", archive({"a.txt": "字"}), "S-KIND", "压缩包"),
-        ("版.ofd", archive({"OFD.xml": "<OFD/>"}), "S-KIND", "OFD"),
+        ("页.html", b"<!DOCTYPE html><html></html>", "S-EMPTY", "没有文字"),
+        ("页.mht", b"MIME-Version: 1.0\r\n", "S-KIND", "网页"),
+        ("版.ofd", archive({"OFD.xml": "<OFD/>"}), "S-BROKEN", "损坏"),
         ("弹.docx", docx_body("", {"word/header1.xml": BOMB}), "S-XML", "实体"),
         ("弹.xlsx", repacked(xlsx({"表": [["字"]]}), {"xl/sharedStrings.xml": BOMB}), "S-XML", "实体"),
         ("弹.docx", archive({"word/document.xml": b"0" * 200_000_000}), "S-BOMB", "庞大"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from secrets import token_hex
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import inspect as schema
@@ -252,3 +253,15 @@ def test_a_document_registered_again_is_told_as_a_duplicate(ends: Ends, document
         renamed = tmp_path / "另存.txt"
         renamed.write_bytes(document.read_bytes())
         assert intake.register_document(desk, renamed).twins == ("LSGZ-0001",)
+
+
+def test_a_zip_is_attached_and_not_registered(ends: Ends, document: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "材料.zip"
+    with ZipFile(bundle, "w") as package:
+        package.writestr("附表.txt", "联系电话13812345678")
+    with ends.at("lin") as desk:
+        with pytest.raises(UserError, match="解开后逐个登记"):
+            intake.register_document(desk, bundle)
+        assert list(desk.store.objects.files()) == []
+        taken = intake.attach_document(desk, register(desk, document), bundle)
+        assert [one["place"] for one in taken.findings] == ["压缩包内“附表.txt”正文第 1 行"]

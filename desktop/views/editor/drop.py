@@ -13,7 +13,7 @@ from desktop.views.components.empty import EmptyState
 from desktop.views.look import paint, tokens
 from desktop.views.look.theme import theme
 
-ACCEPTED = "文件 (*.docx *.xlsx *.pdf *.txt);;所有文件 (*)"
+ACCEPTED = "文件 (*.docx *.xlsx *.xls *.pdf *.ofd *.html *.htm *.txt *.zip);;所有文件 (*)"
 
 
 def dropped_files(mime: QMimeData) -> list[Path]:
@@ -68,7 +68,7 @@ class DropArea(DropTarget):
         self.choose = Button("选择文件", "primary", icon="folder-open")
         self.empty = EmptyState(
             "把要公开的文件放到这里",
-            "支持 docx、xlsx、pdf、txt；可以一次放入正文和附件。放入后先检查内容，标题、文号等自动填写。",
+            "支持 docx、xlsx、xls、pdf、ofd、html、txt；可以一次放入正文和附件。放入后先检查内容，标题、文号等自动填写。",
             [self.choose],
             ("还没有文件，或者是非公文信息？", "直接录入"),
             icon="upload",
