@@ -218,7 +218,7 @@ def _register(walk: Walk, documents: Sequence[Path]) -> None:
                     continue
                 taken = intake.register_document(desk, path)
                 told.append(f"{taken.form_number}，{item_detail.detail(desk, taken.uuid).content.title}")
-                walk.picture(desk, "registered", "editor", taken.uuid)
+            walk.picture(desk, "registered", "editor", taken.uuid)
 
 
 def _registered_digests(desk: Desk) -> set[str]:

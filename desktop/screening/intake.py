@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from desktop.screening.findings import scan
+from desktop.screening.findings import RULES, scan
 from desktop.screening.marks import bears_mark
 from desktop.screening.proposals import NOTHING, Proposals, propose
 from desktop.screening.reading import read_document
-from desktop.screening.records import DocumentText, Finding, Kind, Severity
+from desktop.screening.records import DocumentText, Finding, Kind, Part, Severity
+from desktop.screening.rules import findings_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +35,13 @@ def examine(name: str, data: bytes, released: bool = False, office_phones: Colle
     blocked = any(finding.severity is Severity.BLOCK for finding in findings)
     # A zip bundles documents of their own: none of their titles is that of the bundle.
     may_propose = document.kind is not Kind.ZIP and (released or not blocked)
-    proposals = propose(document) if may_propose else NOTHING
+    proposals = _without_hits(propose(document)) if may_propose else NOTHING
     return Examined(document, findings, proposals, blocked)
+
+
+def _without_hits(proposals: Proposals) -> Proposals:
+    """Propose no summary that quotes what the rules would stop at: it goes on lists, papers and the web page."""
+    summary = proposals.summary
+    if summary is not None and any(findings_in(Part("内容概述", summary.value), RULES)):
+        return replace(proposals, summary=None)
+    return proposals

@@ -380,3 +380,11 @@ def test_published_documents_when_at_hand(name: str, expected: Expected) -> None
     examined = examine(name, path.read_bytes())
     assert seen(examined.proposals) == expected
     assert not examined.blocked
+
+
+def test_a_summary_never_quotes_personal_data() -> None:
+    said = "联系人赵立群，电话13800138000，有关材料于本月底前报送。"
+    text = f"临江省司法厅关于报送材料的通知\n\n各市司法局：\n{said}\n\n临江省司法厅\n2026年11月18日\n"
+    assert examine("通知.txt", text.encode()).proposals.summary is None
+    plain = text.replace("，电话13800138000", "")
+    assert examine("通知.txt", plain.encode()).proposals.summary is not None
