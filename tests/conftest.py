@@ -53,3 +53,8 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
     monkeypatch.setattr(socket, "getaddrinfo", unresolved)
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name files given as bytes by their argument: a zip holds the time it was made, and every worker must see one name."""
+    return argname if isinstance(val, bytes) else None
