@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,9 @@ from desktop.screening.proposals import NOTHING, Proposals, propose
 from desktop.screening.reading import read_document
 from desktop.screening.records import DocumentText, Finding, Kind, Part, Severity
 from desktop.screening.rules import findings_in
+
+
+_SENTENCE_END = re.compile(r"(?<=[。；！？])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,10 @@ def examine(name: str, data: bytes, released: bool = False, office_phones: Colle
 
 
 def _without_hits(proposals: Proposals) -> Proposals:
-    """Propose no summary that quotes what the rules would stop at: it goes on lists, papers and the web page."""
+    """Leave out of the summary each sentence that the rules would stop at: it goes on lists, papers and the web page."""
     summary = proposals.summary
-    if summary is not None and any(findings_in(Part("内容概述", summary.value), RULES)):
-        return replace(proposals, summary=None)
-    return proposals
+    if summary is None:
+        return proposals
+    sentences = _SENTENCE_END.split(summary.value)
+    kept = "".join(one for one in sentences if not any(findings_in(Part("内容概述", one), RULES)))
+    return replace(proposals, summary=replace(summary, value=kept) if kept else None)
