@@ -13,7 +13,6 @@ from desktop.screening.reading import read_document
 from desktop.screening.records import DocumentText, Finding, Kind, Part, Severity
 from desktop.screening.rules import findings_in
 
-
 _SENTENCE_END = re.compile(r"(?<=[。；！？])")
 
 
