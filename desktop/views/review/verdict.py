@@ -81,6 +81,7 @@ class VerdictFoot(Ground):
         verbs.setSpacing(8)
         room = QHBoxLayout()
         room.addWidget(self.state, 1, Qt.AlignmentFlag.AlignVCenter)
+        room.addStretch(0)  # keeps the verbs at the right while nothing is said beside them
         verbs.addLayout(room, 1)
         for button in (self.back_button, self.return_button, self.refuse_button, self.commit_button):
             verbs.addWidget(button)
