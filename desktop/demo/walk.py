@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.demo.places import AGENCY, CODE, OFFICE, OFFICE_CODE, PASSWORD, PEOPLE, Walk, telling
 from desktop.errors import UserError
 from desktop.labels import word
-from desktop.paths import DataFolder
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel, Genre
 from desktop.rules.periods import Quarter
 from desktop.rules.review import Conclusion, Step
-from desktop.rules.roles import End, Role
+from desktop.rules.roles import End
 from desktop.rules.states import DeliveryState, ItemState
 from desktop.rules.validation import Stage
 from desktop.services import (
@@ -44,72 +41,13 @@ from desktop.services.desk import Desk, civil_date
 from desktop.services.ledger import LedgerFilter
 from desktop.services.publication import Published
 from desktop.services.reviews import Ink, Verdict
-from desktop.services.sessions import FirstRun, NewAccount
+from desktop.services.sessions import FirstRun
 from desktop.trust.sealing import CHEAP_KDF
 
 if TYPE_CHECKING:
     from desktop.demo.camera import Camera
 
-AGENCY, CODE = "临江省司法厅", "014236727"
-OFFICE, OFFICE_CODE = "律师工作处", "LSGZ"
-PASSWORD = "demo-password-2026"
-PEOPLE: dict[End, tuple[NewAccount, ...]] = {
-    End.OFFICE: (
-        NewAccount("lin", "林倩", (Role.INFORMATION_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR), PASSWORD),
-        NewAccount("zhou", "周敏", (Role.CONFIDENTIALITY_REVIEWER,), PASSWORD),
-    ),
-    End.CENTRE: (
-        NewAccount("wang", "王晓彤", (Role.INFORMATION_ADMINISTRATOR, Role.PUBLISHER), PASSWORD),
-        NewAccount("li", "李建国", (Role.CENTRAL_HEAD,), PASSWORD),
-        NewAccount("sun", "孙永平", (Role.LEADER,), PASSWORD),
-        NewAccount("he", "何明川", (Role.SYSTEM_ADMINISTRATOR,), PASSWORD),
-        NewAccount("wei", "魏知微", (Role.SECURITY_ADMINISTRATOR,), PASSWORD),
-        NewAccount("su", "苏见", (Role.AUDITOR,), PASSWORD),
-    ),
-}
 _NO = (Answer.NO,) * 16
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """The places of the demo: both data folders, the stick between them, the papers and the pictures."""
-
-    root: Path
-    camera: Camera | None = None
-
-    def picture(self, desk: Desk, name: str, page: str, record: str = "") -> None:
-        """Take a picture of a page as it stands at this moment of the walk."""
-        if self.camera is not None:
-            self.camera.page(desk, name, page, record)
-
-    @property
-    def stick(self) -> Path:
-        """What travels between the ends."""
-        return self.root / "stick"
-
-    @property
-    def papers(self) -> Path:
-        """Every PDF."""
-        return self.root / "papers"
-
-    @property
-    def screens(self) -> Path:
-        """A picture of every screen."""
-        return self.root / "screens"
-
-    def folder(self, end: End) -> DataFolder:
-        """The data folder of an end."""
-        return DataFolder(self.root / end.value)
-
-    @contextmanager
-    def at(self, login: str) -> Iterator[Desk]:
-        """The desk of one of the people."""
-        end = next(end for end, people in PEOPLE.items() if any(one.login == login for one in people))
-        desk = sessions.sign_in(self.folder(end), login, PASSWORD, holder="演示", kdf=CHEAP_KDF)
-        try:
-            yield desk
-        finally:
-            desk.close()
 
 
 def run_demo(folder: Path, documents: Sequence[Path], screens: bool = True) -> Path:
@@ -147,7 +85,7 @@ def _camera(folder: Path) -> Camera:
 
 def _take_pictures(walk: Walk, camera: Camera) -> None:
     """Every page of every person, as the walk left it."""
-    with _step("截取每个页面") as told:
+    with telling("截取每个页面") as told:
         camera.first_run()
         camera.door(walk.folder(End.OFFICE))
         for end, people in PEOPLE.items():
@@ -163,21 +101,10 @@ def _samples(folder: Path) -> list[Path]:
     return write_samples(folder)
 
 
-@contextmanager
-def _step(words: str) -> Iterator[list[str]]:
-    """Tell a step and its time once it is done; a killed demo has told only what it had finished."""
-    begun = time.perf_counter()
-    told: list[str] = []
-    yield told
-    elapsed = (time.perf_counter() - begun) * 1000
-    sys.stdout.write(f"{words}：{'，'.join(told) or '已经办过'}（{elapsed:.0f} 毫秒）\n")
-    sys.stdout.flush()
-
-
 def _found(walk: Walk) -> None:
     today = date.today()  # noqa: DTZ011 - printed on a sheet for people
     for end, code, name in ((End.CENTRE, "BGS", "办公室"), (End.OFFICE, OFFICE_CODE, OFFICE)):
-        with _step(f"设置{word(end)}") as told:
+        with telling(f"设置{word(end)}") as told:
             folder = walk.folder(end)
             if sessions.is_founded(folder):
                 continue
@@ -192,7 +119,7 @@ def _found(walk: Walk) -> None:
 
 def _enrol(walk: Walk) -> None:
     """Each end learns the other's fingerprint from its sheet; at the centre two officers do it."""
-    with _step("两人登记处室公钥，处室登记办公室公钥") as told:
+    with telling("两人登记处室公钥，处室登记办公室公钥") as told:
         with walk.at("lin") as desk:
             office_print, knows_centre = accounts.own_fingerprint(desk), bool(desk.agency.centre_fingerprint)
         with walk.at("wang") as desk:
@@ -213,7 +140,7 @@ def _register(walk: Walk, documents: Sequence[Path]) -> None:
     with walk.at("lin") as desk:
         present = _registered_digests(desk)
         for path in documents:
-            with _step(f"登记 {path.name}") as told:
+            with telling(f"登记 {path.name}") as told:
                 if items.digest_of_file(path) in present:
                     continue
                 taken = intake.register_document(desk, path)
@@ -230,21 +157,21 @@ def _review_at_office(walk: Walk) -> None:
     """The clerk submits, the office head signs in ink, the reviewer signs in the program."""
     with walk.at("lin") as desk:
         for row in ledger.in_state(desk, ItemState.DRAFT):
-            with _step(f"{row.number} 填审查表，提交审查") as told:
+            with telling(f"{row.number} 填审查表，提交审查") as told:
                 _fill(desk, row.uuid)
                 walk.picture(desk, "handler", "review", row.uuid)
                 reviews.submit(desk, row.uuid, "已逐项核对，内容与原件一致。")
                 told.append("承办人林倩签字")
         for row in ledger.in_state(desk, ItemState.IN_REVIEW):
             if _due(desk, row.uuid) is Step.OFFICE_HEAD:
-                with _step(f"{row.number} 记录处室负责人的纸质签字") as told:
+                with telling(f"{row.number} 记录处室负责人的纸质签字") as told:
                     ink = Ink("陈志远", desk.today())
                     reviews.record_ink(desk, row.uuid, Verdict(text="内容属实，同意报送审查。"), ink)
                     told.append("陈志远")
     with walk.at("zhou") as desk:
         for row in ledger.in_state(desk, ItemState.IN_REVIEW):
             walk.picture(desk, "reviewer", "review", row.uuid)
-            with _step(f"{row.number} 保密审查") as told:
+            with telling(f"{row.number} 保密审查") as told:
                 verdict = Verdict(
                     text="不涉及国家秘密、工作秘密，同意公开。", answers=_NO, conclusion=Conclusion.DISCLOSE
                 )
@@ -254,7 +181,7 @@ def _review_at_office(walk: Walk) -> None:
         for row in batches.ready(desk):
             path = walk.papers / f"审查表_{row.number}.pdf"
             if not path.exists():
-                with _step(f"{row.number} 打印审查表") as told:
+                with telling(f"{row.number} 打印审查表") as told:
                     papers.save_pdf(path, papers.review_form_pdf(desk, row.uuid))
                     told.append(path.name)
 
@@ -291,7 +218,7 @@ def _send(walk: Walk) -> None:
             return
         walk.picture(desk, "to-send", "send")
         walk.picture(desk, "ledger", "ledger", ready[0].uuid if ready else "")
-        with _step("组批，写到 U 盘，读回核对") as told:
+        with telling("组批，写到 U 盘，读回核对") as told:
             today = desk.today()
             period = f"{today.year}年{today.month}月{'上' if today.day <= 15 else '下'}"
             batch = unfinished or batches.assemble(desk, [row.uuid for row in ready], period)
@@ -304,7 +231,7 @@ def _send(walk: Walk) -> None:
 def _receive(walk: Walk) -> None:
     with walk.at("wang") as desk:
         for path in inspection.find_packages(walk.stick):
-            with _step(f"核验并接收 {path.name}") as told:
+            with telling(f"核验并接收 {path.name}") as told:
                 found = inspection.inspect(desk, path)
                 if found.duplicate:
                     continue
@@ -323,7 +250,7 @@ def _review_at_centre(walk: Walk) -> None:
             for row in ledger.in_state(desk, ItemState.PENDING):
                 if _due(desk, row.uuid) is step:
                     walk.picture(desk, login, "review", row.uuid)
-                    with _step(f"{row.number} {word(step)}签字") as told:
+                    with telling(f"{row.number} {word(step)}签字") as told:
                         reviews.sign(desk, row.uuid, Verdict(text=text))
                         told.append(desk.person.name)
 
@@ -332,7 +259,7 @@ def _publish(walk: Walk) -> None:
     with walk.at("wang") as desk:
         for row in publication.to_publish(desk):
             walk.picture(desk, "to-publish", "publish", row.uuid)
-            with _step(f"{row.number} 登记公开") as told:
+            with telling(f"{row.number} 登记公开") as told:
                 address = f"https://sft.linjiang.example/art/{row.number.lower()}.html"
                 number = publication.record_publication(
                     desk, row.uuid, Published(desk.today(), Channel.WEBSITE, address)
@@ -342,22 +269,21 @@ def _publish(walk: Walk) -> None:
 
 
 def _receipt(walk: Walk, when: str) -> None:
-    """The centre writes its receipts, the office reads them."""
-    with walk.at("wang") as desk:
-        issued = [
-            (one, receipts.issue_receipt(desk, one.received_batch_id, walk.stick))
-            for one in receipts.receipts_due(desk)
-        ]
-        for due, receipt in issued:
+    """The centre writes its receipts, the office reads them; the paper comes last and says that both are done."""
+    with walk.at("wang") as desk, walk.at("lin") as office:
+        due = {one.received_batch_id for one in receipts.receipts_due(desk)}
+        for batch in imports.received(desk):
+            last = receipts.last_receipt(desk, batch.id)
+            if last and batch.id not in due and any(walk.papers.glob(f"回执_*_第{last.receipt_seq:04d}号.pdf")):
+                continue
+            receipt = receipts.issue_receipt(desk, batch.id, walk.stick)
+            with telling(f"{when}，处室读回执 {receipt.path.name}") as told:
+                news = office_receipts.read_receipt(office, receipt.path)
+                told.extend(f"{number}{outcome}" for number, _title, outcome in news.lines)
             pdf = papers.receipt_pdf(
-                desk, receipt.record, receipt.office_name, due.paper_number, civil_date(due.received_at)
+                desk, receipt.record, receipt.office_name, batch.paper_number, civil_date(batch.received_at)
             )
             papers.save_pdf(walk.papers / f"{receipt.path.stem}.pdf", pdf)
-    with walk.at("lin") as desk:
-        for _due_receipt, receipt in issued:
-            with _step(f"{when}，处室读回执 {receipt.path.name}") as told:
-                news = office_receipts.read_receipt(desk, receipt.path)
-                told.extend(f"{number}{outcome}" for number, _title, outcome in news.lines)
 
 
 def _deliver(walk: Walk) -> None:
@@ -368,7 +294,7 @@ def _deliver(walk: Walk) -> None:
             if any(one.quarter == quarter for one in deliveries.deliveries(desk)):
                 continue
             walk.picture(desk, "to-deliver", "deliver")
-            with _step(f"{quarter.label}送交") as told:
+            with telling(f"{quarter.label}送交") as told:
                 written = deliveries.write(desk, quarter, walk.stick, papers.catalogue_pdf)
                 for receiver in deliveries.RECEIVERS:
                     pdf = papers.handover_pdf(desk, written.delivery, receiver)
@@ -378,7 +304,7 @@ def _deliver(walk: Walk) -> None:
         for view in deliveries.deliveries(desk):
             if view.state is DeliveryState.CLOSED:
                 continue
-            with _step(f"{view.quarter.label}交接，双方签收") as told:
+            with telling(f"{view.quarter.label}交接，双方签收") as told:
                 for one in view.receivers:
                     if one.handed_over_on is None:
                         deliveries.hand_over(desk, view.id, one.receiver, desk.today())
@@ -392,7 +318,7 @@ def _send_nil(walk: Walk) -> None:
     with walk.at("lin") as desk:
         if any(one.item_count == 0 for one in batches.batches(desk)) and not batches.unfinished(desk):
             return
-        with _step("下一期没有信息，零报告") as told:
+        with telling("下一期没有信息，零报告") as told:
             batch = batches.unfinished(desk) or batches.assemble(desk, (), "下一期")
             written = batches.write(desk, batch, walk.stick)
             pdf = papers.batch_list_pdf(desk, written)

@@ -58,8 +58,10 @@ def _desks(folder: Path) -> Iterator[Desk]:
         place = Walk(folder).folder(end)
         if sessions.is_founded(place):
             desk = sessions.sign_in(place, login, PASSWORD, kdf=CHEAP_KDF)
-            yield desk
-            desk.close()
+            try:
+                yield desk
+            finally:
+                desk.close()
 
 
 def _check_whole(folder: Path, told: str) -> None:
