@@ -15,6 +15,8 @@ from desktop.models.exchange import (
 )
 from desktop.models.item import Counter, Document, Draft, HitRelease, Item, Publication, Revision
 from desktop.models.organization import Account, Agency, Office, SigningKey
+from desktop.models.registers import Catalogue, CatalogueRow, ListedWord, NegativeEntry, OfficePhone
+from desktop.models.registration import CleanCopy, Correction, LedgerImport, LedgerImportItem
 from desktop.models.review import SignOff
 
 __all__ = [
@@ -24,6 +26,10 @@ __all__ = [
     "Base",
     "Batch",
     "BatchItem",
+    "Catalogue",
+    "CatalogueRow",
+    "CleanCopy",
+    "Correction",
     "Counter",
     "Delivery",
     "DeliveryItem",
@@ -32,8 +38,13 @@ __all__ = [
     "Draft",
     "HitRelease",
     "Item",
+    "LedgerImport",
+    "LedgerImportItem",
+    "ListedWord",
+    "NegativeEntry",
     "Office",
     "OfficeKey",
+    "OfficePhone",
     "Publication",
     "ReadReceipt",
     "Receipt",

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base
+from desktop.rules.numbers import NATIONAL_PATTERN
 
 
 class Agency(Base):
@@ -24,6 +25,7 @@ class Agency(Base):
     epoch: Mapped[int] = mapped_column(default=1)
     next_seq: Mapped[int] = mapped_column(default=1)
     example: Mapped[bool] = mapped_column(default=False)
+    index_template: Mapped[str] = mapped_column(default=NATIONAL_PATTERN, server_default=NATIONAL_PATTERN)
     created_at: Mapped[str]
 
 

@@ -7,6 +7,9 @@ import re
 from desktop.errors import UserError
 
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+NATIONAL_PATTERN = "{org9}/{yyyy}-{seq5}"
+"""The index number of the national catalogue rules (reference §7); an agency may have a pattern of its own."""
+
 _CODE = re.compile(r"[0-9A-Z]{8}[0-9X]")
 
 

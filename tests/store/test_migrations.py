@@ -100,14 +100,14 @@ def _set_version(folder: DataFolder, version: int) -> None:
 
 
 def widen(operations: Operations) -> None:
-    """A second version that rebuilds a table, as SQLite needs for most changes."""
+    """A later version that rebuilds a table, as SQLite needs for most changes."""
     with operations.batch_alter_table("counter") as batch:
         batch.add_column(Column("extra", Integer))
         batch.alter_column("last", nullable=True)
 
 
 def fail_half_way(operations: Operations) -> None:
-    """A second version that does some of its work and then meets a full disk."""
+    """A later version that does some of its work and then meets a full disk."""
     operations.execute("DELETE FROM counter")
     operations.execute("PRAGMA max_page_count = 1")
     for number in range(200):
@@ -115,13 +115,13 @@ def fail_half_way(operations: Operations) -> None:
 
 
 def orphan(operations: Operations) -> None:
-    """A second version that loses what others refer to."""
+    """A later version that loses what others refer to."""
     operations.execute("DELETE FROM office")
 
 
 @pytest.fixture
 def older(store: Store, folder: DataFolder) -> DataFolder:
-    """A closed data folder of version 1, with an item in it."""
+    """A closed data folder of the last version, with an item in it."""
     with store.transaction() as session:
         session.add(Counter(name="kept", last=7))
         for statement in REVISION:
@@ -143,10 +143,10 @@ def test_fault_37_an_older_database_is_backed_up_and_migrated(
     _know(monkeypatch, widen)
     with Store.open(older, DATABASE_KEY, OBJECT_KEY) as store, store.reading() as session:
         assert session.execute(text("SELECT name, last, extra FROM counter")).all() == [("kept", 7, None)]
-        assert session.scalar(text("PRAGMA user_version")) == 2
+        assert session.scalar(text("PRAGMA user_version")) == HEAD + 1
         assert session.scalar(text("SELECT count(*) FROM revision")) == 1
     (kept,) = backup.backups(older)
-    assert backup.check_backup(kept, DATABASE_KEY) == 1
+    assert backup.check_backup(kept, DATABASE_KEY) == HEAD
 
 
 def test_fault_37_a_migration_that_fails_leaves_the_original(
@@ -160,7 +160,7 @@ def test_fault_37_a_migration_that_fails_leaves_the_original(
     assert "升级前" in caught.value.hint
     with Store.open(older, DATABASE_KEY, OBJECT_KEY) as store, store.reading() as session:
         assert session.execute(text("SELECT name, last FROM counter")).all() == [("kept", 7)]
-        assert session.scalar(text("PRAGMA user_version")) == 1
+        assert session.scalar(text("PRAGMA user_version")) == HEAD
 
 
 def test_a_migration_that_orphans_rows_is_undone(older: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:

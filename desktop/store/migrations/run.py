@@ -8,9 +8,9 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Connection
 
-from desktop.store.migrations import v0001
+from desktop.store.migrations.literal import written
 
-MIGRATIONS: tuple[Callable[[Operations], None], ...] = (v0001.upgrade,)
+MIGRATIONS: tuple[Callable[[Operations], None], ...] = (written(1), written(2))
 """The first makes version 1 of an empty database, and so on; `migrations.HEAD` is their number."""
 
 
