@@ -1,0 +1,1 @@
+"""The page 公开目录: the catalogue, and the lists that documents are checked against."""

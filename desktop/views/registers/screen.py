@@ -1,0 +1,15 @@
+"""The page 公开目录: the disclosure catalogue, the negative list, the office's own words and its telephones."""
+
+from __future__ import annotations
+
+from desktop.views.tabbed import Tab, TabbedScreen
+from desktop.views.workbench import Workbench
+
+_TABS: tuple[Tab, ...] = ()
+
+
+class RegistersScreen(TabbedScreen):
+    """What items are judged by; whoever reads may look, the information administrator keeps it."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench, "公开目录", _TABS)
