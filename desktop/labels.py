@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from desktop.rules.checklists import Standing
 from desktop.rules.findings import Settled
 from desktop.rules.items import (
     Answer,
@@ -110,6 +111,18 @@ ACTIONS: dict[str, str] = {
     "unlock": "解除锁定",
     "change_password": "修改口令",
     "back_up": "备份",
+    "add_words": "增加检查词",
+    "remove_words": "移除检查词",
+    "import_words": "导入检查词",
+    "add_negative": "增加负面清单事项",
+    "edit_negative": "修改负面清单事项",
+    "review_negative": "复核负面清单事项",
+    "remove_negative": "移出负面清单事项",
+    "import_negative": "导入负面清单",
+    "add_phone": "增加办公电话",
+    "remove_phones": "移除办公电话",
+    "import_phones": "导入办公电话",
+    "recheck": "重新检查草稿",
 }
 """What the entries of the audit trail and of an item's history are called."""
 
@@ -167,6 +180,12 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Settled.MASKED: "已遮盖",
         Settled.CONSENT: "已取得同意",
         Settled.OTHER: "其他",
+    },
+    Standing: {
+        Standing.FUTURE: "未到生效日",
+        Standing.IN_FORCE: "生效",
+        Standing.DUE: "待复核",
+        Standing.REMOVED: "已移出",
     },
     Answer: {Answer.NO: "否", Answer.YES: "是", Answer.UNSURE: "不确定"},
     Conclusion: {

@@ -51,6 +51,8 @@ def _answer(parser: ArgumentParser, given: Namespace) -> Answer | int:
         return run(data_folder(given))
     if given.without_desk:
         return given.run(given)  # type: ignore[no-any-return]
+    if given.login_optional and not given.login:
+        return given.run(None, given)  # type: ignore[no-any-return]
     if not given.login:
         parser.error("这个命令需要 --login")
     desk = sessions.sign_in(

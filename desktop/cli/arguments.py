@@ -28,7 +28,7 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--password-file", type=Path, metavar="FILE", help=f"从文件读口令；也可用环境变量 {PASSWORD}")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     parser.add_argument("--gallery", action="store_true", help="打开界面部件一览")
-    parser.set_defaults(without_desk=False)
+    parser.set_defaults(without_desk=False, login_optional=False)
     commands = parser.add_subparsers(dest="verb", metavar="命令", title="命令")
     _store_commands(commands)
     _item_commands(commands)
@@ -84,8 +84,12 @@ def _store_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
 
 def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     read = _add(
-        commands, "read", "读一个文件，列出会提出的字段和检查结果，不保存", reading_verbs.read, without_desk=True
+        commands,
+        "read",
+        "读一个文件，列出会提出的字段和检查结果，不保存；有 --login 的，也按检查清单检查",
+        reading_verbs.read,
     )
+    read.set_defaults(login_optional=True)
     read.add_argument("file", type=Path, metavar="文件")
     register = _add(commands, "register", "登记文件，每个文件一条", item_verbs.register)
     register.add_argument("files", type=Path, nargs="+", metavar="文件")

@@ -1,4 +1,4 @@
-"""The command that reads a file without a data folder."""
+"""The command that reads a file, with or without a data folder."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from desktop.cli.answers import Answer
 from desktop.rules.plain import to_plain
+from desktop.services.desk import Desk
 from desktop.services.reading import FileRead, read_one
 
 _NAMES = {
@@ -24,9 +25,9 @@ _NAMES = {
 }
 
 
-def read(given: Namespace) -> Answer:
-    """What a file would propose, and what was found in it."""
-    one = read_one(given.file)
+def read(desk: Desk | None, given: Namespace) -> Answer:
+    """What a file would propose, and what was found in it: against the lists of whoever is signed in, if anybody is."""
+    one = read_one(given.file, desk)
     fields = {name: to_plain(field) if field else None for name, field in one.fields.items()}
     data = {
         "file": one.name,
@@ -47,4 +48,5 @@ def _lines(one: FileRead) -> list[str]:
     for found in one.findings:
         excerpt = f"：{found['excerpt']}" if found["excerpt"] else ""
         lines.append(f"[{found['severity']}] {found['what']}（{found['place']}，{found['count']} 处）{excerpt}")
+        lines += [f"    {found['note']}"] if found.get("note") else []
     return lines + [f"[提示] {warning}" for warning in one.warnings] or ["没有提出字段，也没有发现问题"]

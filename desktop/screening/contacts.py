@@ -17,6 +17,7 @@ _MOBILE = re.compile(
 _BROKEN_MOBILE = re.compile(
     r"(?:电话|手机|联系|号码|[Tt]el).{0,12}?(?<!\d)(1 {0,2}\n? {0,2}[3-9](?: {0,2}\n? {0,2}\d){9})(?!\d)", re.DOTALL
 )
+_PLAIN_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _G = r"(?: ?\n ?| )?"
 _AREA = r"0(?:10|2\d|[3-9]\d\d)"
 _SUBSCRIBER = rf"[2-8](?:{_G}\d){{6,7}}"
@@ -145,6 +146,11 @@ CONTACT_RULES = (
     Rule("personal.home-address", Severity.MUST, "含住址或户籍地址，公开前须去标识化", _homes, keep(2, 0)),
     Rule("network.intranet-address", Severity.MUST, "含内部网络地址，公开前须删除", _intranet, _mask_host),
 )
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a telephone number, however it is written, is a mobile number and not the beginning of numbers."""
+    return bool(_PLAIN_MOBILE.fullmatch(plain(number).removeprefix("86"))) and not number.endswith("*")
 
 
 def without_office_phones(rule: Rule, office_phones: Collection[str]) -> Rule:

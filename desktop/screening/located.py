@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop.screening.findings import rules_for
 from desktop.screening.folding import fold
-from desktop.screening.records import DocumentText, Part, Severity
+from desktop.screening.records import DocumentText, Hit, Part, Severity
 from desktop.screening.rules import Rule
+from desktop.screening.terms import Terms, rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +24,37 @@ class Located:
     end: int
 
 
-def locate(document: DocumentText, office_phones: Collection[str] = ()) -> tuple[Located, ...]:
-    """Every hit of every rule, part by part; kept in memory only, for it shows where the raw words are.
+def locate(
+    document: DocumentText, office_phones: Collection[str] = (), lists: Sequence[Terms] = ()
+) -> tuple[Located, ...]:
+    """Every hit of every rule and list, part by part; kept in memory only, for it shows where the raw words are.
 
-    `office_phones` as for `scan`: with the same numbers, every finding has its hits here.
+    `office_phones` and `lists` as for `scan`: with the same ones, every finding has its hits here.
     """
     rules = rules_for(office_phones)
-    return tuple(hit for index, part in enumerate(document.parts) for hit in _located(index, part, rules))
+    return tuple(
+        hit
+        for index, part in enumerate(document.parts)
+        for hit in (*_located(index, part, rules), *_listed(index, part, lists))
+    )
 
 
 def _located(index: int, part: Part, rules: tuple[Rule, ...]) -> Iterator[Located]:
     text = fold(part.text)
     for rule in rules:
-        hits = list(rule.find(text))
-        for hit in hits:
-            yield Located(index, rule.id, rule.severity, part.place_at(hits[0].start), hit.start, hit.end)
+        yield from _told(index, part, rule.id, rule.severity, list(rule.find(text)))
+
+
+def _listed(index: int, part: Part, lists: Sequence[Terms]) -> Iterator[Located]:
+    for terms in lists:
+        hits: dict[int, list[Hit]] = {}
+        for number, hit in terms.search(part.text):
+            hits.setdefault(number, []).append(hit)
+        for number, found in hits.items():
+            yield from _told(index, part, rule_of(terms, number), terms.severity, found)
+
+
+def _told(index: int, part: Part, rule: str, severity: Severity, hits: Sequence[Hit]) -> Iterator[Located]:
+    place = part.place_at(hits[0].start) if hits else ""
+    for hit in hits:
+        yield Located(index, rule, severity, place, hit.start, hit.end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, NoReturn
 
@@ -14,6 +14,7 @@ from desktop.errors import Cancelled, UserError
 from desktop.paths import DataFolder
 from desktop.rules.calendar import Calendar
 from desktop.rules.roles import End, Permission, Role, permissions
+from desktop.services.ready_lists import Lists, ReadyLists
 from desktop.store import audit
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
@@ -88,6 +89,12 @@ class Desk:
     clock: Clock = utc_now
     kdf: KdfParameters = DEFAULT_KDF
     lock: FolderLock | None = None
+    _lists: ReadyLists = field(default_factory=ReadyLists, repr=False, compare=False)
+
+    @property
+    def lists(self) -> Lists:
+        """The lists that documents are checked against, as they stand today."""
+        return self._lists.of(self.store, self.agency.end, self.today())
 
     @property
     def signing_key(self) -> PrivateKey:

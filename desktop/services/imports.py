@@ -19,7 +19,7 @@ from desktop.rules.items import AttachedDocument, Attribute, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, allows
-from desktop.screening.intake import Examined, examine
+from desktop.screening.intake import Examined
 from desktop.services import item_rows
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.inspection import (
@@ -33,6 +33,7 @@ from desktop.services.inspection import (
     open_package,
 )
 from desktop.services.intake import write_document
+from desktop.services.screened import screened_from_outside
 from desktop.services.sign_offs import unpacked
 from desktop.services.trusted_keys import remember_office_people
 
@@ -137,7 +138,7 @@ def _store_documents(desk: Desk, package: Package, cancelled: CancelCheck) -> di
     for sm3, size in package.attachments.items():
         stop_if(cancelled)
         data = b"".join(package.attachment(sm3))
-        examined[sm3] = examine(names[sm3], data, released=True)
+        examined[sm3] = screened_from_outside(desk, names[sm3], data, released=True)
         desk.store.objects.put([data], size)
     return examined
 

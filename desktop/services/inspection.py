@@ -23,11 +23,11 @@ from desktop.rules.plain import from_plain
 from desktop.rules.review import Place
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ReceivedOutcome
-from desktop.screening.intake import examine
 from desktop.screening.records import Finding
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
+from desktop.services.screened import explained_words, screened_from_outside
 from desktop.services.secrecy import declared_secret, marked_field
 from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, gate_open
 from desktop.services.trusted_keys import listed_people
@@ -179,9 +179,10 @@ def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck)
     key_belongs = listed_people(package.user_keys)
     verified = tuple(_verified(one, key_belongs) for one in package.items)
     _check_stubs(package)
-    found = _screen(package, cancelled)
-    verified = tuple(_with_findings(one, found) for one in verified)
+    found = _screen(desk, package, cancelled)
     with desk.store.reading() as session:
+        told = explained_words(session, desk.agency.end, (one for each in found.values() for one in each))
+        verified = tuple(_with_findings(one, found, told) for one in verified)
         office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
         return compared(
             session,
@@ -252,7 +253,7 @@ def _own_number(package: Package, number: str) -> bool:
     return short_number(number).rpartition("-")[0] == package.header.office_code
 
 
-def _screen(package: Package, cancelled: CancelCheck) -> dict[str, tuple[Finding, ...]]:
+def _screen(desk: Desk, package: Package, cancelled: CancelCheck) -> dict[str, tuple[Finding, ...]]:
     """Nothing classified enters: every document is looked into on the stick, in memory; returns what was found."""
     names = names_of(package)
     found: dict[str, tuple[Finding, ...]] = {}
@@ -260,7 +261,7 @@ def _screen(package: Package, cancelled: CancelCheck) -> dict[str, tuple[Finding
         stop_if(cancelled)
         data = b"".join(package.attachment(sm3))
         try:
-            examined = examine(names[sm3], data, released=_released(package, sm3))
+            examined = screened_from_outside(desk, names[sm3], data, released=_released(package, sm3))
         except UserError as problem:
             raise PackageRefused(f"批次里有一份文件读不出：{problem.message}", problem.hint, problem.code) from problem
         if examined.blocked and not _released(package, sm3):
@@ -317,13 +318,15 @@ def _verified(item: PackagedItem, key_belongs: KeyCheck) -> ItemPreview:
     )
 
 
-def _with_findings(item: ItemPreview, found: Mapping[str, tuple[Finding, ...]]) -> ItemPreview:
+def _with_findings(item: ItemPreview, found: Mapping[str, tuple[Finding, ...]], told: Mapping[str, str]) -> ItemPreview:
     """The item with what the screening found here; what must be resolved and is not makes it incomplete."""
     decided = item.content.resolutions
     seen = [(document, one) for document in item.content.attachments for one in found[document.sm3]]
     raised = [Raised(document.sm3, one.rule, one.place, one.count, one.severity) for document, one in seen]
     checked = tuple(
-        ScreenedFinding(document.name, one.message, one.place, one.severity, resolution_of(mark, decided))
+        ScreenedFinding(
+            document.name, told.get(one.rule, one.message), one.place, one.severity, resolution_of(mark, decided)
+        )
         for (document, one), mark in zip(seen, raised, strict=True)
     )
     still_open = unresolved(raised, decided, BEFORE_TAKING_IN)

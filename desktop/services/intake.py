@@ -20,7 +20,7 @@ from desktop.rules.findings import kept_with
 from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent, Source
 from desktop.rules.roles import Permission, Role
 from desktop.rules.states import ItemState, Move
-from desktop.screening.intake import Examined, examine
+from desktop.screening.intake import Examined
 from desktop.screening.names import shown_name
 from desktop.screening.proposals import Proposed
 from desktop.screening.reading import check_size
@@ -28,6 +28,7 @@ from desktop.screening.records import Kind
 from desktop.services import item_rows
 from desktop.services.accounts import confirm_password
 from desktop.services.desk import Desk
+from desktop.services.screened import screened, settled_by_lists
 from desktop.services.twins import numbers_holding
 from desktop.store import search
 
@@ -67,12 +68,12 @@ def register_document(desk: Desk, path: Path) -> Intake:
     """
     desk.require(Permission.REGISTER)
     name, data = read_file(path)
-    examined = examine(name, data)
+    examined = screened(desk, name, data)
     if examined.blocked:
         return _stop(desk, examined)
     _refuse_bundle(examined)
     attached = _store(desk, name, data, examined, DocumentRole.BODY)
-    content = _proposed_content(desk, examined, attached)
+    content = settled_by_lists(desk, _proposed_content(desk, examined, attached), attached, examined)
     uuid = str(uuids.uuid4())
     with desk.verb("register", uuid, {"documents": 1}) as session:
         twins = numbers_holding(session, attached.sm3)
@@ -87,13 +88,15 @@ def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = Docu
     """Add a document to a draft. One that bears a classification mark is refused and leaves its own neutral stub."""
     desk.require(Permission.REGISTER)
     name, data = read_file(path)
-    examined = examine(name, data)
+    examined = screened(desk, name, data)
     if examined.blocked:
         return _stop(desk, examined)
     attached = _store(desk, name, data, examined, role)
     with desk.verb("attach", uuid, {"sm3": attached.sm3}) as session:
         write_document(session, attached, examined)
-        item_rows.edit_draft(desk, session, uuid, lambda content: _with(content, attached))
+        item_rows.edit_draft(
+            desk, session, uuid, lambda now: settled_by_lists(desk, _with(now, attached), attached, examined)
+        )
         form_number = item_rows.item_by_uuid(session, uuid).form_number
     return Intake(uuid, form_number, False, finding_plain(examined))
 
@@ -139,10 +142,10 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
     desk.require(Permission.REGISTER, Permission.RELEASE_HIT)
     released_by = _released_by(desk, release)
     name, data = read_file(path)
-    examined = examine(name, data, released=True)
+    examined = screened(desk, name, data, released=True)
     _refuse_bundle(examined)
     attached = replace(_store(desk, name, data, examined, DocumentRole.BODY), released=examined.blocked)
-    content = _proposed_content(desk, examined, attached)
+    content = settled_by_lists(desk, _proposed_content(desk, examined, attached), attached, examined)
     with desk.verb("release", uuid, {"sm3": attached.sm3, "on_paper": not release.login}) as session:
         item = item_rows.item_by_uuid(session, uuid)
         item_rows.move(desk, item, Move.RELEASE)
@@ -162,13 +165,15 @@ def release_attachment(desk: Desk, uuid: str, path: Path, release: Release) -> I
     desk.require(Permission.REGISTER, Permission.RELEASE_HIT)
     released_by = _released_by(desk, release)
     name, data = read_file(path)
-    examined = examine(name, data, released=True)
+    examined = screened(desk, name, data, released=True)
     attached = replace(_store(desk, name, data, examined, DocumentRole.ATTACHMENT), released=examined.blocked)
     with desk.verb("release", uuid, {"sm3": attached.sm3, "on_paper": not release.login}) as session:
         item = item_rows.item_by_uuid(session, uuid)
         write_document(session, attached, examined)
         session.add(_hit_release(desk, item, attached, release, released_by))
-        item_rows.edit_draft(desk, session, uuid, lambda content: _with(content, attached))
+        item_rows.edit_draft(
+            desk, session, uuid, lambda now: settled_by_lists(desk, _with(now, attached), attached, examined)
+        )
     return Intake(uuid, item.form_number, False, finding_plain(examined))
 
 

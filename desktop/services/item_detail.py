@@ -31,6 +31,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import item_rows
 from desktop.services.desk import Desk, civil_time
+from desktop.services.screened import explained
 from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
 from desktop.services.trusted_keys import own_people
 
@@ -156,7 +157,7 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
             conflict=item.conflict,
             revisions=revisions,
             sign_offs=_sign_offs(session, item, revisions),
-            documents=_documents(session, content),
+            documents=_documents(desk, session, content),
             publication=PublicationView(
                 published.published_on, published.channel, published.address, published.evidence, published.publisher
             )
@@ -179,10 +180,10 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
         )
 
 
-def _documents(session: Session, content: ItemContent) -> tuple[DocumentView, ...]:
+def _documents(desk: Desk, session: Session, content: ItemContent) -> tuple[DocumentView, ...]:
     wanted = [one.sm3 for one in content.attachments]
     rows = session.execute(select(Document.sm3, Document.findings).where(Document.sm3.in_(wanted)))
-    findings = {sm3: tuple(found) for sm3, found in rows}
+    findings = {sm3: explained(session, desk.agency.end, found) for sm3, found in rows}
     return tuple(
         DocumentView(one.sm3, one.sha256, one.name, one.kind, one.size, one.pages, one.role, findings.get(one.sm3, ()))
         for one in content.attachments

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.rules.roles import Permission
+from desktop.screening.intake import fixed_lines
 from desktop.screening.located import locate
 from desktop.screening.pages import PageImage, render_page
 from desktop.screening.reading import read_document
@@ -61,10 +62,12 @@ def preview(desk: Desk, document: DocumentView) -> Preview:
     text = read_document(document.name, data)
     numbers = _numbers(document.findings)
     marks: dict[int, list[Marked]] = {}
-    for hit in locate(text):
+    lists = desk.lists
+    for hit in locate(text, fixed_lines(lists.phones), lists.terms):
         number = numbers.get((hit.rule, hit.place))
         if number is not None:
-            one = Marked(number, hit.start, hit.end, hit.severity is not Severity.CHECK)
+            grave = document.findings[number]["severity"] != Severity.CHECK
+            one = Marked(number, hit.start, hit.end, grave)
             marks.setdefault(hit.part, []).append(one)
     is_pdf = text.kind is Kind.PDF
     parts = tuple(

@@ -1,4 +1,4 @@
-"""Reads one file without a data folder: what would be proposed and what was found; nothing is stored."""
+"""Reads one file, with or without a data folder: what would be proposed and what was found; nothing is stored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 
 from desktop.screening.intake import Examined, examine
 from desktop.screening.proposals import Proposed
+from desktop.services.desk import Desk
 from desktop.services.intake import finding_plain, read_file
+from desktop.services.screened import explained, screened
 
 _FIELDS = {
     "title": "title",
@@ -49,19 +51,30 @@ class FileRead:
     blocked: bool
 
 
-def read_one(path: Path) -> FileRead:
-    """Read and screen a file in memory; raises UserError when it cannot be read."""
+def read_one(path: Path, desk: Desk | None = None) -> FileRead:
+    """Read and screen a file in memory, against the lists of a desk when one is given.
+
+    Raises UserError when it cannot be read.
+    """
     name, data = read_file(path)
-    examined = examine(name, data)
+    examined = screened(desk, name, data) if desk else examine(name, data)
     kind = examined.document.kind
     return FileRead(
         name,
         kind.value if kind else "",
         {told: _field(examined, source) for told, source in _FIELDS.items()},
-        finding_plain(examined),
+        _findings(desk, examined),
         examined.document.warnings,
         examined.blocked,
     )
+
+
+def _findings(desk: Desk | None, examined: Examined) -> tuple[dict[str, Any], ...]:
+    found = finding_plain(examined)
+    if desk is None:
+        return found
+    with desk.store.reading() as session:
+        return explained(session, desk.agency.end, found)
 
 
 def _field(examined: Examined, name: str) -> FieldRead | None:

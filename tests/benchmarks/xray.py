@@ -101,7 +101,7 @@ def _long_lists() -> None:
     words = ["".join(rolls.choices(letters, k=rolls.randint(2, 6))) for _ in range(TERMS)]
     text = "\n".join("".join(rolls.choices([*letters, "，", "。", "　"], k=200)) for _ in range(20_000))
     document = DocumentText(Kind.TXT, None, (Part("正文", text, unit="行"),), ())
-    terms = Terms(words, "office", "单位词表")
+    terms = Terms(enumerate(words, 1), "office", "检查词表")
     size = len(text.encode())
     spent = seconds(lambda: find_terms(document, terms))
     tell(
