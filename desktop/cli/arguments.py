@@ -11,6 +11,7 @@ from typing import Any
 from desktop import __version__
 from desktop.cli import exchange_verbs, item_verbs, reading_verbs, store_verbs
 from desktop.cli.access import PASSWORD
+from desktop.cli.list_arguments import add_list_commands
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel
 from desktop.rules.periods import Quarter
@@ -34,6 +35,7 @@ def build_parser() -> ArgumentParser:
     _item_commands(commands)
     _exchange_commands(commands)
     _centre_commands(commands)
+    add_list_commands(lambda name, words, run: _add(commands, name, words, run), _day)
     return parser
 
 

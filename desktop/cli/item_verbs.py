@@ -17,6 +17,7 @@ from desktop.services.desk import Desk
 from desktop.services.differences import settled_words
 from desktop.services.ledger import LedgerFilter
 from desktop.services.reviews import Ink, Verdict
+from desktop.services.screened import field_hints, hint_words
 from desktop.services.twins import twins
 
 _LISTS = ("channels",)
@@ -29,7 +30,8 @@ def register(desk: Desk, given: Namespace) -> Answer:
     data: list[dict[str, Any]] = []
     for path in given.files:
         taken = intake.register_document(desk, path)
-        title = "" if taken.stopped else item_detail.detail(desk, taken.uuid).content.title
+        made = None if taken.stopped else item_detail.detail(desk, taken.uuid)
+        title = made.content.title if made else ""
         lines.append(f"{taken.form_number}  {'停止登记：文件带密级标志，没有保存任何内容' if taken.stopped else title}")
         alike = () if taken.stopped else twins(desk, taken.uuid)
         lines += [f"    {one.why}：{one.number} {one.title}（{word(one.state)}），重复的作废" for one in alike]
@@ -39,7 +41,7 @@ def register(desk: Desk, given: Namespace) -> Answer:
                 "form_number": taken.form_number,
                 "stopped": taken.stopped,
                 "title": title,
-                "findings": list(taken.findings),
+                "findings": list(made.documents[0].findings if made else taken.findings),
                 "twins": [{"number": one.number, "uuid": one.uuid, "why": one.why} for one in alike],
             }
         )
@@ -68,8 +70,10 @@ def edit(desk: Desk, given: Namespace) -> Answer:
         plain[name] = _value(name, value)
     if given.answers:
         plain["answers"] = to_plain(given.answers)
-    items.save_draft(desk, detail.uuid, from_plain(ItemContent, plain), detail.draft_version, "command-line")
-    return show_detail(desk, detail.uuid)
+    content = from_plain(ItemContent, plain)
+    items.save_draft(desk, detail.uuid, content, detail.draft_version, "command-line")
+    saved, hints = show_detail(desk, detail.uuid), hint_words(field_hints(desk, content))
+    return Answer((*saved.lines, *(f"提示：{hint}" for hint in hints)), saved.data | {"hints": list(hints)})
 
 
 def resolve(desk: Desk, given: Namespace) -> Answer:

@@ -37,7 +37,7 @@ ENTRY = NegativeFields(
     effective_on=date(2026, 1, 1),
     review_on=date(2027, 1, 1),
 )
-HEADINGS = ["序号", "类别", "事项", "检查词", "理由", "依据条款", "责任处室", "生效", "复核日"]
+HEADINGS: list[object] = ["序号", "类别", "事项", "检查词", "理由", "依据条款", "责任处室", "生效", "复核日"]
 
 
 def due(desk: Desk) -> int:
@@ -61,14 +61,13 @@ def test_an_entry_lives_through_its_review_to_its_removal(ends: Ends) -> None:
         (gone,) = entries(desk)
         assert (gone.standing, gone.removed_because) == (Standing.REMOVED, "方案已经公布")
         assert gone.removed_on == desk.today()
-        for verb in (
-            lambda: edit_entry(desk, key, replace(ENTRY, review_on=date(2027, 6, 1))),
-            lambda: remove_entry(desk, key, "再移一次"),
-            lambda: review_entry(desk, key, date(2027, 6, 1)),
-            lambda: edit_entry(desk, key + 1, ENTRY),
-        ):
+        for entry in (key, key + 1):
             with pytest.raises(UserError):
-                verb()
+                edit_entry(desk, entry, replace(ENTRY, review_on=date(2027, 6, 1)))
+            with pytest.raises(UserError):
+                remove_entry(desk, entry, "再移一次")
+            with pytest.raises(UserError):
+                review_entry(desk, entry, date(2027, 6, 1))
 
 
 @pytest.mark.parametrize(
@@ -167,9 +166,8 @@ def test_a_spreadsheet_is_previewed_row_by_row(ends: Ends, tmp_path: Path) -> No
 
 def test_a_column_left_empty_gives_a_fault_in_each_row(ends: Ends, tmp_path: Path) -> None:
     path = tmp_path / "清单.xlsx"
-    path.write_bytes(
-        xlsx({"甲": [HEADINGS, *[[str(n), "类", f"事项{n}", None, "理由", "依据", "", "", ""] for n in (1, 2)]]})
-    )
+    rows: list[list[object]] = [[str(n), "类", f"事项{n}", None, "理由", "依据", "", "", ""] for n in (1, 2)]
+    path.write_bytes(xlsx({"甲": [HEADINGS, *rows]}))
     with ends.at("lin") as desk:
         found = preview_entries(desk, path)
         assert found.new == ()
@@ -185,7 +183,7 @@ def test_a_column_left_empty_gives_a_fault_in_each_row(ends: Ends, tmp_path: Pat
     ],
 )
 def test_a_table_without_its_headings_is_refused(
-    ends: Ends, tmp_path: Path, name: str, sheet: list[list[str]] | None, told: str
+    ends: Ends, tmp_path: Path, name: str, sheet: list[list[object]] | None, told: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(xlsx({"甲": sheet}) if sheet else "事项\t检查词".encode())

@@ -59,7 +59,7 @@ def test_listed_words_and_entries_must_be_resolved(ends: Ends, document: Path) -
             (f"term.negative.{entry}", "必须处理", "负面清单第 3 项：检查方式"),
             (f"term.words.{number}", "必须处理", f"出现检查词表所列的“{WORD}”，确认是否适宜公开"),
         ]
-        negative = next(one for one in detail(desk, uuid).documents[0].findings if "note" in one and one["note"])
+        negative = next(one for one in detail(desk, uuid).documents[0].findings if one.get("note"))
         assert negative["note"] == "理由：讨论中的方案；依据：条例第十六条第二款"
         complete(desk, uuid)
         with pytest.raises(UserError) as refused:
