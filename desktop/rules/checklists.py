@@ -185,6 +185,9 @@ def phone_words(digits: str) -> str:
     fixed = _FIXED.fullmatch(digits)
     if fixed:
         return "-".join(part for part in fixed.groups() if part)
+    if digits.endswith("*"):
+        area = 3 if digits.startswith(("010", "02")) else 4
+        return f"{digits[:area]}-{digits[area:]}"
     if _SERVICE.fullmatch(digits) or _MOBILE.fullmatch(digits):
         return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}" if digits[0] == "1" else f"{digits[:3]}-{digits[3:]}"
     return digits

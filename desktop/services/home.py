@@ -16,6 +16,7 @@ from desktop.rules.states import BatchState, ItemState
 from desktop.services.desk import Desk, civil_time
 from desktop.services.item_rows import office_names
 from desktop.services.ledger import AT_OFFICE, OPEN, LedgerRow, ledger_rows
+from desktop.services.negative_list import due_count
 
 STRIP_WORKING_DAYS = 14
 FIRST_ROWS = 7
@@ -36,7 +37,8 @@ class DayLoad:
 class Home:
     """All that the home screen shows, from indexes alone.
 
-    `late` and `today` count by state the open items whose statutory limit has passed or runs out today.
+    `late` and `today` count by state the open items whose statutory limit has passed or runs out today;
+    `reviews_due` counts the entries of the negative list that wait for their review.
     """
 
     counts: dict[ItemState, int]
@@ -51,6 +53,7 @@ class Home:
     to_deliver: int
     quarter: Quarter
     news: tuple[tuple[str, str], ...]
+    reviews_due: int = 0
 
 
 def home(desk: Desk) -> Home:
@@ -77,6 +80,7 @@ def home(desk: Desk) -> Home:
             select(func.count()).select_from(Batch).where(Batch.state == BatchState.AWAITING_RECEIPT.value)
         )
         news = _news(desk, session)
+        reviews_due = due_count(session, today) if desk.may(Permission.REGISTER) else 0
     return Home(
         counts,
         late,
@@ -90,6 +94,7 @@ def home(desk: Desk) -> Home:
         counts.get(ItemState.PUBLISHED, 0),
         Quarter.of(today),
         news,
+        reviews_due,
     )
 
 

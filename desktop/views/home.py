@@ -8,7 +8,7 @@ from desktop.labels import word
 from desktop.rules.periods import Month
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState
-from desktop.services.home import Home, home
+from desktop.services.home import FIRST_ROWS, Home, home
 from desktop.services.ledger import LedgerRow
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
@@ -62,6 +62,7 @@ class HomeScreen(QWidget):
         bench.follow(self, "item", self.reload)
         bench.follow(self, "batch", self.reload)
         bench.follow(self, "delivery", self.reload)
+        bench.follow(self, "lists", self.reload)
         follow_theme(self)
         self.reload()
 
@@ -134,7 +135,7 @@ class HomeScreen(QWidget):
         self._work.add(_beside((self.first, 3), (side, 2)))
 
     def _show(self, found: Home) -> None:
-        if not found.counts and not found.news:
+        if not found.counts and not found.news and not found.reviews_due:
             self.pages.setCurrentWidget(self.first_step)
             return
         self._show_tiles(tiles(self._desk, found))
@@ -164,9 +165,11 @@ class HomeScreen(QWidget):
 
     def _show_first(self, found: Home) -> None:
         _clear(self.first)
-        for row in found.first:
+        if found.reviews_due:
+            self.first.add(self._review_to_do(found.reviews_due))
+        for row in found.first[: FIRST_ROWS - bool(found.reviews_due)]:
             self.first.add(self._to_do(row))
-        if not found.first:
+        if not found.first and not found.reviews_due:
             self.first.add(Text("没有要办的信息。", "small", "text2"))
         self.first.body.addStretch(1)
 
@@ -175,6 +178,12 @@ class HomeScreen(QWidget):
         title, fact, day, words, tone = row_words(self._desk, row)
         shown = ToDoRow(title, fact, day, words, step.words, icon=step.icon, tone=tone)
         shown.acted.connect(lambda: self.bench.open(step.page, row.uuid))
+        return shown
+
+    def _review_to_do(self, count: int) -> ToDoRow:
+        title, fact = f"负面清单 {count} 项待复核", "公开目录·负面清单·复核前照常检查"
+        shown = ToDoRow(title, fact, "已到期", "至少一年复核一次", "去复核", icon="hourglass", tone="warn")
+        shown.acted.connect(lambda: self.bench.open("registers", "negative"))
         return shown
 
     def _show_news(self, found: Home) -> None:

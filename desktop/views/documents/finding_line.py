@@ -40,6 +40,7 @@ class FindingLine(QWidget):
         self._column.setContentsMargins(0, 4, 4, 0)
         self._column.setSpacing(4)
         self._add_head()
+        self._add_note()
         self._add_place()
         if finding.resolution is not None:
             self._add_decision()
@@ -73,6 +74,10 @@ class FindingLine(QWidget):
         head.addWidget(Text(f"{finding.number}. {finding.what}", "medium", wrap=True), 1)
         head.addWidget(Text(finding.severity, "chip", ink), 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(head)
+
+    def _add_note(self) -> None:
+        if self.finding.note:
+            self._row().addWidget(Text(self.finding.note, "caption", "text2", wrap=True), 1)
 
     def _add_place(self) -> None:
         finding = self.finding

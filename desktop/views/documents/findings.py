@@ -21,7 +21,8 @@ _PROCESS_WORDS = ("送审稿", "讨论稿", "征求意见稿", "会议纪要", "
 class Finding:
     """One finding of an item; `number` counts all of them from 1, `excerpt` is masked.
 
-    `key` names it to the services; `resolution` is what somebody decided, None while it is open.
+    `key` names it to the services; `resolution` is what somebody decided, None while it is open. `note` says why the
+    entry of a list that was met stands there.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Finding:
     question: int
     key: FindingKey
     resolution: Resolution | None = None
+    note: str = ""
 
     @property
     def resolvable(self) -> bool:
@@ -79,6 +81,7 @@ def findings_of(
                     _question(one["rule"]),
                     FindingKey(document.sm3, one["rule"], one["place"]),
                     made,
+                    one.get("note", ""),
                 )
             )
     return tuple(found)

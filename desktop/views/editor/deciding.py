@@ -20,7 +20,7 @@ _GUIDE = {
 def verbs_for(finding: Finding) -> tuple[tuple[str, str], ...]:
     """The verbs of a finding, the safe one first; only a person's data can be published by consent."""
     kind = finding.key.rule.partition(".")[0]
-    keep = {"personal": "误报，保留", "hidden": "已核对，保留"}.get(kind, "不是标识，保留")
+    keep = {"personal": "误报，保留", "hidden": "已核对，保留", "term": "已核对，可以公开"}.get(kind, "不是标识，保留")
     consent = ((Settled.CONSENT.value, "已取得同意"),) if kind == "personal" else ()
     return ((Settled.FALSE_ALARM.value, keep), *consent, (Settled.OTHER.value, "其他，说明理由"))
 
@@ -32,6 +32,8 @@ class DecisionDialog(Dialog):
         super().__init__(parent, words, f"{finding.number}. {finding.what}", commit="确定", icon="pencil-line")
         where = f"{finding.place}　{finding.excerpt}" if finding.excerpt else finding.place
         self.add(Text(where, "body", "text2", wrap=True))
+        if finding.note:
+            self.add(Text(finding.note, "small", "text2", wrap=True))
         self.field = AreaField("理由", required=True, limit=REASON_LIMIT, lines=2)
         self.field.changed.connect(self._judge)
         self.add(self.field)

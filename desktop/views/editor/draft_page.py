@@ -16,6 +16,7 @@ from desktop.rules.items import AttachedDocument
 from desktop.rules.validation import Problem, Stage
 from desktop.services import items
 from desktop.services.item_detail import ItemDetail, detail
+from desktop.services.screened import FieldHint, field_hints
 from desktop.views.components.bottom_bar import BottomBar
 from desktop.views.components.buttons import Button
 from desktop.views.components.error_panel import ErrorPanel
@@ -115,6 +116,7 @@ class DraftPage(QWidget):
         self.form.show_content(opened.content, opened.proposals, opened.returned_fields)
         self.show_documents(opened)
         self.twins.look_for(opened.uuid)
+        self._look_for_words()
         self.autosave.follow(self.draft, self.form.content)
         marked = [name for name in self.form.fields if name in opened.returned_fields]
         self.form.go_to(marked[0] if marked else "title")
@@ -183,7 +185,18 @@ class DraftPage(QWidget):
 
     def _field_left(self) -> None:
         self._judge()
+        self._look_for_words()
         self.autosave.save()
+
+    def _look_for_words(self) -> None:
+        """Hold what is typed against the lists; what is found is a hint at its field."""
+        draft, desk, content = self.draft, self._bench.desk, self.form.content()
+        self._bench.read(self, lambda: field_hints(desk, content), lambda hints: self._hint(draft, hints))
+
+    def _hint(self, draft: OpenDraft | None, hints: Sequence[FieldHint]) -> None:
+        if draft is self.draft:
+            self.form.show_hints({one.field: one.words for one in hints})
+            self._judge()
 
     def _settled(self, name: str) -> None:
         draft, desk = self.draft, self._bench.desk

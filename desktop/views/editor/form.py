@@ -40,6 +40,7 @@ class ItemForm(QWidget):
         self._content = ItemContent()
         self._touched: set[str] = set()
         self._returned: set[str] = set()
+        self._hints: dict[str, str] = {}
         self._proposed = 0
         self._rows: list[tuple[QWidget, tuple[str, ...]]] = []
         self._count = Text("", "small", "text2")
@@ -80,7 +81,7 @@ class ItemForm(QWidget):
     # -- what the page calls -------------------------------------------------------------------
     def show_content(self, content: ItemContent, proposals: dict[str, Any], returned: Collection[str] = ()) -> None:
         """Show a draft as the store holds it, with the proposals that nobody has looked at yet."""
-        self._content, self._touched, self._returned = content, set(), set(returned)
+        self._content, self._touched, self._returned, self._hints = content, set(), set(returned), {}
         for name, field in self.fields.items():
             value = getattr(content, name)
             found = proposals.get(name)
@@ -116,6 +117,10 @@ class ItemForm(QWidget):
             if isinstance(field, DateField | PagesField) and field.unreadable()
         )
 
+    def show_hints(self, hints: dict[str, str]) -> None:
+        """Tell, field by field, which listed words were typed; a problem goes before."""
+        self._hints = hints
+
     def show_problems(self, problems: Sequence[Problem], *, everywhere: bool = False) -> None:
         """Tell the problems of the fields that were edited, or of all."""
         told = {one.field: one.words for one in reversed(problems)}
@@ -126,6 +131,8 @@ class ItemForm(QWidget):
                 field.set_message(self._with_remedy(field, words), "error")
             elif name in self._returned:
                 field.set_message(RETURNED, "warn")
+            elif name in self._hints:
+                field.set_message(self._hints[name], "warn")
             elif not (isinstance(field, AreaField) and field.over_limit()):
                 field.set_message("")
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from desktop.views.tabbed import Tab, TabbedScreen
+from desktop.rules.roles import Permission
+from desktop.views.registers.negative_pane import NegativePane
+from desktop.views.registers.phones_pane import PhonesPane
+from desktop.views.registers.words_pane import WordsPane
+from desktop.views.tabbed import BOTH_ENDS, Tab, TabbedScreen
 from desktop.views.workbench import Workbench
 
-_TABS: tuple[Tab, ...] = ()
+_READ = (Permission.READ,)
+_TABS: tuple[Tab, ...] = (
+    Tab("negative", "负面清单", _READ, BOTH_ENDS, NegativePane),
+    Tab("words", "检查词表", _READ, BOTH_ENDS, WordsPane),
+    Tab("phones", "办公电话", _READ, BOTH_ENDS, PhonesPane),
+)
 
 
 class RegistersScreen(TabbedScreen):
