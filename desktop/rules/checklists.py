@@ -116,6 +116,11 @@ def _entry_problems(entry: NegativeFields, today: date) -> Iterator[Problem]:
         yield Problem("review_on", fault)
 
 
+def told(problem: Problem) -> str:
+    """A problem of an entry in words that name its field."""
+    return problem.words if problem.words.startswith("填写") else f"{ENTRY_FIELDS[problem.field]}：{problem.words}"
+
+
 def review_problem(review_on: date | None, effective_on: date | None, today: date) -> str:
     """Why a day cannot be that of the next review, which comes within a year; empty when it can."""
     if review_on is None:
@@ -139,7 +144,7 @@ def _text_problem(name: str, text: str, limit: int, required: bool) -> Iterator[
 
 def _words_problem(words: Sequence[str]) -> Iterator[Problem]:
     if not words:
-        yield Problem("words", "填写在文件里查找这个事项的词，至少一个")
+        yield Problem("words", "填写检查词，文件里出现时提示")
         return
     if len(words) > ENTRY_WORDS_LIMIT:
         yield Problem("words", f"不超过 {ENTRY_WORDS_LIMIT} 个，现有 {len(words)} 个")

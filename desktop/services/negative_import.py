@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop.errors import UserError
 from desktop.formats.ledger import write_ledger
-from desktop.rules.checklists import ENTRY_FIELDS, NegativeFields, a_year_on, entry_problems, split_words
+from desktop.rules.checklists import ENTRY_FIELDS, NegativeFields, a_year_on, entry_problems, split_words, told
 from desktop.rules.roles import Permission
 from desktop.screening.dates import read_date
 from desktop.screening.reading import read_document
@@ -148,7 +148,7 @@ def _entry(record: dict[str, str], today: date, running: str) -> tuple[NegativeF
         review_on=days["review_on"] or a_year_on(max(today, effective_on)),
     )
     problems = entry_problems(entry, today)
-    return entry, f"{ENTRY_FIELDS[problems[0].field]}：{problems[0].words}" if problems else ""
+    return entry, told(problems[0]) if problems else ""
 
 
 def _day(text: str) -> date | None:

@@ -21,6 +21,7 @@ from desktop.rules.checklists import (
     entry_problems,
     review_problem,
     standing,
+    told,
 )
 from desktop.rules.roles import Permission
 from desktop.services.desk import Desk, civil_date
@@ -47,12 +48,12 @@ def entries(desk: Desk) -> tuple[EntryView, ...]:
     with desk.store.reading() as session:
         rows = session.scalars(select(NegativeEntry).order_by(NegativeEntry.id)).all()
         removed = [_object_of(row.id) for row in rows if row.removed_on is not None]
-        told = session.execute(
+        removals = session.execute(
             select(AuditEntry.object, AuditEntry.detail).where(
                 AuditEntry.object.in_(removed), AuditEntry.action == "remove_negative"
             )
         )
-        reasons = {target: str(detail["reason"]) for target, detail in told}
+        reasons = {target: str(detail["reason"]) for target, detail in removals}
     views = [_view(row, today, reasons.get(_object_of(row.id), "")) for row in rows]
     return tuple(sorted(views, key=lambda one: (one.standing is Standing.REMOVED, one.standing is Standing.FUTURE)))
 
@@ -156,7 +157,7 @@ def export_entries(desk: Desk, target: Path) -> int:
 def _require_whole(desk: Desk, fields: NegativeFields) -> None:
     problems = entry_problems(fields, desk.today())
     if problems:
-        raise UserError(f"{ENTRY_FIELDS[problems[0].field]}：{problems[0].words}", "改好后再保存", "E-ENTRY")
+        raise UserError(told(problems[0]), "改好后再保存", "E-ENTRY")
 
 
 def _require_free(session: Session, number: str, but: int | None = None) -> None:

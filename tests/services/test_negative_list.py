@@ -152,11 +152,11 @@ def test_a_spreadsheet_is_previewed_row_by_row(ends: Ends, tmp_path: Path) -> No
         assert (found.new[0].effective_on, found.new[0].review_on) == (date(2026, 10, 1), date(2027, 9, 30))
         assert (found.new[1].effective_on, found.new[1].review_on) == (TODAY, date(2027, 11, 20))
         assert [(one.row, one.words.partition("：")[0]) for one in found.faults] == [
-            (6, "检查词"),
+            (6, "填写检查词，文件里出现时提示"),
             (7, "复核日期"),
             (8, "生效日期“去年”读不出，写作 2026-11-20"),
             (9, "序号 6 在表里出现两次"),
-            (10, "事项"),
+            (10, "填写事项"),
         ]
         assert export_faults(found, tmp_path / "出错的行.xlsx") == 5
         assert add_entries(desk, found.new) == 2
@@ -171,7 +171,7 @@ def test_a_column_left_empty_gives_a_fault_in_each_row(ends: Ends, tmp_path: Pat
     with ends.at("lin") as desk:
         found = preview_entries(desk, path)
         assert found.new == ()
-        assert [one.words.partition("：")[0] for one in found.faults] == ["检查词", "检查词"]
+        assert [one.words.partition("：")[0] for one in found.faults] == ["填写检查词，文件里出现时提示"] * 2
 
 
 @pytest.mark.parametrize(

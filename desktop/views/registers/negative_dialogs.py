@@ -15,6 +15,7 @@ from desktop.rules.checklists import (
     entry_problems,
     review_problem,
     split_words,
+    told,
 )
 from desktop.services import negative_list
 from desktop.services.negative_list import EntryView
@@ -92,11 +93,11 @@ class EntryDialog(VerbDialog):
         """The first thing that is wrong, told at its field too once something stands there."""
         if any(day.unreadable() for day in self.days.values()):
             return FORMAT_HINT
-        problems = {one.field: one.words for one in entry_problems(self.entry(), self.bench.desk.today())}
+        found = entry_problems(self.entry(), self.bench.desk.today())
+        problems = {one.field: one.words for one in found}
         for name, field in self.fields.items():
-            written = bool(field.value())
-            field.set_message(problems[name] if name in problems and written else "", "error")
-        return next((f"{ENTRY_FIELDS[name]}：{words}" for name, words in problems.items()), "")
+            field.set_message(problems.get(name, "") if field.value() else "", "error")
+        return told(found[0]) if found else ""
 
     def verb(self) -> Callable[[], object]:
         """Add or change it."""
