@@ -26,7 +26,7 @@ CHIPS = {
 
 
 class EntryPane(QWidget):
-    """`show_entry(entry or None)`; the verbs are `edit`, `review` and `remove`."""
+    """`show_entry(entry or None)`, hidden without one; the verbs are `edit`, `review` and `remove`."""
 
     def __init__(self, may_keep: bool) -> None:
         super().__init__()
@@ -39,7 +39,6 @@ class EntryPane(QWidget):
         self.review = Button("复核", small=True, icon="calendar")
         self.remove = Button("移出", "warning", small=True)
         self._verbs = QWidget()
-        self._none = Text("选中一项，这里列出理由、依据和检查词。", "small", "text2", wrap=True)
         self.card = Card(padding=18, spacing=12)
         self._lay_out()
         follow_theme(self)
@@ -60,8 +59,6 @@ class EntryPane(QWidget):
         page = ScrollColumn(margin=0, spacing=12)
         for widget in (head, self._matter, self._verbs, self._facts):
             page.add(widget)
-        self._page = page
-        self.card.add(self._none)
         self.card.body.addWidget(page, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,9 +69,8 @@ class EntryPane(QWidget):
         self.setFixedWidth(theme().px(WIDTH))
 
     def show_entry(self, one: EntryView | None) -> None:
-        """Show an entry; None says what would be here."""
-        show_if(self._none, one is None)
-        show_if(self._page, one is not None)
+        """Show an entry; without one the list has the room."""
+        show_if(self, one is not None)
         show_if(self._verbs, one is not None and self._may_keep and one.standing is not Standing.REMOVED)
         if one is None:
             return

@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.errors import UserError
 from desktop.rules.roles import Permission
 from desktop.services.rechecking import Rechecked, recheck_drafts
 from desktop.views.administration.pane import Pane
@@ -24,7 +25,6 @@ KIND = "lists"
 
 TABLES = "电子表格 (*.xlsx *.xls)"
 TEXTS = "词表 (*.txt *.xlsx *.xls);;所有文件 (*)"
-SEARCH_WIDTH = 300
 
 _AGAIN = "已有的草稿按“重新检查草稿”更新"
 
@@ -109,6 +109,6 @@ class ListPane(Pane):
         self.bench.tell(f"已重新检查 {done.drafts} 件草稿的 {done.documents} 个文件", found)
         self.bench.announce("item")
 
-    def _refused(self, problem: object) -> None:
+    def _refused(self, problem: UserError) -> None:
         self.again.unblock()
-        self.error.show_error(problem)  # type: ignore[arg-type]
+        self.error.show_error(problem)
