@@ -13,11 +13,11 @@ from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.states import ItemState
 from desktop.services import intake, item_detail, items, ledger, papers, resolving, reviews
+from desktop.services.against_lists import field_hints, hint_words
 from desktop.services.desk import Desk
 from desktop.services.differences import settled_words
 from desktop.services.ledger import LedgerFilter
 from desktop.services.reviews import Ink, Verdict
-from desktop.services.screened import field_hints, hint_words
 from desktop.services.twins import twins
 
 _LISTS = ("channels",)

@@ -21,6 +21,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, allows
 from desktop.screening.intake import Examined
 from desktop.services import item_rows
+from desktop.services.against_lists import screened_from_outside
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.inspection import (
     Inspection,
@@ -33,7 +34,6 @@ from desktop.services.inspection import (
     open_package,
 )
 from desktop.services.intake import write_document
-from desktop.services.screened import screened_from_outside
 from desktop.services.sign_offs import unpacked
 from desktop.services.trusted_keys import remember_office_people
 

@@ -24,10 +24,10 @@ from desktop.rules.review import Place
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ReceivedOutcome
 from desktop.screening.records import Finding
+from desktop.services.against_lists import explained_words, screened_from_outside
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
-from desktop.services.screened import explained_words, screened_from_outside
 from desktop.services.secrecy import declared_secret, marked_field
 from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, gate_open
 from desktop.services.trusted_keys import listed_people

@@ -27,8 +27,8 @@ from desktop.screening.reading import check_size
 from desktop.screening.records import Kind
 from desktop.services import item_rows
 from desktop.services.accounts import confirm_password
+from desktop.services.against_lists import screened, settled_by_lists
 from desktop.services.desk import Desk
-from desktop.services.screened import screened, settled_by_lists
 from desktop.services.twins import numbers_holding
 from desktop.store import search
 

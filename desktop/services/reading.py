@@ -9,9 +9,9 @@ from typing import Any
 
 from desktop.screening.intake import Examined, examine
 from desktop.screening.proposals import Proposed
+from desktop.services.against_lists import explained, screened
 from desktop.services.desk import Desk
 from desktop.services.intake import finding_plain, read_file
-from desktop.services.screened import explained, screened
 
 _FIELDS = {
     "title": "title",

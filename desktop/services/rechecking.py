@@ -13,9 +13,9 @@ from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.screening.intake import Examined
 from desktop.services import item_rows
+from desktop.services.against_lists import screened, settled_by_lists
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.intake import finding_plain, write_document
-from desktop.services.screened import screened, settled_by_lists
 
 _DRAFTS = select(Item.uuid, Draft.content).join(Draft, Draft.item_id == Item.id)
 

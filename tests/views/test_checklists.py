@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 from desktop.rules.checklists import NegativeFields, Standing
 from desktop.rules.findings import Settled
 from desktop.services import intake
+from desktop.services.against_lists import OWN_NUMBERS
 from desktop.services.item_detail import detail
 from desktop.services.listed_words import add_words, word_keys
 from desktop.services.negative_list import add_entry, entries
 from desktop.services.office_phones import add_phone, phones
-from desktop.services.screened import OWN_NUMBERS
 from desktop.views.components.checks import OptionRow
 from desktop.views.components.dialogs import ConfirmDialog, ReasonDialog
 from desktop.views.components.rows import ToDoRow

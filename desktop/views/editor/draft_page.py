@@ -15,8 +15,8 @@ from desktop.rules.findings import Settled
 from desktop.rules.items import AttachedDocument
 from desktop.rules.validation import Problem, Stage
 from desktop.services import items
+from desktop.services.against_lists import FieldHint, field_hints
 from desktop.services.item_detail import ItemDetail, detail
-from desktop.services.screened import FieldHint, field_hints
 from desktop.views.components.bottom_bar import BottomBar
 from desktop.views.components.buttons import Button
 from desktop.views.components.error_panel import ErrorPanel

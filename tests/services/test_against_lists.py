@@ -14,6 +14,7 @@ from desktop.rules.findings import Settled
 from desktop.rules.items import ItemContent
 from desktop.rules.states import ItemState
 from desktop.services import imports, inspection, intake, reading, resolving, reviews
+from desktop.services.against_lists import OWN_NUMBERS, field_hints, hint_words
 from desktop.services.desk import Desk
 from desktop.services.inspection import ItemPreview
 from desktop.services.item_detail import detail
@@ -22,7 +23,6 @@ from desktop.services.negative_list import add_entry, remove_entry
 from desktop.services.office_phones import add_phone, remove_phones
 from desktop.services.preview import preview
 from desktop.services.rechecking import recheck_drafts
-from desktop.services.screened import OWN_NUMBERS, field_hints, hint_words
 from tests.services.ends import DOCUMENT, Ends, complete, register, review_at_office, send
 
 WORD = "律师事务所规范化"
