@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from desktop import __version__
-from desktop.cli import exchange_verbs, item_verbs, reading_verbs, store_verbs
 from desktop.cli.access import PASSWORD
+from desktop.cli.late import Verbs
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel
 from desktop.rules.periods import Quarter
 from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
+
+store_verbs, item_verbs, exchange_verbs, reading_verbs = map(
+    Verbs, ("store_verbs", "item_verbs", "exchange_verbs", "reading_verbs")
+)
 
 
 def build_parser() -> ArgumentParser:

@@ -31,16 +31,16 @@ from desktop.services import (
     reviews,
     sessions,
 )
-from desktop.services.desk import CIVIL_TIME, Desk, Progress, no_progress
+from desktop.services.clock import CIVIL_TIME
+from desktop.services.desk import Desk, Progress, no_progress
 from desktop.services.example_documents import DOCUMENTS, Fate, Invented, file_name, words_of
+from desktop.services.first_run import EXAMPLE_PASSWORD, FirstRun, NewAccount
 from desktop.services.imports import Decision
 from desktop.services.publication import Published
 from desktop.services.reviews import Verdict
-from desktop.services.sessions import FirstRun, NewAccount
 from desktop.store.lock import FolderLock
-from desktop.trust.sealing import CHEAP_KDF, DEFAULT_KDF, KdfParameters
+from desktop.trust.kdf import CHEAP_KDF, DEFAULT_KDF, KdfParameters
 
-EXAMPLE_PASSWORD = "shili-2026"
 AGENCY = "临江省司法厅（示例）"
 _CODE = "0000DEMO"
 _YES = Verdict(text="内容属实，同意公开。")

@@ -30,7 +30,8 @@ from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import item_rows
-from desktop.services.desk import Desk, civil_time
+from desktop.services.clock import civil_time
+from desktop.services.desk import Desk
 from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
 from desktop.services.trusted_keys import own_people
 

@@ -28,8 +28,9 @@ from desktop.rules.roles import End
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.screening.records import Severity
 from desktop.services.batches import Written, batch_items
+from desktop.services.clock import civil_date
 from desktop.services.deliveries import PAPER_COPIES, DeliveryView
-from desktop.services.desk import CancelCheck, Desk, Progress, civil_date, never, no_progress, stop_if
+from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import settled_words
 from desktop.services.item_detail import DocumentView, ItemDetail, detail
 from desktop.services.ledger import numbers_and_titles

@@ -33,7 +33,8 @@ from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Stage, problems
 from desktop.screening.records import Severity
 from desktop.services import item_rows
-from desktop.services.desk import Desk, civil_date, refuse_permission
+from desktop.services.clock import civil_date
+from desktop.services.desk import Desk, refuse_permission
 from desktop.services.item_detail import ItemDetail
 from desktop.services.resolving import require_resolved
 from desktop.services.secrecy import declared_secret, require_unmarked

@@ -20,7 +20,8 @@ from desktop.views.components.floating import Toast
 from desktop.views.components.navigation import Navigation, NavPage
 from desktop.views.example_banner import ExampleBanner
 from desktop.views.help import show_help
-from desktop.views.preferences import change_password, edit_preferences
+from desktop.views.own_password import change_password
+from desktop.views.preferences import edit_preferences
 from desktop.views.workbench import Workbench
 
 

@@ -16,7 +16,7 @@ from desktop.errors import UserError
 from desktop.rules.roles import Role
 from desktop.services import accounts, enrolment, sessions, upkeep
 from desktop.services.desk import Desk
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 from desktop.views.administration.account_dialog import AccountDialog
 from desktop.views.administration.accounts_pane import AccountsPane
 from desktop.views.administration.audit_pane import AuditPane
