@@ -18,9 +18,11 @@ from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 
-store_verbs, item_verbs, exchange_verbs, reading_verbs = map(
-    Verbs, ("store_verbs", "item_verbs", "exchange_verbs", "reading_verbs")
-)
+exchange_verbs = Verbs("exchange_verbs")
+item_verbs = Verbs("item_verbs")
+ledger_verbs = Verbs("ledger_verbs")
+reading_verbs = Verbs("reading_verbs")
+store_verbs = Verbs("store_verbs")
 
 
 def build_parser() -> ArgumentParser:
@@ -36,6 +38,7 @@ def build_parser() -> ArgumentParser:
     commands = parser.add_subparsers(dest="verb", metavar="命令", title="命令")
     _store_commands(commands)
     _item_commands(commands)
+    _ledger_commands(commands)
     _exchange_commands(commands)
     _centre_commands(commands)
     return parser
@@ -131,6 +134,22 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     withdraw = _add(commands, "withdraw", "撤回", item_verbs.withdraw)
     withdraw.add_argument("item", metavar="编号")
     withdraw.add_argument("--reason", required=True)
+
+
+def _ledger_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    take = _add(commands, "import-ledger", "把现有的 Excel 台账导入为草稿", ledger_verbs.import_ledger)
+    take.add_argument("file", type=Path, metavar="文件")
+    take.add_argument("--sheet", default="", metavar="工作表", help="不给时取有表头、行数最多的一张")
+    take.add_argument("--map", action="append", default=[], metavar="列=栏目", help="改正一列的对应；栏目留空为不导入")
+    take.add_argument("--twins", action="store_true", help="可能重复的行也导入")
+    take.add_argument("--problems", type=Path, metavar="XLSX", help="把有错的行写出来，改好再导入")
+    take.add_argument("--dry-run", action="store_true", help="只预览，不导入")
+    undo = _add(commands, "undo-import", "撤销一次台账导入；不给编号时列出各次导入", ledger_verbs.undo_import)
+    undo.add_argument("id", nargs="?", default="", metavar="导入编号")
+    many = _add(commands, "edit-many", "批量修改草稿的字段", ledger_verbs.edit_many)
+    many.add_argument("items", nargs="+", metavar="编号")
+    many.add_argument("--set", action="append", required=True, metavar="字段=值", help="可重复，例如 column=通知公告")
+    many.add_argument("--dry-run", action="store_true", help="只看会改多少")
 
 
 def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

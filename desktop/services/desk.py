@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -123,6 +123,10 @@ class Desk:
     def record(self, session: Session, action: str, target: str, detail: Mapping[str, Any] | None = None) -> None:
         """Append an audit entry to the running transaction."""
         audit.record(session, self.person.login, action, target, detail or {}, at=self.clock())
+
+    def record_each(self, session: Session, action: str, targets: Sequence[str], detail: Mapping[str, Any]) -> None:
+        """Append an audit entry for each of many targets to the running transaction."""
+        audit.record_many(session, self.person.login, action, targets, detail, at=self.clock())
 
     def close(self) -> None:
         """Close the store and give back the folder."""

@@ -18,6 +18,7 @@ from desktop.models import (
     Document,
     Draft,
     Item,
+    LedgerImportItem,
     Office,
     Publication,
     ReceivedBatch,
@@ -205,13 +206,14 @@ def _sign_offs(session: Session, item: Item, revisions: Sequence[RevisionView]) 
 
 
 def _history(session: Session, item: Item) -> tuple[HistoryLine, ...]:
-    """What was done to the item itself and to the batches that it travelled in; the newest first."""
+    """What was done to the item itself, to the batches that it travelled in and to its import; the newest first."""
     sent = select(BatchItem.batch_id).where(BatchItem.item_id == item.id)
     received = select(ReceivedBatch.batch_id).join(ReceivedItem).where(ReceivedItem.item_id == item.id)
+    taken_in = select(LedgerImportItem.import_id).where(LedgerImportItem.item_id == item.id)
     names = dict(session.execute(select(Account.login, Account.name)).all())
     rows = session.scalars(
         select(AuditEntry)
-        .where(or_(AuditEntry.object == item.uuid, AuditEntry.object.in_(sent), AuditEntry.object.in_(received)))
+        .where(or_(AuditEntry.object == item.uuid, *map(AuditEntry.object.in_, (sent, received, taken_in))))
         .order_by(AuditEntry.seq.desc())
     )
     return tuple(

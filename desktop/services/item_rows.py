@@ -101,34 +101,50 @@ def show(calendar: Calendar, session: Session, item: Item, content: ItemContent,
         if item.key:
             search.remove(session, item.key)
         item.key = keys.allocate_key(session, day)
-    item.title = content.title
-    item.document_number = content.document_number
-    item.attribute = content.attribute.value
-    item.signed_on = content.signed_on
-    item.next_review_on = content.next_review_on
-    item.internal_due = item.statutory_due = None
-    if content.attribute is Attribute.PROACTIVE and content.signed_on:
-        item.internal_due = calendar.add_working_days(content.signed_on, INTERNAL_WORKING_DAYS).date
-        item.statutory_due = calendar.add_working_days(content.signed_on, STATUTORY_WORKING_DAYS).date
+    for name, value in shown_values(content, *limits(calendar, content)).items():
+        setattr(item, name, value)
+
+
+def limits(calendar: Calendar, content: ItemContent) -> tuple[date | None, date | None]:
+    """The internal and the statutory limit of a content; none unless it is disclosed proactively and dated."""
+    if content.attribute is not Attribute.PROACTIVE or content.signed_on is None:
+        return None, None
+    internal = calendar.add_working_days(content.signed_on, INTERNAL_WORKING_DAYS).date
+    return internal, calendar.add_working_days(content.signed_on, STATUTORY_WORKING_DAYS).date
+
+
+def shown_values(content: ItemContent, internal_due: date | None, statutory_due: date | None) -> dict[str, Any]:
+    """What the lists show of a content, by the columns of `Item`."""
+    return {
+        "title": content.title,
+        "document_number": content.document_number,
+        "attribute": content.attribute.value,
+        "signed_on": content.signed_on,
+        "next_review_on": content.next_review_on,
+        "internal_due": internal_due,
+        "statutory_due": statutory_due,
+    }
 
 
 def reindex(session: Session, item: Item, content: ItemContent) -> None:
     """Make the item findable by its fields and the text of its documents."""
     texts = [_text_of(session, one.sm3) for one in content.attachments]
     names = " ".join(one.name for one in content.attachments)
-    search.index(
-        session,
-        item.key,
+    digests = [search.digest_words(one.sm3) for one in content.attachments]
+    fields = searched_fields(content, item.form_number, item.index_number or "")
+    search.index(session, item.key, *fields, names, *digests, *texts)
+
+
+def searched_fields(content: ItemContent, form_number: str, index_number: str = "") -> tuple[str, ...]:
+    """The fields of an item that it is found by."""
+    return (
         content.title,
         content.document_number,
-        item.form_number,
-        item.index_number or "",
+        form_number,
+        index_number,
         content.issuing_body,
         content.summary,
         content.keywords,
-        names,
-        *(search.digest_words(one.sm3) for one in content.attachments),
-        *texts,
     )
 
 
@@ -216,12 +232,17 @@ def void_sign_offs(desk: Desk, session: Session, item: Item, because: str, befor
 
 def next_number(session: Session, name: str) -> int:
     """The next number of a gapless series; it lasts if and only if the transaction does."""
+    return next_numbers(session, name, 1)[0]
+
+
+def next_numbers(session: Session, name: str, count: int) -> range:
+    """The next numbers of a gapless series."""
     counter = session.get(Counter, name)
     if counter is None:
         counter = Counter(name=name, last=0)
         session.add(counter)
-    counter.last += 1
-    return counter.last
+    counter.last += count
+    return range(counter.last - count + 1, counter.last + 1)
 
 
 def require_unbatched(session: Session, item: Item) -> None:
