@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from desktop.cleaning.presets import NAMES, PRESETS, whole_hit, why_not
+from desktop.cleaning.presets import PRESETS, name_of, whole_hit, why_not
 from desktop.cleaning.records import SEEN
 from desktop.screening.folding import fold
 from desktop.screening.located import Located, locate
@@ -55,4 +55,4 @@ def _offer(document: DocumentText, rule: str, hits: list[Located]) -> Offer:
     raw = " ".join(text[start:end].split())
     looks = tuple(Look(one.key, one.words, one.shown(raw)) for one in PRESETS.get(rule, ()))
     places = tuple(dict.fromkeys(hit.place for hit in hits))
-    return Offer(rule, NAMES.get(rule, ""), len(hits), places, looks, why_not(rule))
+    return Offer(rule, name_of(rule), len(hits), places, looks, why_not(rule))

@@ -118,6 +118,10 @@ NAMES: dict[str, str] = {
     "personal.email": "电子邮箱",
     "personal.home-address": "住址",
     "network.intranet-address": "内部网络地址",
+    "personal.minor": "未成年人情况",
+    "personal.illness": "病情",
+    "classification.mark": "密级标志",
+    "classification.level": "密级字样",
 }
 """What is masked, in one word for lists and papers."""
 
@@ -138,6 +142,12 @@ def whole_hit(rule: str, text: str, start: int, end: int) -> tuple[int, int]:
 def preset_of(rule: str, key: str) -> Preset | None:
     """The preset of a rule by its key, None when there is none."""
     return next((one for one in PRESETS.get(rule, ()) if one.key == key), None)
+
+
+def name_of(rule: str) -> str:
+    """What a rule finds, in a few words."""
+    kind, _, word = rule.partition(".")
+    return NAMES.get(rule) or (f"“{word}”字样" if kind == "word" else "列入词表的词")
 
 
 def mask_words(rule: str, key: str) -> str:

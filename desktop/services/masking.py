@@ -10,30 +10,43 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from desktop.cleaning.copying import clean, why_no_copy
-from desktop.cleaning.offer import Offer, offers
-from desktop.cleaning.presets import mask_words
+from desktop.cleaning.offer import Offer as Offer
+from desktop.cleaning.offer import offers
+from desktop.cleaning.presets import mask_words, name_of, why_not
 from desktop.cleaning.records import Choices
 from desktop.cleaning.records import CleanCopy as MadeCopy
 from desktop.errors import UserError
-from desktop.models import CleanCopy, HitRelease, Item
+from desktop.models import CleanCopy, Document, HitRelease, Item
 from desktop.rules.findings import Resolution, Settled
 from desktop.rules.items import AttachedDocument, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
 from desktop.screening.intake import Examined, examine
 from desktop.screening.reading import read_document
+from desktop.screening.records import Kind
 from desktop.screening.traces import from_trace
 from desktop.services import item_rows
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.intake import write_document
+from desktop.services.item_detail import DocumentView
 from desktop.services.item_rows import drop_unheld
+
+
+def why_not_masked(rule: str) -> str:
+    """Why the hits of a rule cannot be masked by the program; empty when they can, or when every copy leaves them out."""
+    return why_not(rule)
+
+
+def kind_words(rule: str) -> str:
+    """What a rule finds, in a few words."""
+    return name_of(rule)
 
 
 @dataclass(frozen=True, slots=True)
 class MaskPreview:
     """What a clean copy of a document would be: what may be masked, what it carries unseen and would lose.
 
-    `why_no_copy` says why there can be none, and what to do instead.
+    `as_pictures` says that its pages become pictures. `why_no_copy` says why there can be none, and what to do instead.
     """
 
     sm3: str
@@ -41,6 +54,7 @@ class MaskPreview:
     offers: tuple[Offer, ...]
     cleared: tuple[str, ...]
     why_no_copy: str = ""
+    as_pictures: bool = False
 
     @property
     def empty(self) -> bool:
@@ -77,9 +91,10 @@ def preview(desk: Desk, uuid: str, sm3: str) -> MaskPreview:
     if why:
         return MaskPreview(sm3, attached.name, (), (), why)
     document = read_document(attached.name, desk.store.objects.read(sm3))
+    pictures = document.kind is Kind.PDF
     found = [from_trace(trace) for trace in document.traces]
     cleared = tuple(dict.fromkeys(f"{one.place}：{one.message.partition('，公开前')[0]}" for one in found))
-    return MaskPreview(sm3, attached.name, offers(document, _kept(content, sm3)), cleared)
+    return MaskPreview(sm3, attached.name, offers(document, _kept(content, sm3)), cleared, "", pictures)
 
 
 def mask(
@@ -128,6 +143,18 @@ def mask(
     return MaskDone(fresh.sm3, fresh.name, _count(made), made.cleared, made.facts)
 
 
+def original_of(desk: Desk, uuid: str, sm3: str) -> DocumentView:
+    """The original that a clean copy stands for, with what was found in it; it is here to be looked at only."""
+    desk.require(Permission.REGISTER)
+    with desk.store.reading() as session:
+        row = _row(session, item_rows.item_by_uuid(session, uuid), sm3)
+        if row is None:
+            raise _no_copy()
+        one = from_plain(AttachedDocument, row.original["document"])
+        found = session.get_one(Document, row.original_sm3).findings
+    return DocumentView(one.sm3, one.sha256, one.name, one.kind, one.size, one.pages, one.role, tuple(found))
+
+
 def undo_mask(desk: Desk, uuid: str, sm3: str) -> AttachedDocument:
     """Put the original back in the place of its clean copy, with what had been decided about it; for a draft only."""
     desk.require(Permission.REGISTER)
@@ -135,7 +162,7 @@ def undo_mask(desk: Desk, uuid: str, sm3: str) -> AttachedDocument:
         item = item_rows.item_by_uuid(session, uuid)
         row = _row(session, item, sm3)
         if row is None:
-            raise UserError("这份文件不是净化副本", "重新打开这份草稿", "E-ITEM")
+            raise _no_copy()
         original = from_plain(AttachedDocument, row.original["document"])
         decided = tuple(from_plain(Resolution, one) for one in row.original["resolutions"])
         item_rows.edit_draft(desk, session, uuid, lambda now: _restored(now, sm3, original, decided))
@@ -147,6 +174,10 @@ def undo_mask(desk: Desk, uuid: str, sm3: str) -> AttachedDocument:
     for digest in orphans:
         desk.store.objects.remove(digest)
     return original
+
+
+def _no_copy() -> UserError:
+    return UserError("这份文件不是净化副本", "重新打开这份草稿", "E-ITEM")
 
 
 def _attached(desk: Desk, uuid: str, sm3: str) -> tuple[AttachedDocument, ItemContent]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.cleaning.presets import NAMES
+from desktop.cleaning.presets import name_of
 from desktop.formats.delivery import DeliveredDocument, DeliveryHead, plan_names
 from desktop.formats.placing import place_file, reading_errors
 from desktop.formats.receipt import Receipt
@@ -207,7 +207,7 @@ def precheck_words(documents: Iterable[DocumentView], resolutions: Sequence[Reso
         for finding, seen in zip(one.findings, raised(one.sm3, one.findings), strict=True)
     ]
     found += [
-        f"{NAMES.get(made.rule, '个人信息')}（{one.name}，{made.place}，{made.count} 处）：{settled_words(made)}"
+        f"{name_of(made.rule)}（{one.name}，{made.place}，{made.count} 处）：{settled_words(made)}"
         for one in listed
         for made in masked_away(one.sm3, raised(one.sm3, one.findings), resolutions)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from desktop.cleaning.presets import NAMES
+from desktop.cleaning.presets import name_of
 from desktop.rules.findings import (
     BEFORE_TAKING_IN,
     Raised,
@@ -45,7 +45,7 @@ def screened(
         for (document, one), mark in zip(seen, raised, strict=True)
     ]
     checked += [
-        ScreenedFinding(document.name, NAMES.get(one.rule, one.rule), one.place, Severity.CHECK, one)
+        ScreenedFinding(document.name, name_of(one.rule), one.place, Severity.CHECK, one)
         for document in content.attachments
         for one in masked_away(document.sm3, raised, decided)
     ]
