@@ -82,6 +82,8 @@ ACTIONS: dict[str, str] = {
     "detach": "移除文件",
     "resolve": "处理内容检查发现",
     "reopen": "撤销内容检查处理",
+    "mask": "生成净化副本",
+    "undo_mask": "恢复原件",
     "stop": "停止登记",
     "release": "放行误报，恢复登记",
     "submit": "送审",

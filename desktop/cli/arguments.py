@@ -21,6 +21,7 @@ from desktop.rules.states import ItemState
 exchange_verbs = Verbs("exchange_verbs")
 item_verbs = Verbs("item_verbs")
 ledger_verbs = Verbs("ledger_verbs")
+masking_verbs = Verbs("masking_verbs")
 reading_verbs = Verbs("reading_verbs")
 store_verbs = Verbs("store_verbs")
 
@@ -115,6 +116,19 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     resolve.add_argument("--verdict", type=Settled, choices=list(Settled), default=Settled.FALSE_ALARM)
     resolve.add_argument("--reason", default="", help="理由")
     resolve.add_argument("--undo", action="store_true", help="撤销对这处发现的处理")
+    mask = _add(commands, "mask", "生成净化副本，代替草稿里的文件；原件留存", masking_verbs.mask)
+    mask.add_argument("item", metavar="编号")
+    mask.add_argument("--document", type=int, metavar="N", help="第几个文件；不给时为全部要遮盖的文件")
+    mask.add_argument(
+        "--preset",
+        type=_preset,
+        action="append",
+        default=[],
+        metavar="规则=方式",
+        help="可重复，例如 personal.identity-card=6-4；方式为 keep 时不遮盖",
+    )
+    mask.add_argument("--dry-run", action="store_true", help="只列出会遮盖和清除的内容")
+    mask.add_argument("--undo", action="store_true", help="恢复原件")
     submit = _add(commands, "submit", "提交审查，以承办人签字", item_verbs.submit)
     submit.add_argument("item", metavar="编号")
     submit.add_argument("--text", default="", help="意见")
@@ -206,6 +220,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError("日期写作 2026-11-20") from None
+
+
+def _preset(text: str) -> tuple[str, str]:
+    rule, _, key = text.partition("=")
+    if not rule or not key:
+        raise ArgumentTypeError("遮盖方式写作 personal.mobile=all")
+    return rule, key
 
 
 def _quarter(text: str) -> Quarter:

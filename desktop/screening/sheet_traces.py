@@ -27,7 +27,7 @@ _LAST_COLUMN = 16_384
 def sheet_traces(package: Package) -> Iterator[Piece]:
     """Yield what the cells shown do not show; the words of caches are given as parts to be scanned."""
     names, hidden = sheet_parts(package)
-    pale = _pale_styles(package)
+    pale = pale_styles(package)
     for part, name in names.items():
         if part in package.names:
             yield from _cell_traces(package.read(part), f"工作表“{name}”", pale)
@@ -87,7 +87,7 @@ def _listed(names: list[str]) -> str:
     return "、".join(names[:_NAMED]) + (" 等" if len(names) > _NAMED else "")
 
 
-def _pale_styles(package: Package) -> frozenset[bytes]:
+def pale_styles(package: Package) -> frozenset[bytes]:
     """The cell styles that print nothing: a white font without a fill, or a number format of empty sections."""
     if "xl/styles.xml" not in package.names:
         return frozenset()

@@ -15,6 +15,7 @@ from desktop.models import (
     AuditEntry,
     Batch,
     BatchItem,
+    CleanCopy,
     Document,
     Draft,
     Item,
@@ -63,6 +64,18 @@ class SignOffView:
     def standing(self) -> bool:
         """Whether it still counts."""
         return not self.voided_because and self.checked.valid
+
+
+@dataclass(frozen=True, slots=True)
+class CleanCopyView:
+    """A document that is a clean copy: which original it stands for, what was masked in all, when and by whom."""
+
+    sm3: str
+    original_sm3: str
+    original_name: str
+    masked: int
+    made_at: str
+    made_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,7 @@ class ItemDetail:
     returned_fields: tuple[str, ...]
     batch_number: str
     history: tuple[HistoryLine, ...]
+    clean_copies: tuple[CleanCopyView, ...] = ()
 
     @property
     def statements(self) -> tuple[Any, ...]:
@@ -178,6 +192,7 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
             )
             or "",
             history=_history(session, item),
+            clean_copies=_clean_copies(session, item, content),
         )
 
 
@@ -188,6 +203,22 @@ def _documents(session: Session, content: ItemContent) -> tuple[DocumentView, ..
     return tuple(
         DocumentView(one.sm3, one.sha256, one.name, one.kind, one.size, one.pages, one.role, findings.get(one.sm3, ()))
         for one in content.attachments
+    )
+
+
+def _clean_copies(session: Session, item: Item, content: ItemContent) -> tuple[CleanCopyView, ...]:
+    wanted = [one.sm3 for one in content.attachments]
+    rows = session.scalars(select(CleanCopy).where(CleanCopy.item_id == item.id, CleanCopy.sm3.in_(wanted)))
+    return tuple(
+        CleanCopyView(
+            row.sm3,
+            row.original_sm3,
+            row.original["document"]["name"],
+            sum(one["count"] for one in row.masks),
+            civil_time(row.made_at),
+            row.made_by,
+        )
+        for row in rows
     )
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.models import (
     Batch,
     BatchItem,
+    CleanCopy,
     Counter,
     Document,
     Draft,
@@ -86,11 +87,24 @@ def drop_draft(session: Session, item: Item) -> tuple[str, ...]:
     if draft is None:
         return ()
     held = [one.sm3 for one in from_plain(ItemContent, draft.content).attachments]
+    for copy in session.scalars(select(CleanCopy).where(CleanCopy.item_id == item.id)).all():
+        held += [copy.sm3, copy.original_sm3]
+        session.delete(copy)
     session.delete(draft)
     session.flush()
-    orphans = tuple(sm3 for sm3 in held if not _held_elsewhere(session, sm3))
+    return drop_unheld(session, held)
+
+
+def drop_unheld(session: Session, digests: Iterable[str]) -> tuple[str, ...]:
+    """Remove the rows of documents that no draft, revision or clean copy names; returns the objects to remove."""
+    orphans = tuple(
+        sm3 for sm3 in dict.fromkeys(digests) if not held_in_content(session, sm3) and not _is_original(session, sm3)
+    )
     for sm3 in orphans:
-        session.delete(session.get_one(Document, sm3))
+        row = session.get(Document, sm3)
+        if row is not None:
+            session.delete(row)
+    session.flush()
     return orphans
 
 
@@ -270,12 +284,18 @@ def write_draft(desk: Desk, session: Session, item: Item, draft: Draft, content:
     reindex(session, item, content)
 
 
-def _held_elsewhere(session: Session, sm3: str) -> bool:
+def held_in_content(session: Session, sm3: str) -> bool:
     """Whether any draft or revision names the document; digests are unique enough to look for as text."""
     return any(
         session.scalar(select(table.item_id).where(cast(table.content, String).contains(sm3)).limit(1)) is not None
         for table in (Draft, Revision)
     )
+
+
+def _is_original(session: Session, sm3: str) -> bool:
+    """Whether a clean copy names the document, as itself or as its original."""
+    wanted = or_(CleanCopy.sm3 == sm3, CleanCopy.original_sm3 == sm3)
+    return session.scalar(select(CleanCopy.id).where(wanted).limit(1)) is not None
 
 
 def _text_of(session: Session, sm3: str) -> str:
