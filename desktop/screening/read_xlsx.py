@@ -42,11 +42,14 @@ def read_xlsx(package: Package) -> Iterator[Piece]:
             yield from _drawn_words(package, name)
         elif _SHEET.fullmatch(name):
             yield from _margin_words(package, name)
-    yield from read_sheets(io.BytesIO(_distilled(package)))
+    yield from read_sheets(io.BytesIO(distilled(package)))
 
 
-def _distilled(package: Package) -> bytes:
-    """Copy the parts that hold cells into a fresh archive: the fast reader sees only what passed the limits."""
+def distilled(package: Package) -> bytes:
+    """Copy the parts that hold cells into a fresh archive: the fast reader sees only what passed the limits.
+
+    Raises UserError for a bomb, hostile XML or a grid too large to unfold.
+    """
     copy = io.BytesIO()
     total = 0
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:

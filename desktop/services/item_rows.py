@@ -105,7 +105,8 @@ def show(calendar: Calendar, session: Session, item: Item, content: ItemContent,
     item.document_number = content.document_number
     item.attribute = content.attribute.value
     item.signed_on = content.signed_on
-    item.next_review_on = content.next_review_on
+    # Kept in a draft that went back to proactive, but nothing is reviewed again that is disclosed.
+    item.next_review_on = None if content.attribute is Attribute.PROACTIVE else content.next_review_on
     item.internal_due = item.statutory_due = None
     if content.attribute is Attribute.PROACTIVE and content.signed_on:
         item.internal_due = calendar.add_working_days(content.signed_on, INTERNAL_WORKING_DAYS).date

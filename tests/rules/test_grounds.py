@@ -1,0 +1,61 @@
+"""The grounds of §2: codes, reasons to begin with, and what the form asks for when an item is not proactive."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desktop.labels import ground_words, word
+from desktop.rules.grounds import CODES, HINTS, REASONS, reason_to_begin_with
+from desktop.rules.items import Attribute, Ground, ItemContent
+from desktop.rules.validation import Stage, problems
+
+TODAY = date(2026, 11, 20)
+
+
+def asked_for(content: ItemContent) -> set[str]:
+    return {one.field for one in problems(content, Stage.SUBMIT, TODAY)}
+
+
+def test_the_codes_are_those_of_the_law_in_order() -> None:
+    assert [CODES[ground] for ground in Ground if ground in CODES] == [f"N{n}" for n in range(1, 8)]
+    assert ground_words(Ground.THIRD_PARTY) == "N4 条例第十五条：商业秘密、个人隐私"
+    assert ground_words(Ground.OTHER) == word(Ground.OTHER)
+    articles = {"14": "第十四条", "15": "第十五条", "16": "第十六条"}
+    for ground, code in CODES.items():
+        article = articles[ground.value[:2]]
+        assert article in word(ground), code
+        assert ground is Ground.STATE_SECRET or article in REASONS[ground]
+    assert set(HINTS) == set(Ground)
+    assert Ground.STATE_SECRET not in REASONS
+
+
+@pytest.mark.parametrize("attribute", [Attribute.ON_REQUEST, Attribute.WITHHELD])
+def test_what_is_not_proactive_needs_article_reason_and_a_next_review(attribute: Attribute) -> None:
+    bare = ItemContent(attribute=attribute)
+    assert {"ground", "reason", "next_review_on"} <= asked_for(bare)
+    full = replace(bare, ground=Ground.PROCESS, reason="过程稿。", next_review_on=date(2027, 11, 20))
+    assert not {"ground", "reason", "next_review_on"} & asked_for(full)
+    assert not {"ground", "reason", "next_review_on"} & asked_for(ItemContent())
+
+
+def test_what_was_kept_of_a_ground_is_not_asked_for_once_the_item_is_proactive_again() -> None:
+    kept = ItemContent(ground=Ground.THIRD_PARTY, reason="", next_review_on=date(2020, 1, 1))
+    assert not {"ground", "reason", "next_review_on"} & asked_for(kept)
+
+
+def test_a_reason_is_offered_in_place_of_nothing_or_of_an_untouched_one() -> None:
+    for ground, reason in REASONS.items():
+        assert reason_to_begin_with(ground, " ") == reason
+        assert reason_to_begin_with(ground, reason) is None
+        assert reason_to_begin_with(ground, "涉及陈某的住址。") is None
+    assert reason_to_begin_with(Ground.PROCESS, REASONS[Ground.THIRD_PARTY]) == REASONS[Ground.PROCESS]
+    assert reason_to_begin_with(Ground.OTHER, REASONS[Ground.PROCESS]) == ""
+    assert reason_to_begin_with(None, "") is None
+
+
+def test_blanks_in_a_reason_must_be_filled() -> None:
+    content = ItemContent(attribute=Attribute.WITHHELD, reason=REASONS[Ground.FORBIDDEN_BY_LAW])
+    assert any("××" in one.words for one in problems(content, Stage.SUBMIT, TODAY) if one.field == "reason")
