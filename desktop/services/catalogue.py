@@ -88,8 +88,8 @@ def entries_of(desk: Desk, version: CatalogueVersion) -> tuple[CatalogueEntry, .
         return tuple(entry_of(row) for row in rows_of(session, version.id))
 
 
-def find_rows(desk: Desk, words: str, limit: int = 50) -> tuple[FoundRow, ...]:
-    """Rows of the current version that hold every word: in code, levels, content, body, or as pinyin initials.
+def find_rows(desk: Desk, words: str, limit: int = 50, version: CatalogueVersion | None = None) -> tuple[FoundRow, ...]:
+    """Rows of a version (the current one) that hold every word: in code, levels, content, body, or as pinyin initials.
 
     Best first: the code itself, then how well the levels fit, the own office's rows before others; all rows in their
     order for no words.
@@ -97,7 +97,7 @@ def find_rows(desk: Desk, words: str, limit: int = 50) -> tuple[FoundRow, ...]:
     desk.require(Permission.READ)
     wanted = words.casefold().split()
     with desk.store.reading() as session:
-        version = _current(desk, session)
+        version = version or _current(desk, session)
         if version is None:
             return ()
         query = select(CatalogueRow).where(CatalogueRow.catalogue_id == version.id)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from desktop.labels import ground_words, word
-from desktop.rules.grounds import CODES, HINTS, REASONS, reason_to_begin_with
+from desktop.rules.grounds import CODES, HINTS, reason_to_begin_with, standard_reason
 from desktop.rules.items import Attribute, Ground, ItemContent
 from desktop.rules.validation import Stage, problems
 
@@ -27,9 +27,10 @@ def test_the_codes_are_those_of_the_law_in_order() -> None:
     for ground, code in CODES.items():
         article = articles[ground.value[:2]]
         assert article in word(ground), code
-        assert ground is Ground.STATE_SECRET or article in REASONS[ground]
+        assert ground is Ground.STATE_SECRET or article in standard_reason(ground, Attribute.WITHHELD)
     assert set(HINTS) == set(Ground)
-    assert Ground.STATE_SECRET not in REASONS
+    for none in (Ground.STATE_SECRET, Ground.OTHER, None):
+        assert standard_reason(none, Attribute.WITHHELD) == ""
 
 
 @pytest.mark.parametrize("attribute", [Attribute.ON_REQUEST, Attribute.WITHHELD])
@@ -47,15 +48,22 @@ def test_what_was_kept_of_a_ground_is_not_asked_for_once_the_item_is_proactive_a
 
 
 def test_a_reason_is_offered_in_place_of_nothing_or_of_an_untouched_one() -> None:
-    for ground, reason in REASONS.items():
-        assert reason_to_begin_with(ground, " ") == reason
-        assert reason_to_begin_with(ground, reason) is None
-        assert reason_to_begin_with(ground, "涉及陈某的住址。") is None
-    assert reason_to_begin_with(Ground.PROCESS, REASONS[Ground.THIRD_PARTY]) == REASONS[Ground.PROCESS]
-    assert reason_to_begin_with(Ground.OTHER, REASONS[Ground.PROCESS]) == ""
-    assert reason_to_begin_with(None, "") is None
+    withheld, on_request = Attribute.WITHHELD, Attribute.ON_REQUEST
+    process = standard_reason(Ground.PROCESS, withheld)
+    for ground in (Ground.THIRD_PARTY, Ground.PROCESS, Ground.ENFORCEMENT_FILE):
+        reason = standard_reason(ground, withheld)
+        assert reason.endswith("不予公开。")
+        assert reason_to_begin_with(ground, withheld, " ") == reason
+        assert reason_to_begin_with(ground, withheld, reason) is None
+        assert reason_to_begin_with(ground, withheld, "涉及陈某的住址。") is None
+        assert str(reason_to_begin_with(ground, on_request, reason)).endswith("不主动公开。")
+    assert reason_to_begin_with(Ground.PROCESS, withheld, standard_reason(Ground.THIRD_PARTY, on_request)) == process
+    assert reason_to_begin_with(Ground.OTHER, withheld, process) == ""
+    assert reason_to_begin_with(None, withheld, "") is None
 
 
 def test_blanks_in_a_reason_must_be_filled() -> None:
-    content = ItemContent(attribute=Attribute.WITHHELD, reason=REASONS[Ground.FORBIDDEN_BY_LAW])
+    content = ItemContent(
+        attribute=Attribute.WITHHELD, reason=standard_reason(Ground.FORBIDDEN_BY_LAW, Attribute.WITHHELD)
+    )
     assert any("××" in one.words for one in problems(content, Stage.SUBMIT, TODAY) if one.field == "reason")
