@@ -16,6 +16,7 @@ INHERITED = ("time_limit", "channels", "audience", "responsible_office")
 _REFERENCE = re.compile(r"(\d{4})-(\S{1,20})(?: (.+))?", re.DOTALL)
 _ONLY_DIGITS = re.compile(r"\d{1,3}(?:\.0)?", re.ASCII)
 _OFFICE = re.compile(r"[^、，,；;/\s]{1,30}(?:处|室|科|股|中心|支队|大队|所|站|部)")
+_NO_ONE_OFFICE = re.compile(r"各|有关|相关|起草|承办|主管|业务|责任|牵头")
 _PERIODS = (
     ("月", 1),
     ("季", 3),
@@ -111,13 +112,14 @@ def to_take_over(
 def office_named(responsible: str, offices: Collection[str]) -> str:
     """The office that 公开主体 names: one that is known, or words that end as the name of an office does; "" else.
 
-    An agency (…厅, …局) or several bodies name no office.
+    An agency (…厅, …局), several bodies and 各处室 or 起草处室 name no office.
     """
     words = "".join(responsible.split())
     known = [one for one in offices if one and one in words]
     if len(known) == 1:
         return known[0]
-    return words if not known and _OFFICE.fullmatch(words) else ""
+    named = _OFFICE.fullmatch(words) and not _NO_ONE_OFFICE.search(words)
+    return words if not known and named else ""
 
 
 def period_months(limit_text: str) -> int | None:

@@ -58,6 +58,8 @@ def test_only_what_differs_and_was_not_typed_is_taken_over() -> None:
         ("县级司法行政部门", ""),
         ("律师工作处、公证工作处", ""),
         ("各处室、各市局", ""),
+        ("起草处室", ""),
+        ("各有关处室", ""),
         ("", ""),
     ],
 )
