@@ -258,8 +258,8 @@ def word(value: StrEnum) -> str:
 
 
 def ground_words(ground: Ground) -> str:
-    """A ground with its code, as it is chosen: N4 条例第十五条：商业秘密、个人隐私."""
-    return f"{CODES[ground]} {word(ground)}" if ground in CODES else word(ground)
+    """A ground with its code, as it is chosen: N4 第十五条：商业秘密、个人隐私."""
+    return f"{CODES[ground]} {word(ground).removeprefix('条例')}" if ground in CODES else word(ground)
 
 
 def action_words(action: str) -> str:

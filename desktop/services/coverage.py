@@ -15,7 +15,7 @@ from desktop.models import Draft, Item, Publication, Revision
 from desktop.rules.catalogue import CatalogueEntry, parse_reference, period_months, reference
 from desktop.rules.items import Attribute
 from desktop.rules.periods import months_later
-from desktop.rules.roles import Permission
+from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState
 from desktop.services.catalogue import CatalogueVersion, entry_of, rows_of
 from desktop.services.desk import Desk
@@ -33,7 +33,10 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowCoverage:
-    """One row: its items under way, those published in the catalogue's year, the last date of any year up to it."""
+    """One row: its items under way, those published in the catalogue's year, the last date of any year up to it.
+
+    `ours` says that this desk would know: the centre knows all, an office only of the rows that name it.
+    """
 
     ref: str
     entry: CatalogueEntry
@@ -41,6 +44,7 @@ class RowCoverage:
     published: int
     last: date | None
     gap: Gap
+    ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def coverage(desk: Desk, version: CatalogueVersion) -> Coverage:
 
     An item belongs to the row whose title it names, and among rows of one title to the one whose code it names. A row
     is late only when its own limit names a period (每季度, 每年) and the last date lies further back; rows that are
-    disclosed on request are never called empty.
+    disclosed on request are never called empty. An office has only its own items, so it judges only the rows that name it.
     """
     desk.require(Permission.READ)
     end = min(desk.today(), date(version.year, 12, 31))
@@ -82,7 +86,11 @@ def coverage(desk: Desk, version: CatalogueVersion) -> Coverage:
                     days[place].append(published_on)
                 elif published_on.year == version.year:
                     outside += 1
-    rows = tuple(_covered(version.year, one, under_way[place], days[place], end) for place, one in enumerate(entries))
+    office = desk.agency.office_name if desk.agency.end is End.OFFICE else ""
+    rows = tuple(
+        _covered(version.year, one, under_way[place], days[place], end, office in one.responsible)
+        for place, one in enumerate(entries)
+    )
     return Coverage(rows, sum(one.published for one in rows) + outside, outside)
 
 
@@ -123,10 +131,13 @@ def _named(session: Session) -> list[tuple[str, date | None]]:
     return [(text, day) for text, day in {item: (text, day) for item, text, day in session.execute(query)}.values()]
 
 
-def _covered(year: int, entry: CatalogueEntry, under_way: int, days: Sequence[date], end: date) -> RowCoverage:
+def _covered(
+    year: int, entry: CatalogueEntry, under_way: int, days: Sequence[date], end: date, ours: bool
+) -> RowCoverage:
     last = max(days, default=None)
     count = sum(day.year == year for day in days)
-    return RowCoverage(reference(year, entry), entry, under_way, count, last, _gap(entry, last, end))
+    gap = _gap(entry, last, end) if ours else Gap.NONE
+    return RowCoverage(reference(year, entry), entry, under_way, count, last, gap, ours)
 
 
 def _gap(entry: CatalogueEntry, last: date | None, end: date) -> Gap:

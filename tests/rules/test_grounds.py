@@ -21,7 +21,7 @@ def asked_for(content: ItemContent) -> set[str]:
 
 def test_the_codes_are_those_of_the_law_in_order() -> None:
     assert [CODES[ground] for ground in Ground if ground in CODES] == [f"N{n}" for n in range(1, 8)]
-    assert ground_words(Ground.THIRD_PARTY) == "N4 条例第十五条：商业秘密、个人隐私"
+    assert ground_words(Ground.THIRD_PARTY) == "N4 第十五条：商业秘密、个人隐私"
     assert ground_words(Ground.OTHER) == word(Ground.OTHER)
     articles = {"14": "第十四条", "15": "第十五条", "16": "第十六条"}
     for ground, code in CODES.items():

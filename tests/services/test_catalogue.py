@@ -207,6 +207,13 @@ def test_coverage_counts_every_published_item_once(ends: Ends, tmp_path: Path) -
     with ends.at("lin") as desk:
         mine = coverage(desk, version)
         assert [one.under_way for one in mine.rows] == [1, 1, 0, 0]
+        # An office knows nothing of what others disclose and does not call their rows empty.
+        assert [(one.ours, one.gap) for one in mine.rows] == [
+            (True, Gap.EMPTY),
+            (False, Gap.NONE),
+            (False, Gap.NONE),
+            (True, Gap.NONE),
+        ]
 
 
 def test_what_is_discarded_does_not_cover_anything(ends: Ends, tmp_path: Path) -> None:

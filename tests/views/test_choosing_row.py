@@ -83,6 +83,7 @@ def test_words_that_are_no_row_are_put_back_and_an_emptied_field_stays_empty(qtb
         field = choose(qtbot, screen, "预算")
         assert field.value() == "2026-003 财政信息 / 部门预算"
         write(field.edit, "没有这一项")
+        assert screen.draft_page.form.content().catalogue_row == "2026-003 财政信息 / 部门预算"
         qtbot.waitUntil(lambda: "没有“没有这一项”" in field.message.words())
         press(field.edit, Qt.Key.Key_Return)
         assert field.value() == "2026-003 财政信息 / 部门预算"

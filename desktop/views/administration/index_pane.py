@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.errors import UserError
 from desktop.rules.index_numbers import FIELDS, PRESETS
 from desktop.services import index_numbers
-from desktop.views.components.buttons import Button
+from desktop.views.components.buttons import Button, ReasonedButton
 from desktop.views.components.card import Card
 from desktop.views.components.choice_fields import ChoiceField
 from desktop.views.components.dialogs import ConfirmDialog
@@ -31,7 +31,9 @@ class IndexPane(ScrollColumn):
         self._pattern = ""
         self.error = ErrorPanel()
         self._facts = Facts([])
-        self.preset = ChoiceField[str]("常用样式", [*((one, name) for name, one in PRESETS), (OWN, "自定")])
+        self.preset = ChoiceField[str](
+            "常用样式", [*((one, name) for name, one in PRESETS), (OWN, "自定")], message=False
+        )
         self.pattern = TextField("样式", required=True, latin=True, limit=80)
         self.save = Button("换用这个样式", "primary")
         self._lay_out()
@@ -48,7 +50,7 @@ class IndexPane(ScrollColumn):
             field.setMaximumWidth(theme().px(620))
             change.add(field)
         change.add(Note(WARNING, "triangle-alert", "warntext", role="body", wrap=True))
-        change.head.add_right(self.save)
+        change.head.add_right(ReasonedButton(self.save))
         explained = Card("样式里可以用的字段", "写在花括号里，其余文字照原样印", padding=20)
         explained.add(Facts([(f"{{{name}}}", words) for name, words in FIELDS.items()], name_width=120))
         for part in (self.error, present, change, explained):
@@ -88,7 +90,7 @@ class IndexPane(ScrollColumn):
             self.pattern.set_message(reason, "error" if typed else "info")
             self.save.block(reason)
             return
-        self.pattern.set_message(f"下一个索引号如 {sample}", "ok")
+        self.pattern.set_message(f"索引号如 {sample}", "ok")
         if typed == self._pattern:
             self.save.block("与现用样式相同")
         else:

@@ -76,9 +76,16 @@ class CatalogueField(TextField):
 
     def set_catalogue(self, known: bool) -> None:
         """Whether there is a catalogue to choose from."""
+        if known and not self._has_catalogue:
+            self._kept = super().value()
         self._has_catalogue = known
         show_if(self._open, known)
         self.set_info(HOW_TO_CHOOSE if known else HOW_TO_GET)
+
+    def value(self) -> str:
+        """What the item keeps of its row; words on their way to a choice are not part of it."""
+        typed = super().value()
+        return self._kept if self._has_catalogue and typed else typed
 
     def set_value(self, value: str) -> None:
         """Show what the item keeps of its row."""
@@ -103,7 +110,7 @@ class CatalogueField(TextField):
 
     def _asked(self) -> str:
         """What is looked for: nothing while the field shows the row it has."""
-        typed = self.value()
+        typed = super().value()
         return "" if typed == self._kept else typed
 
     def _typed(self) -> None:
@@ -124,7 +131,7 @@ class CatalogueField(TextField):
 
     def _settle(self) -> None:
         """Put back what was there when the words typed are no row; an emptied field stays empty."""
-        typed = self.value()
+        typed = super().value()
         if not self._has_catalogue or self.popup.isVisible() or typed == self._kept:
             return
         if not typed:

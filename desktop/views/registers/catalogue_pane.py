@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.errors import UserError
-from desktop.rules.roles import Permission
+from desktop.rules.roles import End, Permission
 from desktop.services import catalogue, catalogue_import
 from desktop.services.catalogue import CatalogueVersion, FoundRow
 from desktop.services.catalogue_import import CataloguePreview
@@ -23,7 +23,7 @@ from desktop.views.components.search_field import SearchField
 from desktop.views.components.text import show_if
 from desktop.views.look.theme import theme
 from desktop.views.registers.catalogue_dialog import ImportDialog
-from desktop.views.registers.catalogue_words import COLUMNS, as_row, facts
+from desktop.views.registers.catalogue_words import COLUMNS, as_row
 from desktop.views.registers.row_pane import RowPane
 from desktop.views.workbench import Workbench
 
@@ -47,9 +47,10 @@ class CataloguePane(Pane):
         self.version = ChoiceField[int]("", message=False)
         self.version.setFixedWidth(theme().px(200))
         self.search = SearchField("查找事项，可以输入拼音首字母", name="查找事项")
-        self.gaps = CheckBox("只看没有公开和该更新的")
+        self.gaps = CheckBox("只看没有公开、该更新的")
+        self.ours = CheckBox("只看本处室的")
         self.table = LedgerTable(COLUMNS, name="基本目录", checks=False, remember_as="catalogue")
-        self.pane = RowPane(bench)
+        self.pane = RowPane()
         self.pane.hide()
         self._lay_out()
         self._connect()
@@ -60,6 +61,7 @@ class CataloguePane(Pane):
         bar.setSpacing(12)
         bar.addWidget(self.version)
         bar.addWidget(self.search, 1)
+        bar.addWidget(self.ours)
         bar.addWidget(self.gaps)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -75,7 +77,8 @@ class CataloguePane(Pane):
         self.export.clicked.connect(self._export)
         self.version.committed.connect(self._read_coverage)
         self.search.searched.connect(self._search)
-        self.gaps.toggled.connect(self._show_rows)
+        for box in (self.ours, self.gaps):
+            box.toggled.connect(self._show_rows)
         self.table.current_changed.connect(self._show_row)
         self.pane.closed.connect(self.pane.hide)
         self.bench.follow(self, "catalogue", self.reload)
@@ -93,6 +96,7 @@ class CataloguePane(Pane):
         shown = chosen or (current.id if current is not None else None)
         self.version.set_options([(one.id, one.name) for one in self._versions], shown)
         known = bool(self._versions)
+        show_if(self.ours, known and self.bench.desk.agency.end is End.OFFICE)
         for part in (self.version, self.search, self.gaps, self.export, self.table.footer):
             show_if(part, known)
         show_if(self.take, known and self.bench.desk.may(Permission.REGISTER))
@@ -146,17 +150,22 @@ class CataloguePane(Pane):
         rows = [
             one
             for one in found.rows
-            if (self._wanted is None or one.ref in self._wanted) and not (self.gaps.isChecked() and one.gap is Gap.NONE)
+            if (self._wanted is None or one.ref in self._wanted)
+            and (one.ours or not self.ours.isChecked())
+            and (one.gap is not Gap.NONE or not self.gaps.isChecked())
         ]
         self._show_empty()
         self.table.set_rows([as_row(one) for one in rows])
-        fact = f"{found.outside} 件不在这一版目录的事项里" if found.outside else ""
+        facts = [
+            f"{found.outside} 件不在这一版目录的事项里" if found.outside else "",
+            "" if all(one.ours for one in found.rows) else "其他单位的事项在办公室端判断",
+        ]
         totals = [
             ("列出", f"{len(rows):,} 项"),
             ("没有公开或该更新", f"{found.gaps:,} 项"),
             (f"{version.year} 年已公开", f"{found.published:,} 件"),
         ]
-        self.table.footer.set_totals(totals, fact)
+        self.table.footer.set_totals(totals, "，".join(filter(None, facts)))
 
     def _show_row(self, key: object) -> None:
         version = self.chosen()
@@ -164,15 +173,13 @@ class CataloguePane(Pane):
         if one is None or version is None:
             self.pane.hide()
             return
-        self.pane.show_row(f"{version.year}-{one.entry.code}", one, facts(one))
+        self.pane.show_row(f"{version.year}-{one.entry.code}", one)
         self.pane.show()
 
     def _show_empty(self) -> None:
         if self._versions:
             self.table.set_empty(
-                EmptyState(
-                    "没有符合条件的事项", "换几个字，或者去掉“只看没有公开和该更新的”。", icon="search", tone="accent"
-                )
+                EmptyState("没有符合条件的事项", "换几个字，或者去掉一个勾选。", icon="search", tone="accent")
             )
             return
         if not self.bench.desk.may(Permission.REGISTER):

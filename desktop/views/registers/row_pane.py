@@ -6,16 +6,14 @@ from desktop.services.coverage import Gap, RowCoverage
 from desktop.views.components.detail_pane import DetailPane
 from desktop.views.components.facts import Facts
 from desktop.views.components.text import Note, show_if
-from desktop.views.registers.catalogue_words import covered_words
-from desktop.views.workbench import Workbench
+from desktop.views.registers.catalogue_words import covered_words, facts
 
 
 class RowPane(DetailPane):
-    """`show_row(number, coverage, facts)`."""
+    """`show_row(number, coverage)`."""
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self) -> None:
         super().__init__(width=340)
-        self._bench = bench
         column = self.add_tab("row", "事项")
         self._late = Note("", "triangle-alert", "warntext", role="small", wrap=True)
         self._covered = Facts([])
@@ -24,13 +22,13 @@ class RowPane(DetailPane):
         self.add_section(column, "公开情况", self._covered)
         self.add_section(column, "目录规定", self._facts)
 
-    def show_row(self, number: str, one: RowCoverage, facts: list[tuple[str, str]]) -> None:
+    def show_row(self, number: str, one: RowCoverage) -> None:
         """Show a row."""
         self.set_head("", number, one.entry.title)
         self._late.set_note(_late_words(one), "triangle-alert", "warntext")
         show_if(self._late, one.gap is not Gap.NONE)
         self._covered.set_facts(covered_words(one))
-        self._facts.set_facts(facts)
+        self._facts.set_facts(facts(one))
 
 
 def _late_words(one: RowCoverage) -> str:
