@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from desktop.rules.findings import Settled
+from desktop.rules.grounds import CODES
 from desktop.rules.items import (
     Answer,
     Attribute,
@@ -104,6 +105,9 @@ ACTIONS: dict[str, str] = {
     "hand_over": "交接送交件",
     "record_receipt": "登记接收单位签收",
     "export_ledger": "导出台账",
+    "import_catalogue": "导入公开目录",
+    "export_catalogue": "导出公开目录",
+    "set_index_pattern": "更换索引号样式",
     "add_office": "登记处室",
     "propose_key": "登记处室公钥",
     "confirm_key": "核对并启用处室公钥",
@@ -257,6 +261,11 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
 def word(value: StrEnum) -> str:
     """The Chinese word for a value of any of the rules' enums."""
     return _WORDS[type(value)].get(value, value.value) if type(value) in _WORDS else value.value
+
+
+def ground_words(ground: Ground) -> str:
+    """A ground with its code, as it is chosen: N4 第十五条：商业秘密、个人隐私."""
+    return f"{CODES[ground]} {word(ground).removeprefix('条例')}" if ground in CODES else word(ground)
 
 
 def action_words(action: str) -> str:

@@ -18,6 +18,7 @@ from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 
+catalogue_verbs = Verbs("catalogue_verbs")
 exchange_verbs = Verbs("exchange_verbs")
 item_verbs = Verbs("item_verbs")
 ledger_verbs = Verbs("ledger_verbs")
@@ -40,6 +41,7 @@ def build_parser() -> ArgumentParser:
     _store_commands(commands)
     _item_commands(commands)
     _ledger_commands(commands)
+    _catalogue_commands(commands)
     _exchange_commands(commands)
     _centre_commands(commands)
     return parser
@@ -164,6 +166,31 @@ def _ledger_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     many.add_argument("items", nargs="+", metavar="编号")
     many.add_argument("--set", action="append", required=True, metavar="字段=值", help="可重复，例如 column=通知公告")
     many.add_argument("--dry-run", action="store_true", help="只看会改多少")
+
+
+def _catalogue_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    group = commands.add_parser("catalogue", help="公开目录", description="公开目录")
+    verbs = group.add_subparsers(dest="catalogue_verb", metavar="动作", title="动作", required=True)
+    take = _add(verbs, "import", "导入一份目录（xlsx），成为这一年的新版", catalogue_verbs.take_in)
+    take.add_argument("file", type=Path, metavar="文件")
+    take.add_argument("--year", type=int, help="目录年度；不写的，取自文件名")
+    take.add_argument("--dry-run", action="store_true", help="只读取和比较，不导入")
+    take.add_argument("--errors", type=Path, metavar="XLSX", help="错误表写到哪里")
+    find = _add(verbs, "find", "按文字、编号或拼音首字母查找事项", catalogue_verbs.find)
+    find.add_argument("words", nargs="*", metavar="文字")
+    find.add_argument("--limit", type=int, default=50)
+    choose = _add(verbs, "choose", "给草稿选定目录事项", catalogue_verbs.choose)
+    choose.add_argument("item", metavar="编号")
+    choose.add_argument("row", metavar="事项", help="例如 2026-001")
+    cover = _add(verbs, "coverage", "各事项的公开情况", catalogue_verbs.cover)
+    cover.add_argument("--gaps", action="store_true", help="只列没有公开和该更新的")
+    export = _add(verbs, "export", "导出目录", catalogue_verbs.export)
+    export.add_argument("file", type=Path, metavar="文件")
+    export.add_argument("--template", action="store_true", help="写出空白模板")
+    for parser in (cover, export):
+        parser.add_argument("--year", type=int, help="目录年度；不写的，为现行目录")
+    pattern = _add(commands, "index-pattern", "索引号样式；给出样式的，换用（办公室端）", catalogue_verbs.index_pattern)
+    pattern.add_argument("pattern", nargs="?", metavar="样式", help="例如 {org9}/{yyyy}-{seq5}")
 
 
 def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

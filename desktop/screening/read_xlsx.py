@@ -46,7 +46,10 @@ def read_xlsx(package: Package) -> Iterator[Piece]:
 
 
 def distilled(package: Package) -> bytes:
-    """Copy the parts that hold cells into a fresh archive: the fast reader sees only what passed the limits."""
+    """Copy the parts that hold cells into a fresh archive: the fast reader sees only what passed the limits.
+
+    Raises UserError for a bomb, hostile XML or a grid too large to unfold.
+    """
     copy = io.BytesIO()
     total = 0
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:

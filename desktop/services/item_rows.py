@@ -134,7 +134,8 @@ def shown_values(content: ItemContent, internal_due: date | None, statutory_due:
         "document_number": content.document_number,
         "attribute": content.attribute.value,
         "signed_on": content.signed_on,
-        "next_review_on": content.next_review_on,
+        # Kept in a draft that went back to proactive, but nothing is reviewed again that is disclosed.
+        "next_review_on": None if content.attribute is Attribute.PROACTIVE else content.next_review_on,
         "internal_due": internal_due,
         "statutory_due": statutory_due,
     }

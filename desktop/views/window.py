@@ -96,6 +96,7 @@ PAGES: tuple[Page, ...] = (
         1,
         (ItemState.PUBLISHED,),
     ),
+    Page("registers", "公开目录", "list-tree", (_P.READ,), _BOTH, "registers.screen", "RegistersScreen", 1),
     Page(
         "administration",
         "系统管理",

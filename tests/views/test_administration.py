@@ -85,10 +85,10 @@ def answer(kind: type[Dialog], fill: Callable[[Dialog], None]) -> None:
 @pytest.mark.parametrize(
     ("login", "tabs"),
     [
-        ("he", ["accounts", "offices", "key", "backup", "audit", "about"]),
-        ("wei", ["accounts", "offices", "key", "about"]),
+        ("he", ["accounts", "offices", "index", "key", "backup", "audit", "about"]),
+        ("wei", ["accounts", "offices", "index", "key", "about"]),
         ("su", ["accounts", "audit", "about"]),
-        ("wang", ["offices", "key", "about"]),
+        ("wang", ["offices", "index", "key", "about"]),
         ("lin", ["accounts", "key", "backup", "audit", "about"]),
     ],
 )

@@ -24,10 +24,10 @@ from desktop.views.workbench import Workbench
 
 # What each person of the demo sees, in order (decisions: Roles; product: only the role's pages).
 PAGES = {
-    "lin": ["home", "ledger", "review", "send", "administration"],
-    "zhou": ["home", "ledger", "review"],
-    "wang": ["home", "ledger", "review", "receive", "publish", "deliver", "administration"],
-    "li": ["home", "ledger", "review"],
+    "lin": ["home", "ledger", "review", "send", "registers", "administration"],
+    "zhou": ["home", "ledger", "review", "registers"],
+    "wang": ["home", "ledger", "review", "receive", "publish", "deliver", "registers", "administration"],
+    "li": ["home", "ledger", "review", "registers"],
     "he": ["administration"],
     "wei": ["administration"],
     "su": ["administration"],

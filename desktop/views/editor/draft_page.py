@@ -26,6 +26,7 @@ from desktop.views.documents.findings import Finding
 from desktop.views.documents.open_draft import OpenDraft
 from desktop.views.documents.twins_note import TwinsNote
 from desktop.views.editor.check_pane import CheckPane
+from desktop.views.editor.choosing_row import ChoosingGround, ChoosingRow
 from desktop.views.editor.deciding import DecisionDialog, verbs_for
 from desktop.views.editor.drop import ACCEPTED
 from desktop.views.editor.files_card import FilesCard
@@ -60,6 +61,8 @@ class DraftPage(QWidget):
         self.twins = TwinsNote(bench)
         self.files = FilesCard()
         self.form = ItemForm()
+        self.choosing_row = ChoosingRow(self.form, bench)
+        self.choosing_ground = ChoosingGround(self.form)
         self.check = CheckPane(bench)
         self.bar = BottomBar()
         self.close_button = self.bar.add_verb(Button("保存并关闭"))
@@ -118,6 +121,8 @@ class DraftPage(QWidget):
         self.bar.set_status("录入的内容自动保存", "circle-check", "text3")
         self.form.show_content(opened.content, opened.proposals, opened.returned_fields)
         self.show_documents(opened)
+        self.choosing_row.look()
+        self.choosing_ground.tell()
         self.twins.look_for(opened.uuid)
         self.autosave.follow(self.draft, self.form.content)
         marked = [name for name in self.form.fields if name in opened.returned_fields]

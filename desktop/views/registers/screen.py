@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from desktop.views.tabbed import Tab, TabbedScreen
+from desktop.rules.roles import Permission
+from desktop.views.registers.catalogue_pane import CataloguePane
+from desktop.views.tabbed import BOTH_ENDS, Tab, TabbedScreen
 from desktop.views.workbench import Workbench
 
-_TABS: tuple[Tab, ...] = ()
+_TABS: tuple[Tab, ...] = (Tab("catalogue", "基本目录", (Permission.READ,), BOTH_ENDS, CataloguePane),)
 
 
 class RegistersScreen(TabbedScreen):
