@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
@@ -12,19 +13,18 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from desktop.errors import UserError
 from desktop.labels import PRODUCT
 from desktop.paths import DataFolder
-from desktop.services.desk import Desk
-from desktop.services.sessions import claim, is_founded
-from desktop.services.upkeep import back_up_if_due, check_signing
-from desktop.store.lock import FolderLock
+from desktop.services.door import FolderLock, claim, is_founded
 from desktop.views.components.memory import memory
 from desktop.views.first_run import FirstRunView
 from desktop.views.input_method import prefer_working_input_method
+from desktop.views.loading import load_ahead
 from desktop.views.placement import place, remember
-from desktop.views.preferences import apply_remembered, change_password
+from desktop.views.preferences import apply_remembered
 from desktop.views.problem import install_excepthook
 from desktop.views.sign_in import SignInView
-from desktop.views.window import MainWindow
-from desktop.views.workbench import Workbench
+
+if TYPE_CHECKING:
+    from desktop.services.desk import Desk
 
 SMOKE = "DESK_SMOKE"
 """Names a picture file: the program opens, paints itself into it, says so and quits; one check for every package."""
@@ -45,6 +45,7 @@ class Program:
             self._show_sign_in()
         else:
             self._show_first_run()
+        load_ahead()
 
     def stop(self) -> None:
         """Close the store and give back the folder."""
@@ -69,6 +70,12 @@ class Program:
         self._replace(self._frame(view))
 
     def _show_desk(self, desk: Desk) -> None:
+        # Only now: a page that asks for a password needs neither store nor screens.
+        from desktop.services.upkeep import back_up_if_due, check_signing
+        from desktop.views.own_password import change_password
+        from desktop.views.window import MainWindow
+        from desktop.views.workbench import Workbench
+
         self._desk = desk
         bench = Workbench(desk)
         window = MainWindow(bench)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from desktop.rules.checklists import Standing
 from desktop.rules.findings import Settled
+from desktop.rules.grounds import CODES
 from desktop.rules.items import (
     Answer,
     Attribute,
@@ -75,10 +76,16 @@ ACTIONS: dict[str, str] = {
     "create": "登记",
     "register": "由文件登记",
     "edit": "编辑草稿",
+    "import_ledger": "导入台账",
+    "undo_import": "撤销台账导入",
+    "bulk_edit": "批量修改",
+    "undo_bulk_edit": "撤销批量修改",
     "attach": "添加文件",
     "detach": "移除文件",
     "resolve": "处理内容检查发现",
     "reopen": "撤销内容检查处理",
+    "mask": "生成净化副本",
+    "undo_mask": "恢复原件",
     "stop": "停止登记",
     "release": "放行误报，恢复登记",
     "submit": "送审",
@@ -99,6 +106,9 @@ ACTIONS: dict[str, str] = {
     "hand_over": "交接送交件",
     "record_receipt": "登记接收单位签收",
     "export_ledger": "导出台账",
+    "import_catalogue": "导入公开目录",
+    "export_catalogue": "导出公开目录",
+    "set_index_pattern": "更换索引号样式",
     "add_office": "登记处室",
     "propose_key": "登记处室公钥",
     "confirm_key": "核对并启用处室公钥",
@@ -270,6 +280,11 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
 def word(value: StrEnum) -> str:
     """The Chinese word for a value of any of the rules' enums."""
     return _WORDS[type(value)].get(value, value.value) if type(value) in _WORDS else value.value
+
+
+def ground_words(ground: Ground) -> str:
+    """A ground with its code, as it is chosen: N4 第十五条：商业秘密、个人隐私."""
+    return f"{CODES[ground]} {word(ground).removeprefix('条例')}" if ground in CODES else word(ground)
 
 
 def action_words(action: str) -> str:

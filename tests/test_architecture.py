@@ -23,12 +23,13 @@ FLOW: dict[str, tuple[str, ...]] = {
     "labels": ("rules",),
     "trust": ("rules", *GROUND),
     "screening": ("rules", "labels", *GROUND),
+    "cleaning": ("screening", "rules", "labels", *GROUND),
     "printing": ("rules", "labels", *GROUND),
     "formats": ("trust", "rules", "labels", *GROUND),
     "models": ("rules", *GROUND),
     "store": ("models", "trust", "rules", "labels", *GROUND),
     "services": (
-        *("store", "models", "formats", "printing", "screening", "trust", "rules", "labels"),
+        *("store", "models", "formats", "printing", "cleaning", "screening", "trust", "rules", "labels"),
         *GROUND,
     ),
     "views": ("services", "printing", "screening", "trust", "rules", "labels", *GROUND),
@@ -94,9 +95,9 @@ def rules_are_pure(root: str, rooms: Set[str]) -> None:
 
 
 def files_never_open_a_session(root: str, rooms: Set[str]) -> None:
-    """formats, printing, screening and trust take records and return records or files, by no detour more."""
+    """cleaning, formats, printing, screening and trust take records and return records or files, by no detour more."""
     database = ("sqlalchemy*", "sqlcipher3*", "sqlite3*", *modules(root, "models", "store"))
-    for room in rooms & {"formats", "printing", "screening", "trust"}:
+    for room in rooms & {"cleaning", "formats", "printing", "screening", "trust"}:
         rule = archrule(f"{room} knows no database")
         rule.match(*modules(root, room)).should_not_import(*database).check(root)
 

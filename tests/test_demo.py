@@ -15,7 +15,7 @@ from desktop.rules.states import ItemState
 from desktop.services import batches, item_detail, items, ledger, sessions
 from desktop.services.ledger import LedgerFilter
 from desktop.trust.digests import sha256, sm3
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 
 CANARY = "金丝雀七九三一"
 

@@ -12,7 +12,6 @@ from desktop.cli.access import data_folder, password_of
 from desktop.cli.answers import Answer
 from desktop.cli.arguments import build_parser
 from desktop.errors import Cancelled, PackageRefused, UserError
-from desktop.services import sessions
 
 DONE, USER_ERROR, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -55,6 +54,8 @@ def _answer(parser: ArgumentParser, given: Namespace) -> Answer | int:
         return given.run(None, given)  # type: ignore[no-any-return]
     if not given.login:
         parser.error("这个命令需要 --login")
+    from desktop.services import sessions  # the store is loaded for the verbs that open it
+
     desk = sessions.sign_in(
         data_folder(given), given.login, password_of(given.password_file, given.login), holder="命令行"
     )

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop import __version__
-from desktop.cli import exchange_verbs, item_verbs, reading_verbs, store_verbs
 from desktop.cli.access import PASSWORD
+from desktop.cli.late import Verbs
 from desktop.cli.list_arguments import add_list_commands
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel
@@ -18,6 +18,14 @@ from desktop.rules.periods import Quarter
 from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
+
+catalogue_verbs = Verbs("catalogue_verbs")
+exchange_verbs = Verbs("exchange_verbs")
+item_verbs = Verbs("item_verbs")
+ledger_verbs = Verbs("ledger_verbs")
+masking_verbs = Verbs("masking_verbs")
+reading_verbs = Verbs("reading_verbs")
+store_verbs = Verbs("store_verbs")
 
 
 def build_parser() -> ArgumentParser:
@@ -33,6 +41,8 @@ def build_parser() -> ArgumentParser:
     commands = parser.add_subparsers(dest="verb", metavar="命令", title="命令")
     _store_commands(commands)
     _item_commands(commands)
+    _ledger_commands(commands)
+    _catalogue_commands(commands)
     _exchange_commands(commands)
     _centre_commands(commands)
     add_list_commands(lambda name, words, run: _add(commands, name, words, run), _day)
@@ -114,6 +124,19 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     resolve.add_argument("--verdict", type=Settled, choices=list(Settled), default=Settled.FALSE_ALARM)
     resolve.add_argument("--reason", default="", help="理由")
     resolve.add_argument("--undo", action="store_true", help="撤销对这处发现的处理")
+    mask = _add(commands, "mask", "生成净化副本，代替草稿里的文件；原件留存", masking_verbs.mask)
+    mask.add_argument("item", metavar="编号")
+    mask.add_argument("--document", type=int, metavar="N", help="第几个文件；不给时为全部要遮盖的文件")
+    mask.add_argument(
+        "--preset",
+        type=_preset,
+        action="append",
+        default=[],
+        metavar="规则=方式",
+        help="可重复，例如 personal.identity-card=6-4；方式为 keep 时不遮盖",
+    )
+    mask.add_argument("--dry-run", action="store_true", help="只列出会遮盖和清除的内容")
+    mask.add_argument("--undo", action="store_true", help="恢复原件")
     submit = _add(commands, "submit", "提交审查，以承办人签字", item_verbs.submit)
     submit.add_argument("item", metavar="编号")
     submit.add_argument("--text", default="", help="意见")
@@ -133,6 +156,47 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     withdraw = _add(commands, "withdraw", "撤回", item_verbs.withdraw)
     withdraw.add_argument("item", metavar="编号")
     withdraw.add_argument("--reason", required=True)
+
+
+def _ledger_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    take = _add(commands, "import-ledger", "把现有的 Excel 台账导入为草稿", ledger_verbs.import_ledger)
+    take.add_argument("file", type=Path, metavar="文件")
+    take.add_argument("--sheet", default="", metavar="工作表", help="不给时取有表头、行数最多的一张")
+    take.add_argument("--map", action="append", default=[], metavar="列=栏目", help="改正一列的对应；栏目留空为不导入")
+    take.add_argument("--twins", action="store_true", help="可能重复的行也导入")
+    take.add_argument("--problems", type=Path, metavar="XLSX", help="把有错的行写出来，改好再导入")
+    take.add_argument("--dry-run", action="store_true", help="只预览，不导入")
+    undo = _add(commands, "undo-import", "撤销一次台账导入；不给编号时列出各次导入", ledger_verbs.undo_import)
+    undo.add_argument("id", nargs="?", default="", metavar="导入编号")
+    many = _add(commands, "edit-many", "批量修改草稿的字段", ledger_verbs.edit_many)
+    many.add_argument("items", nargs="+", metavar="编号")
+    many.add_argument("--set", action="append", required=True, metavar="字段=值", help="可重复，例如 column=通知公告")
+    many.add_argument("--dry-run", action="store_true", help="只看会改多少")
+
+
+def _catalogue_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    group = commands.add_parser("catalogue", help="公开目录", description="公开目录")
+    verbs = group.add_subparsers(dest="catalogue_verb", metavar="动作", title="动作", required=True)
+    take = _add(verbs, "import", "导入一份目录（xlsx），成为这一年的新版", catalogue_verbs.take_in)
+    take.add_argument("file", type=Path, metavar="文件")
+    take.add_argument("--year", type=int, help="目录年度；不写的，取自文件名")
+    take.add_argument("--dry-run", action="store_true", help="只读取和比较，不导入")
+    take.add_argument("--errors", type=Path, metavar="XLSX", help="错误表写到哪里")
+    find = _add(verbs, "find", "按文字、编号或拼音首字母查找事项", catalogue_verbs.find)
+    find.add_argument("words", nargs="*", metavar="文字")
+    find.add_argument("--limit", type=int, default=50)
+    choose = _add(verbs, "choose", "给草稿选定目录事项", catalogue_verbs.choose)
+    choose.add_argument("item", metavar="编号")
+    choose.add_argument("row", metavar="事项", help="例如 2026-001")
+    cover = _add(verbs, "coverage", "各事项的公开情况", catalogue_verbs.cover)
+    cover.add_argument("--gaps", action="store_true", help="只列没有公开和该更新的")
+    export = _add(verbs, "export", "导出目录", catalogue_verbs.export)
+    export.add_argument("file", type=Path, metavar="文件")
+    export.add_argument("--template", action="store_true", help="写出空白模板")
+    for parser in (cover, export):
+        parser.add_argument("--year", type=int, help="目录年度；不写的，为现行目录")
+    pattern = _add(commands, "index-pattern", "索引号样式；给出样式的，换用（办公室端）", catalogue_verbs.index_pattern)
+    pattern.add_argument("pattern", nargs="?", metavar="样式", help="例如 {org9}/{yyyy}-{seq5}")
 
 
 def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
@@ -189,6 +253,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError("日期写作 2026-11-20") from None
+
+
+def _preset(text: str) -> tuple[str, str]:
+    rule, _, key = text.partition("=")
+    if not rule or not key:
+        raise ArgumentTypeError("遮盖方式写作 personal.mobile=all")
+    return rule, key
 
 
 def _quarter(text: str) -> Quarter:

@@ -63,17 +63,22 @@ def edit(desk: Desk, given: Namespace) -> Answer:
     if detail.draft_version is None:
         raise UserError("这条信息不在草稿状态", "退回补正的信息先修改", "E-STATE")
     plain = to_plain(detail.content)
-    for assignment in given.set:
-        name, _, value = assignment.partition("=")
+    for name, value in plain_values(given.set).items():
         if name not in plain or name in ("attachments", "answers", "notes", "resolutions"):
             raise UserError(f"没有“{name}”这个字段", f"字段有：{'、'.join(sorted(FIELDS))}", "E-FIELD")
-        plain[name] = _value(name, value)
+        plain[name] = value
     if given.answers:
         plain["answers"] = to_plain(given.answers)
     content = from_plain(ItemContent, plain)
     items.save_draft(desk, detail.uuid, content, detail.draft_version, "command-line")
     saved, hints = show_detail(desk, detail.uuid), hint_words(field_hints(desk, content))
     return Answer((*saved.lines, *(f"提示：{hint}" for hint in hints)), saved.data | {"hints": list(hints)})
+
+
+def plain_values(assignments: list[str]) -> dict[str, Any]:
+    """The plain values that `字段=值` arguments give."""
+    pairs = (one.partition("=") for one in assignments)
+    return {name: _value(name, value) for name, _, value in pairs}
 
 
 def resolve(desk: Desk, given: Namespace) -> Answer:

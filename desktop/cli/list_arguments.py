@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
+from argparse import SUPPRESS, ArgumentParser, _SubParsersAction
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from desktop.cli import list_verbs
-from desktop.cli.answers import Answer
-from desktop.services.desk import Desk
+from desktop.cli.late import Verbs
 
-Run = Callable[[Desk, Namespace], Answer]
-Add = Callable[[str, str, Run], ArgumentParser]
+Add = Callable[[str, str, Callable[..., Any]], ArgumentParser]
+
+list_verbs = Verbs("list_verbs")
 
 
 def add_list_commands(add: Add, day: Callable[[str], date]) -> None:

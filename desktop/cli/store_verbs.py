@@ -11,7 +11,7 @@ from desktop.labels import word
 from desktop.rules.roles import Role
 from desktop.services import accounts, enrolment, office_receipts, restoring, sessions, upkeep, verification
 from desktop.services.desk import Desk
-from desktop.services.sessions import FirstRun, NewAccount
+from desktop.services.first_run import FirstRun, NewAccount
 
 
 def found(given: Namespace) -> Answer:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.paths import DataFolder
 from desktop.services.desk import Desk
-from desktop.services.sessions import claim
+from desktop.services.door import claim
 from desktop.views.first_run import FirstRunView
 from desktop.views.look.theme import apply
 from desktop.views.sign_in import SignInView

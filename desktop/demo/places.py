@@ -14,8 +14,8 @@ from desktop.paths import DataFolder
 from desktop.rules.roles import End, Role
 from desktop.services import sessions
 from desktop.services.desk import Desk
-from desktop.services.sessions import NewAccount
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.services.first_run import NewAccount
+from desktop.trust.kdf import CHEAP_KDF
 
 if TYPE_CHECKING:
     from desktop.demo.camera import Camera

@@ -22,6 +22,7 @@ from desktop.services import (
     accounts,
     batches,
     deliveries,
+    door,
     enrolment,
     imports,
     inspection,
@@ -37,12 +38,13 @@ from desktop.services import (
     reviews,
     sessions,
 )
-from desktop.services.desk import Desk, civil_date
+from desktop.services.clock import civil_date
+from desktop.services.desk import Desk
+from desktop.services.first_run import FirstRun
 from desktop.services.ledger import LedgerFilter
 from desktop.services.publication import Published
 from desktop.services.reviews import Ink, Verdict
-from desktop.services.sessions import FirstRun
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 
 if TYPE_CHECKING:
     from desktop.demo.camera import Camera
@@ -106,7 +108,7 @@ def _found(walk: Walk) -> None:
     for end, code, name in ((End.CENTRE, "BGS", "办公室"), (End.OFFICE, OFFICE_CODE, OFFICE)):
         with telling(f"设置{word(end)}") as told:
             folder = walk.folder(end)
-            if sessions.is_founded(folder):
+            if door.is_founded(folder):
                 continue
             made = sessions.found(folder, FirstRun(end, AGENCY, CODE, code, name, PEOPLE[end]), kdf=CHEAP_KDF)
             papers.save_pdf(

@@ -87,6 +87,12 @@ def resolution_of(found: Raised, resolutions: Iterable[Resolution]) -> Resolutio
     return next((one for one in resolutions if one.settles(found)), None)
 
 
+def masked_away(sm3: str, left: Collection[Raised], resolutions: Iterable[Resolution]) -> tuple[Resolution, ...]:
+    """What was masked in a document and is therefore no finding any more; its record is signed and travels along."""
+    masked = (one for one in resolutions if one.sm3 == sm3 and one.verdict is Settled.MASKED)
+    return tuple(one for one in masked if not any(one.settles(found) for found in left))
+
+
 def unresolved(
     found: Iterable[Raised], resolutions: Collection[Resolution], wanted: Collection[Severity] = BEFORE_REVIEW
 ) -> tuple[Raised, ...]:

@@ -47,13 +47,6 @@ def form_number(office_code: str, year: int, serial: int) -> str:
     return f"保审〔{year}〕{office_code}-{serial:04d}"
 
 
-def index_number(agency_code: str, year: int, serial: int) -> str:
-    """索引号 after the national pattern: organization code/year-serial, e.g. 014236727/2018-00008."""
-    if serial > 99_999:
-        raise UserError("今年的索引号已用完", "请联系系统管理员更换索引号规则", "E-NUMBER")
-    return f"{agency_code}/{year}-{serial:05d}"
-
-
 def short_number(number: str) -> str:
     """The form number as lists show it: what follows the year, e.g. BGS-0012."""
     return number.rpartition("〕")[2] or number

@@ -119,3 +119,11 @@ class Quarter:
     def next(self) -> Self:
         """The quarter after."""
         return type(self)(self.year + 1, 1) if self.number == 4 else type(self)(self.year, self.number + 1)
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later; the last of that month when it is too short."""
+    month = Month.of(day)
+    for _ in range(months):
+        month = month.next()
+    return min(month.last_day, month.first_day + (day.day - 1) * ONE_DAY)

@@ -17,6 +17,8 @@ Record = TypeVar("Record")
 
 def to_plain(value: Any) -> Any:
     """The JSON value of a record: dates as ISO text, enums as their value, tuples as lists."""
+    if value is None or type(value) in (str, int, bool):  # first, because most values are
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, StrEnum):
@@ -25,7 +27,7 @@ def to_plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, (tuple, list)):
         return [to_plain(one) for one in value]
-    if value is None or isinstance(value, (str, int, bool)):
+    if isinstance(value, (str, int)):
         return value
     raise TypeError(f"{type(value).__name__} has no plain form")
 

@@ -25,10 +25,16 @@ def near_same(one: str, other: str) -> bool:
         return False
     if left == right:
         return True
-    if min(len(left), len(right)) < _SHORTEST or _numbers(left) != _numbers(right):
+    return numbers_in(left) == numbers_in(right) and differ_by_a_slip(left, right)
+
+
+def differ_by_a_slip(left: str, right: str) -> bool:
+    """Whether two folded titles with the same numbers agree in nine tenths."""
+    if min(len(left), len(right)) < _SHORTEST:
         return False
     return SequenceMatcher(None, left, right, autojunk=False).ratio() >= _NEAR
 
 
-def _numbers(folded: str) -> list[str]:
+def numbers_in(folded: str) -> list[str]:
+    """The numbers of a folded title, in digits or characters."""
     return "".join(letter if letter in _NUMERALS else " " for letter in folded).split()

@@ -137,6 +137,8 @@ def _submit_problems(content: ItemContent, today: date) -> Iterator[Problem]:
             yield Problem("ground", "不主动公开的，选择依据的条款")
         if not content.reason.strip():
             yield Problem("reason", "不主动公开的，写明理由")
+        elif "××" in content.reason:
+            yield Problem("reason", "把“××”改为实际的名称和条款")
         if content.next_review_on is None:
             yield Problem("next_review_on", "填写下次评审日期")
         elif content.next_review_on <= today:

@@ -65,6 +65,8 @@ _DWELLING = re.compile(
     r"\d{1,4} ?(?:号楼|号院|栋|幢|号)[\u4e00-\u9fff ]{0,6}\d{1,2} ?单元 ?\d{1,2}(?:层)?\d{0,4} ?[室号户]?"
 )
 _HOME_HEADER = re.compile(_ADDRESS_LABEL)
+_MASKED = "★★"
+"""What folding makes of the stars in an address that was cut off at its township."""
 _HOME_CELL = re.compile(rf"(?s).{{0,12}}{_REGION}.{{0,40}}|{_PLACE}.{{0,30}}")
 
 
@@ -114,7 +116,7 @@ def _homes(text: str) -> Iterator[Hit]:
     spans |= {span for span in cells_under(text, _HOME_HEADER) if _HOME_CELL.fullmatch(text, *span)}
     dwellings = _DWELLING.finditer(text) if "单元" in text else ()
     spans |= {match.span() for match in dwellings if not _within(match.span(), spans)}
-    return (Hit(*span) for span in sorted(spans))
+    return (Hit(*span) for span in sorted(spans) if _MASKED not in text[slice(*span)])
 
 
 def _within(span: tuple[int, int], others: set[tuple[int, int]]) -> bool:

@@ -33,28 +33,38 @@ class PageImage:
     boxes: tuple[tuple[Box, ...], ...] = ()
 
 
-def render_page(data: bytes, number: int, width: int, spans: Sequence[tuple[int, int]] = ()) -> PageImage:
+def render_page(
+    data: bytes, number: int, width: int, spans: Sequence[tuple[int, int]] = (), *, annotations: bool = True
+) -> PageImage:
     """Render page `number` (from 1) `width` pixels wide; `spans` are (start, end) in the page's text as it was read.
 
+    Without `annotations` what was put upon the page is left away: notes, stamps, form fields.
     Raises UserError when the file or the page is broken.
     """
     document = open_pdf(data)
     try:
         with PDFIUM:
-            return _render(document, number, width, spans)
+            return _render(document, number, width, spans, annotations)
     finally:
         with PDFIUM:
             document.close()
 
 
-def _render(document: pypdfium2.PdfDocument, number: int, width: int, spans: Sequence[tuple[int, int]]) -> PageImage:
+def _render(
+    document: pypdfium2.PdfDocument, number: int, width: int, spans: Sequence[tuple[int, int]], annotations: bool
+) -> PageImage:
     if not 1 <= number <= len(document):
         raise UserError(f"文件没有第 {number} 页", "重新打开这个文件", code="S-PAGE")
     try:
         page = document[number - 1]
         page_width, page_height = page.get_size()
         scale = min(width / page_width, MAX_SIDE / page_height)
-        bitmap = page.render(scale=scale, rev_byteorder=True, bitmap_maker=pypdfium2.PdfBitmap.new_native)
+        bitmap = page.render(
+            scale=scale,
+            draw_annots=annotations,
+            rev_byteorder=True,
+            bitmap_maker=pypdfium2.PdfBitmap.new_native,
+        )
     except (pypdfium2.PdfiumError, ZeroDivisionError) as error:
         raise broken() from error
     boxes = _boxes(page, bitmap, spans) if spans else ()

@@ -29,24 +29,30 @@ _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
 
 def read_docx(package: Package) -> Iterator[Piece]:
     """Yield the pieces of a Word document, margins first: that is where classification marks stand."""
-    names = [name for name in package.names if re.fullmatch(r"word/.+\.xml", name) and not _SILENT.fullmatch(name)]
     yield from property_parts(package)
     yield from declared_pages(package)
     yield from package_traces(package)
     styles = read_styles(package)
-    for name in sorted(names, key=lambda name: (_place(name)[1] is Role.BODY, name)):
-        place, role = _place(name)
-        flow = _Flow(role, styles)
+    for name in text_parts(package):
+        place, role = place_of(name)
+        flow = Flow(role, styles)
         for event, element in package.walk(name):
             flow.start(element) if event == "start" else flow.end(element)
         yield from flow.pieces(place)
 
 
-def _place(name: str) -> tuple[str, Role]:
+def text_parts(package: Package) -> list[str]:
+    """The parts that hold text, in the order of their reading."""
+    names = [name for name in package.names if re.fullmatch(r"word/.+\.xml", name) and not _SILENT.fullmatch(name)]
+    return sorted(names, key=lambda name: (place_of(name)[1] is Role.BODY, name))
+
+
+def place_of(name: str) -> tuple[str, Role]:
+    """What a part of the package is to its reader."""
     return next((place, role) for pattern, place, role in _PLACES if pattern.fullmatch(name))
 
 
-class _Flow:
+class Flow:
     """Collects one part's text into streams: its own, its boxes, its deleted and hidden words, its discarded doubles."""
 
     def __init__(self, role: Role, styles: Styles) -> None:
@@ -112,15 +118,20 @@ class _Flow:
         hidden = self._looks.hidden and stream is not Role.DELETED
         white = not hidden and stream is self._role and self._looks.white
         if stream is not None and text.strip() and (hidden or white):
-            kind = TraceKind.HIDDEN_TEXT if hidden else TraceKind.WHITE_TEXT
-            count, line = self._unseen.get(kind, (0, self._line))
-            self._unseen[kind] = (count + 1, line)
+            self._note(TraceKind.HIDDEN_TEXT if hidden else TraceKind.WHITE_TEXT)
         self._write(text, Role.HIDDEN if hidden else None)
+
+    def _note(self, kind: TraceKind) -> None:
+        count, line = self._unseen.get(kind, (0, self._line))
+        self._unseen[kind] = (count + 1, line)
 
     def _write(self, text: str, role: Role | None = None) -> None:
         stream = self._stack[-1] if role is None or self._stack[-1] is None else role
-        self._texts.setdefault(stream, []).append(text)
+        self._keep(stream, text)
         self._line += stream is self._role and text.endswith("\n")
+
+    def _keep(self, stream: Role | None, text: str) -> None:
+        self._texts.setdefault(stream, []).append(text)
 
     def pieces(self, place: str) -> Iterator[Piece]:
         """Yield the non-empty streams, and what was carried unseen."""

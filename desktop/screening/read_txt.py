@@ -23,13 +23,18 @@ def read_txt(data: bytes) -> Iterator[Piece]:
 
 def decode(data: bytes) -> str:
     """Decode by byte-order mark, else strictly as UTF-8, UTF-16 by its zero bytes, or GB18030."""
+    return decoded(data)[0]
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text without its byte-order mark, and the encoding that it was read in."""
     for encoding in _candidates(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if _is_prose(text, encoding):
-            return text.removeprefix("\ufeff")
+            return text.removeprefix("\ufeff"), encoding
     raise UserError(
         "文件内容不是文字，无法读取", "核对文件；如为其他格式，另存为 docx、xlsx、pdf 或 txt 后再登记", code="S-BINARY"
     )

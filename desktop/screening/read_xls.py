@@ -28,13 +28,13 @@ def is_workbook(package: CompoundFile) -> bool:
 def read_xls(package: CompoundFile, data: bytes) -> Iterator[Piece]:
     """Yield the pieces of a workbook; raises UserError for a locked, broken or endless one."""
     stream = package.read(next(name for name in BOOKS if name in package.names))
-    notes = _look_over(stream)
+    notes = look_over(stream)
     yield from read_sheets(io.BytesIO(data))
     if notes:
         yield Trace(TraceKind.COMMENT, "工作簿", notes)
 
 
-def _look_over(stream: bytes) -> int:
+def look_over(stream: bytes) -> int:
     """Walk the records before the fast reader unfolds the grid; gives the number of comments."""
     corners: list[int] = []
     notes = 0

@@ -22,14 +22,14 @@ _NEEDED = re.compile(
     r"|xl/styles\d*\.xml|xl/(?:work|chart|dialog|macro)sheets/.+",
     re.I,
 )
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.I)
-_DRAWN = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|diagrams|persons)[^.]*\.xml", re.I)
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.I)
+DRAWN = re.compile(r"xl/(?:comments|threadedComments|drawings|charts|diagrams|persons)[^.]*\.xml", re.I)
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _CELL = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{1,3})([0-9]{1,7})""")
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']\s*([A-Za-z]{1,3})([0-9]{1,7})["'](?:[^>]*[^/>])?>""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*["']\s*([0-9]{1,7})""")
-_MARGINS = re.compile(r"(?:odd|even|first)(?:Header|Footer)")
-_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[LCRPNDTFAZGBIUSEXYOH])')
+MARGINS = re.compile(r"(?:odd|even|first)(?:Header|Footer)")
+MARGIN_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[LCRPNDTFAZGBIUSEXYOH])')
 
 
 def read_xlsx(package: Package) -> Iterator[Piece]:
@@ -38,15 +38,18 @@ def read_xlsx(package: Package) -> Iterator[Piece]:
     yield from package_traces(package)
     yield from sheet_traces(package)
     for name in package.names:
-        if _DRAWN.fullmatch(name):
+        if DRAWN.fullmatch(name):
             yield from _drawn_words(package, name)
-        elif _SHEET.fullmatch(name):
+        elif SHEET.fullmatch(name):
             yield from _margin_words(package, name)
-    yield from read_sheets(io.BytesIO(_distilled(package)))
+    yield from read_sheets(io.BytesIO(distilled(package)))
 
 
-def _distilled(package: Package) -> bytes:
-    """Copy the parts that hold cells into a fresh archive: the fast reader sees only what passed the limits."""
+def distilled(package: Package) -> bytes:
+    """Copy the parts that hold cells into a fresh archive: the fast reader sees only what passed the limits.
+
+    Raises UserError for a bomb, hostile XML or a grid too large to unfold.
+    """
     copy = io.BytesIO()
     total = 0
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
@@ -57,7 +60,7 @@ def _distilled(package: Package) -> bytes:
                 raise bomb()
             if _DECLARATION.search(data):
                 raise hostile_xml()
-            if _SHEET.fullmatch(name):
+            if SHEET.fullmatch(name):
                 _check_grid(data)
             archive.writestr(name, data)
     return copy.getvalue()
@@ -116,13 +119,19 @@ def read_sheets(workbook_file: io.BytesIO) -> Iterator[Piece]:
 
 
 def _rows(workbook: CalamineWorkbook, name: str, place: str, role: Role) -> Iterator[Part]:
+    start, rows = cells_of(workbook, name)
+    text = "\n".join(map("\t".join, rows))
+    if text.strip():
+        yield Part(place, text, role, unit="行", first=start[0] + 1)
+
+
+def cells_of(workbook: CalamineWorkbook, name: str) -> tuple[tuple[int, int], list[list[str]]]:
+    """The cells of a sheet as they are read, row by row, and the row and column (from 0) of the first."""
     sheet = workbook.get_sheet_by_name(name)
     if sheet.start is None:
-        return
-    lines = ("\t".join(map(_shown, row)) for row in sheet.to_python(skip_empty_area=True))
-    text = "\n".join(lines)
-    if text.strip():
-        yield Part(place, text, role, unit="行", first=sheet.start[0] + 1)
+        return (0, 0), []
+    rows = [list(map(_shown, row)) for row in sheet.to_python(skip_empty_area=True)]
+    return sheet.start, rows
 
 
 def _shown(value: object) -> str:
@@ -152,9 +161,9 @@ def _drawn_words(package: Package, name: str) -> Iterator[Piece]:
 
 def _margin_words(package: Package, name: str) -> Iterator[Part]:
     words = [
-        _CODES.sub(" ", element.text)
+        MARGIN_CODES.sub(" ", element.text)
         for event, element in package.walk(name)
-        if event == "end" and _MARGINS.fullmatch(local_name(element)) and element.text
+        if event == "end" and MARGINS.fullmatch(local_name(element)) and element.text
     ]
     if words:
         yield Part("页眉页脚", "\n".join(words), Role.MARGIN)

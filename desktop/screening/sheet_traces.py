@@ -11,9 +11,7 @@ from desktop.screening.records import Part, Piece, Role, Trace, TraceKind
 
 _WORKBOOK = "xl/workbook.xml"
 _TRUE = rb"""["'](?:1|true)["']"""
-_HIDDEN_ROW = re.compile(
-    rb"<(?:\w+:)?row\s(?=[^>]*\b(?:hidden=" + _TRUE + rb"|ht=[\"']0[\"']))[^>]*?\br=[\"'](\d{1,7})"
-)
+HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*\b(?:hidden=" + _TRUE + rb"|ht=[\"']0[\"']))[^>]*?\br=[\"'](\d{1,7})")
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s(?=[^>]*\b(?:hidden=" + _TRUE + rb"|width=[\"']0[\"']))[^>]*>")
 _BOUND = re.compile(rb"\b(min|max)=[\"'](\d{1,5})")
 _STYLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?s=[\"'](\d{1,6})[\"'](?:[^>]*[^/>])?>(?!</)")
@@ -28,8 +26,8 @@ _LAST_COLUMN = 16_384
 
 def sheet_traces(package: Package) -> Iterator[Piece]:
     """Yield what the cells shown do not show; the words of caches are given as parts to be scanned."""
-    names, hidden = _sheets(package)
-    pale = _pale_styles(package)
+    names, hidden = sheet_parts(package)
+    pale = pale_styles(package)
     for part, name in names.items():
         if part in package.names:
             yield from _cell_traces(package.read(part), f"工作表“{name}”", pale)
@@ -39,7 +37,7 @@ def sheet_traces(package: Package) -> Iterator[Piece]:
         yield Trace(TraceKind.HIDDEN_NAME, "工作簿", pointing)
 
 
-def _sheets(package: Package) -> tuple[dict[str, str], set[str]]:
+def sheet_parts(package: Package) -> tuple[dict[str, str], set[str]]:
     """The sheets' parts with their names, and the names of the hidden ones."""
     relations = "xl/_rels/workbook.xml.rels"
     if _WORKBOOK not in package.names or relations not in package.names:
@@ -59,7 +57,7 @@ def _sheets(package: Package) -> tuple[dict[str, str], set[str]]:
 
 
 def _cell_traces(sheet: bytes, place: str, pale: frozenset[bytes]) -> Iterator[Trace]:
-    rows = [row.decode() for row in _HIDDEN_ROW.findall(sheet)]
+    rows = [row.decode() for row in HIDDEN_ROW.findall(sheet)]
     if rows:
         yield Trace(TraceKind.HIDDEN_ROWS, place, len(rows), f"第 {_listed(rows)} 行")
     columns = [name for tag in _HIDDEN_COLUMN.findall(sheet) for name in _columns(tag)]
@@ -89,7 +87,7 @@ def _listed(names: list[str]) -> str:
     return "、".join(names[:_NAMED]) + (" 等" if len(names) > _NAMED else "")
 
 
-def _pale_styles(package: Package) -> frozenset[bytes]:
+def pale_styles(package: Package) -> frozenset[bytes]:
     """The cell styles that print nothing: a white font without a fill, or a number format of empty sections."""
     if "xl/styles.xml" not in package.names:
         return frozenset()

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from desktop.errors import UserError
 from desktop.models import Account, SigningKey
 from desktop.rules.roles import Permission, Role
-from desktop.services import sessions
+from desktop.services import first_run, sessions
 from desktop.services.desk import Desk
-from desktop.services.sessions import NewAccount
+from desktop.services.first_run import NewAccount
 from desktop.services.trusted_keys import KeyKind
 from desktop.store.slots import Slots
 from desktop.trust.signing import PrivateKey
@@ -59,7 +59,7 @@ def add_account(desk: Desk, new: NewAccount) -> None:
     Raises UserError for a taken login or clashing roles.
     """
     desk.require(Permission.ACCOUNTS)
-    sessions.check_account(new, desk.agency.end)
+    first_run.check_account(new, desk.agency.end)
     with desk.verb("add_account", new.login, {"roles": [role.value for role in new.roles]}) as session:
         if session.scalar(select(Account.id).where(Account.login == new.login.strip())):
             raise UserError(f"账号“{new.login}”已有人使用", "换一个账号", "E-ACCOUNT")
@@ -92,7 +92,7 @@ def unlock(desk: Desk, login: str) -> None:
 
 def change_password(desk: Desk, old: str, new: str) -> None:
     """Change one's own password; it opens the store and the signing key alike."""
-    sessions.check_password(new)
+    first_run.check_password(new)
     slots = Slots(desk.folder)
     held = slots.open_slot(desk.person.login, old, desk.clock())
     with desk.verb("change_password", desk.person.login) as session:

@@ -34,7 +34,8 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState, Move
 from desktop.services import item_rows
 from desktop.services.accounts import end_key
-from desktop.services.desk import CancelCheck, Desk, Progress, civil_date, never, no_progress
+from desktop.services.clock import civil_date
+from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.resolving import open_in
 from desktop.services.reviews import holds_at

@@ -16,8 +16,9 @@ from desktop.rules.items import ItemContent
 from desktop.rules.periods import Quarter
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
+from desktop.services.clock import civil_date
 from desktop.services.deliveries import WrittenDelivery, delivery_view, documents_of, folder_name, head_of
-from desktop.services.desk import CancelCheck, Desk, Progress, civil_date, never, no_progress
+from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 
 
 def delivered(desk: Desk, delivery_id: int) -> tuple[DeliveryHead, tuple[DeliveredDocument, ...]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date
 from typing import Any, NoReturn
 
 from sqlalchemy.orm import Session
@@ -14,24 +14,17 @@ from desktop.errors import Cancelled, UserError
 from desktop.paths import DataFolder
 from desktop.rules.calendar import Calendar
 from desktop.rules.roles import End, Permission, Role, permissions
+from desktop.services.clock import CIVIL_TIME, Clock, utc_now
 from desktop.services.ready_lists import Lists, ReadyLists
 from desktop.store import audit
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
 from desktop.store.slots import SlotSecrets
-from desktop.trust.sealing import DEFAULT_KDF, KdfParameters
+from desktop.trust.kdf import DEFAULT_KDF, KdfParameters
 from desktop.trust.signing import PrivateKey
 
-CIVIL_TIME = timezone(timedelta(hours=8))
-
-Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 CancelCheck = Callable[[], bool]
-
-
-def utc_now() -> datetime:
-    """The present moment in UTC."""
-    return datetime.now(UTC)
 
 
 def no_progress(done: int, total: int) -> None:
@@ -138,6 +131,10 @@ class Desk:
         """Append an audit entry to the running transaction."""
         audit.record(session, self.person.login, action, target, detail or {}, at=self.clock())
 
+    def record_each(self, session: Session, action: str, targets: Sequence[str], detail: Mapping[str, Any]) -> None:
+        """Append an audit entry for each of many targets to the running transaction."""
+        audit.record_many(session, self.person.login, action, targets, detail, at=self.clock())
+
     def close(self) -> None:
         """Close the store and give back the folder."""
         self.store.close()
@@ -148,13 +145,3 @@ class Desk:
 def refuse_permission() -> NoReturn:
     """Raise the one refusal for a missing permission."""
     raise UserError("当前账号的角色不能办理这件事", "换有相应权限的账号登录后办理", "E-PERMISSION")
-
-
-def civil_date(moment: str) -> date:
-    """The civil date (+08:00) of a stored UTC moment."""
-    return datetime.fromisoformat(moment).astimezone(CIVIL_TIME).date()
-
-
-def civil_time(moment: str) -> str:
-    """A stored UTC moment as the screen shows it, e.g. 11-20 09:12 (civil time)."""
-    return datetime.fromisoformat(moment).astimezone(CIVIL_TIME).strftime("%m-%d %H:%M")

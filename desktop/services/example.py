@@ -18,6 +18,7 @@ from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End, Role
 from desktop.services import (
     batches,
+    catalogue,
     enrolment,
     imports,
     inspection,
@@ -31,16 +32,17 @@ from desktop.services import (
     reviews,
     sessions,
 )
-from desktop.services.desk import CIVIL_TIME, Desk, Progress, no_progress
+from desktop.services.clock import CIVIL_TIME
+from desktop.services.desk import Desk, Progress, no_progress
+from desktop.services.example_catalogue import ROW_OF, take_in_catalogue
 from desktop.services.example_documents import DOCUMENTS, Fate, Invented, file_name, words_of
+from desktop.services.first_run import EXAMPLE_PASSWORD, FirstRun, NewAccount
 from desktop.services.imports import Decision
 from desktop.services.publication import Published
 from desktop.services.reviews import Verdict
-from desktop.services.sessions import FirstRun, NewAccount
 from desktop.store.lock import FolderLock
-from desktop.trust.sealing import CHEAP_KDF, DEFAULT_KDF, KdfParameters
+from desktop.trust.kdf import CHEAP_KDF, DEFAULT_KDF, KdfParameters
 
-EXAMPLE_PASSWORD = "shili-2026"
 AGENCY = "临江省司法厅（示例）"
 _CODE = "0000DEMO"
 _YES = Verdict(text="内容属实，同意公开。")
@@ -155,6 +157,7 @@ class _Making:
         first = replace(EXAMPLE_OFFICE, centre_fingerprint=theirs.fingerprint)
         ours = sessions.found(self._folder, first, kdf=self._kdf, clock=self._clock, lock=self._lock)
         with self._desks(self._folder, (CLERK, HEAD, REVIEWER), self._kdf, self._lock) as self._office:
+            take_in_catalogue(self._office[CLERK], self._aside)
             self._first_batch(centre, ours.fingerprint)
             self._second_batch()
             self._present_work()
@@ -242,6 +245,10 @@ class _Making:
         detail = item_detail.detail(desk, uuid)
         assert detail.draft_version is not None
         content = _filled_in(one, detail.content, self._clock.day_before(one.signed), self._clock.day_before(-180))
+        if one.title in ROW_OF:
+            chosen = catalogue.find_rows(desk, ROW_OF[one.title])[0]
+            taken = catalogue.take_over(desk, content, chosen).values
+            content = replace(content, catalogue_row=chosen.ref, **taken)
         items.save_draft(desk, uuid, content, detail.draft_version, "example")
         for finding in resolving.open_findings(detail.documents, content):
             resolving.resolve(desk, uuid, finding, Settled.FALSE_ALARM, "对外公布的工作电话，可以公开")

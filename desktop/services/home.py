@@ -13,7 +13,8 @@ from desktop.models import Batch, Item, Publication, ReadReceipt, ReceivedBatch
 from desktop.rules.periods import Month, Quarter
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState
-from desktop.services.desk import Desk, civil_time
+from desktop.services.clock import civil_time
+from desktop.services.desk import Desk
 from desktop.services.item_rows import office_names
 from desktop.services.ledger import AT_OFFICE, OPEN, LedgerRow, ledger_rows
 from desktop.services.negative_list import due_count

@@ -16,7 +16,7 @@ from desktop.formats.package import Package, read_package
 from desktop.formats.package_records import NIL, BatchHeader, PackagedItem, UserKey
 from desktop.formats.placing import reading_errors
 from desktop.models import Item, Office, ReceivedBatch, Revision
-from desktop.rules.findings import BEFORE_TAKING_IN, Raised, Resolution, Severity, open_words, resolution_of, unresolved
+from desktop.rules.findings import open_words
 from desktop.rules.items import Attribute, Ground, ItemContent
 from desktop.rules.numbers import short_number
 from desktop.rules.plain import from_plain
@@ -28,6 +28,7 @@ from desktop.services.against_lists import explained_words, screened_from_outsid
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
+from desktop.services.screened import ScreenedFinding, screened
 from desktop.services.secrecy import declared_secret, marked_field
 from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, gate_open
 from desktop.services.trusted_keys import listed_people
@@ -44,17 +45,6 @@ class Novelty(StrEnum):
     DUPLICATE = "duplicate"
     OLDER = "older"
     CONFLICT = "conflict"
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenedFinding:
-    """A finding in a document of a batch, screened where it lies, and what the office decided about it."""
-
-    document: str
-    what: str
-    place: str
-    severity: Severity
-    resolution: Resolution | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,16 +310,7 @@ def _verified(item: PackagedItem, key_belongs: KeyCheck) -> ItemPreview:
 
 def _with_findings(item: ItemPreview, found: Mapping[str, tuple[Finding, ...]], told: Mapping[str, str]) -> ItemPreview:
     """The item with what the screening found here; what must be resolved and is not makes it incomplete."""
-    decided = item.content.resolutions
-    seen = [(document, one) for document in item.content.attachments for one in found[document.sm3]]
-    raised = [Raised(document.sm3, one.rule, one.place, one.count, one.severity) for document, one in seen]
-    checked = tuple(
-        ScreenedFinding(
-            document.name, told.get(one.rule, one.message), one.place, one.severity, resolution_of(mark, decided)
-        )
-        for (document, one), mark in zip(seen, raised, strict=True)
-    )
-    still_open = unresolved(raised, decided, BEFORE_TAKING_IN)
+    checked, still_open = screened(item.content, found, told)
     if not still_open or item.incomplete:
         return replace(item, findings=checked)
     return replace(item, findings=checked, incomplete=f"内容检查还有 {open_words(still_open)}，处室没有处理完")

@@ -15,9 +15,11 @@ from desktop.models import (
     AuditEntry,
     Batch,
     BatchItem,
+    CleanCopy,
     Document,
     Draft,
     Item,
+    LedgerImportItem,
     Office,
     Publication,
     ReceivedBatch,
@@ -31,7 +33,8 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import item_rows
 from desktop.services.against_lists import explained
-from desktop.services.desk import Desk, civil_time
+from desktop.services.clock import civil_time
+from desktop.services.desk import Desk
 from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
 from desktop.services.trusted_keys import own_people
 
@@ -62,6 +65,18 @@ class SignOffView:
     def standing(self) -> bool:
         """Whether it still counts."""
         return not self.voided_because and self.checked.valid
+
+
+@dataclass(frozen=True, slots=True)
+class CleanCopyView:
+    """A document that is a clean copy: which original it stands for, what was masked in all, when and by whom."""
+
+    sm3: str
+    original_sm3: str
+    original_name: str
+    masked: int
+    made_at: str
+    made_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +137,7 @@ class ItemDetail:
     returned_fields: tuple[str, ...]
     batch_number: str
     history: tuple[HistoryLine, ...]
+    clean_copies: tuple[CleanCopyView, ...] = ()
 
     @property
     def statements(self) -> tuple[Any, ...]:
@@ -177,6 +193,7 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
             )
             or "",
             history=_history(session, item),
+            clean_copies=_clean_copies(session, item, content),
         )
 
 
@@ -187,6 +204,22 @@ def _documents(desk: Desk, session: Session, content: ItemContent) -> tuple[Docu
     return tuple(
         DocumentView(one.sm3, one.sha256, one.name, one.kind, one.size, one.pages, one.role, findings.get(one.sm3, ()))
         for one in content.attachments
+    )
+
+
+def _clean_copies(session: Session, item: Item, content: ItemContent) -> tuple[CleanCopyView, ...]:
+    wanted = [one.sm3 for one in content.attachments]
+    rows = session.scalars(select(CleanCopy).where(CleanCopy.item_id == item.id, CleanCopy.sm3.in_(wanted)))
+    return tuple(
+        CleanCopyView(
+            row.sm3,
+            row.original_sm3,
+            row.original["document"]["name"],
+            sum(one["count"] for one in row.masks),
+            civil_time(row.made_at),
+            row.made_by,
+        )
+        for row in rows
     )
 
 
@@ -205,13 +238,14 @@ def _sign_offs(session: Session, item: Item, revisions: Sequence[RevisionView]) 
 
 
 def _history(session: Session, item: Item) -> tuple[HistoryLine, ...]:
-    """What was done to the item itself and to the batches that it travelled in; the newest first."""
+    """What was done to the item itself, to the batches that it travelled in and to its import; the newest first."""
     sent = select(BatchItem.batch_id).where(BatchItem.item_id == item.id)
     received = select(ReceivedBatch.batch_id).join(ReceivedItem).where(ReceivedItem.item_id == item.id)
+    taken_in = select(LedgerImportItem.import_id).where(LedgerImportItem.item_id == item.id)
     names = dict(session.execute(select(Account.login, Account.name)).all())
     rows = session.scalars(
         select(AuditEntry)
-        .where(or_(AuditEntry.object == item.uuid, AuditEntry.object.in_(sent), AuditEntry.object.in_(received)))
+        .where(or_(AuditEntry.object == item.uuid, *map(AuditEntry.object.in_, (sent, received, taken_in))))
         .order_by(AuditEntry.seq.desc())
     )
     return tuple(

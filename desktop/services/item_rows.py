@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.models import (
     Batch,
     BatchItem,
+    CleanCopy,
     Counter,
     Document,
     Draft,
@@ -86,11 +87,24 @@ def drop_draft(session: Session, item: Item) -> tuple[str, ...]:
     if draft is None:
         return ()
     held = [one.sm3 for one in from_plain(ItemContent, draft.content).attachments]
+    for copy in session.scalars(select(CleanCopy).where(CleanCopy.item_id == item.id)).all():
+        held += [copy.sm3, copy.original_sm3]
+        session.delete(copy)
     session.delete(draft)
     session.flush()
-    orphans = tuple(sm3 for sm3 in held if not _held_elsewhere(session, sm3))
+    return drop_unheld(session, held)
+
+
+def drop_unheld(session: Session, digests: Iterable[str]) -> tuple[str, ...]:
+    """Remove the rows of documents that no draft, revision or clean copy names; returns the objects to remove."""
+    orphans = tuple(
+        sm3 for sm3 in dict.fromkeys(digests) if not held_in_content(session, sm3) and not _is_original(session, sm3)
+    )
     for sm3 in orphans:
-        session.delete(session.get_one(Document, sm3))
+        row = session.get(Document, sm3)
+        if row is not None:
+            session.delete(row)
+    session.flush()
     return orphans
 
 
@@ -101,34 +115,51 @@ def show(calendar: Calendar, session: Session, item: Item, content: ItemContent,
         if item.key:
             search.remove(session, item.key)
         item.key = keys.allocate_key(session, day)
-    item.title = content.title
-    item.document_number = content.document_number
-    item.attribute = content.attribute.value
-    item.signed_on = content.signed_on
-    item.next_review_on = content.next_review_on
-    item.internal_due = item.statutory_due = None
-    if content.attribute is Attribute.PROACTIVE and content.signed_on:
-        item.internal_due = calendar.add_working_days(content.signed_on, INTERNAL_WORKING_DAYS).date
-        item.statutory_due = calendar.add_working_days(content.signed_on, STATUTORY_WORKING_DAYS).date
+    for name, value in shown_values(content, *limits(calendar, content)).items():
+        setattr(item, name, value)
+
+
+def limits(calendar: Calendar, content: ItemContent) -> tuple[date | None, date | None]:
+    """The internal and the statutory limit of a content; none unless it is disclosed proactively and dated."""
+    if content.attribute is not Attribute.PROACTIVE or content.signed_on is None:
+        return None, None
+    internal = calendar.add_working_days(content.signed_on, INTERNAL_WORKING_DAYS).date
+    return internal, calendar.add_working_days(content.signed_on, STATUTORY_WORKING_DAYS).date
+
+
+def shown_values(content: ItemContent, internal_due: date | None, statutory_due: date | None) -> dict[str, Any]:
+    """What the lists show of a content, by the columns of `Item`."""
+    return {
+        "title": content.title,
+        "document_number": content.document_number,
+        "attribute": content.attribute.value,
+        "signed_on": content.signed_on,
+        # Kept in a draft that went back to proactive, but nothing is reviewed again that is disclosed.
+        "next_review_on": None if content.attribute is Attribute.PROACTIVE else content.next_review_on,
+        "internal_due": internal_due,
+        "statutory_due": statutory_due,
+    }
 
 
 def reindex(session: Session, item: Item, content: ItemContent) -> None:
     """Make the item findable by its fields and the text of its documents."""
     texts = [_text_of(session, one.sm3) for one in content.attachments]
     names = " ".join(one.name for one in content.attachments)
-    search.index(
-        session,
-        item.key,
+    digests = [search.digest_words(one.sm3) for one in content.attachments]
+    fields = searched_fields(content, item.form_number, item.index_number or "")
+    search.index(session, item.key, *fields, names, *digests, *texts)
+
+
+def searched_fields(content: ItemContent, form_number: str, index_number: str = "") -> tuple[str, ...]:
+    """The fields of an item that it is found by."""
+    return (
         content.title,
         content.document_number,
-        item.form_number,
-        item.index_number or "",
+        form_number,
+        index_number,
         content.issuing_body,
         content.summary,
         content.keywords,
-        names,
-        *(search.digest_words(one.sm3) for one in content.attachments),
-        *texts,
     )
 
 
@@ -216,12 +247,17 @@ def void_sign_offs(desk: Desk, session: Session, item: Item, because: str, befor
 
 def next_number(session: Session, name: str) -> int:
     """The next number of a gapless series; it lasts if and only if the transaction does."""
+    return next_numbers(session, name, 1)[0]
+
+
+def next_numbers(session: Session, name: str, count: int) -> range:
+    """The next numbers of a gapless series."""
     counter = session.get(Counter, name)
     if counter is None:
         counter = Counter(name=name, last=0)
         session.add(counter)
-    counter.last += 1
-    return counter.last
+    counter.last += count
+    return range(counter.last - count + 1, counter.last + 1)
 
 
 def require_unbatched(session: Session, item: Item) -> None:
@@ -249,12 +285,18 @@ def write_draft(desk: Desk, session: Session, item: Item, draft: Draft, content:
     reindex(session, item, content)
 
 
-def _held_elsewhere(session: Session, sm3: str) -> bool:
+def held_in_content(session: Session, sm3: str) -> bool:
     """Whether any draft or revision names the document; digests are unique enough to look for as text."""
     return any(
         session.scalar(select(table.item_id).where(cast(table.content, String).contains(sm3)).limit(1)) is not None
         for table in (Draft, Revision)
     )
+
+
+def _is_original(session: Session, sm3: str) -> bool:
+    """Whether a clean copy names the document, as itself or as its original."""
+    wanted = or_(CleanCopy.sm3 == sm3, CleanCopy.original_sm3 == sm3)
+    return session.scalar(select(CleanCopy.id).where(wanted).limit(1)) is not None
 
 
 def _text_of(session: Session, sm3: str) -> str:

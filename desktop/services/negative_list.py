@@ -24,7 +24,8 @@ from desktop.rules.checklists import (
     told,
 )
 from desktop.rules.roles import Permission
-from desktop.services.desk import Desk, civil_date
+from desktop.services.clock import civil_date
+from desktop.services.desk import Desk
 from desktop.services.ready_lists import NEGATIVE, lists_changed
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop.cleaning.presets import name_of
 from desktop.formats.delivery import DeliveredDocument, DeliveryHead, plan_names
 from desktop.formats.placing import place_file, reading_errors
 from desktop.formats.receipt import Receipt
@@ -21,15 +22,16 @@ from desktop.printing.keys import FingerprintSheet, RecoveryKeySheet, fingerprin
 from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
 from desktop.printing.review_form import review_forms
 from desktop.printing.review_sheet import Publication, ReviewFormSheet, SignBlock
-from desktop.rules.findings import Raised, Resolution, resolution_of
+from desktop.rules.findings import Raised, Resolution, masked_away, resolution_of
 from desktop.rules.items import Attribute, Carrier, Channel, DocumentRole, ItemContent, Source
 from desktop.rules.review import DEFAULT_CHAIN, QUESTIONS, Conclusion, SignOffStatement, Step
 from desktop.rules.roles import End
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.screening.records import Severity
 from desktop.services.batches import Written, batch_items
+from desktop.services.clock import civil_date
 from desktop.services.deliveries import PAPER_COPIES, DeliveryView
-from desktop.services.desk import CancelCheck, Desk, Progress, civil_date, never, no_progress, stop_if
+from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import settled_words
 from desktop.services.item_detail import DocumentView, ItemDetail, detail
 from desktop.services.ledger import numbers_and_titles
@@ -204,6 +206,11 @@ def precheck_words(documents: Iterable[DocumentView], resolutions: Sequence[Reso
         f"{finding['what']}（{one.name}，{finding['place']}）{_settled(seen, resolutions)}"
         for one in listed
         for finding, seen in zip(one.findings, raised(one.sm3, one.findings), strict=True)
+    ]
+    found += [
+        f"{name_of(made.rule)}（{one.name}，{made.place}，{made.count} 处）：{settled_words(made)}"
+        for one in listed
+        for made in masked_away(one.sm3, raised(one.sm3, one.findings), resolutions)
     ]
     marks = sum(finding["count"] for one in listed for finding in one.findings if finding["severity"] == Severity.BLOCK)
     head = f"已检查 {len(listed)} 个文件。密级标志 {marks} 处{'，已由保密审查员放行' if marks else ''}"

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from desktop.errors import UserError
 from desktop.models import Agency
 from desktop.paths import DataFolder
-from desktop.services.desk import CIVIL_TIME, Clock, utc_now
+from desktop.services.clock import CIVIL_TIME, Clock, utc_now
 from desktop.store import audit, backup
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock

@@ -12,7 +12,6 @@ from desktop.errors import UserError
 from desktop.labels import FIELDS, word
 from desktop.models import Document, Draft, HitRelease, Item, Revision
 from desktop.rules.items import Answer, Attribute, ItemContent
-from desktop.rules.numbers import index_number
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.review import (
     CHAIN_VERSION,
@@ -33,7 +32,9 @@ from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Stage, problems
 from desktop.screening.records import Severity
 from desktop.services import item_rows
-from desktop.services.desk import Desk, civil_date, refuse_permission
+from desktop.services.clock import civil_date
+from desktop.services.desk import Desk, refuse_permission
+from desktop.services.index_numbers import draw_index_number
 from desktop.services.item_detail import ItemDetail
 from desktop.services.resolving import require_resolved
 from desktop.services.secrecy import declared_secret, require_unmarked
@@ -337,9 +338,7 @@ def _pass_chain(desk: Desk, session: Session, item: Item, content: ItemContent) 
     else:
         item_rows.move(desk, item, Move.PASS_CENTRE)
         if item.index_number is None:
-            year = desk.today().year
-            serial = item_rows.next_number(session, f"index:{year}")
-            item.index_number = index_number(desk.agency.code, year, serial)
+            item.index_number = draw_index_number(desk, session, item, content)
             item_rows.reindex(session, item, content)
 
 

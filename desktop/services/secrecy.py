@@ -22,11 +22,15 @@ def marked_field(content: ItemContent) -> str:
     if any(one.released for one in content.attachments):
         return ""
     for name in _TYPED:
-        if bears_mark(Part(FIELDS[name], getattr(content, name))):
+        if _marked(name, getattr(content, name)):
             return FIELDS[name]
-    if any(bears_mark(Part(FIELDS["resolutions"], one.reason)) for one in content.resolutions):
+    if any(_marked("resolutions", one.reason) for one in content.resolutions):
         return FIELDS["resolutions"]
-    return FIELDS["notes"] if any(bears_mark(Part(FIELDS["notes"], note)) for note in content.notes) else ""
+    return FIELDS["notes"] if any(_marked("notes", note) for note in content.notes) else ""
+
+
+def _marked(name: str, text: str) -> bool:
+    return bool(text) and bears_mark(Part(FIELDS[name], text))
 
 
 def require_unmarked(content: ItemContent) -> None:

@@ -4,75 +4,28 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.labels import word
 from desktop.models import Account, Agency, Office, SigningKey
 from desktop.paths import DataFolder
-from desktop.rules.numbers import key_fingerprint, organization_code
-from desktop.rules.roles import End, Role, role_conflict
+from desktop.rules.roles import End, Role
 from desktop.services.calendars import load_calendar
-from desktop.services.desk import AgencyFacts, Clock, Desk, Person, utc_now
+from desktop.services.clock import Clock, utc_now
+from desktop.services.desk import AgencyFacts, Desk, Person
+from desktop.services.door import is_founded
+from desktop.services.first_run import FirstRun, Founded, NewAccount, check_password, checked
 from desktop.services.trusted_keys import KeyKind
 from desktop.store import audit
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
 from desktop.store.slots import Slots, SlotSecrets
-from desktop.trust.sealing import DEFAULT_KDF, KdfParameters
+from desktop.trust.kdf import DEFAULT_KDF, KdfParameters
 from desktop.trust.signing import PrivateKey, generate_key
-
-PASSWORD_LENGTH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class NewAccount:
-    """A person to be given an account; `must_change_password` when somebody else has chosen the first password."""
-
-    login: str
-    name: str
-    roles: tuple[Role, ...]
-    password: str
-    must_change_password: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FirstRun:
-    """What the first-run guide asks."""
-
-    end: End
-    agency_name: str
-    agency_code: str
-    office_code: str
-    office_name: str
-    people: tuple[NewAccount, ...]
-    centre_fingerprint: str = ""
-    example: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Founded:
-    """What the first run prints for the safe: the recovery key, and the fingerprint of this end's public key."""
-
-    recovery_key: str
-    fingerprint: str
-
-
-def is_founded(folder: DataFolder) -> bool:
-    """Whether the folder has been set up; slots.json is written last, so an interrupted set-up does not count."""
-    return folder.slots.exists()
-
-
-def claim(folder: DataFolder, holder: str) -> FolderLock:
-    """Take the lock of a data folder; UserError names who holds it already. The caller releases it."""
-    lock = FolderLock(folder)
-    lock.acquire(holder)
-    return lock
 
 
 def found(
@@ -87,7 +40,7 @@ def found(
 
     Raises UserError when the folder is already set up, a code or role is wrong, or nobody may register.
     """
-    first = _checked(first)
+    first = checked(first)
     folder.create()
     with FolderLock(folder).held("初次设置") if lock is None else nullcontext():
         if is_founded(folder):
@@ -175,29 +128,6 @@ def recover(
             own.release()
 
 
-def check_password(password: str) -> None:
-    """Raise UserError when a new password is too short."""
-    if len(password) < PASSWORD_LENGTH:
-        raise UserError(f"口令至少 {PASSWORD_LENGTH} 位", "换一个更长的口令", "E-PASSWORD")
-
-
-def check_account(one: NewAccount, end: End) -> None:
-    """Raise UserError when login, name, password or roles of a new account will not do."""
-    if not one.login.strip() or not one.name.strip():
-        raise UserError("账号和姓名不能空着", "填写账号和姓名", "E-ACCOUNT")
-    if not one.roles:
-        raise UserError(f"没有给{one.name}指定角色", "至少选择一个角色", "E-ROLES")
-    check_roles(one.roles, end)
-    check_password(one.password)
-
-
-def check_roles(roles: Sequence[Role], end: End) -> None:
-    """Raise UserError when two of the roles may not meet in one person."""
-    conflict = role_conflict(roles, end)
-    if conflict is not None:
-        raise UserError(f"“{word(conflict[0])}”和“{word(conflict[1])}”不能由同一人担任", "分别设两个账号", "E-ROLES")
-
-
 def account_by_login(session: Session, login: str) -> Account:
     """The account with this login; UserError when there is none."""
     account = session.scalar(select(Account).where(Account.login == login))
@@ -257,35 +187,6 @@ def _open_desk(folder: DataFolder, login: str, held: SlotSecrets, clock: Clock, 
         store.close()
         raise
     return desk
-
-
-def _checked(first: FirstRun) -> FirstRun:
-    code = organization_code(first.agency_code)
-    fingerprint = first.centre_fingerprint.strip()
-    people = tuple(replace(one, login=one.login.strip(), name=one.name.strip()) for one in first.people)
-    if not first.agency_name.strip() or not first.office_name.strip():
-        raise UserError("单位名称和处室名称不能空着", "填写单位名称和处室名称", "E-NAME")
-    office_code = first.office_code.strip().upper()
-    if not office_code.isascii() or not office_code.isalnum() or len(office_code) > 12:
-        raise UserError("处室代号应为 12 位以内的字母或数字", "例如办公室填 BGS", "E-CODE")
-    for one in people:
-        check_account(one, first.end)
-    if len({one.login for one in people}) < len(people):
-        raise UserError("有两个人用了同一个账号", "每人一个账号", "E-ACCOUNT")
-    if not any(Role.INFORMATION_ADMINISTRATOR in one.roles for one in people):
-        raise UserError("没有信息公开管理员", "至少设一名信息公开管理员", "E-ROLES")
-    if not any(Role.SYSTEM_ADMINISTRATOR in one.roles for one in people):
-        raise UserError("没有系统管理员", "处室端可由信息公开管理员兼任，办公室端另设一人", "E-ROLES")
-    return FirstRun(
-        first.end,
-        first.agency_name.strip(),
-        code,
-        office_code,
-        first.office_name.strip(),
-        people,
-        key_fingerprint(fingerprint) if fingerprint else "",
-        first.example,
-    )
 
 
 def _seal_slots(

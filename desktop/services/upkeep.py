@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from desktop.models import AuditEntry
 from desktop.rules.roles import Permission
-from desktop.services.desk import CIVIL_TIME, Desk, civil_time
+from desktop.services.clock import CIVIL_TIME, civil_time
+from desktop.services.desk import Desk
 from desktop.store import audit, backup
 from desktop.store.audit import ChainReport as ChainReport  # what the screens are told
 from desktop.trust.signing import self_test

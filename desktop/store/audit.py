@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -61,6 +61,24 @@ def record(
     `detail` holds plain JSON values and never the text of an item; `at` is now unless given (with its zone).
     """
     _append(session, head(session), None, actor, action, object, detail, at)
+
+
+def record_many(
+    session: Session,
+    actor: str,
+    action: str,
+    objects: Sequence[str],
+    detail: Mapping[str, object],
+    at: datetime | None = None,
+) -> None:
+    """Append one entry for each of many objects to which the same was done; see `record`."""
+    last = head(session)
+    rows = []
+    for one in objects:
+        rows.append(_entry(last, None, actor, action, one, detail, at))
+        last = Anchor(rows[-1]["epoch"], rows[-1]["seq"], rows[-1]["h"])
+    if rows:
+        session.execute(_APPEND, rows)
 
 
 def begin_epoch(
@@ -122,24 +140,34 @@ def _append(
     detail: Mapping[str, object],
     at: datetime | None,
 ) -> None:
+    session.execute(_APPEND, _entry(last, epoch, actor, action, acted_on, detail, at))
+
+
+def _entry(
+    last: Anchor,
+    epoch: int | None,
+    actor: str,
+    action: str,
+    acted_on: str,
+    detail: Mapping[str, object],
+    at: datetime | None,
+) -> dict[str, Any]:
+    """The entry that follows `last`."""
     told = dict(detail)
     moment = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
     seq, in_epoch, detail_hash = last.seq + 1, epoch or last.epoch, digest_of(told)
-    session.execute(
-        _APPEND,
-        {
-            "seq": seq,
-            "epoch": in_epoch,
-            "at": moment,
-            "actor": actor,
-            "action": action,
-            "object": acted_on,
-            "detail": told,
-            "detail_hash": detail_hash,
-            "prev": last.h,
-            "h": _chained(last.h, seq, in_epoch, moment, actor, action, acted_on, detail_hash),
-        },
-    )
+    return {
+        "seq": seq,
+        "epoch": in_epoch,
+        "at": moment,
+        "actor": actor,
+        "action": action,
+        "object": acted_on,
+        "detail": told,
+        "detail_hash": detail_hash,
+        "prev": last.h,
+        "h": _chained(last.h, seq, in_epoch, moment, actor, action, acted_on, detail_hash),
+    }
 
 
 def _chained(prev: str, seq: int, epoch: int, at: str, actor: str, action: str, acted_on: str, detail_hash: str) -> str:

@@ -18,8 +18,9 @@ from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.store import failures
 from desktop.store.connecting import connect
+from desktop.store.database_failures import database_told
 from desktop.store.durable import PART, part_of, sync_folder, write_atomically
-from desktop.store.failures import database_told, files_told
+from desktop.store.failures import files_told
 from desktop.store.migrations import version_of
 
 if TYPE_CHECKING:

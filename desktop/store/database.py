@@ -17,8 +17,9 @@ from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.store import failures, opening
 from desktop.store.connecting import BEGIN, connect, engine_for, use_journal
+from desktop.store.database_failures import database_told, in_words
 from desktop.store.durable import part_of, sync_folder
-from desktop.store.failures import database_told, files_told
+from desktop.store.failures import files_told
 from desktop.store.objects import Objects
 
 
@@ -131,7 +132,7 @@ class Store:
             try:
                 yield session
             except Exception as error:
-                told = failures.in_words(error, purpose)
+                told = in_words(error, purpose)
                 if told is not None and told.code in (failures.DAMAGED, failures.KEY):
                     session.invalidate()  # SQLCipher refuses a connection for good once a page failed its check
                 raise

@@ -1,4 +1,4 @@
-"""Turns what the machine refuses (locked, full, read-only, damaged) into words for the user, in one place."""
+"""What the machine may refuse (locked, full, read-only, damaged) in words for the user; here what files are refused."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import contextlib
 import errno
 from collections.abc import Iterator
 from typing import Literal
-
-import sqlcipher3.dbapi2
-from sqlalchemy.exc import DBAPIError
 
 from desktop.errors import UserError
 
@@ -86,19 +83,6 @@ def too_new(kind: str, found: str, known: str) -> UserError:
     )
 
 
-# The driver reports some of these only by their words, so SQLite's fixed messages are what we go by.
-_BY_WORDS = (
-    ("database is locked", locked),
-    ("database table is locked", locked),
-    ("database or disk is full", full),
-    ("readonly database", read_only),
-    ("file is not a database", wrong_key),
-    ("disk image is malformed", damaged),
-    ("fts5: corrupt", damaged),
-    ("unable to open database file", missing),
-    ("disk i/o error", disk_error),
-)
-
 _BY_NUMBER = {
     errno.ENOSPC: full,
     errno.EDQUOT: full,
@@ -112,46 +96,24 @@ _BY_NUMBER = {
 }
 
 
-def in_words(error: BaseException, purpose: Purpose = "write") -> UserError | None:
-    """What to tell the user about `error`, or None when it is a bug of ours.
+def of_file(error: OSError, purpose: Purpose = "write") -> UserError | None:
+    """What to tell the user about what the file system refused, or None when it is a bug of ours.
 
-    With `purpose` "read", a refused write is our bug and a refused access means that the file cannot be reached.
+    With `purpose` "read" a refused access means that the file cannot be reached.
     """
-    if isinstance(error, DBAPIError):
-        return in_words(error.orig, purpose) if error.orig else None
-    if isinstance(error, sqlcipher3.dbapi2.Error):
-        words = str(error).lower()
-        told_by = next((tell for phrase, tell in _BY_WORDS if phrase in words), None)
-    elif isinstance(error, OSError):
-        told_by = _BY_NUMBER.get(error.errno or 0)
-        if purpose == "read" and told_by is read_only:
-            told_by = missing
-    else:
-        return None
-    if told_by is None or (purpose == "read" and told_by is read_only):
-        return None
-    return told_by()
-
-
-@contextlib.contextmanager
-def database_told(purpose: Purpose = "write") -> Iterator[None]:
-    """Raise UserError in place of what the database refuses; let everything else through as it is."""
-    try:
-        yield
-    except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
-        words = in_words(error, purpose)
-        if words is None:
-            raise
-        raise words from error
+    told_by = _BY_NUMBER.get(error.errno or 0)
+    if purpose == "read" and told_by is read_only:
+        told_by = missing
+    return told_by() if told_by else None
 
 
 @contextlib.contextmanager
 def files_told(purpose: Purpose = "write") -> Iterator[None]:
-    """Raise UserError in place of what the file system of the data folder refuses, likewise."""
+    """Raise UserError in place of what the file system of the data folder refuses."""
     try:
         yield
     except OSError as error:
-        words = in_words(error, purpose)
+        words = of_file(error, purpose)
         if words is None:
             raise
         raise words from error

@@ -14,8 +14,9 @@ from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.store import backup, failures
 from desktop.store.connecting import connect, use_journal
+from desktop.store.database_failures import database_told
 from desktop.store.durable import PART, write_atomically
-from desktop.store.failures import database_told, files_told
+from desktop.store.failures import files_told
 from desktop.store.migrations import HEAD, version_of
 
 _LOG = logging.getLogger(__name__)

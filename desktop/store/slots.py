@@ -5,31 +5,18 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.errors import UserError
 from desktop.paths import DataFolder
-from desktop.store import failures
-from desktop.store.durable import write_atomically
-from desktop.store.failures import files_told
-from desktop.store.tries import Tries, count_failure, refusal, require_patience, wait_left
+from desktop.store.slot_file import Json, SlotContent, SlotFile, damaged
+from desktop.store.tries import Tries, count_failure, refusal, require_patience
 from desktop.trust.digests import canonical
-from desktop.trust.sealing import (
-    DEFAULT_KDF,
-    KdfParameters,
-    WrongPassword,
-    new_recovery_key,
-    normalize_recovery_key,
-    seal,
-    unseal,
-)
+from desktop.trust.kdf import DEFAULT_KDF, KdfParameters
+from desktop.trust.sealing import WrongPassword, new_recovery_key, normalize_recovery_key, seal, unseal
 
-FORMAT = 1
 _MOST_COUNTED = 200
-
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,23 +33,12 @@ class SlotSecrets:
         return cls(secrets.token_bytes(32), secrets.token_bytes(32))
 
 
-@dataclass(slots=True)
-class _Content:
-    database_id: str
-    slots: dict[str, Json] = field(default_factory=dict)
-    recovery: Json | None = None
-    tries: dict[str, Tries] = field(default_factory=dict)
-
-
-class Slots:
-    """The file `slots.json`, read anew for each call and replaced as a whole by each change.
+class Slots(SlotFile):
+    """The file `slots.json` with its seals.
 
     A person with only this file reads nothing: the keys lie under Argon2id. The counters stand in the open and
     an old copy of the file resets them, so the cost of the derivation is the real brake.
     """
-
-    def __init__(self, folder: DataFolder) -> None:
-        self._path = folder.slots
 
     @classmethod
     def create(cls, folder: DataFolder) -> Slots:
@@ -70,17 +46,8 @@ class Slots:
         slots = cls(folder)
         if slots._path.exists():
             raise UserError("这个文件夹里已经有密钥文件", "请直接登录，或另选一个空文件夹。", "E-EXISTS")
-        slots._save(_Content(database_id=str(uuid.uuid4())))
+        slots._save(SlotContent(database_id=str(uuid.uuid4())))
         return slots
-
-    @property
-    def database_id(self) -> str:
-        """The identity of the store that the keys belong to."""
-        return self._load().database_id
-
-    def logins(self) -> list[str]:
-        """The accounts that have a slot, in alphabetical order."""
-        return sorted(self._load().slots)
 
     def open_slot(self, login: str, password: str, now: datetime) -> SlotSecrets:
         """Open the slot of `login`.
@@ -137,12 +104,6 @@ class Slots:
         if content.tries.pop(login, None) is not None:
             self._save(content)
 
-    def waiting(self, now: datetime) -> dict[str, timedelta]:
-        """The accounts that must wait, and for how long still."""
-        content = self._load()
-        left = {login: wait_left(tries, now) for login, tries in content.tries.items()}
-        return {login: wait for login, wait in left.items() if wait and login in content.slots}
-
     def add_recovery(self, secrets: SlotSecrets, kdf: KdfParameters = DEFAULT_KDF) -> str:
         """Draw a recovery key, seal the store's keys (no signing key) under it, and return its printed form.
 
@@ -170,47 +131,6 @@ class Slots:
             ) from None
         return _secrets(payload, content.database_id)
 
-    def _load(self) -> _Content:
-        with files_told("read"):
-            return _parsed(self._path)
-
-    def _save(self, content: _Content) -> None:
-        tries = {
-            login: {"failures": tried.failures, "since": tried.since, "wait": tried.wait}
-            for login, tried in content.tries.items()
-        }
-        document = {
-            "format": FORMAT,
-            "database_id": content.database_id,
-            "slots": content.slots,
-            "recovery": content.recovery,
-            "tries": tries,
-        }
-        with files_told():
-            write_atomically(self._path, json.dumps(document, ensure_ascii=False, indent=1).encode())
-
-
-def _parsed(path: Path) -> _Content:
-    try:
-        document = json.loads(path.read_bytes())
-        _require_format(document["format"])
-        tries = {
-            str(login): Tries(int(tried["failures"]), str(tried["since"]), int(tried["wait"]))
-            for login, tried in document["tries"].items()
-        }
-        slots = {str(login): dict(sealed) for login, sealed in document["slots"].items()}
-        recovery = document["recovery"]
-        return _Content(str(document["database_id"]), slots, None if recovery is None else dict(recovery), tries)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _damaged() from error
-
-
-def _require_format(found: object) -> None:
-    if type(found) is not int or found < 1:
-        raise ValueError("not a format number")
-    if found > FORMAT:
-        raise failures.too_new("密钥文件 slots.json ", str(found), str(FORMAT))
-
 
 def _payload(secrets: SlotSecrets, database_id: str) -> bytes:
     return canonical(
@@ -226,13 +146,13 @@ def _payload(secrets: SlotSecrets, database_id: str) -> bytes:
 def _secrets(payload: bytes, database_id: str) -> SlotSecrets:
     opened = json.loads(payload)
     if opened["database_id"] != database_id:  # a slot copied in from the file of another store
-        raise _damaged()
+        raise damaged()
     return SlotSecrets(
         bytes.fromhex(opened["database_key"]), bytes.fromhex(opened["object_key"]), opened["signing_key"]
     )
 
 
-def _decoy(content: _Content) -> Json:
+def _decoy(content: SlotContent) -> Json:
     """A seal that no password opens, as dear as a real one, so that a wrong login costs what a wrong password does."""
     model = next(iter(content.slots.values()), None) or content.recovery
     if model is None:
@@ -241,21 +161,13 @@ def _decoy(content: _Content) -> Json:
     return {**model, "sealed": secrets.token_hex(len(sealed) // 2)}
 
 
-def _require_slot(content: _Content, login: str) -> None:
+def _require_slot(content: SlotContent, login: str) -> None:
     if login not in content.slots:
         raise UserError(f"没有“{login}”这个账号", "请核对账号的写法。", "E-LOGIN")
 
 
-def _forget_strangers(content: _Content) -> None:
+def _forget_strangers(content: SlotContent) -> None:
     """Keep the counters of logins that do not exist from filling the file."""
     strangers = [login for login in content.tries if login not in content.slots]
     for login in strangers[: max(len(strangers) - _MOST_COUNTED, 0)]:
         del content.tries[login]
-
-
-def _damaged() -> UserError:
-    return UserError(
-        "密钥文件 slots.json 已损坏，读不出来",
-        "请先把整个数据文件夹另外复制一份，再从最近的备份里取回 slots.json。",
-        failures.DAMAGED,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from desktop.errors import UserError
 from desktop.trust.digests import canonical, sm3
+from desktop.trust.kdf import DEFAULT_KDF, KdfParameters
 
 _FORMAT = 1
 _SALT_BYTES, _NONCE_BYTES, _TAG_BYTES, _KEY_BYTES = 16, 12, 16, 16
@@ -27,17 +28,6 @@ class WrongPassword(UserError):
         super().__init__("口令不对", "检查大小写和输入法后重新输入；忘记口令的，用应急密钥打开。", "E-PASSWORD")
 
 
-@dataclass(frozen=True, slots=True)
-class KdfParameters:
-    """The cost of Argon2id; stored with each seal."""
-
-    memory_kib: int
-    iterations: int
-    lanes: int
-
-
-DEFAULT_KDF = KdfParameters(memory_kib=64 * 1024, iterations=3, lanes=4)
-CHEAP_KDF = KdfParameters(memory_kib=64, iterations=1, lanes=1)
 """For tests and the demonstration only: a seal that opens at once, also for a thief."""
 
 

@@ -31,7 +31,7 @@ from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.table_models import Column, Row
 
-_ALSO = {"editor": "ledger", "": "start"}
+_ALSO = {"editor": "ledger", "importing": "ledger", "": "start"}
 """Pages without a chapter of their own, and where they are explained."""
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.services import papers
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
 from desktop.views.components.text import Note, Text, show_if
@@ -61,13 +60,15 @@ class KeySheet(Card):
             self._refuse(problem)
 
     def _save(self) -> None:
+        from desktop.services.papers import save_pdf  # whoever made the key has loaded it; the first page needs it not
+
         make = self._pdf
         path = ask_pdf_target(self, f"保存{self._title}单", f"{self._title}单.pdf")
         if make is None or path is None:
             return
         run_job(
             self,
-            lambda _progress, _cancelled: papers.save_pdf(path, make()),
+            lambda _progress, _cancelled: save_pdf(path, make()),
             lambda _nothing: self._tell(f"已保存到 {path}"),
             self._refuse,
         )

@@ -9,8 +9,6 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.screening.pages import render_page
-
 PRINT_WIDTH = 2480
 """Pixels across an A4 page at 300 dots an inch."""
 
@@ -38,6 +36,8 @@ def a4_printer(title: str) -> QPrinter:
 
 def paint_pages(printer: QPrinter, pdf: bytes, pages: int = 1) -> None:
     """Put the first `pages` pages of a PDF on paper."""
+    from desktop.screening.pages import render_page  # the PDF reader, for whoever prints
+
     painter = QPainter(printer)
     try:
         for number in range(1, pages + 1):

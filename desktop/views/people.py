@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
@@ -13,12 +14,15 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from desktop.labels import word
 from desktop.rules.roles import End, Role
-from desktop.services.desk import Desk, civil_time
-from desktop.services.sessions import FirstRun
+from desktop.services.clock import civil_time
+from desktop.services.first_run import FirstRun
 from desktop.views.components.buttons import PaintedButton
 from desktop.views.components.memory import memory
 from desktop.views.look import icons, paint, tokens
 from desktop.views.look.theme import follow_theme, theme
+
+if TYPE_CHECKING:
+    from desktop.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)

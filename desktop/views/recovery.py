@@ -10,8 +10,9 @@ from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.services import sessions
 from desktop.services.door import FolderLock
-from desktop.services.sessions import PASSWORD_LENGTH
-from desktop.trust.sealing import DEFAULT_KDF, KdfParameters, normalize_recovery_key
+from desktop.services.first_run import PASSWORD_LENGTH
+from desktop.trust.kdf import DEFAULT_KDF, KdfParameters
+from desktop.trust.sealing import normalize_recovery_key
 from desktop.views.components.choice_fields import ChoiceField
 from desktop.views.components.dialogs import Dialog
 from desktop.views.components.fields import PasswordField, TextField

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -9,11 +11,10 @@ from desktop import __version__
 from desktop.errors import UserError
 from desktop.labels import PRODUCT
 from desktop.paths import DataFolder
-from desktop.services import door, sessions
-from desktop.services.desk import Desk
+from desktop.services import door
 from desktop.services.door import FolderLock
-from desktop.services.example import EXAMPLE_PASSWORD
-from desktop.trust.sealing import DEFAULT_KDF, KdfParameters
+from desktop.services.first_run import EXAMPLE_PASSWORD
+from desktop.trust.kdf import DEFAULT_KDF, KdfParameters
 from desktop.views.components.buttons import Button, Link
 from desktop.views.components.card import Card, Ground
 from desktop.views.components.error_panel import ErrorPanel
@@ -24,7 +25,9 @@ from desktop.views.components.text import Mark, Note, Text, show_if
 from desktop.views.jobs import run_job
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.people import PersonPicker, known_person, remember_session
-from desktop.views.recovery import RecoveryDialog
+
+if TYPE_CHECKING:
+    from desktop.services.desk import Desk
 
 WIDTH = 440
 PADDING = 40
@@ -83,7 +86,7 @@ class SignInView(Ground):
         folder, lock, kdf = self._folder, self._lock, self._kdf
         run_job(
             self,
-            lambda _progress, _cancelled: sessions.sign_in(folder, login, password, lock=lock, kdf=kdf),
+            lambda _progress, _cancelled: _sign_in(folder, login, password, lock, kdf),
             self._opened,
             self._refused,
         )
@@ -152,6 +155,8 @@ class SignInView(Ground):
 
     def _recover(self) -> None:
         login = self.picker.person().login
+        from desktop.views.recovery import RecoveryDialog  # wanted once in years
+
         dialog = RecoveryDialog(self, self._folder, self._people, login, self._lock, self._kdf)
         if dialog.exec():
             self.picker.pick(dialog.login())
@@ -228,6 +233,12 @@ class _WideButton(Button):
         """Higher than a button among others."""
         super().restyle()
         self.setFixedHeight(theme().px(40))
+
+
+def _sign_in(folder: DataFolder, login: str, password: str, lock: FolderLock | None, kdf: KdfParameters) -> Desk:
+    from desktop.services import sessions  # the store is loaded while she types, not before the page shows
+
+    return sessions.sign_in(folder, login, password, lock=lock, kdf=kdf)
 
 
 def _row(left: QWidget, right: QWidget) -> QHBoxLayout:

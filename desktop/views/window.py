@@ -20,7 +20,8 @@ from desktop.views.components.floating import Toast
 from desktop.views.components.navigation import Navigation, NavPage
 from desktop.views.example_banner import ExampleBanner
 from desktop.views.help import show_help
-from desktop.views.preferences import change_password, edit_preferences
+from desktop.views.own_password import change_password
+from desktop.views.preferences import edit_preferences
 from desktop.views.workbench import Workbench
 
 
@@ -108,6 +109,11 @@ PAGES: tuple[Page, ...] = (
     ),
 )
 EDITOR = Page("editor", "登记", "notebook-pen", (_P.READ,), _BOTH, "editor.screen", "EditorScreen", -1)
+IMPORTING = Page(
+    "importing", "导入台账", "upload", (_P.REGISTER,), _BOTH, "ledger.importing.screen", "ImportScreen", -1
+)
+INNER = {one.key: one for one in (EDITOR, IMPORTING)}
+"""Pages that are reached from 信息登记 and stand in no navigation."""
 
 
 class MainWindow(QMainWindow):
@@ -147,6 +153,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.toast = Toast(middle)
         bench.telling.connect(self.toast.tell)
+        bench.undoable.connect(self.toast.tell)
         bench.opening.connect(self.open)
         bench.changes.changed.connect(lambda _change: self.refresh_counts())
         QShortcut(QKeySequence("F1"), self).activated.connect(self._help)
@@ -163,7 +170,7 @@ class MainWindow(QMainWindow):
         screen = self._screen(key)
         self._stack.setCurrentWidget(screen)
         screen.setFocus()
-        self.navigation.set_current("ledger" if key == "editor" else key)
+        self.navigation.set_current("ledger" if key in INNER else key)
         cast(Screen, screen).show_record(record)
 
     @property
@@ -212,7 +219,7 @@ class MainWindow(QMainWindow):
 
     def _screen(self, key: str) -> QWidget:
         if key not in self._screens:
-            page = EDITOR if key == "editor" else next(one for one in self.pages if one.key == key)
+            page = INNER.get(key) or next(one for one in self.pages if one.key == key)
             make = cast(
                 Callable[[Workbench], QWidget], getattr(import_module(f"desktop.views.{page.module}"), page.screen)
             )

@@ -37,11 +37,12 @@ class Workbench(QObject):
     """One for the main window; screens hold it as `self.bench` and know of no other screen.
 
     `opening(page, key)` asks the window for another page, `key` naming a record on it; `telling(fact, detail)` for a
-    toast; `signing_out()` ends the session.
+    toast, `undoable(fact, detail, undo)` for one with 撤销; `signing_out()` ends the session.
     """
 
     opening = Signal(str, str)
     telling = Signal(str, str)
+    undoable = Signal(str, str, object)
     signing_out = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -78,9 +79,12 @@ class Workbench(QObject):
         """Go to another page, to a record on it when `key` names one."""
         self.opening.emit(page, key)
 
-    def tell(self, fact: str, detail: str = "") -> None:
-        """Tell one fact that just became true (a toast); errors are never toasts."""
-        self.telling.emit(fact, detail)
+    def tell(self, fact: str, detail: str = "", undo: Callable[[], None] | None = None) -> None:
+        """Tell one fact that just became true (a toast), with 撤销 when it can be undone; errors are never toasts."""
+        if undo is None:
+            self.telling.emit(fact, detail)
+        else:
+            self.undoable.emit(fact, detail, undo)
 
     def announce(self, kind: str, *ids: object) -> None:
         """Announce what a verb changed, so that open screens reload."""

@@ -9,24 +9,33 @@ from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.measure import alternating, tell
+from tests.benchmarks.stores import filled_store
 
-BARE = """
+STAYS = 0.3
+"""Seconds that both windows stay open before they paint themselves into a picture and quit."""
+
+BARE = f"""
+import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 app = QApplication([])
 window = QMainWindow()
 window.resize(1440, 900)
 window.show()
-QTimer.singleShot(300, app.quit)
+QTimer.singleShot({STAYS * 1000:.0f}, lambda: (window.grab().save(sys.argv[1]), app.quit()))
 app.exec()
 """
 
 
 def run(folder: Path) -> None:
-    """The first-run guide of an empty folder; both processes stay open for the same 300 ms."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DESK_SMOKE": str(folder / "smoke.png")}
-    ours = [sys.executable, "-m", "desktop", "--data", str(folder / "data")]
-    peer = [sys.executable, "-c", BARE]
+    """The sign-in page of every morning, and the guide of an empty folder."""
+    desk = filled_store(folder, 1000)
+    desk.close()
+    picture = str(folder / "smoke.png")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DESK_SMOKE": picture}
     start = partial(subprocess.run, env=environment, check=True, capture_output=True)
-    mine, bare = alternating(partial(start, ours), partial(start, peer))
-    tell("start to a usable window", mine - 0.3, bare - 0.3, "bare QMainWindow", 2.0)
+    peer = partial(start, [sys.executable, "-c", BARE, picture])
+    for what, place in (("sign-in page", desk.folder.root), ("first-run guide", folder / "empty")):
+        ours = partial(start, [sys.executable, "-m", "desktop", "--data", str(place)])
+        mine, bare = alternating(ours, peer, times=5)
+        tell(f"start to the {what}", mine - STAYS, bare - STAYS, "bare QMainWindow", 2.0)

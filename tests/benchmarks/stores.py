@@ -13,9 +13,10 @@ from desktop.models import Item
 from desktop.paths import DataFolder
 from desktop.rules.roles import End
 from desktop.services.desk import Desk
-from desktop.services.sessions import FirstRun, found, sign_in
+from desktop.services.first_run import FirstRun
+from desktop.services.sessions import found, sign_in
 from desktop.store import keys, search
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 from tests.services.ends import AGENCY, CENTRE_PEOPLE, CODE, PASSWORD
 
 # 300 characters that documents are made of; the first ones are the commonest, as in a language.

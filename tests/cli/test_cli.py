@@ -15,8 +15,9 @@ from desktop.cli import DONE, REFUSED, USAGE, USER_ERROR, main
 from desktop.paths import DataFolder
 from desktop.rules.periods import Quarter
 from desktop.services import sessions
-from desktop.services.desk import CIVIL_TIME, utc_now
-from desktop.trust.sealing import CHEAP_KDF, KdfParameters, seal
+from desktop.services.clock import CIVIL_TIME, utc_now
+from desktop.trust.kdf import CHEAP_KDF, KdfParameters
+from desktop.trust.sealing import seal
 from tests.services.ends import DOCUMENT, PASSWORD
 
 TODAY = utc_now().astimezone(CIVIL_TIME).date()

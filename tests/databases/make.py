@@ -20,7 +20,7 @@ from desktop.store.migrations import HEAD
 from desktop.store.search import index
 from desktop.store.slots import Slots, SlotSecrets
 from desktop.trust.digests import digest_of
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 
 PLACE = Path(__file__).parent
 LOGIN, PASSWORD = "zhou", "冻结样本-2026"

@@ -17,10 +17,10 @@ from desktop import faultpoints
 from desktop.demo import PASSWORD, Walk
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
-from desktop.services import item_detail, ledger, sessions, upkeep
+from desktop.services import door, item_detail, ledger, sessions, upkeep
 from desktop.services.desk import Desk
 from desktop.services.ledger import LedgerFilter
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 
 RANDOM_KILLS = 30
 _NUMBER = re.compile(r"登记 .*?：保审〔\d+〕(\S+?)，")
@@ -56,7 +56,7 @@ def _desks(folder: Path) -> Iterator[Desk]:
     """The desks of both ends that can be signed in to, each end's clerk and keeper."""
     for end, login in ((End.OFFICE, "lin"), (End.CENTRE, "wang"), (End.CENTRE, "su")):
         place = Walk(folder).folder(end)
-        if sessions.is_founded(place):
+        if door.is_founded(place):
             desk = sessions.sign_in(place, login, PASSWORD, kdf=CHEAP_KDF)
             try:
                 yield desk

@@ -10,7 +10,6 @@ from desktop.errors import UserError
 from desktop.rules.numbers import (
     check_digit,
     form_number,
-    index_number,
     key_fingerprint,
     organization_code,
     short_number,
@@ -46,13 +45,10 @@ def test_what_is_no_code_is_refused(text: str) -> None:
     assert refused.value.code == "E-CODE"
 
 
-def test_form_and_index_numbers_follow_their_patterns() -> None:
+def test_form_numbers_follow_their_pattern() -> None:
     assert form_number("BGS", 2026, 12) == "保审〔2026〕BGS-0012"
     assert short_number("保审〔2026〕BGS-0012") == "BGS-0012"
     assert short_number("BGS-0012") == "BGS-0012"
-    assert index_number("014236727", 2018, 8) == "014236727/2018-00008"
-    with pytest.raises(UserError, match="用完"):
-        index_number("014236727", 2018, 100_000)
 
 
 def test_a_fingerprint_is_grouped_however_it_was_typed() -> None:

@@ -14,9 +14,9 @@ from desktop.rules.review import Conclusion
 from desktop.rules.roles import End, Role
 from desktop.services import batches, enrolment, intake, item_detail, items, reviews, sessions
 from desktop.services.desk import Desk
+from desktop.services.first_run import FirstRun, NewAccount
 from desktop.services.reviews import Verdict
-from desktop.services.sessions import FirstRun, NewAccount
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 
 AGENCY, CODE = "临江省司法厅", "014236727"
 PASSWORD = "correct horse 12"

@@ -13,7 +13,7 @@ from desktop.rules.checklists import NegativeFields
 from desktop.rules.findings import Settled
 from desktop.rules.items import ItemContent
 from desktop.rules.states import ItemState
-from desktop.services import imports, inspection, intake, reading, resolving, reviews
+from desktop.services import imports, inspection, intake, masking, reading, resolving, reviews
 from desktop.services.against_lists import OWN_NUMBERS, field_hints, hint_words
 from desktop.services.desk import Desk
 from desktop.services.inspection import ItemPreview
@@ -245,3 +245,25 @@ def test_a_check_that_is_cancelled_changes_nothing(ends: Ends, document: Path) -
         assert seen(desk, uuid) == []
     with ends.at("chen") as desk, pytest.raises(UserError):
         recheck_drafts(desk)
+
+
+def test_a_clean_copy_leaves_the_numbers_of_the_office_and_is_held_against_the_lists(
+    ends: Ends, tmp_path: Path
+) -> None:
+    text = DOCUMENT + "值班手机13812345678\n电话0531-82923160\n身份证号 11010519491231002X\n"
+    with ends.at("lin") as desk:
+        add_phone(desk, "13812345678", "值班室")
+        add_phone(desk, "0531-82923160", "律师工作处")
+        add_words(desk, [WORD])
+        uuid = intake.register_document(desk, file_of(tmp_path, text)).uuid
+        sm3 = detail(desk, uuid).documents[0].sm3
+        offered = masking.preview(desk, uuid, sm3).offers
+        assert [one.rule for one in offered if one.looks] == ["personal.identity-card"]
+        masking.mask(desk, uuid, sm3, {one.rule: one.looks[0].key for one in offered if one.looks})
+        now = detail(desk, uuid)
+        assert "0531-82923160" in preview(desk, now.documents[0]).parts[0].text
+        assert OWN_NUMBERS in [one.reason for one in now.content.resolutions]
+        (key,) = resolving.open_findings(now.documents, now.content)
+        assert key.rule.startswith("term.words.")
+        assert recheck_drafts(desk).changed == 0
+        assert len(detail(desk, uuid).content.resolutions) == len(now.content.resolutions)

@@ -11,7 +11,7 @@ from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.rules.roles import End
 from desktop.services import door, sessions
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 from tests.services.ends import found_ends
 
 

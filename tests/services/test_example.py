@@ -11,9 +11,11 @@ from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.rules.roles import End
 from desktop.rules.states import BatchState, ItemState
-from desktop.services import batches, example, ledger, sessions
+from desktop.services import batches, catalogue, example, ledger, sessions
+from desktop.services.coverage import coverage
+from desktop.services.first_run import EXAMPLE_PASSWORD
 from desktop.services.upkeep import audit_lines, verify_audit
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 
 
 def test_the_example_shows_every_state_of_an_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,6 +45,12 @@ def test_the_example_shows_every_state_of_an_office(tmp_path: Path, monkeypatch:
         assert wanted <= {state for state, count in counts.items() if count}
         assert {one.state for one in batches.batches(desk)} == {BatchState.PARTLY_RETURNED, BatchState.AWAITING_RECEIPT}
         assert verify_audit(desk).ok
+        (issue,) = catalogue.versions(desk)
+        covered = coverage(desk, issue)
+        assert issue.rows == 20
+        assert (sum(one.published for one in covered.rows), covered.outside) == (covered.published, 0)
+        assert sum(one.last is not None for one in covered.rows) == counts[ItemState.PUBLISHED]
+        assert sum(one.under_way for one in covered.rows) >= 5
         moments = [one.seq for one in audit_lines(desk)]
         assert moments == sorted(moments, reverse=True)
     finally:
@@ -58,6 +66,6 @@ def test_everybody_of_the_example_can_sign_in(tmp_path: Path) -> None:
     example.found_example(folder, CHEAP_KDF, progress=lambda done, total: told.append((done, total)))
     assert told[-1][0] == told[-1][1] == len(told)
     for one in example.EXAMPLE_OFFICE.people:
-        desk = sessions.sign_in(folder, one.login, example.EXAMPLE_PASSWORD, kdf=CHEAP_KDF)
+        desk = sessions.sign_in(folder, one.login, EXAMPLE_PASSWORD, kdf=CHEAP_KDF)
         assert desk.person.name == one.name
         desk.close()

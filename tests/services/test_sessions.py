@@ -13,10 +13,10 @@ from desktop.models import Item
 from desktop.paths import DataFolder
 from desktop.rules.review import Place
 from desktop.rules.roles import End, Role
-from desktop.services import accounts, item_detail, reviews, sessions, upkeep
-from desktop.services.sessions import FirstRun, NewAccount
+from desktop.services import accounts, door, item_detail, reviews, sessions, upkeep
+from desktop.services.first_run import FirstRun, NewAccount
 from desktop.store.slots import Slots
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 from tests.services.ends import AGENCY, CODE, OFFICE_PEOPLE, PASSWORD, Ends, Time, register, review_at_office
 
 FIRST = FirstRun(End.OFFICE, AGENCY, CODE, "LSGZ", "律师工作处", OFFICE_PEOPLE)
@@ -27,7 +27,7 @@ def test_a_founded_folder_opens_for_everybody_of_it(tmp_path: Path) -> None:
     fingerprint = "3C529E0177AB00112233445566778899"
     padded = replace(OFFICE_PEOPLE[0], login=" lin ", name=" 林倩 ")
     first = replace(FIRST, people=(padded, *OFFICE_PEOPLE[1:]), centre_fingerprint=fingerprint.lower())
-    assert not sessions.is_founded(folder)
+    assert not door.is_founded(folder)
     made = sessions.found(folder, first, kdf=CHEAP_KDF, clock=Time())
     desk = sessions.sign_in(folder, "lin", PASSWORD, clock=Time())
     assert (desk.person.name, desk.agency.code) == ("林倩", CODE)
@@ -58,7 +58,7 @@ def test_a_wrong_first_run_founds_nothing(tmp_path: Path, change: dict[str, obje
     with pytest.raises(UserError) as caught:
         sessions.found(folder, replace(FIRST, **change), kdf=CHEAP_KDF)  # type: ignore[arg-type]
     assert caught.value.code == code
-    assert not sessions.is_founded(folder)
+    assert not door.is_founded(folder)
 
 
 def test_an_interrupted_set_up_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +72,7 @@ def test_an_interrupted_set_up_is_done_again(tmp_path: Path, monkeypatch: pytest
         with pytest.raises(KeyboardInterrupt):
             sessions.found(folder, FIRST, kdf=CHEAP_KDF)
     assert folder.database.exists()
-    assert not sessions.is_founded(folder)
+    assert not door.is_founded(folder)
     with pytest.raises(UserError) as caught:
         sessions.sign_in(folder, "lin", PASSWORD)
     assert caught.value.code == "E-NOT-FOUNDED"

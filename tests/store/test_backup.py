@@ -16,7 +16,7 @@ from desktop.store.database import Store
 from desktop.store.migrations import HEAD
 from desktop.store.search import find, index
 from desktop.store.slots import Slots, SlotSecrets
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 from tests.store.conftest import DATABASE_KEY, OBJECT_KEY
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

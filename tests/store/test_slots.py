@@ -11,7 +11,8 @@ from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.store.slots import Slots, SlotSecrets
 from desktop.store.tries import TRIES
-from desktop.trust.sealing import CHEAP_KDF, unseal
+from desktop.trust.kdf import CHEAP_KDF
+from desktop.trust.sealing import unseal
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PASSWORD = "清晨的河面-2026"

@@ -9,16 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import UserError
-from desktop.trust.sealing import (
-    CHEAP_KDF,
-    DEFAULT_KDF,
-    KdfParameters,
-    WrongPassword,
-    new_recovery_key,
-    normalize_recovery_key,
-    seal,
-    unseal,
-)
+from desktop.trust.kdf import CHEAP_KDF, DEFAULT_KDF, KdfParameters
+from desktop.trust.sealing import WrongPassword, new_recovery_key, normalize_recovery_key, seal, unseal
 
 
 @given(st.binary(max_size=300), st.text(st.characters(codec="utf-8"), max_size=20))

@@ -16,7 +16,7 @@ from desktop.errors import UserError
 from desktop.rules.roles import Role
 from desktop.services import accounts, enrolment, sessions, upkeep
 from desktop.services.desk import Desk
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 from desktop.views.administration.account_dialog import AccountDialog
 from desktop.views.administration.accounts_pane import AccountsPane
 from desktop.views.administration.audit_pane import AuditPane
@@ -85,10 +85,10 @@ def answer(kind: type[Dialog], fill: Callable[[Dialog], None]) -> None:
 @pytest.mark.parametrize(
     ("login", "tabs"),
     [
-        ("he", ["accounts", "offices", "key", "backup", "audit", "about"]),
-        ("wei", ["accounts", "offices", "key", "about"]),
+        ("he", ["accounts", "offices", "index", "key", "backup", "audit", "about"]),
+        ("wei", ["accounts", "offices", "index", "key", "about"]),
         ("su", ["accounts", "audit", "about"]),
-        ("wang", ["offices", "key", "about"]),
+        ("wang", ["offices", "index", "key", "about"]),
         ("lin", ["accounts", "key", "backup", "audit", "about"]),
     ],
 )

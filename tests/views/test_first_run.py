@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.paths import DataFolder
 from desktop.rules.roles import End, Role
-from desktop.services import accounts, door, example, sessions
-from desktop.services.sessions import claim
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.services import accounts, door, sessions
+from desktop.services.door import claim
+from desktop.services.first_run import EXAMPLE_PASSWORD
+from desktop.trust.kdf import CHEAP_KDF
 from desktop.views.components.fields import TextField
 from desktop.views.components.memory import Memory
 from desktop.views.first_run import FirstRunView
@@ -209,6 +210,6 @@ def test_the_example_opens_in_one_click(qtbot: QtBot, view: FirstRunView, folder
     with qtbot.waitSignal(view.founded, timeout=60_000) as founded:
         QTest.mouseClick(view.place.example, Qt.MouseButton.LeftButton)
         assert not view.next.isEnabled()
-    desk = sessions.sign_in(folder, founded.args[0], example.EXAMPLE_PASSWORD, kdf=CHEAP_KDF, lock=view._lock)
+    desk = sessions.sign_in(folder, founded.args[0], EXAMPLE_PASSWORD, kdf=CHEAP_KDF, lock=view._lock)
     assert desk.agency.example
     desk.close()

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.services import sessions
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.trust.kdf import CHEAP_KDF
 from desktop.views.components.memory import Memory
 from desktop.views.look.theme import apply, theme
-from desktop.views.preferences import PasswordDialog, Preferences, PreferencesDialog, apply_remembered, remembered
+from desktop.views.own_password import PasswordDialog
+from desktop.views.preferences import Preferences, PreferencesDialog, apply_remembered, remembered
 from desktop.views.workbench import Workbench
 from tests.services.ends import PASSWORD, found_ends
 

@@ -14,8 +14,8 @@ from desktop.paths import DataFolder
 from desktop.rules.roles import End
 from desktop.services import sessions
 from desktop.services.desk import Desk
-from desktop.services.sessions import claim
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.services.door import claim
+from desktop.trust.kdf import CHEAP_KDF
 from desktop.views.components.memory import Memory
 from desktop.views.recovery import RecoveryDialog
 from desktop.views.sign_in import SignInView

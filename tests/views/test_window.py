@@ -17,8 +17,8 @@ from desktop.demo import PASSWORD as DEMO_PASSWORD
 from desktop.demo import PEOPLE, Walk, run_demo
 from desktop.rules.roles import End
 from desktop.services import items, sessions
-from desktop.services.sessions import claim
-from desktop.trust.sealing import CHEAP_KDF
+from desktop.services.door import claim
+from desktop.trust.kdf import CHEAP_KDF
 from desktop.views.window import MainWindow
 from desktop.views.workbench import Workbench
 

@@ -26,7 +26,7 @@ LIBRARIES = (
     ("SQLCipher、sqlcipher3", "BSD-3-Clause、zlib"),
     ("OpenSSL、cryptography", "Apache-2.0、BSD-3-Clause"),
     ("argon2-cffi、gmalg", "MIT"),
-    ("openpyxl、python-calamine、python-docx", "MIT"),
+    ("openpyxl、python-calamine、python-docx、pypinyin", "MIT"),
     ("defusedxml", "PSF-2.0"),
     ("PDFium、pypdfium2", "Apache-2.0、BSD-3-Clause"),
     ("ReportLab", "BSD-3-Clause"),

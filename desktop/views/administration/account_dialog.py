@@ -8,7 +8,7 @@ from desktop.errors import UserError
 from desktop.labels import word
 from desktop.rules.roles import End, Role
 from desktop.services import accounts
-from desktop.services.sessions import PASSWORD_LENGTH, NewAccount, check_account, check_roles
+from desktop.services.first_run import PASSWORD_LENGTH, NewAccount, check_account, check_roles
 from desktop.views.components.choice_fields import MultiChoice
 from desktop.views.components.dialogs import Dialog
 from desktop.views.components.fields import TextField

@@ -74,7 +74,7 @@ class _StepButton(PaintedButton):
             return QSize(px(180), px(56))
         lines = theme().line("label") + theme().line("caption") * len(self.step.lines)
         if self._style == "rail":
-            return QSize(widest + px(60), px(2) + lines)
+            return QSize(widest + px(60), max(px(25), px(2) + lines))
         if self._style == "left":
             return QSize(widest + px(16), px(26) + lines)
         return QSize(widest + px(8), px(24) + lines)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.errors import UserError
-from desktop.services.desk import civil_time
+from desktop.services.clock import civil_time
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
 from desktop.views.components.error_panel import ErrorPanel

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.errors import UserError
 from desktop.rules.items import ItemContent
-from desktop.services.desk import civil_time
+from desktop.services.clock import civil_time
 from desktop.views.documents.open_draft import OpenDraft
 from desktop.views.workbench import Workbench
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.rules.findings import Settled
 from desktop.services.differences import settled_words
 from desktop.views.components.buttons import Button, Link
 from desktop.views.components.finding_card import Excerpt
@@ -22,7 +23,7 @@ Verbs = Sequence[tuple[str, str]]
 class FindingLine(QWidget):
     """`located(number)` follows 定位; with `verbs`, `chosen(number, key)` a verb or its digit, `reopened(number)` 撤销.
 
-    A line that is settled stays quiet: what it was, what was decided and why.
+    `blocked` says by key why a verb cannot be chosen. A line that is settled stays quiet: what it was, what was decided and why.
     """
 
     located = Signal(int)
@@ -30,9 +31,16 @@ class FindingLine(QWidget):
     reopened = Signal(int)
 
     def __init__(
-        self, finding: Finding, verbs: Verbs = (), *, lead: bool = False, parent: QWidget | None = None
+        self,
+        finding: Finding,
+        verbs: Verbs = (),
+        *,
+        lead: bool = False,
+        blocked: Mapping[str, str] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._blocked = blocked or {}
         self.finding = finding
         self.buttons: list[Button] = []
         self._verbs = tuple(verbs)
@@ -86,7 +94,7 @@ class FindingLine(QWidget):
         if finding.excerpt:
             row.addWidget(Excerpt(finding.excerpt))
         row.addStretch(1)
-        if finding.severity != SETTLED or finding.resolution is not None:
+        if not finding.recorded and (finding.severity != SETTLED or finding.resolution is not None):
             self.locate = Link("定位", icon="scan-search", name=f"定位发现 {finding.number}")
             self.locate.clicked.connect(self._locate)
             row.addWidget(self.locate)
@@ -96,7 +104,7 @@ class FindingLine(QWidget):
         row = self._row()
         words = Text(settled_words(self.finding.resolution), "caption", "text", wrap=True, selectable=True)
         row.addWidget(words, 1)
-        if self._verbs:
+        if self._verbs and not self.finding.recorded:
             self.undo = Link("撤销", icon="undo-2", name=f"撤销对发现 {self.finding.number} 的处理")
             self.undo.clicked.connect(self._reopen)
             row.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignTop)
@@ -105,12 +113,14 @@ class FindingLine(QWidget):
         row = self._row()
         row.setSpacing(6)
         for number, (key, words) in enumerate(self._verbs):
-            quiet = number == len(self._verbs) - 1 and number > 0
+            quiet = key == Settled.OTHER and number > 0
             kind = "soft" if lead and number == 0 else ("ghost" if quiet else "secondary")
             button = Button(words, kind, small=True, name=f"发现 {self.finding.number}：{words}")
             button.setProperty("verb", key)
             button.setToolTip(f"按 {number + 1}")
             button.clicked.connect(self._pressed)
+            if key in self._blocked:
+                button.block(self._blocked[key])
             self.buttons.append(button)
             row.addWidget(button)
         row.addStretch(1)

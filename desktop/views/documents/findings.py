@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.rules.findings import Resolution, resolution_of
+from desktop.rules.findings import Resolution, masked_away, resolution_of
 from desktop.rules.items import AttachedDocument, DocumentRole
 from desktop.rules.review import PRIVACY, STATE_SECRET
 from desktop.services.item_detail import DocumentView
+from desktop.services.masking import kind_words
 from desktop.services.resolving import FindingKey, raised
 
 WORK_SECRET, PROCESS = 2, 13
@@ -21,8 +22,9 @@ _PROCESS_WORDS = ("送审稿", "讨论稿", "征求意见稿", "会议纪要", "
 class Finding:
     """One finding of an item; `number` counts all of them from 1, `excerpt` is masked.
 
-    `key` names it to the services; `resolution` is what somebody decided, None while it is open. `note` says why the
-    entry of a list that was met stands there.
+    `key` names it to the services; `resolution` is what somebody decided, None while it is open. What is only `recorded`
+    was masked: it stands in the document no more. `note` says why the entry of a list that was met
+    stands there.
     """
 
     number: int
@@ -35,6 +37,7 @@ class Finding:
     key: FindingKey
     resolution: Resolution | None = None
     note: str = ""
+    recorded: bool = False
 
     @property
     def resolvable(self) -> bool:
@@ -82,6 +85,23 @@ def findings_of(
                     FindingKey(document.sm3, one["rule"], one["place"]),
                     made,
                     one.get("note", ""),
+                )
+            )
+    for document in documents:
+        left = raised(document.sm3, document.findings)
+        for made in masked_away(document.sm3, left, resolutions):
+            found.append(
+                Finding(
+                    len(found) + 1,
+                    document.sm3,
+                    SETTLED,
+                    kind_words(made.rule),
+                    _place(named[document.sm3], made.place, made.count),
+                    "",
+                    _question(made.rule),
+                    FindingKey(document.sm3, made.rule, made.place),
+                    made,
+                    recorded=True,
                 )
             )
     return tuple(found)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 import uuid as uuids
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from desktop.errors import UserError
 from desktop.rules.findings import Resolution, Settled, kept_with
 from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent
-from desktop.services import intake, items, resolving
-from desktop.services.desk import Desk
+from desktop.services import intake, items, masking, resolving
+from desktop.services.desk import CancelCheck, Desk, Progress
 from desktop.services.intake import Intake, Release
 from desktop.services.item_detail import ItemDetail, detail
+from desktop.services.masking import MaskDone
 from desktop.services.resolving import FindingKey
 
 
@@ -21,8 +23,8 @@ class OpenDraft:
     """One editing session of one draft. Its methods may be called from any thread; they take turns.
 
     What is saved keeps the documents and the resolutions that the store holds: those change by `attach`, `detach`,
-    `restore`, `set_body`, `resolve` and `reopen` only. Somebody else's change in between raises UserError (E-STALE),
-    and nothing is overwritten.
+    `restore`, `set_body`, `mask`, `undo_mask`, `resolve` and `reopen` only. Somebody else's change in between raises
+    UserError (E-STALE), and nothing is overwritten.
     """
 
     def __init__(self, desk: Desk, opened: ItemDetail) -> None:
@@ -105,6 +107,20 @@ class OpenDraft:
         with self._turn:
             resolving.reopen(self._desk, self.uuid, key)
             self._follow()
+
+    def mask(self, sm3: str, presets: Mapping[str, str], progress: Progress, cancelled: CancelCheck) -> MaskDone:
+        """Put a clean copy in the place of a document."""
+        with self._turn:
+            done = masking.mask(self._desk, self.uuid, sm3, presets, progress, cancelled)
+            self._follow()
+            return done
+
+    def undo_mask(self, sm3: str) -> AttachedDocument:
+        """Put the original of a clean copy back."""
+        with self._turn:
+            original = masking.undo_mask(self._desk, self.uuid, sm3)
+            self._follow()
+            return original
 
     def _with_kept(self, content: ItemContent) -> ItemContent:
         return replace(content, attachments=self._saved.attachments, resolutions=self._saved.resolutions)

@@ -108,7 +108,7 @@ class DocumentViewer(QWidget):
         self._found = findings_of(detail.documents, detail.content.attachments, detail.content.resolutions)
         self._read = {sm3: self._cut(shown.preview) for sm3, shown in self._read.items() if sm3 in kept}
         named = labels(detail.documents)
-        counts = {one.sm3: sum(f.sm3 == one.sm3 for f in self._found) for one in detail.documents}
+        counts = {one.sm3: sum(f.sm3 == one.sm3 and not f.recorded for f in self._found) for one in detail.documents}
         many = len(detail.documents) > TABS
         self.tabs.set_tabs(
             [(one.sm3, named[one.sm3], counts[one.sm3]) for one in detail.documents[: 0 if many else TABS]]
@@ -142,6 +142,10 @@ class DocumentViewer(QWidget):
             self.show_document(finding.sm3)
         else:
             self._seek()
+
+    def current(self) -> str:
+        """The digest of the document that is shown, empty when there is none."""
+        return self._current
 
     def pages(self) -> int:
         """How many sheets the current document has."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.services.item_detail import ItemDetail
+from desktop.services.item_detail import DocumentView, ItemDetail
+from desktop.views.components.buttons import Button
 from desktop.views.components.card import Ground, SectionHead
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.finding_card import CountTile
@@ -14,7 +15,7 @@ from desktop.views.components.text import Note, show_if
 from desktop.views.documents.finding_line import FindingLine
 from desktop.views.documents.findings import MUST, SEVERITIES, Finding, count_of, findings_of, open_words
 from desktop.views.documents.viewer import DocumentViewer
-from desktop.views.editor.deciding import verbs_for
+from desktop.views.editor.deciding import MASK, blocked_verbs, verbs_for
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.workbench import Workbench
 
@@ -26,19 +27,25 @@ SHOWN = 60
 class CheckPane(Ground):
     """`show_item(detail)`; 定位 shows the place in the document below, a number there shows its finding.
 
-    `deciding(Finding, verdict)` follows a verb of a finding, `reopening(Finding)` 撤销 on what was decided.
+    `masking(Finding | None)` asks for a clean copy, of one kind or of all. `deciding(Finding, verdict)` follows a verb of
+    a finding, `reopening(Finding)` 撤销 on what was decided.
     """
 
     deciding = Signal(object, str)
     reopening = Signal(object)
+    masking = Signal(object)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__("surface", lines="lt", parent=parent)
         self._found: tuple[Finding, ...] = ()
         self._only = ""
         self._uuid = ""
+        self._documents: tuple[DocumentView, ...] = ()
         self._moving_on = False
         self.head = SectionHead("内容检查")
+        self.mask_button = Button("生成净化副本…", icon="eraser", small=True)
+        self.mask_button.clicked.connect(self._mask_all)
+        self.head.add_right(self.mask_button)
         self._tiles = {words: CountTile(words, 0) for words in SEVERITIES}
         self._cards: list[QWidget] = []
         self._list = ScrollColumn(margin=0, spacing=6)
@@ -78,7 +85,7 @@ class CheckPane(Ground):
 
     def show_item(self, detail: ItemDetail) -> None:
         """Show what was found in the documents of an item."""
-        documents = detail.documents
+        documents = self._documents = detail.documents
         self._found = findings_of(documents, detail.content.attachments, detail.content.resolutions)
         if detail.uuid != self._uuid:
             self._uuid, self._only, self._moving_on = detail.uuid, "", False
@@ -86,6 +93,10 @@ class CheckPane(Ground):
         for words, tile in self._tiles.items():
             tile.set_count(count_of(self._found, words))
         show_if(self._checks, bool(documents))
+        if any(one.resolvable and not blocked_verbs(one) for one in self._found):
+            self.mask_button.unblock()
+        else:
+            self.mask_button.block("没有要遮盖或清除的内容")
         show_if(self._empty, not documents)
         self.viewer.show_item(detail)
         self._fill()
@@ -98,6 +109,15 @@ class CheckPane(Ground):
     def open_words(self) -> str:
         """Why the item cannot go to review yet; empty when every finding is resolved."""
         return open_words(self._found)
+
+    def documents(self) -> tuple[DocumentView, ...]:
+        """The documents that are shown."""
+        return self._documents
+
+    def document_to_mask(self) -> str:
+        """The document that the header verb is about: the one looked at when it has something open, else the first."""
+        waiting = [one.sm3 for one in self._found if one.resolvable and not blocked_verbs(one)]
+        return self.viewer.current() if self.viewer.current() in waiting else waiting[0]
 
     def go_to_first_open(self) -> None:
         """Show the first finding that waits for a person and give its first verb the focus."""
@@ -117,7 +137,9 @@ class CheckPane(Ground):
         shown = [one for one in self._found if self._only in ("", one.severity)]
         shown.sort(key=lambda one: SEVERITIES.index(one.severity))
         for finding in shown[:SHOWN]:
-            line = FindingLine(finding, verbs_for(finding), lead=finding.severity == MUST)
+            line = FindingLine(
+                finding, verbs_for(finding), lead=finding.severity == MUST, blocked=blocked_verbs(finding)
+            )
             line.located.connect(self.viewer.go_to)
             line.chosen.connect(self._decide)
             line.reopened.connect(self._reopen)
@@ -128,12 +150,15 @@ class CheckPane(Ground):
             words = f"没有“{self._only}”的内容" if self._only else "没有发现密级标志、个人信息和内部字样"
             self._add(Note(words, "circle-check", "oktext"))
         elif any(one.severity == MUST for one in shown):
-            words = "不能保留的，改好原文件后移除旧文件、放入新文件，会重新检查"
+            words = "不能保留的，遮盖后公开净化副本；不能遮盖的，改好原文件后重新放入，会重新检查"
             self._add(Note(words, "info", "text2", role="caption", wrap=True))
 
     def _add(self, widget: QWidget) -> None:
         self._list.add(widget)
         self._cards.append(widget)
+
+    def _mask_all(self) -> None:
+        self.masking.emit(None)
 
     def _filter(self) -> None:
         tile = self.sender()
@@ -142,6 +167,9 @@ class CheckPane(Ground):
             self._fill()
 
     def _decide(self, number: int, verdict: str) -> None:
+        if verdict == MASK:
+            self.masking.emit(self._found[number - 1])
+            return
         self._moving_on = True
         self.deciding.emit(self._found[number - 1], verdict)
 

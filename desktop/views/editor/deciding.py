@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop.rules.findings import REASON_LIMIT, Settled
+from desktop.services.masking import why_not_masked
 from desktop.views.components.dialogs import Dialog
 from desktop.views.components.fields import AreaField
 from desktop.views.components.text import Text
@@ -17,12 +18,23 @@ _GUIDE = {
 }
 
 
+MASK = "mask"
+"""The verb that opens the dialog of the clean copy; it decides nothing by itself."""
+
+
 def verbs_for(finding: Finding) -> tuple[tuple[str, str], ...]:
     """The verbs of a finding, the safe one first; only a person's data can be published by consent."""
     kind = finding.key.rule.partition(".")[0]
     keep = {"personal": "误报，保留", "hidden": "已核对，保留", "term": "已核对，可以公开"}.get(kind, "不是标识，保留")
     consent = ((Settled.CONSENT.value, "已取得同意"),) if kind == "personal" else ()
-    return ((Settled.FALSE_ALARM.value, keep), *consent, (Settled.OTHER.value, "其他，说明理由"))
+    mask = (MASK, "清除" if kind == "hidden" else "遮盖")
+    return ((Settled.FALSE_ALARM.value, keep), *consent, (Settled.OTHER.value, "其他，说明理由"), mask)
+
+
+def blocked_verbs(finding: Finding) -> dict[str, str]:
+    """The verbs of a finding that cannot be chosen, with the reason."""
+    why = why_not_masked(finding.key.rule)
+    return {MASK: why} if why else {}
 
 
 class DecisionDialog(Dialog):

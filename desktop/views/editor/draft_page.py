@@ -14,11 +14,12 @@ from desktop.labels import FIELDS
 from desktop.rules.findings import Settled
 from desktop.rules.items import AttachedDocument
 from desktop.rules.validation import Problem, Stage
-from desktop.services import items
+from desktop.services import items, masking
 from desktop.services.against_lists import FieldHint, field_hints
-from desktop.services.item_detail import ItemDetail, detail
+from desktop.services.item_detail import DocumentView, ItemDetail, detail
 from desktop.views.components.bottom_bar import BottomBar
 from desktop.views.components.buttons import Button
+from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.documents.autosave import Autosave
@@ -26,10 +27,13 @@ from desktop.views.documents.findings import Finding
 from desktop.views.documents.open_draft import OpenDraft
 from desktop.views.documents.twins_note import TwinsNote
 from desktop.views.editor.check_pane import CheckPane
+from desktop.views.editor.choosing_row import ChoosingGround, ChoosingRow
 from desktop.views.editor.deciding import DecisionDialog, verbs_for
 from desktop.views.editor.drop import ACCEPTED
 from desktop.views.editor.files_card import FilesCard
 from desktop.views.editor.form import ItemForm
+from desktop.views.editor.mask_dialog import MaskDialog
+from desktop.views.editor.original import OriginalDialog
 from desktop.views.editor.taking import Taken, attach_files
 from desktop.views.workbench import Workbench
 
@@ -58,6 +62,8 @@ class DraftPage(QWidget):
         self.twins = TwinsNote(bench)
         self.files = FilesCard()
         self.form = ItemForm()
+        self.choosing_row = ChoosingRow(self.form, bench)
+        self.choosing_ground = ChoosingGround(self.form)
         self.check = CheckPane(bench)
         self.bar = BottomBar()
         self.close_button = self.bar.add_verb(Button("保存并关闭"))
@@ -97,6 +103,7 @@ class DraftPage(QWidget):
         self.files.undone.connect(self._restore)
         self.check.deciding.connect(self._decide)
         self.check.reopening.connect(self._reopen_finding)
+        self.check.masking.connect(self._mask)
         self.autosave.saved.connect(self._saved)
         self.autosave.failed.connect(self._failed)
 
@@ -115,6 +122,8 @@ class DraftPage(QWidget):
         self.bar.set_status("录入的内容自动保存", "circle-check", "text3")
         self.form.show_content(opened.content, opened.proposals, opened.returned_fields)
         self.show_documents(opened)
+        self.choosing_row.look()
+        self.choosing_ground.tell()
         self.twins.look_for(opened.uuid)
         self._look_for_words()
         self.autosave.follow(self.draft, self.form.content)
@@ -234,6 +243,10 @@ class DraftPage(QWidget):
             self.check.viewer.show_document(sm3)
         elif verb == "save":
             self._save_document(sm3)
+        elif verb == "original":
+            self._show_original(draft.uuid, sm3)
+        elif verb == "back":
+            self._back_to_original(draft, sm3)
         elif verb == "body":
             self._change(lambda: draft.set_body(sm3))
         else:
@@ -271,6 +284,42 @@ class DraftPage(QWidget):
             self.check.stay()
             return
         self._change(lambda: draft.resolve(finding.key, settled, dialog.reason_words()))
+
+    def _mask(self, finding: Finding | None) -> None:
+        """Ask what to mask: one kind when a finding asks for it, else all of the document that is looked at."""
+        draft, documents = self.draft, self.check.documents()
+        if draft is None:
+            return
+        self.autosave.save()
+        sm3, rule = (finding.sm3, finding.key.rule) if finding else (self.check.document_to_mask(), "")
+        dialog = MaskDialog(self, self._bench, draft.uuid, documents, sm3, draft.mask, rule)
+        dialog.exec()
+        if dialog.done_copy is not None:
+            self._read_again()
+
+    def _show_original(self, uuid: str, sm3: str) -> None:
+        desk = self._bench.desk
+        self._bench.read(
+            self,
+            lambda: (detail(desk, uuid), masking.original_of(desk, uuid, sm3)),
+            self._open_original,
+        )
+
+    def _open_original(self, both: tuple[ItemDetail, DocumentView]) -> None:
+        OriginalDialog(self, self._bench, *both).exec()
+
+    def _back_to_original(self, draft: OpenDraft, sm3: str) -> None:
+        name = next(one.name for one in self.check.documents() if one.sm3 == sm3)
+        dialog = ConfirmDialog(
+            self,
+            "恢复原件",
+            name,
+            "恢复原件",
+            consequence="原件回到草稿里，净化副本和遮盖记录撤销；原件里的发现要重新处理。",
+            icon="undo-2",
+        )
+        if dialog.exec():
+            self._change(lambda: draft.undo_mask(sm3))
 
     def _reopen_finding(self, finding: Finding) -> None:
         draft = self.draft

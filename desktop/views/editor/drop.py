@@ -14,6 +14,7 @@ from desktop.views.look import paint, tokens
 from desktop.views.look.theme import theme
 
 ACCEPTED = "文件 (*.docx *.xlsx *.xls *.pdf *.ofd *.html *.htm *.txt *.zip);;所有文件 (*)"
+DETAIL = "支持 docx、xlsx、xls、pdf、ofd、html、txt；可以一次放入正文和附件。放入后先检查内容，标题、文号等自动填写。"
 
 
 def dropped_files(mime: QMimeData) -> list[Path]:
@@ -63,17 +64,17 @@ class DropTarget(QWidget):
 class DropArea(DropTarget):
     """The large area of an empty registration: drop files, choose them, or go on without."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str = "把要公开的文件放到这里",
+        detail: str = DETAIL,
+        verb: str = "选择文件",
+        out: tuple[str, str] = ("还没有文件，或者是非公文信息？", "直接录入"),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.choose = Button("选择文件", "primary", icon="folder-open")
-        self.empty = EmptyState(
-            "把要公开的文件放到这里",
-            "支持 docx、xlsx、xls、pdf、ofd、html、txt；可以一次放入正文和附件。放入后先检查内容，标题、文号等自动填写。",
-            [self.choose],
-            ("还没有文件，或者是非公文信息？", "直接录入"),
-            icon="upload",
-            tone="accent",
-        )
+        self.choose = Button(verb, "primary", icon="folder-open")
+        self.empty = EmptyState(sentence, detail, [self.choose], out, icon="upload", tone="accent")
         column = QVBoxLayout(self)
         column.addWidget(self.empty)
         self.setAccessibleName("放入文件的区域")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.rules.items import DocumentRole
-from desktop.services.item_detail import DocumentView, ItemDetail
+from desktop.services.item_detail import CleanCopyView, DocumentView, ItemDetail
 from desktop.views.components.buttons import Button, IconButton
 from desktop.views.components.card import Card
 from desktop.views.components.chips import Chip
@@ -19,6 +19,7 @@ from desktop.views.documents.findings import findings_of, labels, verdict_of
 from desktop.views.editor.drop import DropTarget
 
 UNDO = "撤销"
+SHOW_ORIGINAL, BACK_TO_ORIGINAL = "查看原件", "恢复原件"
 
 
 def size_words(size: int) -> str:
@@ -74,8 +75,31 @@ class FileRow(QWidget):
         self.asked.emit("remove", self._document.sm3)
 
 
+class CopyLine(QWidget):
+    """Says below a document that it is a clean copy; `asked("original" | "back", sm3)` leads to its original."""
+
+    asked = Signal(str, str)
+
+    def __init__(self, copy: CleanCopyView) -> None:
+        super().__init__()
+        self._sm3 = copy.sm3
+        done = f"，遮盖 {copy.masked} 处" if copy.masked else ""
+        words = f"净化副本，原件留存{done}（{copy.made_by}，{copy.made_at}）"
+        self.line = LinkLine(words, [SHOW_ORIGINAL, BACK_TO_ORIGINAL])
+        self.line.pressed.connect(self._ask)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 0, 4)
+        row.addWidget(self.line)
+
+    def _ask(self, words: str) -> None:
+        self.asked.emit("original" if words == SHOW_ORIGINAL else "back", self._sm3)
+
+
 class FilesCard(DropTarget):
-    """`dropped(paths)`, `adding()` by the button, `asked(verb, sm3)` with show, save, body or remove, `undone()`."""
+    """`dropped(paths)`, `adding()` by the button, `undone()`.
+
+    `asked(verb, sm3)` with show, save, body, remove; of a clean copy also original and back.
+    """
 
     adding = Signal()
     asked = Signal(str, str)
@@ -119,10 +143,15 @@ class FilesCard(DropTarget):
             row = FileRow(one, named[one.sm3], verdict_of(found, one.sm3))
             row.asked.connect(self.asked)
             self._append(row)
+            copy = next((copy for copy in detail.clean_copies if copy.sm3 == one.sm3), None)
+            if copy is not None:
+                line = CopyLine(copy)
+                line.asked.connect(self.asked)
+                self._append(line)
         if not documents:
             self._append(Note("把要公开的文件拖到这里，或者点“添加文件”", "upload", "text2"))
         self.card.head.title.set_words(f"已放入 {len(documents)} 个文件" if documents else "文件")
-        self.card.set_fact("原文件未改动" if documents else "")
+        self.card.set_fact("原文件未改动" if documents and not detail.clean_copies else "")
 
     def tell_removed(self, name: str) -> None:
         """Say that a document was taken out, with the way back; an empty name takes the line away."""

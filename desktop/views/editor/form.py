@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -96,6 +96,20 @@ class ItemForm(QWidget):
         self._arrange()
         self._show_count()
         self.show_problems(())
+
+    def saved_content(self) -> ItemContent:
+        """The content with the row of the catalogue that was chosen before the present one."""
+        return replace(self.content(), catalogue_row=self._content.catalogue_row)
+
+    def propose(self, values: Mapping[str, Any], place: str, confidence: str) -> None:
+        """Fill fields with values that the user is to look at; the content follows as if they had been typed."""
+        for name, value in values.items():
+            self._proposed += not self.fields[name].proposed()
+            self.fields[name].propose(value, place, confidence)
+        self._content = replace(self._content, catalogue_row=self.fields["catalogue_row"].value())
+        self._arrange()
+        self._show_count()
+        self.edited.emit()
 
     def take_base(self, content: ItemContent) -> None:
         """Take over what stands outside the form: answers, notes and documents of another content."""

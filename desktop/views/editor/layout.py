@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from desktop.labels import FIELDS, choices
+from desktop.labels import FIELDS, choices, ground_words
 from desktop.rules.items import (
     SUMMARY_LIMIT,
     THEMES,
@@ -24,6 +24,7 @@ from desktop.rules.items import (
 from desktop.views.components.choice_fields import ChoiceField, MultiChoice
 from desktop.views.components.date_field import DateField
 from desktop.views.components.fields import AreaField, Field, TextField
+from desktop.views.editor.catalogue_field import CatalogueField
 from desktop.views.editor.special_fields import DocumentNumberField, PagesField
 
 COMMON: tuple[tuple[str, ...], ...] = (
@@ -31,6 +32,7 @@ COMMON: tuple[tuple[str, ...], ...] = (
     ("document_number", "signed_on"),
     ("issuing_body", "genre"),
     ("summary",),
+    ("catalogue_row",),
     ("attribute", "theme"),
     ("ground", "next_review_on"),
     ("reason",),
@@ -44,8 +46,8 @@ MORE: tuple[tuple[str, ...], ...] = (
     ("responsible_office", "pages"),
     ("column", "planned_on"),
     ("time_limit", "audience"),
-    ("catalogue_row", "keywords"),
     ("validity", "repealed_on"),
+    ("keywords",),
 )
 REQUIRED = frozenset(
     (
@@ -65,12 +67,10 @@ _EXAMPLES = {
     "document_number": "例如 某司〔2026〕47号",
     "phone": "例如 0591-55501204",
     "reprint_url": "https://",
-    "catalogue_row": "例如 人事信息 / 人才管理",
 }
 _CHOICES: dict[str, type[StrEnum]] = {
     "genre": Genre,
     "attribute": Attribute,
-    "ground": Ground,
     "carrier": Carrier,
     "source": Source,
     "time_limit": TimeLimit,
@@ -121,6 +121,8 @@ def _make(name: str) -> Field[Any]:
         ),
         "channels": lambda: MultiChoice(label, choices(Channel), info=info),
     }
+    special["ground"] = lambda: ChoiceField(label, [(one, ground_words(one)) for one in Ground])
+    special["catalogue_row"] = lambda: CatalogueField(label)
     if name in special:
         return special[name]()
     if name in _CHOICES:

@@ -14,7 +14,7 @@ from desktop.labels import word
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import intake, items
-from desktop.services.desk import civil_time
+from desktop.services.clock import civil_time
 from desktop.services.intake import Intake, Release
 from desktop.services.item_detail import ItemDetail, detail
 from desktop.views.components.dialogs import ConfirmDialog

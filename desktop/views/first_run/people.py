@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from desktop.errors import UserError
 from desktop.labels import word
 from desktop.rules.roles import End, Role
-from desktop.services.sessions import PASSWORD_LENGTH, NewAccount, check_account
+from desktop.services.first_run import PASSWORD_LENGTH, NewAccount, check_account
 from desktop.views.components.card import Card
 from desktop.views.components.fields import PasswordField, TextField
 from desktop.views.components.text import Text

@@ -7,9 +7,8 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from desktop.rules.roles import End
-from desktop.services import papers
-from desktop.services.desk import CIVIL_TIME
-from desktop.services.sessions import FirstRun, Founded
+from desktop.services.clock import CIVIL_TIME
+from desktop.services.first_run import FirstRun, Founded
 from desktop.views.components.checks import CheckBox
 from desktop.views.first_run.page import GuidePage
 from desktop.views.key_sheet import KeySheet
@@ -38,6 +37,8 @@ class SafePage(GuidePage):
 
     def show_founded(self, first: FirstRun, founded: Founded) -> None:
         """Show the keys that the founding drew."""
+        from desktop.services import papers  # loaded with the store that was just founded
+
         agency, office, today = first.agency_name, first.office_name, datetime.now(CIVIL_TIME).date()
         self.recovery.show_key(
             founded.recovery_key, lambda: papers.recovery_pdf(agency, office, founded.recovery_key, today)

@@ -11,11 +11,10 @@ from desktop.errors import UserError
 from desktop.labels import PRODUCT
 from desktop.paths import DataFolder
 from desktop.rules.roles import End
-from desktop.services import example, sessions
-from desktop.services.desk import CIVIL_TIME
+from desktop.services.clock import CIVIL_TIME
 from desktop.services.door import FolderLock
-from desktop.services.sessions import FirstRun, Founded
-from desktop.trust.sealing import DEFAULT_KDF, KdfParameters
+from desktop.services.first_run import FirstRun, Founded
+from desktop.trust.kdf import DEFAULT_KDF, KdfParameters
 from desktop.views.components.buttons import Button, ReasonedButton
 from desktop.views.components.card import Ground
 from desktop.views.components.error_panel import ErrorPanel
@@ -27,7 +26,7 @@ from desktop.views.first_run.people import PeoplePage
 from desktop.views.first_run.place import PlacePage
 from desktop.views.first_run.safe import SafePage
 from desktop.views.first_run.unit import UnitPage
-from desktop.views.jobs import run_job
+from desktop.views.jobs import Progress, run_job
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.people import remember_founding
 
@@ -103,7 +102,7 @@ class FirstRunView(QWidget):
         folder, kdf, lock = self._folder, self._kdf, self._lock
         run_job(
             self,
-            lambda progress, _cancelled: example.found_example(folder, kdf, lock=lock, progress=progress),
+            lambda progress, _cancelled: _found_example(folder, kdf, lock, progress),
             self._example_founded,
             self._refused,
             line=self.progress,
@@ -128,7 +127,7 @@ class FirstRunView(QWidget):
         folder, kdf, lock = self._folder, self._kdf, self._lock
         run_job(
             self,
-            lambda _progress, _cancelled: sessions.found(folder, first, kdf=kdf, lock=lock),
+            lambda _progress, _cancelled: _found_desk(folder, first, kdf, lock),
             lambda founded: self._desk_founded(first, founded),
             self._refused,
             line=self.progress,
@@ -142,7 +141,9 @@ class FirstRunView(QWidget):
 
     def _example_founded(self, opened: tuple[str, str]) -> None:
         self._busy = ""
-        remember_founding(example.EXAMPLE_OFFICE)
+        from desktop.services.example import EXAMPLE_OFFICE  # loaded by the work that founded it
+
+        remember_founding(EXAMPLE_OFFICE)
         self.founded.emit(opened[0])
 
     def _begin(self, words: str) -> None:
@@ -254,3 +255,20 @@ def _centred(widget: QWidget) -> QHBoxLayout:
     row.setContentsMargins(40, 0, 40, 0)
     row.addWidget(widget)
     return row
+
+
+# The store is loaded by the work that opens it: the guide itself shows at once.
+
+
+def _found_desk(folder: DataFolder, first: FirstRun, kdf: KdfParameters, lock: FolderLock | None) -> Founded:
+    from desktop.services.sessions import found
+
+    return found(folder, first, kdf=kdf, lock=lock)
+
+
+def _found_example(
+    folder: DataFolder, kdf: KdfParameters, lock: FolderLock | None, progress: Progress
+) -> tuple[str, str]:
+    from desktop.services.example import found_example
+
+    return found_example(folder, kdf, lock=lock, progress=progress)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import UserError
-from desktop.rules.numbers import form_number, index_number, key_fingerprint, organization_code
+from desktop.rules.index_numbers import sample
+from desktop.rules.numbers import NATIONAL_PATTERN, form_number, key_fingerprint, organization_code
 from desktop.rules.roles import End
 from desktop.views.components.fields import TextField
 from desktop.views.components.text import show_if
@@ -88,7 +91,7 @@ class UnitPage(GuidePage):
         elif refused:
             self.agency_code.set_message(refused, "error")
         else:
-            example = index_number(organization_code(typed), self._year, 1)
+            example = sample(NATIONAL_PATTERN, organization_code(typed), "BGS", date(self._year, 1, 1))
             self.agency_code.set_message(f"校验位相符，索引号如 {example}", "ok")
 
     def _office_code_fits(self) -> bool:

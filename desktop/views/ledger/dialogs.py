@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.labels import word
-from desktop.services.desk import civil_date
+from desktop.services.clock import civil_date
 from desktop.services.intake import Intake
 from desktop.services.item_detail import ItemDetail
 from desktop.views.components.card import Card

@@ -23,6 +23,7 @@ from desktop.views.components.progress import ProgressLine
 from desktop.views.editor.drop import DropTarget, dropped_files
 from desktop.views.ledger.groups import ALL, group_of
 from desktop.views.ledger.listing import Listing
+from desktop.views.ledger.many import ManyVerbs
 from desktop.views.ledger.offers import Offer
 from desktop.views.ledger.pane import ItemPane
 from desktop.views.ledger.registering import Registration
@@ -113,6 +114,9 @@ class LedgerScreen(DropTarget):
         self.export_button = Button("导出", icon="download")
         self.print_button = Button("打印审查表", icon="printer")
         self.new_button = Button("登记信息", "primary", icon="plus", hint="Ctrl+N")
+        self.many = ManyVerbs(self, self.bench, self.table)
+        if self.many.allowed:
+            self.header.add_verb(self.many.import_button)
         self.header.add_verb(self.export_button)
         self.header.add_verb(self.print_button)
         if self._desk.may(Permission.REGISTER):
@@ -122,7 +126,7 @@ class LedgerScreen(DropTarget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        for line in (self.exporting, self.printing, self.registering):
+        for line in (self.exporting, self.printing, self.registering, self.many.line):
             line.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, tokens.S12)
             column.addWidget(line)
         column.addWidget(self.listing, 1)
@@ -130,6 +134,8 @@ class LedgerScreen(DropTarget):
         self.bulk.lift = tokens.FOOTER_HEIGHT + tokens.S16
         self.bulk_print = self.bulk.add_verb(Button("打印审查表", "soft", icon="printer"))
         self.bulk_export = self.bulk.add_verb(Button("导出选中", "ghost", icon="download"))
+        if self.many.allowed:
+            self.bulk.add_verb(self.many.edit_button)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(left)
@@ -256,6 +262,7 @@ class LedgerScreen(DropTarget):
         if self.table.selected_keys():
             menu.addAction("打印审查表").triggered.connect(self._print_chosen)
             menu.addAction("导出选中").triggered.connect(self._export_chosen)
+        self.many.fill_menu(menu)
 
     def _register(self) -> None:
         self.bench.open("editor", "new")

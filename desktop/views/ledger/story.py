@@ -8,7 +8,8 @@ from desktop.labels import FIELDS, action_words, word
 from desktop.rules.items import Attribute, Channel
 from desktop.rules.review import DEFAULT_CHAIN, Opinion
 from desktop.rules.states import ItemState
-from desktop.services.desk import Desk, civil_date
+from desktop.services.clock import civil_date
+from desktop.services.desk import Desk
 from desktop.services.differences import FieldChange as Changed
 from desktop.services.differences import differences
 from desktop.services.item_detail import HistoryLine, ItemDetail, SignOffView

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from desktop.labels import word
 from desktop.rules.states import ItemOutcome
 from desktop.services import receipts
-from desktop.services.desk import Desk, civil_time
+from desktop.services.clock import civil_time
+from desktop.services.desk import Desk
 from desktop.services.imports import ReceivedView
 from desktop.services.receipts import ReceiptDue, ReceivedLine
 from desktop.views.components.buttons import Button

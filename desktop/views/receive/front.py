@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.labels import word
 from desktop.services import imports, receipts
-from desktop.services.desk import Desk, civil_time
+from desktop.services.clock import civil_time
+from desktop.services.desk import Desk
 from desktop.services.imports import ReceivedView
 from desktop.services.receipts import ReceiptDue
 from desktop.views.components.buttons import Button

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.errors import UserError
 from desktop.rules.roles import Permission
 from desktop.services import imports, inspection, papers, receipts
-from desktop.services.desk import civil_date
+from desktop.services.clock import civil_date
 from desktop.services.imports import ReceivedView
 from desktop.services.inspection import Inspection
 from desktop.services.receipts import IssuedReceipt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.rules.roles import Permission
+from desktop.views.registers.catalogue_pane import CataloguePane
 from desktop.views.registers.negative_pane import NegativePane
 from desktop.views.registers.phones_pane import PhonesPane
 from desktop.views.registers.words_pane import WordsPane
@@ -11,6 +12,7 @@ from desktop.views.workbench import Workbench
 
 _READ = (Permission.READ,)
 _TABS: tuple[Tab, ...] = (
+    Tab("catalogue", "基本目录", _READ, BOTH_ENDS, CataloguePane),
     Tab("negative", "负面清单", _READ, BOTH_ENDS, NegativePane),
     Tab("words", "检查词表", _READ, BOTH_ENDS, WordsPane),
     Tab("phones", "办公电话", _READ, BOTH_ENDS, PhonesPane),

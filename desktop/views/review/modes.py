@@ -11,7 +11,8 @@ from desktop.rules.review import Step as ChainStation
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import reviews
-from desktop.services.desk import Desk, civil_date
+from desktop.services.clock import civil_date
+from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail, SignOffView
 from desktop.views.components.stepper import Step
 

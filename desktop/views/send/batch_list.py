@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desktop.labels import word
 from desktop.rules.states import BatchState
 from desktop.services.batches import BatchView
-from desktop.services.desk import civil_time
+from desktop.services.clock import civil_time
 from desktop.services.sending import Sending
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.labels import FIELDS, word
 from desktop.rules.states import BatchState, ItemState
 from desktop.services.batches import BatchLine, BatchView, batch_items
-from desktop.services.desk import Desk, civil_time
+from desktop.services.clock import civil_time
+from desktop.services.desk import Desk
 from desktop.services.item_detail import detail
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
