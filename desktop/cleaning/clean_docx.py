@@ -85,7 +85,9 @@ class _Copy:
             for child in list(root):
                 if local(child) not in _SETTINGS:
                     remove(child)
-        for node in named(root, "extLst", "rsids", "embedRegular", "embedBold", "embedItalic", "embedBoldItalic"):
+        for node in named(
+            root, "extLst", "rsids", "rsid", "embedRegular", "embedBold", "embedItalic", "embedBoldItalic"
+        ):
             remove(node)
         for node in root.iter("{*}*"):
             for key in [key for key in node.attrib if key.rpartition("}")[2].startswith("rsid")]:

@@ -139,7 +139,7 @@ def _rewrite(cell: Node, shown: tuple[str, int], hidden: frozenset[int], work: R
         raise refused(f"单元格 {cell.get('r')} 里是图片或数据类型", "在 Excel 中改成普通图片或文字，另存后放入新文件")
     drop_attributes(cell, "cm", "ph")
     for formula in children(cell, "f"):
-        if not children(cell, "v"):
+        if not any(value.text or cell.get("t") == "str" for value in children(cell, "v")):
             raise refused("公式没有算出的结果", "在 Excel 或 WPS 中打开，保存一次，放入新文件后再生成")
         cell.remove(formula)
         work.formulas += 1
