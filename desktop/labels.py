@@ -110,6 +110,7 @@ ACTIONS: dict[str, str] = {
     "unlock": "解除锁定",
     "change_password": "修改口令",
     "back_up": "备份",
+    "forget_correction": "删除记住的更正",
 }
 """What the entries of the audit trail and of an item's history are called."""
 

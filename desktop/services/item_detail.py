@@ -31,6 +31,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import item_rows
 from desktop.services.desk import Desk, civil_time
+from desktop.services.proposed import open_proposals
 from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
 from desktop.services.trusted_keys import own_people
 
@@ -149,7 +150,7 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
             office_name=session.get_one(Office, item.office_id).name,
             state=ItemState(item.state),
             content=content,
-            proposals=draft.proposals if draft else {},
+            proposals=open_proposals(draft.proposals) if draft else {},
             draft_version=draft.version if draft else None,
             head_rev=item.head_rev,
             head_digest=head.digest if head else "",

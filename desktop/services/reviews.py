@@ -32,7 +32,7 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Stage, problems
 from desktop.screening.records import Severity
-from desktop.services import item_rows
+from desktop.services import corrections, item_rows
 from desktop.services.desk import Desk, civil_date, refuse_permission
 from desktop.services.item_detail import ItemDetail
 from desktop.services.resolving import require_resolved
@@ -98,6 +98,7 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
         _require_complete(content, desk.today())
         _require_documents(session, content)
         require_resolved(session, content)
+        corrections.remember(desk, session, draft, content)
         revision = _new_revision(desk, session, item, content)
         session.delete(draft)
         item_rows.move(desk, item, Move.SUBMIT)
