@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import __version__
-from desktop.cli import exchange_verbs, item_verbs, reading_verbs, store_verbs
+from desktop.cli import correction_verbs, exchange_verbs, item_verbs, reading_verbs, store_verbs
 from desktop.cli.access import PASSWORD
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel
@@ -124,6 +124,9 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     form = _add(commands, "form", "审查表 PDF", item_verbs.form)
     form.add_argument("items", nargs="*", metavar="编号", help="不给编号时为空白表")
     form.add_argument("--output", type=Path, required=True)
+    corrections = _add(commands, "corrections", "记住的更正：列出，或者删除", correction_verbs.corrections_verb)
+    corrections.add_argument("action", choices=("list", "forget"), metavar="list|forget")
+    corrections.add_argument("numbers", type=int, nargs="*", metavar="序号", help="list 列出的序号")
     withdraw = _add(commands, "withdraw", "撤回", item_verbs.withdraw)
     withdraw.add_argument("item", metavar="编号")
     withdraw.add_argument("--reason", required=True)
