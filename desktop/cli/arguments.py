@@ -87,8 +87,9 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
         commands, "read", "读一个文件，列出会提出的字段和检查结果，不保存", reading_verbs.read, without_desk=True
     )
     read.add_argument("file", type=Path, metavar="文件")
-    register = _add(commands, "register", "登记文件，每个文件一条", item_verbs.register)
+    register = _add(commands, "register", "登记文件，每个文件一条；文件夹登记其中的文件", item_verbs.register)
     register.add_argument("files", type=Path, nargs="+", metavar="文件")
+    register.add_argument("--skip-registered", action="store_true", help="同一份文件登记过的跳过")
     attach = _add(commands, "attach", "给草稿添加附件", item_verbs.attach)
     attach.add_argument("item", metavar="编号")
     attach.add_argument("files", type=Path, nargs="+", metavar="文件")

@@ -38,7 +38,7 @@ _LONGEST_WINDOWS_PATH = 260
 class Intake:
     """What became of a dropped document: a draft, or a stop with nothing stored but the stub.
 
-    `twins` are the numbers of the items that hold the very same document already.
+    `twins` are the numbers of the items that hold the very same document already; `title` is that of a new draft.
     """
 
     uuid: str
@@ -46,6 +46,7 @@ class Intake:
     stopped: bool
     findings: tuple[dict[str, Any], ...]
     twins: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,12 @@ def register_document(desk: Desk, path: Path) -> Intake:
     (保密法 31(3)). Raises UserError for a file that cannot be read.
     """
     desk.require(Permission.REGISTER)
-    name, data = read_file(path)
+    return register_data(desk, *read_file(path))
+
+
+def register_data(desk: Desk, name: str, data: bytes) -> Intake:
+    """Make a draft of a document that was read into memory, like `register_document`."""
+    desk.require(Permission.REGISTER)
     examined = examine(name, data)
     if examined.blocked:
         return _stop(desk, examined)
@@ -80,7 +86,7 @@ def register_document(desk: Desk, path: Path) -> Intake:
         item = item_rows.new_item(desk, session, uuid, ItemState.DRAFT, content)
         item_rows.new_draft(desk, session, item, content, proposals)
         item_rows.reindex(session, item, content)
-    return Intake(uuid, item.form_number, False, finding_plain(examined), twins)
+    return Intake(uuid, item.form_number, False, finding_plain(examined), twins, content.title)
 
 
 def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = DocumentRole.ATTACHMENT) -> Intake:

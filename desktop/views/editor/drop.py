@@ -16,16 +16,17 @@ from desktop.views.look.theme import theme
 ACCEPTED = "文件 (*.docx *.xlsx *.xls *.pdf *.ofd *.html *.htm *.txt *.zip);;所有文件 (*)"
 
 
-def dropped_files(mime: QMimeData) -> list[Path]:
-    """The files that are being dragged; folders and what lies elsewhere than on a disk are left out."""
+def dropped_files(mime: QMimeData, folders: bool = False) -> list[Path]:
+    """The files that are being dragged or pasted, with `folders` also those; what lies on no disk is left out."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if path.is_file() or (folders and path.is_dir())]
 
 
 class DropTarget(QWidget):
-    """A widget that files can be dropped on: `dropped(list[Path])`."""
+    """A widget that files can be dropped on: `dropped(list[Path])`; with `takes_folders` folders too."""
 
     dropped = Signal(list)
+    takes_folders = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +35,7 @@ class DropTarget(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""
-        if dropped_files(event.mimeData()):
+        if dropped_files(event.mimeData(), self.takes_folders):
             event.acceptProposedAction()
             self._over = True
             self.update()
@@ -48,7 +49,7 @@ class DropTarget(QWidget):
         """Hand the files on."""
         self._over = False
         self.update()
-        files = dropped_files(event.mimeData())
+        files = dropped_files(event.mimeData(), self.takes_folders)
         if files:
             event.acceptProposedAction()
             self.dropped.emit(files)

@@ -194,7 +194,7 @@ class ItemForm(QWidget):
         open_now = sum(field.proposed() for field in self.fields.values())
         known = f"已确认 {self._proposed - open_now} / {self._proposed}" if self._proposed else ""
         self._count.set_words(known)
-        self.head.set_fact("浅蓝底为程序从正文提取，按 Enter 逐项确认" if open_now else "")
+        self.head.set_fact("浅蓝底为程序从正文提取，按 Enter 逐项确认，按 F4 看出处" if open_now else "")
 
     def _arrange(self) -> None:
         """Show the fields that this content asks for."""
