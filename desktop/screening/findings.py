@@ -9,7 +9,7 @@ from desktop.screening.marks import LONE_LEVEL, MARK
 from desktop.screening.personal import PERSONAL_RULES
 from desktop.screening.records import DocumentText, Finding, Severity
 from desktop.screening.rules import Rule, findings_in
-from desktop.screening.traces import from_trace
+from desktop.screening.traces import from_notice, from_trace
 from desktop.screening.words import WORD_RULES
 
 __all__ = ["RULES", "Finding", "Severity", "scan"]
@@ -27,6 +27,7 @@ def scan(document: DocumentText, office_phones: Collection[str] = ()) -> tuple[F
     rules = rules_for(office_phones)
     found = [finding for part in document.parts for finding in findings_in(part, rules)]
     found += [from_trace(trace) for trace in document.traces]
+    found += [finding for notice in document.notices if (finding := from_notice(notice))]
     return tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity)))
 
 

@@ -121,7 +121,7 @@ def save_report(target: Path, told: Sequence[TakenFile]) -> int:
 def _unfolded(paths: Sequence[Path]) -> Iterator[Path | TakenFile]:
     """The files, those of a folder in the order of their names; a folder in it that is passed over comes as an outcome."""
     for path in paths:
-        if not path.is_dir():
+        if not is_folder(path):
             yield path
             continue
         try:
@@ -130,12 +130,20 @@ def _unfolded(paths: Sequence[Path]) -> Iterator[Path | TakenFile]:
             yield _refused(path, UserError("打不开这个文件夹", "核对有没有权限，U 盘有没有拔出", "E-READ"))
             continue
         for one in inside:
-            if one.is_dir():
+            if is_folder(one):
                 yield _refused(
                     one, UserError("这是文件夹里的文件夹，没有打开", "要登记里面的文件，把它单独放入一次", "E-FOLDER")
                 )
             elif not _is_litter(one.name):
                 yield one
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; one that the system cannot even look at is none, and is told of when it is read."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _is_litter(name: str) -> bool:

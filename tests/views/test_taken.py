@@ -15,12 +15,16 @@ from desktop.rules.states import ItemState
 from desktop.services.item_detail import detail
 from desktop.services.ledger import state_counts
 from desktop.services.taking_in import Outcome
+from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.ledger.dialogs import StopDialog
 from desktop.views.ledger.screen import LedgerScreen
 from desktop.views.table_models import ChipCell
+from tests.screening.test_bad_input import SPARSE
 from tests.services.ends import DOCUMENT
+from tests.services.test_bad_files import BAD
 from tests.views.desk_user import answering, drop, press
 from tests.views.exchange import TestBench, bench_of, click, world
+from tests.views.test_editor import open_editor
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -187,3 +191,57 @@ def test_cancelling_and_dropping_more_meanwhile(qtbot: QtBot, tmp_path: Path, mo
         assert told.count(Outcome.LEFT) > 30
         monkeypatch.undo()
         assert state_counts(bench.desk)[ItemState.DRAFT] == 6 + told.count(Outcome.DRAFT)
+
+
+def test_bad_files_are_told_one_by_one_and_the_window_goes_on(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, _ = world(tmp_path)
+    paths: list[Path] = []
+    for name, data, _code in BAD.values():
+        folder = tmp_path / f"{len(paths)}"
+        folder.mkdir()
+        (folder / name).write_bytes(data)
+        paths.append(folder / name)
+    large = tmp_path / "大.docx"
+    with large.open("wb") as stream:
+        stream.truncate(SPARSE)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = opened(qtbot, bench)
+        drop(screen, [*paths, large, tmp_path / ("长" * 300 + ".txt"), tmp_path / "没有.txt", notice(tmp_path, 9)])
+        until_told(qtbot, screen)
+        told = screen.taken.told
+        codes = [one.problem.code for one in told if one.problem is not None]
+        assert codes == [*(code for _name, _data, code in BAD.values()), "S-SIZE", "E-PATH", "E-READ"]
+        assert told[-1].outcome is Outcome.DRAFT
+        assert all(one.name.isprintable() and one.note.isprintable() for one in told)
+        screen.taken.grab()
+
+
+def test_one_bad_file_alone_is_a_dialog_with_its_remedy(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, _ = world(tmp_path)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = opened(qtbot, bench)
+        words: list[str] = []
+
+        def read(dialog: ConfirmDialog) -> None:
+            words.append(dialog.windowTitle())
+            click(dialog.commit)
+
+        asked = answering(qtbot, ConfirmDialog, read)
+        drop(screen, [tmp_path / ("长" * 300 + ".txt")])
+        qtbot.waitUntil(asked)
+        assert words[0].endswith("没有登记")
+
+
+def test_files_are_pasted_on_the_empty_page_of_a_registration(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, _ = world(tmp_path)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = open_editor(qtbot, bench, "new")
+        screen.activateWindow()
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(notice(tmp_path, 8)))])
+        QApplication.clipboard().setMimeData(mime)
+        screen.start.area.choose.setFocus()
+        qtbot.waitUntil(screen.start.area.choose.hasFocus)
+        press(screen.start.area.choose, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.draft_page, timeout=10_000)
+        assert screen.may_leave()

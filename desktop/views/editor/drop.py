@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.services.taking_in import is_folder
 from desktop.views.components.buttons import Button
 from desktop.views.components.empty import EmptyState
 from desktop.views.look import paint, tokens
@@ -17,9 +18,12 @@ ACCEPTED = "文件 (*.docx *.xlsx *.xls *.pdf *.ofd *.html *.htm *.txt *.zip);;�
 
 
 def dropped_files(mime: QMimeData, folders: bool = False) -> list[Path]:
-    """The files that are being dragged or pasted, with `folders` also those; what lies on no disk is left out."""
+    """The files that are being dragged or pasted, with `folders` also those; what lies on no disk is left out.
+
+    A path that the system cannot even look at stays, so that whoever reads it tells why.
+    """
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_file() or (folders and path.is_dir())]
+    return [path for path in paths if folders or not is_folder(path)]
 
 
 class DropTarget(QWidget):
@@ -69,7 +73,8 @@ class DropArea(DropTarget):
         self.choose = Button("选择文件", "primary", icon="folder-open")
         self.empty = EmptyState(
             "把要公开的文件放到这里",
-            "支持 docx、xlsx、xls、pdf、ofd、html、txt；可以一次放入正文和附件。放入后先检查内容，标题、文号等自动填写。",
+            "支持 docx、xlsx、xls、pdf、ofd、html、txt；"
+            "可以一次拖入或者粘贴一件信息的正文和附件。放入后先检查内容，标题、文号等自动填写。",
             [self.choose],
             ("还没有文件，或者是非公文信息？", "直接录入"),
             icon="upload",

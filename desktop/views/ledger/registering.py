@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import UserError
-from desktop.services.taking_in import Outcome, TakenFile, take_in
+from desktop.services.taking_in import Outcome, TakenFile, is_folder, take_in
 from desktop.views.components.progress import ProgressLine
 from desktop.views.ledger.dialogs import StopDialog
 from desktop.views.workbench import Workbench
@@ -37,7 +37,7 @@ class Registration:
             return
         desk, chosen = self._bench.desk, list(paths)
         self._busy = True
-        alone = len(chosen) == 1 and not chosen[0].is_dir()
+        alone = len(chosen) == 1 and not is_folder(chosen[0])
         self._bench.run(
             self._owner,
             lambda progress, cancelled: take_in(desk, chosen, progress, cancelled, even_twins=even_twins or alone),

@@ -25,7 +25,7 @@ from desktop.rules.states import ItemState
 from desktop.services import ledger
 from desktop.services.item_detail import ItemDetail, detail
 from desktop.services.ledger import LedgerFilter
-from desktop.services.taking_in import TakenFile
+from desktop.services.taking_in import TakenFile, is_folder
 from desktop.views.components.buttons import Button
 from desktop.views.components.floating import BulkBar
 from desktop.views.components.page_header import PageHeader
@@ -113,7 +113,7 @@ class LedgerScreen(DropTarget):
         super().dragEnterEvent(event)
         files = dropped_files(event.mimeData(), self.takes_folders)
         if files:
-            kind = "文件夹里的文件" if all(one.is_dir() for one in files) else "文件"
+            kind = "文件夹里的文件" if all(map(is_folder, files)) else "文件"
             self.header.set_fact(f"松开鼠标，登记这 {len(files)} 个{kind}")
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from desktop.rules.numbers import short_number
 from desktop.services.taking_in import HEADERS, Outcome, TakenFile, report_rows, save_report
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Ground
@@ -74,7 +75,7 @@ class TakenPage(Ground):
         line.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
         line.addWidget(self.tabs)
         notes = QVBoxLayout()
-        notes.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
+        notes.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, tokens.S8)
         notes.addWidget(self.error)
         rows = QVBoxLayout()
         rows.setContentsMargins(tokens.PAGE_MARGIN, tokens.S12, tokens.PAGE_MARGIN, tokens.S16)
@@ -82,7 +83,7 @@ class TakenPage(Ground):
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(tokens.PAGE_MARGIN, tokens.S8, tokens.PAGE_MARGIN, tokens.S8)
         foot.setSpacing(tokens.S8)
-        foot.addWidget(self.note, 1)
+        foot.addWidget(self.note, 1, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self.even)
         foot.addWidget(self.open)
         column = QVBoxLayout(self)
@@ -218,7 +219,7 @@ def _row(number: int, one: TakenFile) -> Row:
     cells = (
         ChipCell(one.outcome.value, tone, icon),
         one.name,
-        one.number,
+        short_number(one.number),
         one.title if drafted else one.note,
         one.note if drafted else "",
     )
