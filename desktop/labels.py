@@ -133,6 +133,7 @@ ACTIONS: dict[str, str] = {
     "remove_phones": "移除办公电话",
     "import_phones": "导入办公电话",
     "recheck": "重新检查草稿",
+    "forget_correction": "删除记住的更正",
 }
 """What the entries of the audit trail and of an item's history are called."""
 

@@ -20,6 +20,7 @@ from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 
 catalogue_verbs = Verbs("catalogue_verbs")
+correction_verbs = Verbs("correction_verbs")
 exchange_verbs = Verbs("exchange_verbs")
 item_verbs = Verbs("item_verbs")
 ledger_verbs = Verbs("ledger_verbs")
@@ -103,8 +104,9 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     )
     read.set_defaults(login_optional=True)
     read.add_argument("file", type=Path, metavar="文件")
-    register = _add(commands, "register", "登记文件，每个文件一条", item_verbs.register)
+    register = _add(commands, "register", "登记文件，每个文件一条；文件夹登记其中的文件", item_verbs.register)
     register.add_argument("files", type=Path, nargs="+", metavar="文件")
+    register.add_argument("--skip-registered", action="store_true", help="同一份文件登记过的跳过")
     attach = _add(commands, "attach", "给草稿添加附件", item_verbs.attach)
     attach.add_argument("item", metavar="编号")
     attach.add_argument("files", type=Path, nargs="+", metavar="文件")
@@ -153,6 +155,9 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     form = _add(commands, "form", "审查表 PDF", item_verbs.form)
     form.add_argument("items", nargs="*", metavar="编号", help="不给编号时为空白表")
     form.add_argument("--output", type=Path, required=True)
+    corrections = _add(commands, "corrections", "记住的更正：列出，或者删除", correction_verbs.corrections_verb)
+    corrections.add_argument("action", choices=("list", "forget"), metavar="list|forget")
+    corrections.add_argument("numbers", type=int, nargs="*", metavar="序号", help="list 列出的序号")
     withdraw = _add(commands, "withdraw", "撤回", item_verbs.withdraw)
     withdraw.add_argument("item", metavar="编号")
     withdraw.add_argument("--reason", required=True)

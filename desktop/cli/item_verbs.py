@@ -5,19 +5,20 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from desktop.cli.answers import Answer, say
+from desktop.cli.answers import Answer, progress, say
 from desktop.errors import UserError
 from desktop.labels import FIELDS, word
 from desktop.rules.findings import resolution_of
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.states import ItemState
-from desktop.services import intake, item_detail, items, ledger, papers, resolving, reviews
+from desktop.services import intake, item_detail, items, ledger, papers, resolving, reviews, taking_in
 from desktop.services.against_lists import field_hints, hint_words
 from desktop.services.desk import Desk
 from desktop.services.differences import settled_words
 from desktop.services.ledger import LedgerFilter
 from desktop.services.reviews import Ink, Verdict
+from desktop.services.taking_in import Outcome, TakenFile
 from desktop.services.twins import twins
 
 _LISTS = ("channels",)
@@ -25,27 +26,41 @@ _NUMBERS = ("pages",)
 
 
 def register(desk: Desk, given: Namespace) -> Answer:
-    """Register documents, one item each; a stopped one does not keep the others back."""
+    """Register documents, one item each; what is stopped, passed over or refused does not keep the others back.
+
+    When nothing at all could be registered, the first refusal is the answer.
+    """
+    told = taking_in.take_in(desk, given.files, progress(), even_twins=not given.skip_registered)
+    refused = [one.problem for one in told if one.problem is not None]
+    if refused and len(refused) == len(told):
+        raise refused[0]
     lines: list[str] = []
     data: list[dict[str, Any]] = []
-    for path in given.files:
-        taken = intake.register_document(desk, path)
-        made = None if taken.stopped else item_detail.detail(desk, taken.uuid)
-        title = made.content.title if made else ""
-        lines.append(f"{taken.form_number}  {'停止登记：文件带密级标志，没有保存任何内容' if taken.stopped else title}")
-        alike = () if taken.stopped else twins(desk, taken.uuid)
-        lines += [f"    {one.why}：{one.number} {one.title}（{word(one.state)}），重复的作废" for one in alike]
+    for one in told:
+        lines.append(
+            f"{one.number or '没有编号'}  {one.title if one.outcome is Outcome.DRAFT else _outcome_words(one)}"
+        )
+        alike = twins(desk, one.uuid) if one.outcome is Outcome.DRAFT else ()
+        lines += [f"    {twin.why}：{twin.number} {twin.title}（{word(twin.state)}），重复的作废" for twin in alike]
         data.append(
             {
-                "uuid": taken.uuid,
-                "form_number": taken.form_number,
-                "stopped": taken.stopped,
-                "title": title,
-                "findings": list(made.documents[0].findings if made else taken.findings),
-                "twins": [{"number": one.number, "uuid": one.uuid, "why": one.why} for one in alike],
+                "file": one.name,
+                "outcome": one.outcome.name.lower(),
+                "uuid": one.uuid,
+                "form_number": one.number,
+                "stopped": one.outcome is Outcome.STOPPED,
+                "title": one.title,
+                "findings": list(one.taken.findings) if one.taken else [],
+                "twins": [{"number": twin.number, "uuid": twin.uuid, "why": twin.why} for twin in alike],
+                "error": one.problem.code if one.problem else "",
+                "message": one.note,
             }
         )
     return Answer(tuple(lines), data)
+
+
+def _outcome_words(one: TakenFile) -> str:
+    return f"{one.name}：{one.outcome.value}，{one.note}"
 
 
 def attach(desk: Desk, given: Namespace) -> Answer:

@@ -49,4 +49,7 @@ def _lines(one: FileRead) -> list[str]:
         excerpt = f"：{found['excerpt']}" if found["excerpt"] else ""
         lines.append(f"[{found['severity']}] {found['what']}（{found['place']}，{found['count']} 处）{excerpt}")
         lines += [f"    {found['note']}"] if found.get("note") else []
-    return lines + [f"[提示] {warning}" for warning in one.warnings] or ["没有提出字段，也没有发现问题"]
+    told = {found["what"] for found in one.findings}
+    return lines + [f"[提示] {warning}" for warning in one.warnings if warning not in told] or [
+        "没有提出字段，也没有发现问题"
+    ]

@@ -82,6 +82,10 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError) as error:
             raise broken() from error
 
+    def size(self, name: str) -> int:
+        """The size of a part in bytes, as the directory states it."""
+        return self._entries[name].file_size
+
     def walk(self, name: str) -> Iterator[tuple[str, Element]]:
         """Yield ("start" | "end", element) through one XML part; raises UserError for entities or bad XML."""
         return walk_xml(io.BytesIO(self.read(name)))

@@ -1,4 +1,9 @@
-"""Circumstances of one person that must be spared: minors and illness, told from the words of policy."""
+"""Circumstances of one person that must be spared: minors and illness, told from the words of policy.
+
+What is not seen: a minor or an illness told without one of these words or with a name in full, family, religion, debts,
+convictions, benefits received, wages, school marks, and whatever only several harmless facts together give away. Both
+rules ask for a look (请核对) because policy speaks of the same things.
+"""
 
 from __future__ import annotations
 

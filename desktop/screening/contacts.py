@@ -1,4 +1,9 @@
-"""Ways to reach a person: telephones, e-mail, home address; and addresses of an internal network."""
+"""Ways to reach a person: telephones, e-mail, home address; and addresses of an internal network.
+
+What is not seen: numbers in pictures or written out in words, fixed lines without area code where no word for telephone
+stands before them, numbers of other countries, addresses without a label for home or a flat number, host names without
+an address, accounts of messengers. An office's number is told from a person's only by the office's own list.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Tells whether the head of a JPEG or TIFF image says where it was taken."""
+"""Tells whether the head of a JPEG or TIFF image says where it was taken.
+
+What is not seen, and a person must look at: locations written in XMP or IPTC, in PNG, HEIC or WebP images, in maker's
+notes, in a directory that lies beyond the first bytes of the file, and what a picture shows of itself.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from desktop.screening.personal import PERSONAL_RULES
 from desktop.screening.records import DocumentText, Finding, Severity
 from desktop.screening.rules import Rule, findings_in
 from desktop.screening.terms import Terms, find_terms
-from desktop.screening.traces import from_trace
+from desktop.screening.traces import from_notice, from_trace
 from desktop.screening.words import WORD_RULES
 
 __all__ = ["RULES", "Finding", "Severity", "scan"]
@@ -32,6 +32,7 @@ def scan(
     found = [finding for part in document.parts for finding in findings_in(part, rules)]
     found += [from_trace(trace) for trace in document.traces]
     found += [finding for terms in lists for finding in find_terms(document, terms)]
+    found += [finding for notice in document.notices if (finding := from_notice(notice))]
     return tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity)))
 
 

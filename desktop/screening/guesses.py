@@ -19,20 +19,28 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guess(Generic[Value]):
-    """A value found in part `part` of the document, `offset` characters in."""
+    """A value found in part `part` of the document, `offset` characters in.
+
+    `length` counts the characters that it was taken from, where that is not simply as far as the value reaches.
+    """
 
     value: Value
     part: int
     offset: int
     confidence: Confidence
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed(Generic[Value]):
-    """A value for the form: where it was found (words, part, offset in characters), how sure it is."""
+    """A value for the form: where it was found (words, part, offset and length in characters), how sure it is.
+
+    `length` is 0 where no stretch of the text says it, as with the number of pages.
+    """
 
     value: Value
     place: str
     confidence: Confidence
     part: int
     offset: int
+    length: int = 0

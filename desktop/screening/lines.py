@@ -10,6 +10,8 @@ from desktop.screening.folding import fold
 from desktop.screening.records import DocumentText, Role
 
 _LONGEST_DEBRIS = 120
+_LONGEST_LINE = 2_000
+"""Characters of a line that are looked at for proposals: whatever goes on longer is no title, number or date."""
 _DEBRIS = re.compile(
     r"(?:【?\[?(?:字体|字号|打印|关闭|分享|收藏|返回|上一篇|下一篇|上一条|下一条)|首页|网站首页|当前位置|您?(?:现在)?(?:所在)?的?位置:"
     r"|(?:发布|更新|发稿|录入)(?:日期|时间)|(?:浏览|点击|阅读|访问)(?:次数|数|量|:)|(?:(?:信息|稿件|文章|原文)?来源|作者|责任编辑|责编|编辑|审核|供稿):"
@@ -45,7 +47,7 @@ def _lines(text: str, part: int) -> Iterator[Line]:
         stripped = raw.strip().strip("\ufeff\u200b")
         if stripped:
             start = offset + raw.index(stripped)
-            yield Line(stripped, part, start, _is_debris(stripped))
+            yield Line(stripped[:_LONGEST_LINE], part, start, _is_debris(stripped))
         offset += len(raw) + 1
 
 

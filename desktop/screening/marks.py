@@ -1,4 +1,9 @@
-"""Finds classification marks (密级★保密期限): whatever bears one must not enter this machine (保密法2024 第三十一条)."""
+"""Finds classification marks (密级★保密期限): whatever bears one must not enter this machine (保密法2024 第三十一条).
+
+What is not seen: marks that stand in pictures and scans, marks whose letters lie in different parts of a file, marks
+in other scripts or languages, marks without a star other than a level alone on its line or in a field named 密级, and
+secrets that nobody has marked. 商业秘密★, 工作秘密★ and 国家秘密★ are words here, not marks.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""What Office packages carry unseen: embedded files, programs, links to the outside, names of people, places."""
+"""What Office packages carry unseen: embedded files, programs, links to the outside, names of people, places.
+
+What is not looked into, and a person must look at: what pictures show (they are counted), embedded files and objects
+(told, not opened), custom XML and building blocks (customXml, glossary), comments in the zip itself, thumbnails, names
+of people inside drawings, charts and styles, EXIF data in formats other than JPEG and TIFF.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +12,14 @@ from collections.abc import Iterator
 
 from desktop.screening.archive import Package, attribute, local_name
 from desktop.screening.exif import HEAD, has_location
-from desktop.screening.records import Part, Piece, Role, Trace, TraceKind
+from desktop.screening.records import Notice, NoticeKind, Part, Piece, Role, Trace, TraceKind
 
 _EMBEDDED = re.compile(r"(?:word|xl)/(?:embeddings/.+|afchunk[^/]*|activeX/activeX\d+\.xml)", re.I)
 _PROGRAM = re.compile(r"(?:word|xl)/(?:vbaProject\.bin|macrosheets/[^/]+\.xml)", re.I)
 _PHOTO = re.compile(r"(?:word|xl)/media/[^/]+\.(?:jpe?g|tiff?)", re.I)
+_PICTURE = re.compile(r"(?:word|xl)/media/[^/]+\.(?:jpe?g|png|gif|bmp|tiff?|webp|emf|wmf)", re.I)
+READABLE_PICTURE = 20_000
+"""Bytes below which a picture is a seal, a logo or a line; a page or a card that can be read takes more."""
 _PEOPLE = {"creator": "作者", "lastModifiedBy": "最后修改人", "Company": "单位", "Manager": "主管"}
 NOT_PEOPLE = frozenset(
     {"python-docx", "openpyxl", "Apache POI", "Microsoft Office User", "WPS Office", "anonymous", "unspecified"}
@@ -33,6 +41,16 @@ def package_traces(package: Package) -> Iterator[Piece]:
     photos = sum(1 for name in package.names if _PHOTO.fullmatch(name) and has_location(package.head(name, HEAD)))
     if photos:
         yield Trace(TraceKind.LOCATION, "图片", photos)
+    pictures = sum(
+        _PICTURE.fullmatch(name) is not None and package.size(name) >= READABLE_PICTURE for name in package.names
+    )
+    if pictures:
+        yield pictures_notice(pictures)
+
+
+def pictures_notice(count: int) -> Notice:
+    """Tell of pictures in which nobody has looked for words."""
+    return Notice(f"有 {count} 张图片，图片里的文字没有检查，须人工核对", NoticeKind.PICTURES, "图片")
 
 
 def _links(package: Package) -> Iterator[Piece]:

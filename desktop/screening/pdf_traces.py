@@ -3,7 +3,7 @@
 What pdfium cannot tell, and a person must look at: text inside reusable forms (XObjects), text under pictures (seals
 are pictures too, mostly transparent ones), under shadings and shapes other than upright boxes, clipped text, layers
 switched off, metadata in XMP, old versions kept by incremental saving. A picture over the whole page counts as a scan
-whose recognised text lies under it.
+whose recognised text lies under it. Smaller pictures are not counted, and nobody looks for words in any of them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from desktop.screening.package_traces import NOT_PEOPLE
-from desktop.screening.records import Part, Piece, Role, Trace, TraceKind
+from desktop.screening.records import Notice, NoticeKind, Part, Piece, Role, Trace, TraceKind
 
 MAX_OBJECTS = 50_000
 """Drawn objects of one page beyond which it is not looked through."""
@@ -45,7 +45,16 @@ def document_traces(document: pypdfium2.PdfDocument) -> list[Trace]:
 
 def page_traces(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, place: str) -> list[Piece]:
     """List what one page carries; call it under the lock."""
-    return [*_annotations(page, place), *_unreadable(page, textpage, place)]
+    found = [*_annotations(page, place), *_unreadable(page, textpage, place)]
+    if raw.FPDFPage_CountObjects(page.raw) > MAX_OBJECTS:
+        words = f"{place}的图形超过 {MAX_OBJECTS:,} 个，没有逐个检查有无盖住的文字"
+        found.append(Notice(words, NoticeKind.LIMIT, place))
+    return found
+
+
+def is_scan(page: pypdfium2.PdfPage) -> bool:
+    """Tell whether a picture covers most of the page; call it under the lock."""
+    return any(box.colour is None for box in _drawn(page).boxes)
 
 
 def _annotations(page: pypdfium2.PdfPage, place: str) -> Iterator[Piece]:

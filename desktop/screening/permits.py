@@ -1,4 +1,9 @@
-"""Papers of travellers and plates of cars: weak shapes that count only beside the word that names them."""
+"""Papers of travellers and plates of cars: weak shapes that count only beside the word that names them.
+
+What is not seen: numbers without the word for their paper shortly before them or above their column, papers of other
+countries, permits of residence and other papers (driving licences bear the identity number), plates of the armed forces,
+of embassies and of two-digit regions written out, plates with fewer than three digits, all of it in pictures.
+"""
 
 from __future__ import annotations
 

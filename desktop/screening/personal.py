@@ -1,4 +1,10 @@
-"""Numbers that belong to one person: identity cards and bank cards, told from public identifiers by checks."""
+"""Numbers that belong to one person: identity cards and bank cards, told from public identifiers by checks.
+
+What is not seen: numbers in pictures, written out in words, with letters in place of digits, split over cells or by more
+than a space, a dash or a line end; identity numbers with a wrong check digit; bank cards without a word for them near
+by; names of persons, which no rule can tell from other words. What is seen too much: other numbers that happen to
+pass the checks.
+"""
 
 from __future__ import annotations
 

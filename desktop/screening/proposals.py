@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from desktop.rules.items import Genre
@@ -10,6 +10,7 @@ from desktop.screening.guesses import Confidence, Guess, Proposed, Value
 from desktop.screening.layout import Layout, lay_out
 from desktop.screening.lines import body_lines
 from desktop.screening.origin import document_number, issued_on, issuing_body, labelled, reprint, signed_on
+from desktop.screening.reach import reach
 from desktop.screening.records import DocumentText, Kind
 from desktop.screening.summary import summarise
 from desktop.screening.themes import theme_of
@@ -52,16 +53,18 @@ def propose(document: DocumentText) -> Proposals:
     def placed(guess: Guess[Value] | None) -> Proposed[Value] | None:
         if guess is None:
             return None
-        place = document.parts[guess.part].place_at(guess.offset)
-        return Proposed(guess.value, place, guess.confidence, guess.part, guess.offset)
+        part = document.parts[guess.part]
+        length = guess.length or reach(part.text, guess.offset, guess.value)
+        return Proposed(guess.value, part.place_at(guess.offset), guess.confidence, guess.part, guess.offset, length)
 
+    named, genre = placed(title), placed(_genre(title))
     return Proposals(
-        title=placed(title),
+        title=named,
         document_number=placed(document_number(layout, name)),
         issuing_body=placed(body),
         signed_on=placed(signed_on(layout)),
         issued_on=placed(issued_on(layout)),
-        genre=placed(_genre(title)),
+        genre=replace(genre, length=named.length) if genre and named else None,
         summary=placed(summarise(layout, name)),
         reprint_source=placed(source),
         reprint_url=placed(address),

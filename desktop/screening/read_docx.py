@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from desktop.screening.archive import Package, attribute, local_name
+from desktop.screening.archive import Package, attribute, broken, local_name
 from desktop.screening.package_traces import package_traces
 from desktop.screening.properties import declared_pages, property_parts
 from desktop.screening.records import Part, Piece, Role, Trace, TraceKind
@@ -28,7 +28,13 @@ _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
 
 
 def read_docx(package: Package) -> Iterator[Piece]:
-    """Yield the pieces of a Word document, margins first: that is where classification marks stand."""
+    """Yield the pieces of a Word document, margins first: that is where classification marks stand.
+
+    Raises UserError for a package without a body.
+    """
+    names = [name for name in package.names if re.fullmatch(r"word/.+\.xml", name) and not _SILENT.fullmatch(name)]
+    if not any(place(name)[1] is Role.BODY for name in names):
+        raise broken()
     yield from property_parts(package)
     yield from declared_pages(package)
     yield from package_traces(package)

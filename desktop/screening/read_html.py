@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from html import unescape
 
 from desktop.errors import UserError
+from desktop.screening.package_traces import READABLE_PICTURE, pictures_notice
 from desktop.screening.read_txt import decode
-from desktop.screening.records import Part, Piece, Role
+from desktop.screening.records import Notice, NoticeKind, Part, Piece, Role
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,20})", re.I)
 _HEAD_BYTES = 4096
@@ -26,6 +27,7 @@ _CELLS = frozenset({"td", "th"})
 _CLOSED_BY_THE_NEXT = frozenset({"p", "li", "option", "dt", "dd", "td", "th", "tr"})
 _DEEPEST = 200
 _RAW = frozenset({"script", "style"})
+_OUTSIDE = frozenset({"iframe", "frame", "object", "embed"})
 _MARKUP = re.compile(
     r"(?P<comment><!--)|</(?P<closing>[A-Za-z][^\s<>/]{0,40})[^<>]*>|<(?P<tag>[A-Za-z][^\s<>/]{0,40})(?P<given>[^<>]*)>"
     r"|<[!?][^<>]*>"
@@ -48,7 +50,8 @@ def read_html(data: bytes) -> Iterator[Piece]:
         raise UserError("网页过大，无法检查", "把正文另存为 docx 或 txt 后再登记", code="S-TEXT")
     page = _Page()
     page.read(_decode(data))
-    return page.parts()
+    yield from page.parts()
+    yield from page.notices()
 
 
 def _decode(data: bytes) -> str:
@@ -81,6 +84,7 @@ class _Page:
         self._line: list[str] = []
         self._linked = self._plain = 0
         self._texts: dict[Role, list[str]] = {}
+        self._outside = self._pictures = 0
 
     def read(self, text: str) -> None:
         """Go through the page once, from tag to tag."""
@@ -110,6 +114,8 @@ class _Page:
             self._break()
         if tag == "meta" and given.get("name", "").lower() in _NAMES and given.get("content", "").strip():
             self._texts.setdefault(Role.PROPERTY, []).append(given["content"].strip())
+        self._outside += tag in _OUTSIDE
+        self._pictures += given.get("src", "").startswith("data:image") and len(given["src"]) >= READABLE_PICTURE
         if tag in _CLOSED_BY_THE_NEXT and self._open and self._open[-1][0] == tag:
             self._open.pop()
         if tag not in _EMPTY and len(self._open) < _DEEPEST:
@@ -154,6 +160,14 @@ class _Page:
             text = "\n".join(filter(None, self._texts.get(role, ())))
             if text.strip():
                 yield Part(place, text, role, unit="行" if role is Role.BODY else "")
+
+    def notices(self) -> Iterator[Notice]:
+        """Yield what of the page was not read."""
+        if self._outside:
+            words = f"网页里嵌入的 {self._outside} 处外部内容（框架、插件）没有读取，须打开原网页核对"
+            yield Notice(words, NoticeKind.OUTSIDE, "网页")
+        if self._pictures:
+            yield pictures_notice(self._pictures)
 
     def _role(self) -> Role | None:
         return self._open[-1][1] if self._open else Role.BODY

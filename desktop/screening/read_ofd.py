@@ -9,10 +9,12 @@ from xml.etree.ElementTree import Element
 
 from desktop.errors import UserError
 from desktop.screening.archive import Package, attribute, broken, encrypted, local_name
+from desktop.screening.package_traces import READABLE_PICTURE, pictures_notice
 from desktop.screening.read_pdf import MAX_PAGES, image_notice
 from desktop.screening.records import PageCount, Part, Piece, Role, Trace, TraceKind
 
 ENTRY = "OFD.xml"
+_PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".jb2", ".gbig2")
 _PROPERTIES = frozenset({"Title", "Subject", "Abstract", "Keyword"})
 _SAME_LINE = 0.5
 """Text objects whose upper edges differ by less than this part of their height stand on one line."""
@@ -45,6 +47,10 @@ def read_ofd(package: Package) -> Iterator[Piece]:
     if index.attached:
         yield Trace(TraceKind.UNREAD_FILE, "OFD 附件", index.attached)
     yield from _pages(package, index.pages)
+    large = (name for name in package.names if package.size(name) >= READABLE_PICTURE)
+    pictures = sum(name.lower().endswith(_PICTURES) for name in large)
+    if pictures:
+        yield pictures_notice(pictures)
 
 
 def _index(package: Package) -> _Index:

@@ -9,11 +9,12 @@ import pypdfium2
 
 from desktop.errors import UserError
 from desktop.screening.archive import broken, encrypted
-from desktop.screening.pdf_traces import document_traces, page_traces
-from desktop.screening.records import Notice, PageCount, Part, Piece, Role
+from desktop.screening.pdf_traces import document_traces, is_scan, page_traces
+from desktop.screening.records import Notice, NoticeKind, PageCount, Part, Piece, Role
 
 MAX_PAGES = 5_000
 _NAMED_PAGES = 20
+_FEW_LETTERS = 20
 PDFIUM = threading.Lock()
 """pdfium is not thread-safe; several documents may take turns, page by page."""
 
@@ -53,17 +54,18 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
 def _pages(document: pypdfium2.PdfDocument, pages: int) -> Iterator[Piece]:
     images = []
     for number in range(1, pages + 1):
-        text, traces = _read_page(document, number - 1)
+        text, traces, scanned = _read_page(document, number - 1)
         if text.strip():
             yield Part(f"第 {number} 页", text)
-        else:
+        if scanned:
             images.append(number)
         yield from traces
     if images:
         yield image_notice(images, pages)
 
 
-def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, list[Piece]]:
+def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, list[Piece], bool]:
+    """Give the page's text, what it carries, and whether it is an image: a stamped page number is no text."""
     with PDFIUM:
         try:
             page = document[index]
@@ -72,9 +74,11 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, list[P
         textpage = page.get_textpage()
         text = str(textpage.get_text_range())
         traces = page_traces(page, textpage, f"第 {index + 1} 页")
+        letters = len("".join(text.split()))
+        scanned = not letters or (letters < _FEW_LETTERS and is_scan(page))
         textpage.close()
         page.close()
-    return "".join(letter for letter, _index in kept_letters(text)), traces
+    return "".join(letter for letter, _index in kept_letters(text)), traces, scanned
 
 
 def kept_letters(raw: str) -> Iterator[tuple[str, int]]:
@@ -88,6 +92,7 @@ def kept_letters(raw: str) -> Iterator[tuple[str, int]]:
 def image_notice(images: list[int], pages: int) -> Notice:
     """Tell which of `pages` pages (numbered from 1) are images that nobody has checked."""
     if len(images) == pages:
-        return Notice("各页都没有文字，是图像页，内容无法检查，须逐页人工核对")
+        return Notice("各页都没有文字，是图像页，内容无法检查，须逐页人工核对", NoticeKind.IMAGE_PAGE, "各页")
     named = "、".join(map(str, images[:_NAMED_PAGES])) + ("等" if len(images) > _NAMED_PAGES else "")
-    return Notice(f"第 {named} 页没有文字，是图像页，内容无法检查，须人工核对")
+    words = f"第 {named} 页没有文字，是图像页，内容无法检查，须人工核对"
+    return Notice(words, NoticeKind.IMAGE_PAGE, f"第 {named} 页")

@@ -10,7 +10,7 @@ from desktop.errors import UserError
 from desktop.screening.archive import broken, encrypted
 from desktop.screening.compound import CompoundFile
 from desktop.screening.read_xlsx import check_span, read_sheets
-from desktop.screening.records import Piece, Trace, TraceKind
+from desktop.screening.records import Notice, NoticeKind, Piece, Trace, TraceKind
 
 BOOKS = ("Workbook", "Book")
 _BEGIN, _PASSWORD, _NOTE = 0x0809, 0x002F, 0x001C
@@ -30,6 +30,10 @@ def read_xls(package: CompoundFile, data: bytes) -> Iterator[Piece]:
     stream = package.read(next(name for name in BOOKS if name in package.names))
     notes = look_over(stream)
     yield from read_sheets(io.BytesIO(data))
+    words = (
+        "旧格式 xls 只检查了单元格的文字；隐藏的行和列、图片、内嵌对象、宏和文档属性没有检查，另存为 xlsx 后可以检查"
+    )
+    yield Notice(words, NoticeKind.CELLS_ONLY, "工作簿")
     if notes:
         yield Trace(TraceKind.COMMENT, "工作簿", notes)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from desktop.errors import UserError
-from desktop.screening.archive import MAX_TOTAL, Package, bomb, broken, encrypted, hostile_xml, local_name
+from desktop.screening.archive import MAX_PART, MAX_TOTAL, Package, bomb, broken, encrypted, hostile_xml, local_name
 from desktop.screening.package_traces import package_traces
 from desktop.screening.properties import property_parts
 from desktop.screening.records import Part, Piece, Role, Trace, TraceKind
@@ -34,6 +34,8 @@ MARGIN_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[LCRPNDTFAZGBIUSEXYO
 
 def read_xlsx(package: Package) -> Iterator[Piece]:
     """Yield the pieces of a workbook; raises UserError for a grid too large to unfold."""
+    if any(SHEET.fullmatch(name) and package.size(name) > MAX_PART for name in package.names):
+        raise UserError("工作表的内容过多，无法检查", "拆分成几个工作簿后再登记", code="S-GRID")
     yield from property_parts(package)
     yield from package_traces(package)
     yield from sheet_traces(package)

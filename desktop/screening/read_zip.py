@@ -44,6 +44,6 @@ def _placed(piece: Piece, place: str) -> Iterator[Piece]:
         case Part() | Trace():
             yield replace(piece, place=f"{place}{piece.place}")
         case Notice(text):
-            yield Notice(f"{place}：{text}")
+            yield replace(piece, text=f"{place}：{text}", place=f"{place}{piece.place}")
         case PageCount():
             return

@@ -17,12 +17,14 @@ from desktop.screening.read_txt import read_txt
 from desktop.screening.read_xls import BOOKS, is_workbook, read_xls
 from desktop.screening.read_xlsx import read_xlsx
 from desktop.screening.read_zip import read_zip
-from desktop.screening.records import DocumentText, Kind, Notice, PageCount, Part, Piece, Role, Trace
+from desktop.screening.records import DocumentText, Kind, Notice, NoticeKind, PageCount, Part, Piece, Role, Trace
+from desktop.screening.scripts import other_scripts
 
 __all__ = ["DocumentText", "Kind", "Part", "check_size", "read_document"]
 
 MAX_BYTES = 200 * 1024 * 1024
-MAX_TEXT = 60_000_000
+MAX_TEXT = 10_000_000
+"""Characters, some ten thousand pages: the rules take about a second for each million of them."""
 
 _ACCEPTED = "docx、xlsx、xls、pdf、ofd、html、txt"
 _NAMES = {
@@ -66,7 +68,7 @@ def read_document(name: str, data: bytes, stop: Callable[[Part], bool] | None = 
 
 
 def _collect(
-    kind: Kind, first: Part, warnings: list[str], pieces: Iterator[Piece], stop: Callable[[Part], bool] | None
+    kind: Kind, first: Part, notices: list[Notice], pieces: Iterator[Piece], stop: Callable[[Part], bool] | None
 ) -> DocumentText:
     parts, traces, pages, length, complete = [first], [], None, 0, True
     for piece in pieces:
@@ -74,6 +76,12 @@ def _collect(
             case Part():
                 parts.append(piece)
                 length += len(piece.text)
+                if length > MAX_TEXT:
+                    raise UserError(
+                        f"文件的文字超过 {MAX_TEXT // 10_000:,} 万字的上限，无法检查",
+                        "拆分成几个文件后再登记",
+                        code="S-TEXT",
+                    )
                 if stop and stop(piece):
                     complete = False
                     break
@@ -81,15 +89,14 @@ def _collect(
                 traces.append(piece)
             case PageCount(count):
                 pages = count
-            case Notice(text):
-                warnings.append(text)
-        if length > MAX_TEXT:
-            raise UserError("文件的文字过多，无法检查", "拆分成几个文件后再登记", code="S-TEXT")
-    pictures = (kind is Kind.ZIP and (traces or warnings)) or kind in (Kind.PDF, Kind.OFD)
+            case Notice():
+                notices.append(piece)
+    pictures = (kind is Kind.ZIP and (traces or notices)) or kind in (Kind.PDF, Kind.OFD)
     readable = pictures or any(part.text.strip() for part in parts[1:] if part.role is not Role.PROPERTY)
     if complete and not readable:
         raise UserError("文件里没有文字", "核对是否选错文件；如为图片，附文字说明后再登记", code="S-EMPTY")
-    return DocumentText(kind, pages, tuple(parts), tuple(warnings), tuple(traces), complete)
+    notices += other_scripts(parts[1:])
+    return DocumentText(kind, pages, tuple(parts), tuple(notices), tuple(traces), complete)
 
 
 def _recognise(data: bytes, member: bool = False) -> tuple[Kind, Iterator[Piece]]:
@@ -131,7 +138,7 @@ def _read_member(name: str, data: bytes) -> Iterator[Piece]:
     """Read a member of a zip as a document of its own; raises UserError like a whole document."""
     check_size(name, len(data))
     kind, pieces = _recognise(data, member=True)
-    yield from map(Notice, _mismatch(name, kind))
+    yield from _mismatch(name, kind)
     yield from pieces
 
 
@@ -160,9 +167,10 @@ def _unknown(what: str, remedy: str) -> UserError:
     return UserError(f"这是{what}，不在可登记的格式之内", remedy, code="S-KIND")
 
 
-def _mismatch(name: str, kind: Kind) -> list[str]:
+def _mismatch(name: str, kind: Kind) -> list[Notice]:
     suffix = PurePath(name.lower()).suffix
     if suffix in _SUFFIXES.get(kind, (f".{kind.value}",)):
         return []
     named = f"扩展名是 {suffix}" if suffix else "文件名没有扩展名"
-    return [f"{shown_name(named)}，内容却是{_NAMES[kind]}，已按内容读取，须核对文件来源"]
+    words = f"{shown_name(named)}，内容却是{_NAMES[kind]}，已按内容读取，须核对文件来源"
+    return [Notice(words, NoticeKind.OTHER_NAME, "文件名")]

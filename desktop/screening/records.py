@@ -88,11 +88,28 @@ class Trace:
     detail: str = ""
 
 
+class NoticeKind(StrEnum):
+    """What the reading could not do, each a thing that a person looks at instead."""
+
+    OTHER_NAME = "other-name"
+    IMAGE_PAGE = "image-page"
+    PICTURES = "pictures"
+    LIMIT = "limit"
+    OUTSIDE = "outside"
+    CELLS_ONLY = "cells-only"
+    SCRIPT = "script"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A plain sentence the reader must be told about the reading itself."""
+    """A plain sentence the reader must be told about the reading itself.
+
+    It becomes a finding of its kind at its place; one without a kind explains a trace, which is a finding already.
+    """
 
     text: str
+    kind: NoticeKind | None = None
+    place: str = "文件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +132,14 @@ class DocumentText:
     kind: Kind | None
     pages: int | None
     parts: tuple[Part, ...]
-    warnings: tuple[str, ...]
+    notices: tuple[Notice, ...]
     traces: tuple[Trace, ...] = ()
     complete: bool = True
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the reader must be told about the reading itself."""
+        return tuple(notice.text for notice in self.notices)
 
 
 @dataclass(frozen=True, slots=True)

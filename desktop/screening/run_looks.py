@@ -1,4 +1,9 @@
-"""Follows how the runs of a Word part look: hidden, or white on a white page."""
+"""Follows how the runs of a Word part look: hidden, or white on a white page.
+
+What is not seen, and a person must look at: text of one or two points, pale text other than pure white, coloured text
+on a ground of the same colour, white text in drawn boxes and in tables whose style shades them, text behind pictures,
+text moved off the page, fields whose code differs from what they show, numbering that hides text.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""What workbooks carry unseen: hidden rows and columns, pale cells, cached data, names that point to hidden sheets."""
+"""What workbooks carry unseen: hidden rows and columns, pale cells, cached data, names that point to hidden sheets.
+
+What is not seen, and a person must look at: pale text other than pure white, white on a fill that only a theme or a
+table style gives, conditional formats that hide, rows and columns made very low or narrow but not zero, columns hidden
+to the very right edge, groups folded by the writing program, data validation lists, custom views, queries in the data
+model (Power Pivot), cells behind shapes and pictures.
+"""
 
 from __future__ import annotations
 

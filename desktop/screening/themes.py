@@ -57,12 +57,13 @@ _READ = 200
 
 @dataclass(slots=True)
 class _Tally:
-    """How often a class's words occur; where the first of them stands."""
+    """How often a class's words occur; where the first of them stands, and its length."""
 
     score: int
     counts: dict[str, int]
     part: int
     offset: int
+    length: int
 
 
 def theme_of(layout: Layout, title: Guess[str] | None) -> tuple[Guess[str] | None, Guess[str] | None]:
@@ -78,19 +79,19 @@ def theme_of(layout: Layout, title: Guess[str] | None) -> tuple[Guess[str] | Non
     sure = Confidence.MEDIUM if len(best.counts) > 1 and best.score >= 2 * second else Confidence.LOW
     words = sorted(best.counts, key=lambda word: -best.counts[word])[:_MOST_KEYWORDS]
     return (
-        Guess(THEMES[code - 1], best.part, best.offset, sure),
-        Guess("、".join(words), best.part, best.offset, Confidence.LOW),
+        Guess(THEMES[code - 1], best.part, best.offset, sure, best.length),
+        Guess("、".join(words), best.part, best.offset, Confidence.LOW, best.length),
     )
 
 
 def _tally(code: int, layout: Layout, title: Guess[str] | None) -> _Tally | None:
     counts: dict[str, int] = {}
-    first: tuple[int, int] | None = None
+    first: tuple[int, int, int] | None = None
     in_title = _PATTERNS[code].findall(title.value) if title else []
     for line in _told(layout):
         for match in _PATTERNS[code].finditer(fold(line.text)):
             counts[match[0]] = counts.get(match[0], 0) + 1
-            first = first or (line.part, line.offset + match.start())
+            first = first or (line.part, line.offset + match.start(), len(match[0]))
     if first is None:
         return None
     body = sum(min(count, _MOST_OF_ONE_WORD) for count in counts.values())

@@ -1,8 +1,8 @@
-"""Says in plain words what a file carries unseen."""
+"""Says in plain words what a file carries unseen, and what of it could not be read."""
 
 from __future__ import annotations
 
-from desktop.screening.records import Finding, Severity, Trace, TraceKind
+from desktop.screening.records import Finding, Notice, Severity, Trace, TraceKind
 
 _MUST, _CHECK = Severity.MUST, Severity.CHECK
 _TOLD: dict[TraceKind, tuple[Severity, str]] = {
@@ -32,3 +32,10 @@ def from_trace(trace: Trace) -> Finding:
     """Make the finding that tells of a trace."""
     severity, message = _TOLD[trace.kind]
     return Finding(f"hidden.{trace.kind.value}", severity, message, trace.place, trace.detail, trace.count, 0)
+
+
+def from_notice(notice: Notice) -> Finding | None:
+    """Make the finding of what could not be read, for a person to look at; None where a trace tells of it."""
+    if notice.kind is None:
+        return None
+    return Finding(f"reading.{notice.kind.value}", Severity.CHECK, notice.text, notice.place, "", 1, 0)

@@ -1,4 +1,8 @@
-"""Words that ask for a second look: labels of internal papers, drafts, minutes."""
+"""Words that ask for a second look: labels of internal papers, drafts, minutes.
+
+What is not seen: the same words in pictures or in another wording, 内部 in the middle of a sentence, internal papers
+that bear no label at all. The office's own words are a list of their own, see `terms`.
+"""
 
 from __future__ import annotations
 

@@ -17,18 +17,18 @@ from sqlalchemy.orm import Session
 from desktop.errors import UserError
 from desktop.models import Document, HitRelease, Item
 from desktop.rules.findings import kept_with
-from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent, Source
+from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent
 from desktop.rules.roles import Permission, Role
 from desktop.rules.states import ItemState, Move
 from desktop.screening.intake import Examined
 from desktop.screening.names import shown_name
-from desktop.screening.proposals import Proposed
 from desktop.screening.reading import check_size
 from desktop.screening.records import Kind
 from desktop.services import item_rows
 from desktop.services.accounts import confirm_password
 from desktop.services.against_lists import screened, settled_by_lists
 from desktop.services.desk import Desk
+from desktop.services.proposed import propose_draft
 from desktop.services.twins import numbers_holding
 from desktop.store import search
 
@@ -39,7 +39,7 @@ _LONGEST_WINDOWS_PATH = 260
 class Intake:
     """What became of a dropped document: a draft, or a stop with nothing stored but the stub.
 
-    `twins` are the numbers of the items that hold the very same document already.
+    `twins` are the numbers of the items that hold the very same document already; `title` is that of a new draft.
     """
 
     uuid: str
@@ -47,6 +47,7 @@ class Intake:
     stopped: bool
     findings: tuple[dict[str, Any], ...]
     twins: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +68,27 @@ def register_document(desk: Desk, path: Path) -> Intake:
     (保密法 31(3)). Raises UserError for a file that cannot be read.
     """
     desk.require(Permission.REGISTER)
-    name, data = read_file(path)
+    return register_data(desk, *read_file(path))
+
+
+def register_data(desk: Desk, name: str, data: bytes) -> Intake:
+    """Make a draft of a document that was read into memory, like `register_document`."""
+    desk.require(Permission.REGISTER)
     examined = screened(desk, name, data)
     if examined.blocked:
         return _stop(desk, examined)
     _refuse_bundle(examined)
     attached = _store(desk, name, data, examined, DocumentRole.BODY)
-    content = settled_by_lists(desk, _proposed_content(desk, examined, attached), attached, examined)
+    content, proposals = propose_draft(desk, examined, attached)
+    content = settled_by_lists(desk, content, attached, examined)
     uuid = str(uuids.uuid4())
     with desk.verb("register", uuid, {"documents": 1}) as session:
         twins = numbers_holding(session, attached.sm3)
         write_document(session, attached, examined)
         item = item_rows.new_item(desk, session, uuid, ItemState.DRAFT, content)
-        item_rows.new_draft(desk, session, item, content, _proposal_places(examined))
+        item_rows.new_draft(desk, session, item, content, proposals)
         item_rows.reindex(session, item, content)
-    return Intake(uuid, item.form_number, False, finding_plain(examined), twins)
+    return Intake(uuid, item.form_number, False, finding_plain(examined), twins, content.title)
 
 
 def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = DocumentRole.ATTACHMENT) -> Intake:
@@ -145,14 +152,15 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
     examined = screened(desk, name, data, released=True)
     _refuse_bundle(examined)
     attached = replace(_store(desk, name, data, examined, DocumentRole.BODY), released=examined.blocked)
-    content = settled_by_lists(desk, _proposed_content(desk, examined, attached), attached, examined)
+    content, proposals = propose_draft(desk, examined, attached)
+    content = settled_by_lists(desk, content, attached, examined)
     with desk.verb("release", uuid, {"sm3": attached.sm3, "on_paper": not release.login}) as session:
         item = item_rows.item_by_uuid(session, uuid)
         item_rows.move(desk, item, Move.RELEASE)
         write_document(session, attached, examined)
         session.add(_hit_release(desk, item, attached, release, released_by))
         item_rows.show(desk.calendar, session, item, content, desk.today())
-        item_rows.new_draft(desk, session, item, content, _proposal_places(examined))
+        item_rows.new_draft(desk, session, item, content, proposals)
         item_rows.reindex(session, item, content)
     return Intake(uuid, item.form_number, False, finding_plain(examined))
 
@@ -288,45 +296,3 @@ def finding_plain(examined: Examined) -> tuple[dict[str, Any], ...]:
         }
         for one in examined.findings
     )
-
-
-def _proposed_content(desk: Desk, examined: Examined, attached: AttachedDocument) -> ItemContent:
-    found = examined.proposals
-
-    def text(proposed: Proposed[str] | None) -> str:
-        return proposed.value if proposed is not None else ""
-
-    reprint = found.reprint_source is not None
-    return ItemContent(
-        title=text(found.title) or Path(attached.name).stem,
-        filled_on=desk.today(),
-        drafter=desk.person.name,
-        responsible_office=desk.agency.office_name,
-        signed_on=found.signed_on.value if found.signed_on else None,
-        document_number=text(found.document_number),
-        genre=found.genre.value if found.genre else None,
-        issuing_body=text(found.issuing_body) or desk.agency.name,
-        pages=attached.pages,
-        summary=text(found.summary),
-        theme=text(found.theme),
-        keywords=text(found.keywords),
-        source=Source.REPRINT if reprint else Source.OWN,
-        reprint_source=text(found.reprint_source),
-        reprint_url=text(found.reprint_url),
-        attachments=(attached,),
-    )
-
-
-_FIELDS_READ = (
-    *("title", "document_number", "issuing_body", "signed_on", "genre", "summary", "theme", "keywords"),
-    "reprint_source",
-)
-
-
-def _proposal_places(examined: Examined) -> dict[str, Any]:
-    found = examined.proposals
-    return {
-        name: {"place": one.place, "confidence": str(one.confidence)}
-        for name in _FIELDS_READ
-        if (one := getattr(found, name)) is not None
-    }

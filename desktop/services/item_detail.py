@@ -35,6 +35,7 @@ from desktop.services import item_rows
 from desktop.services.against_lists import explained
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
+from desktop.services.proposed import open_proposals
 from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
 from desktop.services.trusted_keys import own_people
 
@@ -166,7 +167,7 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
             office_name=session.get_one(Office, item.office_id).name,
             state=ItemState(item.state),
             content=content,
-            proposals=draft.proposals if draft else {},
+            proposals=open_proposals(draft.proposals) if draft else {},
             draft_version=draft.version if draft else None,
             head_rev=item.head_rev,
             head_digest=head.digest if head else "",

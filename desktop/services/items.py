@@ -19,6 +19,7 @@ from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Problem, Stage, problems
 from desktop.services import item_rows
 from desktop.services.desk import Desk
+from desktop.services.proposed import settled
 from desktop.services.secrecy import require_unmarked
 from desktop.store import search
 from desktop.trust.digests import sm3
@@ -67,7 +68,7 @@ def settle_proposals(desk: Desk, uuid: str, names: Collection[str]) -> None:
     desk.require(Permission.REGISTER)
     with desk.store.transaction() as session:
         draft = item_rows.draft_of(session, item_rows.item_by_uuid(session, uuid))
-        draft.proposals = {name: one for name, one in draft.proposals.items() if name not in names}
+        draft.proposals = settled(draft.proposals, frozenset(names))
 
 
 def problems_of(desk: Desk, content: ItemContent, stage: Stage) -> tuple[Problem, ...]:

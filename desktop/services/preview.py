@@ -34,8 +34,10 @@ class PreviewPart:
     """A part of a document: where it stands, its text, the marks; `page` numbers a PDF page, else None.
 
     `unseen` parts are not on the printed page; those `aside` are properties of the file and not even in its text.
+    `index` numbers the part among all that were read.
     """
 
+    index: int
     place: str
     text: str
     marks: tuple[Marked, ...]
@@ -72,6 +74,7 @@ def preview(desk: Desk, document: DocumentView) -> Preview:
     is_pdf = text.kind is Kind.PDF
     parts = tuple(
         PreviewPart(
+            index,
             part.place,
             part.text,
             tuple(marks.get(index, ())),
@@ -85,11 +88,14 @@ def preview(desk: Desk, document: DocumentView) -> Preview:
     return Preview(document.sm3, parts, text.warnings, text.pages or 0 if is_pdf else 0, data if is_pdf else b"")
 
 
-def page_image(shown: Preview, number: int, width: int) -> PageImage:
-    """Page `number` (from 1) of a PDF, `width` pixels wide, with the boxes of its marks in their order."""
+def page_image(shown: Preview, number: int, width: int, words: Sequence[tuple[int, int]] = ()) -> PageImage:
+    """Page `number` (from 1) of a PDF, `width` pixels wide, with the boxes of its marks in their order.
+
+    The boxes of `words`, further stretches of the page's text (start, end), come after them.
+    """
     part = next((one for one in shown.parts if one.page == number), None)
     spans = [(mark.start, mark.end) for mark in part.marks] if part else []
-    return render_page(shown.data, number, width, spans)
+    return render_page(shown.data, number, width, [*spans, *words])
 
 
 def _numbers(findings: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:

@@ -31,7 +31,7 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Stage, problems
 from desktop.screening.records import Severity
-from desktop.services import item_rows
+from desktop.services import corrections, item_rows
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.index_numbers import draw_index_number
@@ -99,6 +99,7 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
         _require_complete(content, desk.today())
         _require_documents(session, content)
         require_resolved(session, content)
+        corrections.remember(desk, session, draft, content)
         revision = _new_revision(desk, session, item, content)
         session.delete(draft)
         item_rows.move(desk, item, Move.SUBMIT)

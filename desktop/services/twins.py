@@ -53,13 +53,24 @@ def twins(desk: Desk, uuid: str) -> tuple[Twin, ...]:
         for why, others in _reasons(session, content):
             for other in others:
                 if other.id != item.id and other.uuid not in found:
-                    found[other.uuid] = Twin(other.uuid, other.short_number, other.title, ItemState(other.state), why)
+                    found[other.uuid] = _twin(other, why)
     return tuple(found.values())[:TOLD]
+
+
+def holding(desk: Desk, sm3: str) -> tuple[Twin, ...]:
+    """The items that hold a document, the newest first."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        return tuple(_twin(one, SAME_DOCUMENT) for one in _holding(session, sm3))
 
 
 def numbers_holding(session: Session, sm3: str) -> tuple[str, ...]:
     """The short numbers of the items that hold a document."""
     return tuple(sorted(one.short_number for one in _holding(session, sm3)))
+
+
+def _twin(item: Item, why: str) -> Twin:
+    return Twin(item.uuid, item.short_number, item.title, ItemState(item.state), why)
 
 
 def _reasons(session: Session, content: ItemContent) -> Iterable[tuple[str, list[Item]]]:

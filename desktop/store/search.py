@@ -101,15 +101,16 @@ def words(given: str) -> list[str]:
 
     Width and case are folded (Unicode NFKC, case folding).
     """
-    folded = _FOLDABLE.sub(_without_width, _IGNORED.sub("", given)).casefold()
     cut: list[str] = []
-    for characters, word, _punctuation in _WORD.findall(folded):
-        if characters:
-            cut.extend(characters)
-        elif word:
-            cut.append(word)
-        elif cut and cut[-1] != _BREAK:
-            cut.append(_BREAK)
+    for line in given.split("\n"):  # one long call would keep every other thread waiting; no word spans two lines
+        folded = _FOLDABLE.sub(_without_width, _IGNORED.sub("", line)).casefold()
+        for characters, word, _punctuation in _WORD.findall(folded):
+            if characters:
+                cut.extend(characters)
+            elif word:
+                cut.append(word)
+            elif cut and cut[-1] != _BREAK:
+                cut.append(_BREAK)
     return cut
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop.cli import DONE, USER_ERROR, main
+from tests.screening.files import blank_pdf
+from tests.services.test_bad_files import BAD
 
 NOTICE = """临川县司法局
 关于开展法律援助宣传的通知
@@ -74,3 +76,21 @@ def test_what_cannot_be_read_is_a_user_error(notice: Path, capsys: pytest.Captur
     for path, code in ((broken, "S-BROKEN"), (notice.with_name("没有.txt"), "E-READ")):
         assert main(["read", str(path), "--json"]) == USER_ERROR
         assert json.loads(capsys.readouterr().out)["error"] == code
+
+
+@pytest.mark.parametrize("kind", list(BAD))
+def test_each_kind_of_bad_file_has_its_code(tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    name, data, code = BAD[kind]
+    (tmp_path / name).write_bytes(data)
+    assert main(["read", str(tmp_path / name), "--json"]) == USER_ERROR
+    told = json.loads(capsys.readouterr().out)
+    assert (told["error"], bool(told["hint"])) == (code, True)
+
+
+def test_what_could_not_be_read_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "扫描件.pdf"
+    path.write_bytes(blank_pdf())
+    assert main(["read", str(path)]) == DONE
+    told = [line for line in capsys.readouterr().out.splitlines() if "图像页" in line]
+    assert len(told) == 1
+    assert told[0].startswith("[请核对] 各页都没有文字")

@@ -10,6 +10,7 @@ import pytest
 
 from desktop.errors import UserError
 from desktop.screening.intake import examine
+from desktop.screening.records import Severity
 from desktop.services.reading import read_one
 from tests.screening.files import archive, docx, docx_body, pdf, repacked, xlsx
 from tests.screening.oldfiles import compound, ofd, xls
@@ -105,6 +106,7 @@ SCRIPTS = {
     "维": "ئۇيغۇرچە ھۆججەت، 2026-يىلى 3-ئاينىڭ 1-كۈنى",
     "蒙": "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡᠨ ᠦ ᠪᠢᠴᠢᠭ ᠦᠢᠯᠡᠳᠬᠦᠯ",
 }
+SCRIPT_NAMES = {"藏": "藏文", "维": "维吾尔文或哈萨克文", "蒙": "蒙古文"}
 
 
 @pytest.mark.parametrize("language", list(SCRIPTS))
@@ -119,7 +121,9 @@ def test_a_document_in_another_script_is_read_and_nothing_is_invented(language: 
         assert text.split()[0] in "".join(part.text for part in examined.document.parts)
         assert examined.proposals.document_number is None
         assert examined.proposals.signed_on is None
-        assert not examined.findings
+        (told,) = examined.findings
+        assert (told.rule, told.severity) == ("reading.script", Severity.CHECK)
+        assert f"含有{SCRIPT_NAMES[language]}" in told.message
     assert examine(f"{language}.txt", f"{text}\n机密★5年\n".encode()).blocked, "a mark is seen among other scripts"
 
 
@@ -151,6 +155,65 @@ def test_an_empty_document(tmp_path: Path, name: str, data: bytes) -> None:
 )
 def test_a_file_that_ends_too_early(tmp_path: Path, name: str, data: bytes) -> None:
     assert refused(tmp_path, name, data).code == "S-BROKEN"
+
+
+def test_a_name_in_another_script_is_no_text_in_it() -> None:
+    assert not examine("a.txt", "藏语“བོད་ཡིག”一词的规范译写".encode()).findings
+
+
+def test_a_pdf_that_claims_a_million_pages(tmp_path: Path) -> None:
+    claimed = pdf(("字",)).replace(b"/Count 1", b"/Count 1000000")
+    error = refused(tmp_path, "百万页.pdf", claimed)
+    assert (error.code, "1000000 页，超过 5000 页" in error.message) == ("S-PAGES", True)
+
+
+@pytest.mark.parametrize("others", [{}, {"word/header1.xml": "<w/>"}, {"word/documents.xml": "<w/>"}])
+def test_a_word_document_without_a_body(tmp_path: Path, others: dict[str, str | bytes]) -> None:
+    hollow = archive({"[Content_Types].xml": "<Types/>", "word/styles.xml": "<w/>", **others})
+    assert refused(tmp_path, "空壳.docx", hollow).code == "S-BROKEN"
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+)
+
+
+def rows(*numbers: int) -> bytes:
+    """A workbook with one filled cell in each of these rows."""
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>字</t></is></c></row>' for n in numbers)
+    return repacked(xlsx({"表": [["字"]]}), {"xl/worksheets/sheet1.xml": SHEET.format(cells)})
+
+
+def test_a_workbook_of_all_the_rows_there_can_be(tmp_path: Path) -> None:
+    sparse = examine("角.xlsx", rows(1, 1_048_576))
+    assert sparse.document.parts[-1].text.count("字") == 2, "two cells in two corners are read"
+    error = refused(tmp_path, "满.xlsx", rows(*range(1, 1_048_577)))
+    assert (error.code, error.hint) == ("S-GRID", "拆分成几个工作簿后再登记")
+    wide = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="XFD{n}"><v>1</v></c></row>' for n in (1, 1_048_576))
+    both = repacked(xlsx({"表": [["字"]]}), {"xl/worksheets/sheet1.xml": SHEET.format(wide)})
+    assert refused(tmp_path, "宽.xlsx", both).code == "S-GRID"
+
+
+def test_zips_in_zips_are_opened_one_level_and_the_rest_is_told() -> None:
+    data = archive({"内.txt": "机密★5年"})
+    for level in range(50):
+        data = archive({f"{level}.zip": data})
+    examined = examine("深.zip", data)
+    assert [one.rule for one in examined.findings] == ["hidden.unread-file"]
+    assert "压缩包里的压缩包" in examined.document.warnings[0]
+
+
+@pytest.mark.parametrize("unit", ["这是一行没有尽头的文字，", "1", "电话13812345678"])
+def test_a_text_of_one_line_of_fifty_megabytes(tmp_path: Path, unit: str) -> None:
+    line = unit.encode() * (50 * 1024 * 1024 // len(unit.encode()))
+    error = refused(tmp_path, "长行.txt", line)
+    assert (error.code, "1,000 万字的上限" in error.message) == ("S-TEXT", True)
+
+
+def test_one_long_line_below_the_limit_is_read_without_delay() -> None:
+    examined = examine("长行.txt", ("联系电话13812345678，" * 20_000).encode())
+    assert [one.count for one in examined.findings if one.rule == "personal.mobile"] == [20_000]
+    assert examined.proposals.title is None
 
 
 def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:

@@ -88,8 +88,8 @@ def answer(kind: type[Dialog], fill: Callable[[Dialog], None]) -> None:
         ("he", ["accounts", "offices", "index", "key", "backup", "audit", "about"]),
         ("wei", ["accounts", "offices", "index", "key", "about"]),
         ("su", ["accounts", "audit", "about"]),
-        ("wang", ["offices", "index", "key", "about"]),
-        ("lin", ["accounts", "key", "backup", "audit", "about"]),
+        ("wang", ["offices", "index", "key", "corrections", "about"]),
+        ("lin", ["accounts", "key", "corrections", "backup", "audit", "about"]),
     ],
 )
 def test_everybody_sees_the_tabs_of_the_role(qtbot: QtBot, ends: Ends, login: str, tabs: list[str]) -> None:

@@ -25,7 +25,7 @@ from desktop.services.ledger import LedgerFilter, ledger_keys, ledger_rows
 from desktop.services.reviews import Verdict
 from desktop.views.components.chips import FilterChip
 from desktop.views.components.dialogs import ReasonDialog
-from desktop.views.ledger.dialogs import RefusedDialog, StopDialog
+from desktop.views.ledger.dialogs import StopDialog
 from desktop.views.ledger.filters import FilterDialog
 from desktop.views.ledger.marks import places
 from desktop.views.ledger.offers import Verb
@@ -308,22 +308,28 @@ def test_chosen_items_are_printed_together(qtbot: QtBot, screen: LedgerScreen, b
     assert bench.target.read_bytes().startswith(b"%PDF")
 
 
-def test_dropped_files_are_registered_and_the_first_is_opened(
+def test_one_dropped_file_is_registered_and_opened(
     qtbot: QtBot, screen: LedgerScreen, bench: Hands, tmp_path: Path
 ) -> None:
-    paths = [tmp_path / "通知甲.txt", tmp_path / "旧文件.doc", tmp_path / "通知乙.txt"]
-    for number, path in enumerate(paths):
-        path.write_text(DOCUMENT.replace("47号", f"{number}号"), encoding="utf-8")
-    paths[1].write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + bytes(2048))
+    path = tmp_path / "通知甲.txt"
+    path.write_text(DOCUMENT, encoding="utf-8")
     opening = QSignalSpy(bench.opening)
-    seen = answer(lambda dialog: dialog.commit.click())
-    drop(screen, *paths)
+    drop(screen, path)
     qtbot.waitUntil(lambda: opening.count() == 1)
-    assert isinstance(seen[0], RefusedDialog)
     page, uuid = opening.at(0)
     assert page == "editor"
     assert detail(bench.desk, uuid).documents[0].name == "通知甲.txt"
-    listed(qtbot, screen, 5)
+    listed(qtbot, screen, 4)
+
+
+def test_one_file_that_cannot_be_read_is_told(qtbot: QtBot, screen: LedgerScreen, bench: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "旧文件.doc"
+    path.write_bytes(bytes.fromhex("D0CF11E0A1B11AE1") + bytes(2048))
+    seen = answer(lambda dialog: dialog.commit.click())
+    drop(screen, path)
+    qtbot.waitUntil(lambda: len(seen) == 1 and QApplication.activeModalWidget() is None)
+    assert seen[0].windowTitle() == "“旧文件.doc”没有登记"
+    listed(qtbot, screen, 3)
 
 
 def test_a_marked_file_is_stopped_and_nothing_of_it_is_kept(

@@ -7,6 +7,7 @@ from desktop.views.administration.about_pane import AboutPane
 from desktop.views.administration.accounts_pane import AccountsPane
 from desktop.views.administration.audit_pane import AuditPane
 from desktop.views.administration.backup_pane import BackupPane
+from desktop.views.administration.corrections_pane import CorrectionsPane
 from desktop.views.administration.index_pane import IndexPane
 from desktop.views.administration.offices_pane import OfficesPane
 from desktop.views.administration.own_key_pane import OwnKeyPane
@@ -19,6 +20,7 @@ _TABS = (
     Tab("offices", "处室与公钥", (_P.ENROL, _P.ACCOUNTS), (End.CENTRE,), OfficesPane),
     Tab("index", "索引号", (_P.ACCOUNTS, _P.ENROL), (End.CENTRE,), IndexPane),
     Tab("key", "本端公钥", (_P.ENROL, _P.ACCOUNTS), BOTH_ENDS, OwnKeyPane),
+    Tab("corrections", "记住的更正", (_P.REGISTER,), BOTH_ENDS, CorrectionsPane),
     Tab("backup", "备份", (_P.BACKUP,), BOTH_ENDS, BackupPane),
     Tab("audit", "审计", (_P.AUDIT, _P.BACKUP), BOTH_ENDS, AuditPane),
     Tab("about", "关于", tuple(Permission), BOTH_ENDS, AboutPane),

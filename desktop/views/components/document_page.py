@@ -35,7 +35,7 @@ BODY_POINTS = 17.5
 class PageMark:
     """A place on the page: by text (paragraph, start, length) or, on an image, by `box` (x, y, w, h as parts of 1).
 
-    `number` is shown at the edge; tone accent underlines, tone warn draws a box.
+    `number` is shown at the edge, 0 is none; tone accent underlines, tone warn draws a box, tone words shades.
     """
 
     number: int
@@ -83,6 +83,12 @@ class DocumentPage(QWidget):
         """Show a rendered page."""
         self._paragraphs, self._image, self._marks = (), image, tuple(marks)
         self.restyle()
+
+    def top_of(self, number: int) -> float | None:
+        """Where the first mark of a number begins, in pixels from the top of this widget; None when it has none here."""
+        sheet = QRectF(theme().px(16), theme().px(16), self._sheet_width(), self._height - theme().px(32))
+        boxes = [box for mark in self._marks if mark.number == number for box in self._mark_boxes(mark, sheet)]
+        return sheet.top() + boxes[0].top() if boxes else None
 
     def set_zoom(self, zoom: float) -> None:
         """1.0 is as wide as `max_width` or the room there is."""
@@ -199,12 +205,14 @@ class DocumentPage(QWidget):
         for area in boxes:
             if self._image is not None:
                 ground.setAlpha(90)
-            if strong:
+            if mark.tone == "words":
+                paint.box(painter, area.adjusted(-2, -1, 2, 1), 3, ground, bar, 1.5)
+            elif strong:
                 paint.box(painter, area, 4, ground, bar, 1.5)
             else:
                 painter.fillRect(area, ground)
                 paint.hline(painter, area.left(), area.bottom() - 2, area.width(), bar, 2)
-        if not boxes:
+        if not boxes or not mark.number:
             return
         last = boxes[-1]
         center = QPointF(sheet.width() + theme().px(22), last.center().y())

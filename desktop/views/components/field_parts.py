@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.views.look import icons, paint, tokens
@@ -17,15 +17,21 @@ MESSAGE_KINDS = {
     "error": ("circle-alert", "badtext"),
     "ok": ("circle-check", "oktext"),
 }
+SHOWN_BY = "点这里或按 F4，在原文中标出"
 CONFIDENCE = {"高": (3, "oktext", "okbar"), "中": (2, "warntext", "warnbar"), "低": (1, "warntext", "warnbar")}
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a machine proposed for a field: where it was found and how sure it is (高, 中, 低)."""
+    """What a machine proposed for a field: where it was found and how sure it is (高, 中, 低), and why.
+
+    `shown` says that the place can be looked at.
+    """
 
     place: str
     confidence: str
+    why: str = ""
+    shown: bool = False
 
 
 class InputFrame(QWidget):
@@ -95,29 +101,67 @@ class InputFrame(QWidget):
 
 
 class MessageLine(QWidget):
-    """One reserved line under a field: the proposal with its three ticks, then a message."""
+    """One reserved line under a field: the proposal with its three ticks, then a message.
+
+    `located()` follows a click on the words of a proposal whose place can be looked at.
+    """
+
+    located = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._proposal: Proposal | None = None
         self._words = ""
         self._kind = "info"
+        self._reach = 0.0
+        self._hovered = False
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         follow_theme(self)
 
     def show_message(self, words: str, kind: str = "info", proposal: Proposal | None = None) -> None:
         """Show a message (info, warn, error, ok) and, before it, a proposal."""
         self._words, self._kind, self._proposal = words, kind, proposal
+        told = [words] if paint.width_of(words, "caption") > self.width() - 40 else []
         spoken = words
         if proposal is not None:
             spoken = f"{proposal.place}，把握{proposal.confidence}。{words}"
+            told.insert(0, f"把握{proposal.confidence}：{proposal.why}" if proposal.why else "")
+            told.append(SHOWN_BY if proposal.shown else "")
         self.setAccessibleName(spoken)
-        self.setToolTip(words if paint.width_of(words, "caption") > self.width() - 40 else "")
+        self.setToolTip("\n".join(filter(None, told)))
+        self._hover(False)
         self.update()
 
     def words(self) -> str:
         """The message shown."""
         return self._words
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The words of a place that can be looked at are a link."""
+        super().mouseMoveEvent(event)
+        self._hover(self._is_link(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is hovered any more."""
+        super().leaveEvent(event)
+        self._hover(False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Ask for the place."""
+        if event.button() == Qt.MouseButton.LeftButton and self._is_link(event.position().x()):
+            self.located.emit()
+            return
+        super().mousePressEvent(event)
+
+    def _is_link(self, x: float) -> bool:
+        return self._proposal is not None and self._proposal.shown and x <= self._reach
+
+    def _hover(self, wanted: bool) -> None:
+        if wanted != self._hovered:
+            self._hovered = wanted
+            self.setCursor(Qt.CursorShape.PointingHandCursor if wanted else Qt.CursorShape.ArrowCursor)
+            self.update()
 
     def restyle(self) -> None:
         """Take the height from the theme."""
@@ -136,11 +180,17 @@ class MessageLine(QWidget):
         side = px(12)
         top = (self.height() - side) / 2
         if self._proposal is not None:
-            icons.draw(painter, "scan-search", x, top, side, color("text3"))
+            ink = color("accent" if self._hovered else "text2")
+            icons.draw(painter, "scan-search", x, top, side, ink if self._hovered else color("text3"))
             x += side + px(5)
+            begun = x
             x += paint.text(
-                painter, QRectF(x, 0, self.width() - x, self.height()), self._proposal.place, "caption", color("text2")
-            ) + px(8)
+                painter, QRectF(x, 0, self.width() - x, self.height()), self._proposal.place, "caption", ink
+            )
+            self._reach = x
+            if self._proposal.shown:
+                paint.hline(painter, begun, self.height() - 2, x - begun, ink if self._hovered else color("line2"))
+            x += px(8)
             ticks, words, bar = CONFIDENCE[self._proposal.confidence]
             for tick in range(3):
                 area = QRectF(x, (self.height() - px(7)) / 2, px(4), px(7))

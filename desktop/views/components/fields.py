@@ -21,13 +21,14 @@ class Field(QWidget, Generic[Value]):
     """Base of all fields.
 
     `changed` follows every edit by the user; `committed` comes at Enter or when the focus leaves after an edit;
-    `confirmed` when a proposal was accepted (Enter, or by editing it). Subclasses give `value` and `set_value`;
-    setting a value by program emits nothing.
+    `confirmed` when a proposal was accepted (Enter, or by editing it); `located` asks for the place of a proposal.
+    Subclasses give `value` and `set_value`; setting a value by program emits nothing.
     """
 
     changed = Signal()
     committed = Signal()
     confirmed = Signal()
+    located = Signal()
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class Field(QWidget, Generic[Value]):
         self._required = Text("必填", "caption", "text3")
         self._label.setBuddy(control)
         self.message = MessageLine()
+        self.message.located.connect(self.locate)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._label)
@@ -102,10 +104,23 @@ class Field(QWidget, Generic[Value]):
         self._kind = ""
         self._tell()
 
-    def propose(self, value: Value, place: str, confidence: str, words: str = "", kind: str = "warn") -> None:
-        """Show a machine's value with its place and confidence (高, 中, 低) until the user confirms it."""
+    def propose(
+        self,
+        value: Value,
+        place: str,
+        confidence: str,
+        words: str = "",
+        kind: str = "warn",
+        *,
+        why: str = "",
+        shown: bool = False,
+    ) -> None:
+        """Show a machine's value with its place and confidence (高, 中, 低) until the user confirms it.
+
+        `why` it is so sure stands in the tooltip; `shown` makes the place a link, see `located`.
+        """
         self.set_value(value)
-        self._proposal = Proposal(place, confidence)
+        self._proposal = Proposal(place, confidence, why, shown)
         self._settled = False
         self._kind = kind if words else ""
         self._tell(words)
@@ -125,6 +140,11 @@ class Field(QWidget, Generic[Value]):
             self._settled = True
             self.frame.set_look(self._kind, proposed=False, read_only=self._read_only)
             self.confirmed.emit()
+
+    def locate(self) -> None:
+        """Ask for the place of the proposal, where there is one that can be looked at."""
+        if self._proposal is not None and self._proposal.shown:
+            self.located.emit()
 
     def set_read_only(self, read_only: bool) -> None:
         """Show the value only; it can still be copied."""

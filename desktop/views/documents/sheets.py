@@ -15,12 +15,16 @@ _HEAD = re.compile(r"[一二三四五六七八九十]{1,3}、[^。；]{1,30}$|�
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its paragraphs and marks, or the number of the PDF page to be rendered."""
+    """One sheet: its paragraphs and marks, or the number of the PDF page to be rendered.
+
+    `lines` tells of each paragraph which part of the document it stands in, and where; (-1, 0) is a heading of ours.
+    """
 
     paragraphs: tuple[Paragraph, ...] = ()
     marks: tuple[PageMark, ...] = ()
     page: int | None = None
     numbers: tuple[int, ...] = ()
+    lines: tuple[tuple[int, int], ...] = ()
 
 
 def sheets(shown: Preview, first: int, title: str = "", document_number: str = "") -> tuple[Sheet, ...]:
@@ -31,7 +35,16 @@ def sheets(shown: Preview, first: int, title: str = "", document_number: str = "
     kinds = {title.strip(): "title", document_number.strip(): "number"}
     made += _text_sheets(seen, first, kinds)
     made += _text_sheets(unseen, first, {}, headed=True)
-    return tuple(made) or (Sheet((Paragraph("这个文件里没有可显示的文字", "plain"),)),)
+    return tuple(made) or (Sheet((Paragraph("这个文件里没有可显示的文字", "plain"),), lines=((-1, 0),)),)
+
+
+def words_on(sheet: Sheet, part: int, start: int, length: int) -> tuple[PageMark, ...]:
+    """The marks, without a number, of a stretch of a part's text on one sheet; none when it stands elsewhere."""
+    return tuple(
+        PageMark(0, "words", number, left, right - left)
+        for number, ((index, at), paragraph) in enumerate(zip(sheet.lines, sheet.paragraphs, strict=True))
+        if index == part and (left := max(start - at, 0)) < (right := min(start + length - at, len(paragraph.words)))
+    )
 
 
 def tone_of(mark: Marked) -> str:
@@ -49,26 +62,29 @@ def _text_sheets(parts: Sequence[PreviewPart], first: int, kinds: dict[str, str]
     made: list[Sheet] = []
     paragraphs: list[Paragraph] = []
     marks: list[PageMark] = []
+    places: list[tuple[int, int]] = []
     letters = 0
 
     def close() -> None:
         if paragraphs:
             numbers = tuple(mark.number for mark in marks)
-            made.append(Sheet(tuple(paragraphs), tuple(marks), numbers=numbers))
-            paragraphs.clear()
-            marks.clear()
+            made.append(Sheet(tuple(paragraphs), tuple(marks), numbers=numbers, lines=tuple(places)))
+            for filled in (paragraphs, marks, places):
+                filled.clear()
 
     for part in parts:
         if headed or (len(parts) > 1 and part.place != "正文"):
             close()
             letters = 0
             paragraphs.append(Paragraph(part.place, "head"))
+            places.append((-1, 0))
         for start, line in _lines(part.text):
             if len(paragraphs) >= LINES or letters > LETTERS:
                 close()
                 letters = 0
             marks.extend(_marks_in(part.marks, start, line, len(paragraphs), first))
             paragraphs.append(Paragraph(line.replace("\t", "\u3000"), _kind(line, kinds)))
+            places.append((part.index, start))
             letters += len(line)
     close()
     return made

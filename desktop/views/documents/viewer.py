@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from desktop.errors import UserError
 from desktop.screening.pages import PageImage
 from desktop.services.item_detail import ItemDetail
 from desktop.services.preview import Preview, page_image, preview
+from desktop.services.proposed import TextPlace
 from desktop.views.components.buttons import IconButton
 from desktop.views.components.card import Ground
 from desktop.views.components.choice_fields import ChoiceField
@@ -21,7 +22,7 @@ from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.tabs import Tabs
 from desktop.views.components.text import Note, Text, show_if
 from desktop.views.documents.findings import Finding, findings_of, labels
-from desktop.views.documents.sheets import Sheet, sheets, tone_of
+from desktop.views.documents.sheets import Sheet, sheets, tone_of, words_on
 from desktop.views.workbench import Workbench
 
 TABS = 3
@@ -40,7 +41,10 @@ class _Shown:
 
 
 class DocumentViewer(QWidget):
-    """`show_item(detail)`, `go_to(finding)`; `mark_pressed(number)` follows a click on a number at the edge."""
+    """`show_item(detail)`, `go_to(finding)`, `go_to_words(TextPlace)`.
+
+    `mark_pressed(number)` follows a click on a number at the edge.
+    """
 
     mark_pressed = Signal(int)
 
@@ -53,6 +57,7 @@ class DocumentViewer(QWidget):
         self._at = 0
         self._turn = 0
         self._seeking = 0
+        self._words: TextPlace | None = None
         self.tabs = Tabs([], name="文件", line=False)
         self.tabs.changed.connect(self.show_document)
         self.picker: ChoiceField[str] = ChoiceField("", message=False)
@@ -129,6 +134,8 @@ class DocumentViewer(QWidget):
     def show_document(self, sm3: str) -> None:
         """Go to a document."""
         self._current = sm3
+        if self._words is not None and self._words.sm3 != sm3:
+            self._words = None
         self._show_current()
         self._choose(sm3)
 
@@ -137,7 +144,7 @@ class DocumentViewer(QWidget):
         finding = next((one for one in self._found if one.number == number), None)
         if finding is None:
             return
-        self._seeking = number
+        self._seeking, self._words = number, None
         if finding.sm3 != self._current or finding.sm3 not in self._read:
             self.show_document(finding.sm3)
         else:
@@ -146,6 +153,18 @@ class DocumentViewer(QWidget):
     def current(self) -> str:
         """The digest of the document that is shown, empty when there is none."""
         return self._current
+
+    def go_to_words(self, place: TextPlace) -> None:
+        """Go to a stretch of a document's text and mark it, until another place is asked for."""
+        if self._detail is None or all(one.sm3 != place.sm3 for one in self._detail.documents):
+            return
+        self._seeking, self._words = 0, place
+        if place.sm3 != self._current or place.sm3 not in self._read:
+            self._current = place.sm3
+            self._show_current()
+            self._choose(place.sm3)
+        else:
+            self._seek()
 
     def pages(self) -> int:
         """How many sheets the current document has."""
@@ -187,13 +206,25 @@ class DocumentViewer(QWidget):
         self._error.show_error(problem)
 
     def _seek(self) -> None:
-        """Go to the sheet of the finding that is looked for, else to the current one."""
+        """Go to the sheet of the finding or the words that are looked for, else to the current one."""
         shown = self._read[self._current]
         if self._seeking:
             at = (index for index, sheet in enumerate(shown.sheets) if self._seeking in sheet.numbers)
             self._at = next(at, self._at)
-            self._seeking = 0
+        elif self._words is not None:
+            at = (index for index, sheet in enumerate(shown.sheets) if self._has_words(shown, sheet))
+            self._at = next(at, self._at)
         self._show_sheet()
+        self._seeking = 0
+
+    def _has_words(self, shown: _Shown, sheet: Sheet) -> bool:
+        """Whether the words that are looked for stand on a sheet."""
+        words = self._words
+        if words is None or words.sm3 != shown.preview.sm3:
+            return False
+        if sheet.page is None:
+            return bool(words_on(sheet, words.part, words.start, words.length))
+        return any(part.page == sheet.page and part.index == words.part for part in shown.preview.parts)
 
     def _show_current(self) -> None:
         self.tabs.set_current(self._current)
@@ -222,29 +253,45 @@ class DocumentViewer(QWidget):
         self._show_place()
         self._turn += 1
         self.paper.verticalScrollBar().setValue(0)
+        words = self._words if self._has_words(shown, sheet) else None
+        sought = 0 if words else self._seeking or None
         if sheet.page is None:
-            self.page.show_text(sheet.paragraphs, sheet.marks)
+            marked = words_on(sheet, words.part, words.start, words.length) if words else ()
+            self.page.show_text(sheet.paragraphs, (*sheet.marks, *marked))
+            self._scroll_to(sought)
             return
         number, turn = sheet.page, self._turn
+        spans = [(words.start, words.start + words.length)] if words else []
         width = max(RENDERED_AT_LEAST, round(self.page.width() * self.devicePixelRatioF()))
         self._bench.run(
             self,
-            lambda _progress, _cancelled: page_image(shown.preview, number, width),
-            lambda image: self._show_image(image, shown, number, turn),
+            lambda _progress, _cancelled: page_image(shown.preview, number, width, spans),
+            lambda image: self._show_image(image, shown, number, turn, sought),
             on_error=self._failed,
         )
 
-    def _show_image(self, image: PageImage, shown: _Shown, number: int, turn: int) -> None:
+    def _show_image(self, image: PageImage, shown: _Shown, number: int, turn: int, sought: int | None) -> None:
         if turn != self._turn:
             return
         part = next((one for one in shown.preview.parts if one.page == number), None)
         first = next((one.number for one in self._found if one.sm3 == shown.preview.sm3), 1)
+        found = part.marks if part else ()
         marks = [
             PageMark(first + mark.finding, tone_of(mark), box=box)
-            for mark, boxes in zip(part.marks if part else (), image.boxes, strict=True)
+            for mark, boxes in zip(found, image.boxes, strict=False)
             for box in boxes
         ]
+        marks += [PageMark(0, "words", box=box) for boxes in image.boxes[len(found) :] for box in boxes]
         self.page.show_image(_as_image(image), marks)
+        self._scroll_to(sought)
+
+    def _scroll_to(self, number: int | None) -> None:
+        """Bring the first mark of a finding, or of the words (0), into view; None stays at the top."""
+        top = None if number is None else self.page.top_of(number)
+        if top is not None:
+            room = self.paper.viewport().height()
+            bar = self.paper.verticalScrollBar()
+            QTimer.singleShot(0, bar, lambda: bar.setValue(max(0, round(top) - room // 3)))
 
     def _show_place(self) -> None:
         count = self.pages()

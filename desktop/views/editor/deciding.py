@@ -25,7 +25,12 @@ MASK = "mask"
 def verbs_for(finding: Finding) -> tuple[tuple[str, str], ...]:
     """The verbs of a finding, the safe one first; only a person's data can be published by consent."""
     kind = finding.key.rule.partition(".")[0]
-    keep = {"personal": "误报，保留", "hidden": "已核对，保留", "term": "已核对，可以公开"}.get(kind, "不是标识，保留")
+    keep = {
+        "personal": "误报，保留",
+        "hidden": "已核对，保留",
+        "reading": "已人工核对，保留",
+        "term": "已核对，可以公开",
+    }.get(kind, "不是标识，保留")
     consent = ((Settled.CONSENT.value, "已取得同意"),) if kind == "personal" else ()
     mask = (MASK, "清除" if kind == "hidden" else "遮盖")
     return ((Settled.FALSE_ALARM.value, keep), *consent, (Settled.OTHER.value, "其他，说明理由"), mask)

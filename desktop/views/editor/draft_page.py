@@ -97,6 +97,7 @@ class DraftPage(QWidget):
         self.form.edited.connect(self._judge)
         self.form.left.connect(self._field_left)
         self.form.settled.connect(self._settled)
+        self.form.locating.connect(self.check.viewer.go_to_words)
         self.files.dropped.connect(self.add_files)
         self.files.adding.connect(self._choose_files)
         self.files.asked.connect(self._file_verb)

@@ -8,25 +8,33 @@ from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.services.taking_in import is_folder
 from desktop.views.components.buttons import Button
 from desktop.views.components.empty import EmptyState
 from desktop.views.look import paint, tokens
 from desktop.views.look.theme import theme
 
 ACCEPTED = "文件 (*.docx *.xlsx *.xls *.pdf *.ofd *.html *.htm *.txt *.zip);;所有文件 (*)"
-DETAIL = "支持 docx、xlsx、xls、pdf、ofd、html、txt；可以一次放入正文和附件。放入后先检查内容，标题、文号等自动填写。"
+DETAIL = (
+    "支持 docx、xlsx、xls、pdf、ofd、html、txt；可以一次拖入或者粘贴一件信息的正文和附件。"
+    "放入后先检查内容，标题、文号等自动填写。"
+)
 
 
-def dropped_files(mime: QMimeData) -> list[Path]:
-    """The files that are being dragged; folders and what lies elsewhere than on a disk are left out."""
+def dropped_files(mime: QMimeData, folders: bool = False) -> list[Path]:
+    """The files that are being dragged or pasted, with `folders` also those; what lies on no disk is left out.
+
+    A path that the system cannot even look at stays, so that whoever reads it tells why.
+    """
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if folders or not is_folder(path)]
 
 
 class DropTarget(QWidget):
-    """A widget that files can be dropped on: `dropped(list[Path])`."""
+    """A widget that files can be dropped on: `dropped(list[Path])`; with `takes_folders` folders too."""
 
     dropped = Signal(list)
+    takes_folders = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +43,7 @@ class DropTarget(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""
-        if dropped_files(event.mimeData()):
+        if dropped_files(event.mimeData(), self.takes_folders):
             event.acceptProposedAction()
             self._over = True
             self.update()
@@ -49,7 +57,7 @@ class DropTarget(QWidget):
         """Hand the files on."""
         self._over = False
         self.update()
-        files = dropped_files(event.mimeData())
+        files = dropped_files(event.mimeData(), self.takes_folders)
         if files:
             event.acceptProposedAction()
             self.dropped.emit(files)

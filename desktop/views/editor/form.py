@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.labels import FIELDS
 from desktop.rules.items import ItemContent
 from desktop.rules.validation import Problem
+from desktop.services.proposed import TextPlace, proposal_view
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import SectionHead
 from desktop.views.components.date_field import FORMAT_HINT, DateField
@@ -26,13 +28,15 @@ RETURNED = "退回时指出这一栏要改"
 class ItemForm(QWidget):
     """`edited()` follows every edit, `left()` an edited field that was left, `settled(name)` an accepted proposal.
 
-    `shown(field)` names the field that must be brought into view.
+    `shown(field)` names the field that must be brought into view, `locating(TextPlace)` the words of a document that a
+    proposal was taken from (a click on them, or F4).
     """
 
     edited = Signal()
     left = Signal()
     settled = Signal(str)
     shown = Signal(QWidget)
+    locating = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +45,7 @@ class ItemForm(QWidget):
         self._touched: set[str] = set()
         self._returned: set[str] = set()
         self._hints: dict[str, str] = {}
+        self._places: dict[str, TextPlace | None] = {}
         self._proposed = 0
         self._rows: list[tuple[QWidget, tuple[str, ...]]] = []
         self._count = Text("", "small", "text2")
@@ -66,6 +71,10 @@ class ItemForm(QWidget):
             field.changed.connect(self._changed)
             field.committed.connect(self._committed)
             field.confirmed.connect(self._confirmed)
+            field.located.connect(self._located)
+        locate = QShortcut(QKeySequence("F4"), self)
+        locate.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        locate.activated.connect(self._locate_focused)
 
     def _add_rows(self, column: QVBoxLayout, rows: Sequence[tuple[str, ...]]) -> None:
         for names in rows:
@@ -82,12 +91,20 @@ class ItemForm(QWidget):
     def show_content(self, content: ItemContent, proposals: dict[str, Any], returned: Collection[str] = ()) -> None:
         """Show a draft as the store holds it, with the proposals that nobody has looked at yet."""
         self._content, self._touched, self._returned, self._hints = content, set(), set(returned), {}
+        views = {name: proposal_view(name, entry) for name, entry in proposals.items() if name in self.fields}
+        self._places = {name: view.at for name, view in views.items()}
         for name, field in self.fields.items():
             value = getattr(content, name)
-            found = proposals.get(name)
+            found = views.get(name)
             field.set_message("")
             if found and value not in ("", None):
-                field.propose(value, f"取自{found['place']}", found["confidence"])
+                field.propose(
+                    value,
+                    found.words,
+                    found.confidence,
+                    why=found.why,
+                    shown=found.at is not None and self._is_held(found.at),
+                )
             else:
                 field.forget_proposal()
                 field.set_value(value)
@@ -180,11 +197,25 @@ class ItemForm(QWidget):
         self._show_count()
         self.settled.emit(self._name_of_sender())
 
+    def _located(self) -> None:
+        self.locating.emit(self._places[self._name_of_sender()])
+
+    def _locate_focused(self) -> None:
+        focus = self.focusWidget()
+        if focus is not None:
+            for field in self.fields.values():
+                if field.isAncestorOf(focus):
+                    field.locate()
+
+    def _is_held(self, at: TextPlace) -> bool:
+        """Whether the document that words were taken from is still there."""
+        return any(one.sm3 == at.sm3 for one in self._content.attachments)
+
     def _show_count(self) -> None:
         open_now = sum(field.proposed() for field in self.fields.values())
         known = f"已确认 {self._proposed - open_now} / {self._proposed}" if self._proposed else ""
         self._count.set_words(known)
-        self.head.set_fact("浅蓝底为程序从正文提取，按 Enter 逐项确认" if open_now else "")
+        self.head.set_fact("浅蓝底为程序从正文提取，按 Enter 逐项确认，按 F4 看出处" if open_now else "")
 
     def _arrange(self) -> None:
         """Show the fields that this content asks for."""

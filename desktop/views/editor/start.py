@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.progress import ProgressLine
-from desktop.views.editor.drop import ACCEPTED, DropArea
+from desktop.views.editor.drop import ACCEPTED, DropArea, dropped_files
 from desktop.views.look import tokens
 from desktop.views.workbench import Workbench
 
 
 class StartPage(QWidget):
-    """`chosen(list[Path])` follows files dropped or chosen; `without()` goes on without any."""
+    """`chosen(list[Path])` follows files dropped, pasted or chosen; `without()` goes on without any."""
 
     chosen = Signal(list)
     without = Signal()
@@ -28,6 +29,9 @@ class StartPage(QWidget):
         self.area.dropped.connect(self.chosen)
         self.area.choose.clicked.connect(self._choose)
         self.area.empty.way_out.connect(self.without)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(self._paste)
         column = QVBoxLayout(self)
         margin = tokens.PAGE_MARGIN
         column.setContentsMargins(margin, 4, margin, margin)
@@ -52,6 +56,11 @@ class StartPage(QWidget):
         """Say why the files were not taken in."""
         self.busy(False)
         self.error.show_error(problem)
+
+    def _paste(self) -> None:
+        files = dropped_files(QGuiApplication.clipboard().mimeData())
+        if files and self.area.isEnabled():
+            self.chosen.emit(files)
 
     def _choose(self) -> None:
         files = self._bench.ask_files(self, "选择要公开的文件", ACCEPTED)

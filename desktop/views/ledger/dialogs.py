@@ -1,13 +1,11 @@
-"""Dialogs of the ledger: a document before one's eyes, what a correction voids, and what was not registered."""
+"""Dialogs of the ledger: a document before one's eyes, what a correction voids, and the stop at a mark."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.errors import UserError
 from desktop.labels import word
 from desktop.services.clock import civil_date
 from desktop.services.intake import Intake
@@ -15,7 +13,6 @@ from desktop.services.item_detail import ItemDetail
 from desktop.views.components.card import Card
 from desktop.views.components.dialogs import ConfirmDialog, Dialog
 from desktop.views.components.facts import Facts, LinkLine, NumberedSteps
-from desktop.views.components.text import Text
 from desktop.views.documents.viewer import DocumentViewer
 from desktop.views.editor.stopped import STEPS
 from desktop.views.limits import day_words
@@ -23,7 +20,6 @@ from desktop.views.look.theme import theme
 from desktop.views.workbench import Workbench
 
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 860, 560
-SHOWN = 8
 
 
 class PreviewDialog(Dialog):
@@ -112,28 +108,3 @@ class StopDialog(Dialog):
     def _release(self, _words: str) -> None:
         self.releasing = True
         self.accept()
-
-
-class RefusedDialog(Dialog):
-    """Lists the files that could not be taken in, each with its reason and the remedy."""
-
-    def __init__(self, parent: QWidget, refused: Sequence[tuple[Path, UserError]]) -> None:
-        super().__init__(
-            parent,
-            f"{len(refused)} 个文件没有登记",
-            "其余文件不受影响；文件都在原处，没有改动。",
-            commit="知道了",
-            icon="triangle-alert",
-            tone="warn",
-        )
-        self.cancel.hide()
-        for path, problem in refused[:SHOWN]:
-            lines = QWidget()
-            column = QVBoxLayout(lines)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-            column.addWidget(Text(path.name, "label", wrap=True))
-            column.addWidget(Text(str(problem), "small", "text2", wrap=True))
-            self.add(lines)
-        if len(refused) > SHOWN:
-            self.add(Text(f"另有 {len(refused) - SHOWN} 个文件", "small", "text2"))

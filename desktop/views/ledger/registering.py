@@ -1,76 +1,82 @@
-"""Files dropped onto the ledger: each becomes a draft, is stopped, or is refused; one bad file stops no other."""
+"""Files dropped or pasted onto the ledger: each becomes a draft, is stopped, passed over or refused, off the GUI thread."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import UserError
-from desktop.services.desk import Desk
-from desktop.services.intake import Intake, register_document
+from desktop.services.taking_in import Outcome, TakenFile, is_folder, take_in
 from desktop.views.components.progress import ProgressLine
-from desktop.views.jobs import CancelCheck, Progress
-from desktop.views.ledger.dialogs import RefusedDialog, StopDialog
+from desktop.views.ledger.dialogs import StopDialog
 from desktop.views.workbench import Workbench
 
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """What became of the files, in their order; `left` were not looked at because the user cancelled."""
-
-    taken: tuple[tuple[Path, Intake], ...]
-    refused: tuple[tuple[Path, UserError], ...]
-    left: int
-
-
-def register_files(desk: Desk, paths: Sequence[Path], progress: Progress, cancelled: CancelCheck) -> Registered:
-    """Register each file as an item of its own; cancelling keeps the drafts that are there already."""
-    taken: list[tuple[Path, Intake]] = []
-    refused: list[tuple[Path, UserError]] = []
-    for number, path in enumerate(paths):
-        if cancelled():
-            break
-        progress(number, len(paths))
-        try:
-            taken.append((path, register_document(desk, path)))
-        except UserError as problem:
-            refused.append((path, problem))
-    return Registered(tuple(taken), tuple(refused), len(paths) - len(taken) - len(refused))
+Told = tuple[TakenFile, ...]
 
 
 class Registration:
-    """Registers files for a screen and leads on: stop dialogs, what was refused, then the editor with the first draft."""
+    """Registers files for a screen. What comes while it is at work waits its turn and is told of together.
 
-    def __init__(self, owner: QWidget, bench: Workbench, line: ProgressLine) -> None:
-        self._owner, self._bench, self._line = owner, bench, line
+    One single file leads on at once: its draft is opened, its stop or refusal is a dialog. Of several, `show(told)`
+    shows what became of each.
+    """
 
-    def start(self, paths: Sequence[Path]) -> None:
-        """Register these files off the GUI thread."""
-        desk = self._bench.desk
+    def __init__(self, owner: QWidget, bench: Workbench, line: ProgressLine, show: Callable[[Told], None]) -> None:
+        self._owner, self._bench, self._line, self._show = owner, bench, line, show
+        self._waiting: list[tuple[list[Path], bool]] = []
+        self._told: Told = ()
+        self._busy = False
+
+    def start(self, paths: Sequence[Path], *, even_twins: bool = False) -> None:
+        """Register these files and those of these folders; `even_twins` also what is registered already."""
+        if self._busy:
+            self._waiting.append((list(paths), even_twins))
+            self._bench.tell("正在登记前面的文件", f"新放入的 {len(paths)} 个排在后面")
+            return
+        desk, chosen = self._bench.desk, list(paths)
+        self._busy = True
+        alone = len(chosen) == 1 and not is_folder(chosen[0])
         self._bench.run(
             self._owner,
-            lambda progress, cancelled: register_files(desk, paths, progress, cancelled),
-            self._done,
+            lambda progress, cancelled: take_in(desk, chosen, progress, cancelled, even_twins=even_twins or alone),
+            lambda told: self._done(told, alone),
+            on_error=self._refused,
             line=self._line,
         )
 
-    def _done(self, result: Registered) -> None:
-        self._bench.announce("item", *(taken.uuid for _path, taken in result.taken))
-        released = ""
-        for path, taken in result.taken:
-            if taken.stopped:
-                dialog = StopDialog(self._owner.window(), self._bench, path, taken)
-                dialog.exec()
-                released = taken.uuid if dialog.releasing else released
-        if result.refused:
-            RefusedDialog(self._owner.window(), result.refused).exec()
-        drafts = [taken for _path, taken in result.taken if not taken.stopped]
-        if result.left:
-            self._bench.tell(f"已登记 {len(drafts)} 件，其余 {result.left} 个文件没有登记", "要继续时再放入一次")
-        elif len(drafts) > 1:
-            self._bench.tell(f"{len(drafts)} 件已登记为草稿", "先填这一件，其余在“草稿”里")
-        if released or drafts:
-            self._bench.open("editor", released or drafts[0].uuid)
+    def _done(self, told: Told, alone: bool) -> None:
+        self._busy = False
+        self._bench.announce("item", *(one.uuid for one in told if one.outcome in (Outcome.DRAFT, Outcome.STOPPED)))
+        before, self._told = self._told, ()
+        left = any(one.outcome is Outcome.LEFT for one in told)
+        if self._waiting and not left:
+            self._told = (*before, *told)
+            paths, even_twins = self._waiting.pop(0)
+            self.start(paths, even_twins=even_twins)
+            return
+        never = tuple(TakenFile(path, Outcome.LEFT) for paths, _even in self._waiting for path in paths)
+        self._waiting.clear()
+        if alone and not before and not never and len(told) == 1:
+            self._lead_on(told[0])
+        else:
+            self._show((*before, *told, *never))
+
+    def _lead_on(self, one: TakenFile) -> None:
+        if one.problem is not None:
+            self._bench.show_error(self._owner, UserError(f"“{one.name}”没有登记", str(one.problem)))
+            return
+        if one.outcome is Outcome.STOPPED and one.taken is not None:
+            dialog = StopDialog(self._owner.window(), self._bench, one.path, one.taken)
+            dialog.exec()
+            if not dialog.releasing:
+                return
+        if one.uuid:
+            self._bench.open("editor", one.uuid)
+
+    def _refused(self, problem: UserError) -> None:
+        """Nothing was taken in at all, for instance because there were too many files."""
+        self._busy = False
+        self._waiting.clear()
+        self._bench.show_error(self._owner, problem)

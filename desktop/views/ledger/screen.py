@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.rules.periods import Month
@@ -16,6 +25,7 @@ from desktop.rules.states import ItemState
 from desktop.services import ledger
 from desktop.services.item_detail import ItemDetail, detail
 from desktop.services.ledger import LedgerFilter
+from desktop.services.taking_in import TakenFile, is_folder
 from desktop.views.components.buttons import Button
 from desktop.views.components.floating import BulkBar
 from desktop.views.components.page_header import PageHeader
@@ -27,6 +37,7 @@ from desktop.views.ledger.many import ManyVerbs
 from desktop.views.ledger.offers import Offer
 from desktop.views.ledger.pane import ItemPane
 from desktop.views.ledger.registering import Registration
+from desktop.views.ledger.taken import TakenPage
 from desktop.views.ledger.verbs import LedgerVerbs
 from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
@@ -45,6 +56,8 @@ LIST_LEAST, LIST_WIDE = 540, 720
 class LedgerScreen(DropTarget):
     """All items. `show_record`: `find:words`, `state:draft`, `due:2026-11-24`, `late:`, `published:2026-11`, a uuid."""
 
+    takes_folders = True
+
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self.bench = bench
@@ -59,7 +72,8 @@ class LedgerScreen(DropTarget):
         self.printing = ProgressLine("正在生成审查表", leaves=leaves)
         self.registering = ProgressLine("正在登记", unit="个文件", leaves="取消后，已经登记的草稿保留")
         self.verbs = LedgerVerbs(self, bench, self.exporting, self.printing)
-        self.registration = Registration(self, bench, self.registering)
+        self.taken = TakenPage(bench)
+        self.registration = Registration(self, bench, self.registering, self._show_taken)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(PANE_PAUSE_MS)
@@ -72,6 +86,8 @@ class LedgerScreen(DropTarget):
 
     def show_record(self, key: str) -> None:
         """Show what `key` names; an empty key leaves the page as it is."""
+        if key and not self.taken.holds(key):
+            self._close_taken()
         kind, _, value = key.partition(":")
         if kind == "find":
             self.listing.show_only(ALL, LedgerFilter(text=value.strip()))
@@ -96,9 +112,10 @@ class LedgerScreen(DropTarget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Say what a drop does."""
         super().dragEnterEvent(event)
-        files = dropped_files(event.mimeData())
+        files = dropped_files(event.mimeData(), self.takes_folders)
         if files:
-            self.header.set_fact(f"松开鼠标，登记这 {len(files)} 个文件")
+            kind = "文件夹里的文件" if all(map(is_folder, files)) else "文件"
+            self.header.set_fact(f"松开鼠标，登记这 {len(files)} 个{kind}")
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The files went elsewhere."""
@@ -138,7 +155,10 @@ class LedgerScreen(DropTarget):
             self.bulk.add_verb(self.many.edit_button)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(left)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(left)
+        self.pages.addWidget(self.taken)
+        self._row.addWidget(self.pages)
         self.pane.setParent(self)
         self.pane.hide()
         self._chosen_changed(0)
@@ -161,6 +181,11 @@ class LedgerScreen(DropTarget):
         self.pane.opening.connect(self._open_document)
         self.pane.saving.connect(self._save_document)
         self.dropped.connect(self._dropped)
+        self.taken.closed.connect(self._close_taken)
+        self.taken.again.connect(self._register_even)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(self._paste)
         self.bench.follow(self, "item", self.listing.reload)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.listing.filters.search.focus_and_select)
 
@@ -206,7 +231,7 @@ class LedgerScreen(DropTarget):
             self._show_pane(True)
 
     def _show_pane(self, wanted: bool) -> None:
-        self.pane.setVisible(wanted)
+        self.pane.setVisible(wanted and self.pages.currentWidget() is not self.taken)
         self._place_pane()
 
     def _close_pane(self) -> None:
@@ -268,7 +293,30 @@ class LedgerScreen(DropTarget):
         self.bench.open("editor", "new")
 
     def _dropped(self, files: list[Path]) -> None:
+        self._close_taken()
         self.registration.start(files)
+
+    def _paste(self) -> None:
+        """Register files that were copied in the file manager."""
+        files = dropped_files(QGuiApplication.clipboard().mimeData(), self.takes_folders)
+        if files and self._desk.may(Permission.REGISTER):
+            self._dropped(files)
+
+    def _show_taken(self, told: Sequence[TakenFile]) -> None:
+        """Fill the page, then turn to it: each in its own turn of the event loop, so that neither is felt."""
+        self.taken.show_told(told)
+        QTimer.singleShot(0, self._turn_to_taken)
+
+    def _turn_to_taken(self) -> None:
+        self._show_pane(False)
+        self.pages.setCurrentWidget(self.taken)
+        self.taken.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_taken(self) -> None:
+        self.pages.setCurrentIndex(0)
+
+    def _register_even(self, files: list[Path]) -> None:
+        self.registration.start(files, even_twins=True)
 
     def _export_all(self) -> None:
         self.verbs.export(self.listing.shown_keys())
