@@ -33,7 +33,7 @@ def read_docx(package: Package) -> Iterator[Piece]:
     Raises UserError for a package without a body.
     """
     names = [name for name in package.names if re.fullmatch(r"word/.+\.xml", name) and not _SILENT.fullmatch(name)]
-    if not any(place(name)[1] is Role.BODY for name in names):
+    if not any(place_of(name)[1] is Role.BODY for name in names):
         raise broken()
     yield from property_parts(package)
     yield from declared_pages(package)
