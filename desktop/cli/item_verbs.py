@@ -50,13 +50,20 @@ def register(desk: Desk, given: Namespace) -> Answer:
                 "form_number": one.number,
                 "stopped": one.outcome is Outcome.STOPPED,
                 "title": one.title,
-                "findings": list(one.taken.findings) if one.taken else [],
+                "findings": _findings_of(desk, one),
                 "twins": [{"number": twin.number, "uuid": twin.uuid, "why": twin.why} for twin in alike],
                 "error": one.problem.code if one.problem else "",
                 "message": one.note,
             }
         )
     return Answer(tuple(lines), data)
+
+
+def _findings_of(desk: Desk, one: TakenFile) -> list[dict[str, Any]]:
+    """What was found in a registered document, listed words told by name; of a stopped one only that it bears a mark."""
+    if one.outcome is Outcome.DRAFT:
+        return list(item_detail.detail(desk, one.uuid).documents[0].findings)
+    return list(one.taken.findings) if one.taken else []
 
 
 def _outcome_words(one: TakenFile) -> str:
