@@ -88,6 +88,8 @@ ACTIONS: dict[str, str] = {
     "release": "放行误报，恢复登记",
     "submit": "送审",
     "recall": "撤回签字",
+    "refer": "报请确定",
+    "record_referral_answer": "登记报请的答复",
     "save_form": "修改审查表",
     "retire_form": "停用审查表",
     "set_default_form": "改默认审查表",
