@@ -10,7 +10,7 @@ import pytest
 
 from desktop.errors import UserError
 from desktop.rules.bases import Outcome
-from desktop.rules.chains import Layout, Nature, Step, fault_of_form
+from desktop.rules.chains import Layout, Nature, Step, fault_of_form, form_for
 from desktop.rules.items import Answer, ItemContent
 from desktop.rules.review import Opinion
 from desktop.rules.roles import End, Role
@@ -102,7 +102,7 @@ def test_a_chain_without_its_reviewer_is_never_kept(ends: Ends) -> None:
 def test_a_centre_knows_its_own_forms_from_strange_ones(ends: Ends) -> None:
     with ends.at("wang") as desk, desk.store.reading() as session:
         extended = forms.newest_form(session, "extended")
-        assert forms.is_known(session, forms.form_for(extended, (Nature.REPLY,)))
+        assert forms.is_known(session, form_for(extended, (Nature.REPLY,)))
         assert not forms.is_known(session, replace(extended, version=7))
         assert not forms.is_known(session, replace(extended, steps=extended.steps[:4]))
 
