@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from desktop.rules.bases import BasisKind, Outcome
+from desktop.rules.chains import ChainStep, Condition, Layout, Nature, Place, ReviewForm, Step
 from desktop.rules.checklists import Standing
 from desktop.rules.findings import Settled
 from desktop.rules.grounds import CODES
@@ -19,7 +21,7 @@ from desktop.rules.items import (
     TimeLimit,
     Validity,
 )
-from desktop.rules.review import Conclusion, Opinion, Place, Step
+from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End, Role
 from desktop.rules.states import BatchState, DeliveryState, ItemOutcome, ItemState, ReceivedOutcome
 
@@ -62,6 +64,10 @@ FIELDS: dict[str, str] = {
     "answers": "审查事项",
     "notes": "情况说明",
     "resolutions": "内容检查处理",
+    "natures": "事项性质",
+    "form": "审查表",
+    "bases": "公开的依据",
+    "referrals": "报请确定",
     "state": "状态",
     "index_number": "索引号",
     "address": "网址或载体",
@@ -89,6 +95,14 @@ ACTIONS: dict[str, str] = {
     "stop": "停止登记",
     "release": "放行误报，恢复登记",
     "submit": "送审",
+    "recall": "撤回签字",
+    "refer": "报请确定",
+    "record_referral_answer": "登记报请的答复",
+    "save_form": "修改审查表",
+    "retire_form": "停用审查表",
+    "set_default_form": "改默认审查表",
+    "record_stand_in": "登记代签授权",
+    "revoke_stand_in": "收回代签授权",
     "sign": "签字",
     "record_ink": "登记纸面签字",
     "revise": "转为修改",
@@ -215,6 +229,38 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Step.CONFIDENTIALITY_REVIEWER: "保密审查员",
         Step.CENTRAL_HEAD: "办公室负责人",
         Step.LEADER: "分管领导",
+        Step.LEGAL_REVIEWER: "法制审核员",
+        Step.PRINCIPAL: "主要领导",
+        Step.WEBSITE_OFFICER: "网站责任人",
+    },
+    Condition: {
+        Condition.ALWAYS: "每次都签",
+        Condition.LEGAL: "规范性文件、政策解读、告知书才签",
+        Condition.SENSITIVE: "重大、敏感事项才签",
+    },
+    Nature: {
+        Nature.NORMATIVE: "规范性文件",
+        Nature.INTERPRETATION: "政策解读",
+        Nature.REPLY: "告知书、答复书",
+        Nature.SENSITIVE: "重大、敏感事项",
+    },
+    Layout: {
+        Layout.STANDARD: "保密审查表（逐项）",
+        Layout.NOTICE: "保密审查单（宣传报道）",
+        Layout.OPINIONS: "保密审查单（分栏意见）",
+        Layout.APPROVAL: "信息发布审批单",
+        Layout.REGISTER: "信息发布登记表",
+    },
+    BasisKind: {
+        BasisKind.CONSENT: "已取得同意",
+        BasisKind.PUBLIC_INTEREST: "公共利益",
+        BasisKind.MASKED: "已去标识化",
+        BasisKind.AGREED: "已协商一致",
+    },
+    Outcome: {
+        Outcome.MAY_DISCLOSE: "可以公开",
+        Outcome.MAY_DISCLOSE_IN_PART: "区分处理后可以公开",
+        Outcome.MUST_NOT_DISCLOSE: "不得公开",
     },
     End: {End.OFFICE: "处室端", End.CENTRE: "办公室端"},
     Role: {
@@ -223,6 +269,8 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Role.CONFIDENTIALITY_REVIEWER: "保密审查员",
         Role.CENTRAL_HEAD: "办公室负责人",
         Role.LEADER: "分管领导",
+        Role.LEGAL_REVIEWER: "法制审核员",
+        Role.PRINCIPAL: "主要领导",
         Role.PUBLISHER: "发布人",
         Role.READER: "查阅",
         Role.SYSTEM_ADMINISTRATOR: "系统管理员",
@@ -296,3 +344,13 @@ def action_words(action: str) -> str:
 def choices(kind: type[StrEnum]) -> tuple[tuple[StrEnum, str], ...]:
     """All values of an enum with their words, in the order of the paper form."""
     return tuple((value, word(value)) for value in kind)
+
+
+def title_of(step: ChainStep) -> str:
+    """What the paper and the screens call a step of a chain."""
+    return step.title or word(step.step)
+
+
+def step_title(form: ReviewForm, step: Step) -> str:
+    """What a form calls one of its steps."""
+    return next((title_of(one) for one in form.steps if one.step is step), word(step))

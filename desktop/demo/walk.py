@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from desktop.demo.places import AGENCY, CODE, OFFICE, OFFICE_CODE, PASSWORD, PEOPLE, Walk, telling
 from desktop.errors import UserError
 from desktop.labels import word
+from desktop.rules.chains import Step
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel, Genre
 from desktop.rules.periods import Quarter
-from desktop.rules.review import Conclusion, Step
+from desktop.rules.review import Conclusion
 from desktop.rules.roles import End
 from desktop.rules.states import DeliveryState, ItemState
 from desktop.rules.validation import Stage

@@ -17,7 +17,7 @@ from desktop.models.item import Counter, Document, Draft, HitRelease, Item, Publ
 from desktop.models.organization import Account, Agency, Office, SigningKey
 from desktop.models.registers import Catalogue, CatalogueRow, ListedWord, NegativeEntry, OfficePhone
 from desktop.models.registration import CleanCopy, Correction, LedgerImport, LedgerImportItem
-from desktop.models.review import SignOff
+from desktop.models.review import FormTemplate, ReferralEntry, SignOff, StandIn
 
 __all__ = [
     "Account",
@@ -36,6 +36,7 @@ __all__ = [
     "DeliveryReceipt",
     "Document",
     "Draft",
+    "FormTemplate",
     "HitRelease",
     "Item",
     "LedgerImport",
@@ -50,8 +51,10 @@ __all__ = [
     "Receipt",
     "ReceivedBatch",
     "ReceivedItem",
+    "ReferralEntry",
     "Revision",
     "SignOff",
     "SigningKey",
+    "StandIn",
     "WithheldEntry",
 ]

@@ -26,6 +26,7 @@ class Agency(Base):
     next_seq: Mapped[int] = mapped_column(default=1)
     example: Mapped[bool] = mapped_column(default=False)
     index_template: Mapped[str] = mapped_column(default=NATIONAL_PATTERN, server_default=NATIONAL_PATTERN)
+    default_form: Mapped[str] = mapped_column(default="standard", server_default="standard")
     created_at: Mapped[str]
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from desktop.errors import UserError
+from desktop.rules.bases import Basis, Referral
+from desktop.rules.chains import DEFAULT_FORM, Nature, ReviewForm
 from desktop.rules.findings import Resolution
 
 
@@ -211,6 +213,10 @@ class ItemContent:
     answers: tuple[Answer | None, ...] = (None,) * QUESTION_COUNT
     notes: tuple[str, ...] = ("",) * QUESTION_COUNT
     resolutions: tuple[Resolution, ...] = ()
+    bases: tuple[Basis, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    natures: tuple[Nature, ...] = ()
+    form: ReviewForm = DEFAULT_FORM
 
     def __post_init__(self) -> None:
         """Refuse a checklist that is not the form's: UserError (E-FIELD)."""

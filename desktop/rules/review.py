@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 from desktop.errors import UserError
+from desktop.rules.chains import ROLES, ChainStep, Place, Step, earlier_steps, require_sound
 from desktop.rules.items import QUESTION_COUNT, Answer, Attribute, ItemContent
 from desktop.rules.roles import Permission, Role, permissions
 
@@ -32,8 +33,9 @@ QUESTIONS: tuple[str, ...] = (
 )
 assert len(QUESTIONS) == QUESTION_COUNT
 
+_CIVIL_TIME = timezone(timedelta(hours=8))
+
 STATE_SECRET = 0
-PRIVACY = 9
 
 
 class Conclusion(StrEnum):
@@ -55,40 +57,8 @@ class Opinion(StrEnum):
     RETURN = "return"
 
 
-class Place(StrEnum):
-    """Where a step is signed: export needs every office step, publication every step."""
-
-    OFFICE = "office"
-    CENTRE = "centre"
-
-
-class Step(StrEnum):
-    """A station of the chain."""
-
-    HANDLER = "handler"
-    OFFICE_HEAD = "office_head"
-    CONFIDENTIALITY_REVIEWER = "confidentiality_reviewer"
-    CENTRAL_HEAD = "central_head"
-    LEADER = "leader"
-
-
-@dataclass(frozen=True, slots=True)
-class ChainStep:
-    """One step of a chain template: who signs, and where."""
-
-    step: Step
-    role: Role
-    place: Place
-
-
-DEFAULT_CHAIN: tuple[ChainStep, ...] = (
-    ChainStep(Step.HANDLER, Role.INFORMATION_ADMINISTRATOR, Place.OFFICE),
-    ChainStep(Step.OFFICE_HEAD, Role.OFFICE_HEAD, Place.OFFICE),
-    ChainStep(Step.CONFIDENTIALITY_REVIEWER, Role.CONFIDENTIALITY_REVIEWER, Place.OFFICE),
-    ChainStep(Step.CENTRAL_HEAD, Role.CENTRAL_HEAD, Place.CENTRE),
-    ChainStep(Step.LEADER, Role.LEADER, Place.CENTRE),
-)
-CHAIN_VERSION = 1
+STATEMENT_VERSION = 1
+"""The form of a sign-off statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +69,16 @@ class InkSignature:
     signed_on: date
     attested_by: str
     scan_sm3: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """Signing in another person's place (代签): for whom, by what authority, and the days on which it holds."""
+
+    principal: str
+    authority: str
+    first_day: date
+    last_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +102,8 @@ class SignOffStatement:
     answers: tuple[Answer, ...] = ()
     conclusion: Conclusion | None = None
     ink: InkSignature | None = None
+    delegation: Delegation | None = None
+    return_to: Step | None = None
 
     @property
     def person(self) -> str:
@@ -129,26 +111,21 @@ class SignOffStatement:
         return self.ink.name if self.ink else self.signer_name
 
 
-def role_of(step: Step, chain: Sequence[ChainStep] = DEFAULT_CHAIN) -> Role:
-    """The role that signs a step."""
-    return next(one.role for one in chain if one.step is step)
-
-
 def may_have_signed(statement: SignOffStatement, roles: Collection[Role]) -> bool:
     """Whether an account with these roles may have made this sign-off: the step's own role, or who records ink."""
     if statement.ink is not None:
         return Permission.RECORD_INK in permissions(roles)
-    return role_of(statement.step) in roles
+    if statement.delegation is not None:
+        return Permission.SIGN in permissions(roles)
+    return ROLES[statement.step] in roles
 
 
-def due_step(statements: Sequence[SignOffStatement], chain: Sequence[ChainStep] = DEFAULT_CHAIN) -> ChainStep | None:
+def due_step(statements: Sequence[SignOffStatement], chain: Sequence[ChainStep]) -> ChainStep | None:
     """The step that is to sign next, None when the chain is complete."""
     return chain[len(statements)] if len(statements) < len(chain) else None
 
 
-def place_complete(
-    statements: Sequence[SignOffStatement], place: Place, chain: Sequence[ChainStep] = DEFAULT_CHAIN
-) -> bool:
+def place_complete(statements: Sequence[SignOffStatement], place: Place, chain: Sequence[ChainStep]) -> bool:
     """Whether every step at `place` was signed with agreement."""
     signed = {one.step for one in statements if one.opinion is Opinion.AGREE}
     return all(step.step in signed for step in chain if step.place is place)
@@ -183,7 +160,7 @@ PASSING: dict[Attribute, frozenset[Conclusion]] = {
 }
 
 
-def fully_agreed(statements: Sequence[SignOffStatement], place: Place, attribute: Attribute) -> bool:
+def fully_agreed(statements: Sequence[SignOffStatement], place: Place, content: ItemContent) -> bool:
     """Whether every step up to and including those at `place` agreed, and the reviewer's conclusion lets the item go on.
 
     This is the one gate of export, import and publication; that each statement verifies is asked beforehand.
@@ -192,9 +169,9 @@ def fully_agreed(statements: Sequence[SignOffStatement], place: Place, attribute
     places = (Place.OFFICE,) if place is Place.OFFICE else tuple(Place)
     return (
         all(one.opinion is Opinion.AGREE for one in statements)
-        and all(place_complete(statements, one) for one in places)
+        and all(place_complete(statements, one, content.form.steps) for one in places)
         and reviewer is not None
-        and conclusion_passes(attribute, reviewer.conclusion)
+        and conclusion_passes(content.attribute, reviewer.conclusion)
     )
 
 
@@ -207,15 +184,15 @@ def check_sign_off(
     statement: SignOffStatement,
     earlier: Sequence[SignOffStatement],
     content: ItemContent,
-    chain: Sequence[ChainStep] = DEFAULT_CHAIN,
 ) -> None:
     """Raise UserError unless `statement` may follow `earlier` on this content.
 
     Order of the chain, 16 answers by the handler before anyone signs, every answer confirmed by the reviewer himself,
     a conclusion that fits, a reason with every disagreement, and two different persons as handler and reviewer.
     """
+    require_sound(content.form)
     _check_form_of(statement)
-    due = due_step(earlier, chain)
+    due = due_step(earlier, content.form.steps)
     if due is None or due.step is not statement.step or due.place is not statement.place:
         raise UserError("还没有轮到这一步签字", "按审查表上的顺序签字", "E-ORDER")
     if None in content.answers:
@@ -223,6 +200,7 @@ def check_sign_off(
         raise UserError(f"审查事项第 {'、'.join(map(str, missing))} 项未填", "填完全部 16 项后再签字", "E-CHECKLIST")
     if statement.opinion is not Opinion.AGREE and not statement.text.strip():
         raise UserError("没有写明理由", "不同意或退回时，在意见栏写明理由", "E-REASON")
+    _check_return(statement, content)
     if statement.step is Step.CONFIDENTIALITY_REVIEWER:
         _check_reviewer(statement, earlier, content)
 
@@ -233,10 +211,32 @@ def _check_form_of(statement: SignOffStatement) -> None:
         moment = datetime.fromisoformat(statement.signed_at)
     except ValueError:
         raise UserError("签字时间无法识别", "退回重新签字", "E-FIELD") from None
-    if moment.tzinfo is None or statement.chain_version != CHAIN_VERSION:
+    if moment.tzinfo is None or statement.chain_version != STATEMENT_VERSION:
         raise UserError("签字的格式不是本程序的格式", "可能由更新的版本写成，请升级程序后再读", "E-FIELD")
     if not statement.person.strip():
         raise UserError("没有写明签字人", "填写签字人的姓名", "E-NAME")
+    if statement.delegation is not None:
+        _check_delegation(statement, statement.delegation)
+
+
+def _check_delegation(statement: SignOffStatement, delegation: Delegation) -> None:
+    """The handler provides the information and answers for it himself; everybody else may be stood in for."""
+    if statement.step is Step.HANDLER:
+        raise UserError("承办人不能由别人代签", "由承办人本人送审", "E-DELEGATE")
+    if not delegation.principal.strip() or not delegation.authority.strip():
+        raise UserError("代签没有写明代谁签、凭什么代签", "写明被代签人和授权依据", "E-DELEGATE")
+    moment = datetime.fromisoformat(statement.signed_at).astimezone(_CIVIL_TIME)
+    day = statement.ink.signed_on if statement.ink else moment.date()
+    if not delegation.first_day <= day <= delegation.last_day:
+        raise UserError("签字日期不在授权的期限内", "核对授权的起止日期", "E-DELEGATE")
+
+
+def _check_return(statement: SignOffStatement, content: ItemContent) -> None:
+    if statement.return_to is None:
+        return
+    earlier = earlier_steps(content.form.steps, statement.step)
+    if statement.opinion is not Opinion.RETURN or statement.return_to not in {one.step for one in earlier}:
+        raise UserError("只能退回到本处前面的步骤", "选择前面的步骤，或者退回承办人补正", "E-ORDER")
 
 
 def _check_reviewer(statement: SignOffStatement, earlier: Sequence[SignOffStatement], content: ItemContent) -> None:

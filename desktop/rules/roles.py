@@ -21,6 +21,8 @@ class Role(StrEnum):
     CONFIDENTIALITY_REVIEWER = "confidentiality_reviewer"
     CENTRAL_HEAD = "central_head"
     LEADER = "leader"
+    LEGAL_REVIEWER = "legal_reviewer"
+    PRINCIPAL = "principal"
     PUBLISHER = "publisher"
     READER = "reader"
     SYSTEM_ADMINISTRATOR = "system_administrator"
@@ -58,6 +60,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CONFIDENTIALITY_REVIEWER: frozenset({_P.READ, _P.SIGN, _P.RELEASE_HIT}),
     Role.CENTRAL_HEAD: frozenset({_P.READ, _P.SIGN, _P.RETURN}),
     Role.LEADER: frozenset({_P.READ, _P.SIGN}),
+    Role.LEGAL_REVIEWER: frozenset({_P.READ, _P.SIGN}),
+    Role.PRINCIPAL: frozenset({_P.READ, _P.SIGN}),
     Role.PUBLISHER: frozenset({_P.READ, _P.PUBLISH}),
     Role.READER: frozenset({_P.READ}),
     Role.SYSTEM_ADMINISTRATOR: frozenset({_P.ACCOUNTS, _P.BACKUP}),

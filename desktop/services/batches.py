@@ -26,10 +26,10 @@ from desktop.formats.package_records import (
 )
 from desktop.labels import word
 from desktop.models import Account, Agency, Batch, BatchItem, Item, Revision, SigningKey, SignOff
+from desktop.rules.chains import Place
 from desktop.rules.findings import BEFORE_TAKING_IN, open_words
 from desktop.rules.items import BATCH_LIMIT_BYTES, Attribute, ItemContent
 from desktop.rules.plain import from_plain, to_plain
-from desktop.rules.review import Place
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState, Move
 from desktop.services import item_rows

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.models import Item, Publication, ReceivedBatch
+from desktop.rules.chains import Place
 from desktop.rules.items import ItemContent
 from desktop.rules.periods import Quarter
 from desktop.rules.plain import from_plain
-from desktop.rules.review import Place
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import item_rows

@@ -16,11 +16,11 @@ from desktop.formats.package import Package, read_package
 from desktop.formats.package_records import NIL, BatchHeader, PackagedItem, UserKey
 from desktop.formats.placing import reading_errors
 from desktop.models import Item, Office, ReceivedBatch, Revision
+from desktop.rules.chains import Place
 from desktop.rules.findings import open_words
 from desktop.rules.items import Attribute, Ground, ItemContent
 from desktop.rules.numbers import short_number
 from desktop.rules.plain import from_plain
-from desktop.rules.review import Place
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ReceivedOutcome
 from desktop.screening.records import Finding

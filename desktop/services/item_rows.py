@@ -74,6 +74,11 @@ def new_draft(desk: Desk, session: Session, item: Item, content: ItemContent, pr
     session.add(Draft(item_id=item.id, content=to_plain(content), proposals=proposals, updated_at=desk.now()))
 
 
+def draft_content(session: Session, item: Item) -> ItemContent:
+    """The content of an item's draft; UserError when it has none."""
+    return from_plain(ItemContent, draft_of(session, item).content)
+
+
 def edit_draft(desk: Desk, session: Session, uuid: str, edit: Callable[[ItemContent], ItemContent]) -> None:
     """Change the draft of an item by a function of its content."""
     item = item_by_uuid(session, uuid)

@@ -13,7 +13,7 @@ from desktop.cleaning.presets import name_of
 from desktop.formats.delivery import DeliveredDocument, DeliveryHead, plan_names
 from desktop.formats.placing import place_file, reading_errors
 from desktop.formats.receipt import Receipt
-from desktop.labels import FIELDS, choices, word
+from desktop.labels import FIELDS, choices, title_of, word
 from desktop.printing.batch_list import BatchListSheet, BatchRow, batch_list
 from desktop.printing.catalogue import CatalogueRow, CatalogueSheet, catalogue
 from desktop.printing.cells import Option
@@ -22,9 +22,10 @@ from desktop.printing.keys import FingerprintSheet, RecoveryKeySheet, fingerprin
 from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
 from desktop.printing.review_form import review_forms
 from desktop.printing.review_sheet import Publication, ReviewFormSheet, SignBlock
+from desktop.rules.chains import ChainStep, Step
 from desktop.rules.findings import Raised, Resolution, masked_away, resolution_of
 from desktop.rules.items import Attribute, Carrier, Channel, DocumentRole, ItemContent, Source
-from desktop.rules.review import DEFAULT_CHAIN, QUESTIONS, Conclusion, SignOffStatement, Step
+from desktop.rules.review import QUESTIONS, Conclusion, SignOffStatement
 from desktop.rules.roles import End
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.screening.records import Severity
@@ -33,6 +34,7 @@ from desktop.services.clock import civil_date
 from desktop.services.deliveries import PAPER_COPIES, DeliveryView
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import settled_words
+from desktop.services.forms import default_form
 from desktop.services.item_detail import DocumentView, ItemDetail, detail
 from desktop.services.ledger import numbers_and_titles
 from desktop.services.resolving import raised
@@ -73,7 +75,7 @@ def save_review_forms(
 
 def blank_form_pdf(desk: Desk) -> bytes:
     """A blank review form for ink."""
-    blocks = tuple(SignBlock(word(one.step)) for one in DEFAULT_CHAIN)
+    blocks = tuple(SignBlock(title_of(one)) for one in default_form(desk).steps)
     return review_forms([_sheet(ItemContent(), desk.agency.office_name, blocks=blocks, blank=True)])
 
 
@@ -228,7 +230,7 @@ def _form(one: ItemDetail) -> ReviewFormSheet:
     return _sheet(
         one.content,
         one.office_name,
-        blocks=tuple(_block(step.step, signed.get(step.step)) for step in DEFAULT_CHAIN),
+        blocks=tuple(_block(step, signed.get(step.step)) for step in one.content.form.steps),
         form_number=one.form_number,
         conclusion=next((item.conclusion for item in signed.values() if item.conclusion), None),
         answers=signed.get(Step.CONFIDENTIALITY_REVIEWER),
@@ -296,12 +298,12 @@ def _sheet(
     )
 
 
-def _block(step: Step, statement: SignOffStatement | None) -> SignBlock:
+def _block(step: ChainStep, statement: SignOffStatement | None) -> SignBlock:
     if statement is None:
-        return SignBlock(word(step))
+        return SignBlock(title_of(step))
     signed_on = statement.ink.signed_on if statement.ink else civil_date(statement.signed_at)
     return SignBlock(
-        word(step),
+        title_of(step),
         ticked=word(statement.opinion),
         opinion=statement.text,
         name=statement.person,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop.errors import UserError
+from desktop.rules.chains import Place
 from desktop.rules.items import Channel, ItemContent
 from desktop.rules.plain import from_plain
-from desktop.rules.review import Place
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import published_address_problem

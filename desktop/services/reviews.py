@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.labels import FIELDS, word
+from desktop.labels import FIELDS, step_title, word
 from desktop.models import Document, Draft, HitRelease, Item, Revision
+from desktop.rules.chains import DEFAULT_FORM, ChainStep, Place, Step
 from desktop.rules.items import Answer, Attribute, ItemContent
 from desktop.rules.plain import from_plain, to_plain
+from desktop.rules.requirements import missing
 from desktop.rules.review import (
-    CHAIN_VERSION,
-    ChainStep,
+    STATEMENT_VERSION,
     Conclusion,
+    Delegation,
     InkSignature,
     Opinion,
-    Place,
     SignOffStatement,
-    Step,
     check_sign_off,
     conclusion_passes,
     due_step,
@@ -34,6 +34,7 @@ from desktop.screening.records import Severity
 from desktop.services import corrections, item_rows
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk, refuse_permission
+from desktop.services.forms import form_of_item
 from desktop.services.index_numbers import draw_index_number
 from desktop.services.item_detail import ItemDetail
 from desktop.services.resolving import require_resolved
@@ -48,27 +49,37 @@ from desktop.services.sign_offs import (
     signed_row,
     standing_rows,
     statement_hash,
+    void_from,
 )
+from desktop.services.stand_ins import delegation_for
 from desktop.services.trusted_keys import own_people
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a signer says: opinion and words; the reviewer adds his own sixteen answers and the conclusion."""
+    """What a signer says: opinion and words; the reviewer adds his own sixteen answers and the conclusion.
+
+    With a return `return_to` may name an earlier step of the same place; without it the handler mends the item.
+    """
 
     opinion: Opinion = Opinion.AGREE
     text: str = ""
     answers: tuple[Answer, ...] = ()
     conclusion: Conclusion | None = None
+    return_to: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """A signature on paper: whose, and of which day; `scan_sm3` names the stored scan when there is one."""
+    """A signature on paper: whose, and of which day; `scan_sm3` names the stored scan when there is one.
+
+    `delegation` is given when the paper was signed in another person's place.
+    """
 
     name: str
     signed_on: date
     scan_sm3: str = ""
+    delegation: Delegation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,7 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
         if draft is None:
             raise UserError("这条信息不在草稿状态", "刷新后按新状态办理", "E-STATE")
         content = from_plain(ItemContent, draft.content)
+        content = replace(content, form=form_of_item(session, content))
         _require_complete(content, desk.today())
         _require_documents(session, content)
         require_resolved(session, content)
@@ -104,7 +116,7 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
         session.delete(draft)
         item_rows.move(desk, item, Move.SUBMIT)
         item.returned_reason, item.returned_fields = "", []
-        _sign(desk, session, item, revision, content, Verdict(text=text), None)
+        _sign(desk, session, item, revision, content, Verdict(text=text))
         return ItemState(item.state)
 
 
@@ -113,7 +125,7 @@ def sign(desk: Desk, uuid: str, verdict: Verdict) -> ItemState:
     desk.require(Permission.SIGN)
     with desk.verb("sign", uuid, {"opinion": verdict.opinion.value}) as session:
         item, revision, content = _under_review(session, uuid)
-        _sign(desk, session, item, revision, content, verdict, None)
+        _sign(desk, session, item, revision, content, verdict)
         return ItemState(item.state)
 
 
@@ -132,7 +144,7 @@ def record_ink(desk: Desk, uuid: str, verdict: Verdict, ink: Ink) -> ItemState:
                 f"签字日期早于送审日期 {submitted:%m-%d}，签的不是这一版", f"改为 {submitted:%m-%d} 或以后", "E-DATE"
             )
         attested = InkSignature(ink.name.strip(), ink.signed_on, desk.person.name, ink.scan_sm3)
-        _sign(desk, session, item, revision, content, verdict, attested)
+        _sign(desk, session, item, revision, content, verdict, attested, ink.delegation)
         return ItemState(item.state)
 
 
@@ -166,17 +178,22 @@ def step_due(detail: ItemDetail) -> ChainStep | None:
     A sign-off that does not verify counts as made, as it does for `sign`: whoever is due next must be able to return it.
     """
     if detail.state is ItemState.DRAFT:
-        return due_step(())
+        return DEFAULT_FORM.steps[0]
     if detail.state not in (ItemState.IN_REVIEW, ItemState.PENDING):
         return None
     made = [one for one in detail.sign_offs if one.rev == detail.head_rev and not one.voided_because]
-    return due_step([one.checked.statement for one in made])
+    return due_step([one.checked.statement for one in made], detail.content.form.steps)
 
 
 def may_sign(desk: Desk, detail: ItemDetail) -> bool:
-    """Whether the person signed in holds the role of the step that is due."""
+    """Whether the person signed in holds the role of the step that is due, or may stand in for whoever does."""
     step = step_due(detail)
-    return step is not None and step.role in desk.person.roles and _here(desk, step)
+    if step is None or not _here(desk, step):
+        return False
+    if step.role in desk.person.roles:
+        return True
+    with desk.store.reading() as session:
+        return delegation_for(session, desk, step.role) is not None
 
 
 def may_record_ink(desk: Desk, detail: ItemDetail) -> bool:
@@ -216,7 +233,8 @@ def _here(desk: Desk, step: ChainStep) -> bool:
 
 def _due(session: Session, item: Item) -> ChainStep | None:
     rows = standing_rows(session, item.id, item.head_rev)
-    return due_step([read_statement(row.statement) for row in rows])
+    content = from_plain(ItemContent, item_rows.head_revision(session, item).content)
+    return due_step([read_statement(row.statement) for row in rows], content.form.steps)
 
 
 def _require_complete(content: ItemContent, today: date) -> None:
@@ -228,6 +246,12 @@ def _require_complete(content: ItemContent, today: date) -> None:
     require_unmarked(content)
     if declared_secret(content):
         raise UserError("国家秘密不得录入本系统", "停止登记，按保密规定另行处理", "E-SECRET")
+    wanted = missing(content)
+    if wanted:
+        first_question = wanted[0]
+        raise UserError(
+            f"审查事项第 {first_question.question + 1} 项：{first_question.words}", "补齐后再提交审查", "E-REQUIREMENT"
+        )
 
 
 def _require_documents(session: Session, content: ItemContent) -> None:
@@ -279,24 +303,27 @@ def _sign(
     revision: Revision,
     content: ItemContent,
     verdict: Verdict,
-    ink: InkSignature | None,
+    ink: InkSignature | None = None,
+    delegation: Delegation | None = None,
 ) -> None:
     rows = standing_rows(session, item.id, revision.rev)
     earlier = [read_statement(row.statement) for row in rows]
-    step = due_step(earlier)
+    step = due_step(earlier, content.form.steps)
     if step is None:
         raise UserError("这条信息的签字已经齐全", "刷新后按新状态办理", "E-STATE")
     if step.place is Place.OFFICE:
         item_rows.require_own(desk, item)
-    if not _here(desk, step) or (ink is None and step.role not in desk.person.roles):
+    if not _here(desk, step):
         refuse_permission()
+    if ink is None and step.role not in desk.person.roles:
+        delegation = delegation_for(session, desk, step.role) or refuse_permission()
     statement = SignOffStatement(
         item=item.uuid,
         rev=revision.rev,
         revision_digest=revision.digest,
         form_digest=form_digest(revision.digest, content, earlier, verdict.answers, verdict.conclusion),
         previous=statement_hash(earlier[-1]) if earlier else "",
-        chain_version=CHAIN_VERSION,
+        chain_version=STATEMENT_VERSION,
         step=step.step,
         place=step.place,
         signer=desk.person.id,
@@ -308,6 +335,8 @@ def _sign(
         answers=verdict.answers,
         conclusion=verdict.conclusion,
         ink=ink,
+        delegation=delegation,
+        return_to=verdict.return_to,
     )
     check_sign_off(statement, earlier, content)
     session.add(signed_row(item.id, statement, desk.signing_key))
@@ -319,14 +348,16 @@ def _advance(
     desk: Desk, session: Session, item: Item, content: ItemContent, statements: list[SignOffStatement]
 ) -> None:
     last = statements[-1]
-    if last.opinion is not Opinion.AGREE:
+    if last.return_to is not None:
+        _return_to(desk, session, item, content, last)
+    elif last.opinion is not Opinion.AGREE:
         _return(desk, item, f"{word(last.step)}{word(last.opinion)}：{last.text}")
     elif last.step is Step.CONFIDENTIALITY_REVIEWER and not conclusion_passes(content.attribute, last.conclusion):
         assert last.conclusion is not None
         _return(desk, item, f"审查结论：{word(last.conclusion)}。{last.text}")
-    elif due_step(statements) is None:
+    elif due_step(statements, content.form.steps) is None:
         _pass_chain(desk, session, item, content)
-    elif desk.agency.end is End.OFFICE and place_complete(statements, Place.OFFICE):
+    elif desk.agency.end is End.OFFICE and place_complete(statements, Place.OFFICE, content.form.steps):
         withheld = content.attribute is Attribute.WITHHELD
         item_rows.move(desk, item, Move.WITHHOLD if withheld else Move.PASS_OFFICE)
 
@@ -346,3 +377,11 @@ def _pass_chain(desk: Desk, session: Session, item: Item, content: ItemContent) 
 def _return(desk: Desk, item: Item, reason: str) -> None:
     item_rows.move(desk, item, Move.RETURN)
     item.returned_reason = reason
+
+
+def _return_to(desk: Desk, session: Session, item: Item, content: ItemContent, returned: SignOffStatement) -> None:
+    """Void what was signed from an earlier step on, the return itself included; the chain goes on from that step."""
+    assert returned.return_to is not None
+    because = f"{returned.person}退回到“{step_title(content.form, returned.return_to)}”：{returned.text}"
+    steps = [one.step for one in content.form.steps]
+    void_from(session, item.id, item.head_rev, steps.index(returned.return_to), because, desk.now())

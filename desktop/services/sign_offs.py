@@ -11,16 +11,10 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.models import SignOff
+from desktop.rules.chains import Place, Step
 from desktop.rules.items import Answer, ItemContent
 from desktop.rules.plain import from_plain, to_plain
-from desktop.rules.review import (
-    Conclusion,
-    Place,
-    SignOffStatement,
-    Step,
-    check_sign_off,
-    fully_agreed,
-)
+from desktop.rules.review import Conclusion, SignOffStatement, check_sign_off, fully_agreed
 from desktop.trust.digests import digest_of
 from desktop.trust.signing import PrivateKey, PublicKey, Signature, sign, verify
 
@@ -99,6 +93,12 @@ def standing_rows(session: Session, item_id: int, rev: int) -> tuple[SignOff, ..
     )
 
 
+def void_from(session: Session, item_id: int, rev: int, place: int, because: str, moment: str) -> None:
+    """Void the standing sign-offs of a revision from the one at `place` (from 0) on; they stay visible."""
+    for row in standing_rows(session, item_id, rev)[place:]:
+        row.voided_at, row.voided_because = moment, because
+
+
 def read_statement(plain: Any) -> SignOffStatement:
     """The statement in its plain form; UserError (E-FIELD) when it is malformed."""
     return from_plain(SignOffStatement, plain)
@@ -174,6 +174,4 @@ def _fault(
 
 def gate_open(checked: Sequence[CheckedSignOff], place: Place, content: ItemContent) -> bool:
     """The gate of export, import and publication: every sign-off verifies, and those required at `place` agree."""
-    return all(one.valid for one in checked) and fully_agreed(
-        [one.statement for one in checked], place, content.attribute
-    )
+    return all(one.valid for one in checked) and fully_agreed([one.statement for one in checked], place, content)

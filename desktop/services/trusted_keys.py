@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused
 from desktop.formats.package_records import UserKey
 from desktop.models import Account, SigningKey
-from desktop.rules.review import Place, SignOffStatement, may_have_signed
+from desktop.rules.chains import Place
+from desktop.rules.review import SignOffStatement, may_have_signed
 from desktop.rules.roles import Role
 from desktop.services.sign_offs import KeyCheck
 from desktop.trust.signing import PublicKey

@@ -1,4 +1,4 @@
-"""Makes the frozen data folder of a schema version: `python -m tests.databases.make 0002`.
+"""Makes the frozen data folder of a schema version: `python -m tests.databases.make 0003`.
 
 Run once for each version, by the program of that version; only an unreleased one is ever made again.
 """

@@ -10,25 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import UserError
+from desktop.rules.chains import DEFAULT_FORM, ROLES, ChainStep, Place, Step
 from desktop.rules.items import Answer, Attribute, ItemContent
 from desktop.rules.review import (
-    CHAIN_VERSION,
-    DEFAULT_CHAIN,
     STATE_SECRET,
-    ChainStep,
+    STATEMENT_VERSION,
     Conclusion,
     InkSignature,
     Opinion,
-    Place,
     SignOffStatement,
-    Step,
     check_sign_off,
     due_step,
     fully_agreed,
     may_have_signed,
     permitted_conclusions,
     place_complete,
-    role_of,
     same_person,
 )
 from desktop.rules.roles import Role
@@ -46,7 +42,7 @@ def statement(step: ChainStep, signer: str = "", **changes: object) -> SignOffSt
         revision_digest="d",
         form_digest="f",
         previous="",
-        chain_version=CHAIN_VERSION,
+        chain_version=STATEMENT_VERSION,
         step=step.step,
         place=step.place,
         signer=signer or step.step.value,
@@ -61,7 +57,7 @@ def statement(step: ChainStep, signer: str = "", **changes: object) -> SignOffSt
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-CHAIN = tuple(statement(step) for step in DEFAULT_CHAIN)
+CHAIN = tuple(statement(step) for step in DEFAULT_FORM.steps)
 HANDLER, HEAD, REVIEWER = CHAIN[:3]
 CONTENT = ItemContent(title="通知", answers=NO)
 
@@ -78,7 +74,7 @@ def test_the_chain_in_its_order_passes_and_any_other_order_does_not() -> None:
         for other in CHAIN:
             if other is not made:
                 assert refusal(other, *CHAIN[:place]) == "E-ORDER"
-    assert due_step(CHAIN) is None
+    assert due_step(CHAIN, DEFAULT_FORM.steps) is None
     assert refusal(CHAIN[-1], *CHAIN) == "E-ORDER"
 
 
@@ -158,8 +154,8 @@ def test_a_conclusion_never_contradicts_the_answers(answers: tuple[Answer, ...],
 
 @given(st.lists(st.sampled_from(CHAIN), unique=True), st.sampled_from(Place))
 def test_a_place_is_complete_with_all_its_steps_alone(signed: list[SignOffStatement], place: Place) -> None:
-    wanted = {one.step for one in DEFAULT_CHAIN if one.place is place}
-    assert place_complete(signed, place) is (wanted <= {one.step for one in signed})
+    wanted = {one.step for one in DEFAULT_FORM.steps if one.place is place}
+    assert place_complete(signed, place, DEFAULT_FORM.steps) is (wanted <= {one.step for one in signed})
 
 
 @given(st.lists(st.sampled_from(Opinion), min_size=5, max_size=5), st.sampled_from(Conclusion))
@@ -168,19 +164,19 @@ def test_the_gate_opens_for_full_agreement_alone(opinions: list[Opinion], conclu
     statements[2] = replace(statements[2], conclusion=conclusion)
     agreed = all(one is Opinion.AGREE for one in opinions)
     passes = conclusion in (Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART)
-    assert fully_agreed(statements, Place.CENTRE, Attribute.PROACTIVE) is (agreed and passes)
+    assert fully_agreed(statements, Place.CENTRE, CONTENT) is (agreed and passes)
 
 
 def test_the_office_alone_does_not_open_the_centre() -> None:
-    assert fully_agreed(CHAIN[:3], Place.OFFICE, Attribute.PROACTIVE)
-    assert not fully_agreed(CHAIN[:3], Place.CENTRE, Attribute.PROACTIVE)
-    assert not fully_agreed(CHAIN[:2], Place.OFFICE, Attribute.PROACTIVE)
-    assert not fully_agreed(CHAIN[3:], Place.CENTRE, Attribute.PROACTIVE)
+    assert fully_agreed(CHAIN[:3], Place.OFFICE, CONTENT)
+    assert not fully_agreed(CHAIN[:3], Place.CENTRE, CONTENT)
+    assert not fully_agreed(CHAIN[:2], Place.OFFICE, CONTENT)
+    assert not fully_agreed(CHAIN[3:], Place.CENTRE, CONTENT)
 
 
 def test_only_the_role_of_the_step_signs_it_and_ink_is_recorded_by_the_clerk() -> None:
     for made in CHAIN:
         for role in Role:
-            assert may_have_signed(made, [role]) is (role is role_of(made.step))
+            assert may_have_signed(made, [role]) is (role is ROLES[made.step])
             by_ink = replace(made, ink=ink("周敏"))
             assert may_have_signed(by_ink, [role]) is (role is Role.INFORMATION_ADMINISTRATOR)

@@ -77,9 +77,9 @@ class Ends:
         return DataFolder(self.root / end.value)
 
     @contextmanager
-    def at(self, login: str) -> Iterator[Desk]:
-        """Sign in somebody of either end."""
-        end = End.OFFICE if any(one.login == login for one in OFFICE_PEOPLE) else End.CENTRE
+    def at(self, login: str, end: End | None = None) -> Iterator[Desk]:
+        """Sign in somebody of either end; name the end for a person who was added later."""
+        end = end or (End.OFFICE if any(one.login == login for one in OFFICE_PEOPLE) else End.CENTRE)
         desk = sessions.sign_in(self.folder(end), login, PASSWORD, clock=self.clock, kdf=CHEAP_KDF)
         try:
             yield desk

@@ -15,9 +15,10 @@ from sqlalchemy import select
 
 from desktop.errors import UserError
 from desktop.models import Draft, Item, SignOff
+from desktop.rules.chains import DEFAULT_FORM
 from desktop.rules.items import Answer, ItemContent
 from desktop.rules.plain import from_plain
-from desktop.rules.review import DEFAULT_CHAIN, Conclusion, Opinion
+from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.states import ItemState
 from desktop.services import batches, item_detail, item_rows, items, reviews
 from desktop.services.desk import Desk
@@ -74,7 +75,7 @@ def is_signed(desk: Desk, uuid: str) -> bool:
         if session.get(Draft, item.id) is not None or len(rows) != 3:
             return False
         previous = ""
-        for row, step in zip(rows, DEFAULT_CHAIN, strict=False):
+        for row, step in zip(rows, DEFAULT_FORM.steps, strict=False):
             one = read_statement(row.statement)
             if (one.step, one.opinion, one.revision_digest, one.previous) != (
                 step.step,

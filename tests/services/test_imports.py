@@ -16,9 +16,9 @@ from sqlalchemy import select
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import PackagedItem
 from desktop.models import Item, ReceivedBatch, Revision, SignOff
+from desktop.rules.chains import DEFAULT_FORM, Place, Step
 from desktop.rules.items import Answer, ItemContent
 from desktop.rules.plain import from_plain, to_plain
-from desktop.rules.review import DEFAULT_CHAIN, Place, Step
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.services import (
@@ -238,7 +238,7 @@ def test_fault_22_a_sign_off_of_the_centre_made_at_the_office_is_refused(sent: S
 
     def forge(item: PackagedItem) -> PackagedItem:
         earlier = [read_statement(one["statement"]) for one in item.signoffs]
-        step = next(one for one in DEFAULT_CHAIN if one.step is Step.CENTRAL_HEAD)
+        step = next(one for one in DEFAULT_FORM.steps if one.step is Step.CENTRAL_HEAD)
         made = replace(
             earlier[1],
             step=step.step,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from desktop.errors import UserError
 from desktop.models import Item
 from desktop.paths import DataFolder
-from desktop.rules.review import Place
+from desktop.rules.chains import Place
 from desktop.rules.roles import End, Role
 from desktop.services import accounts, door, item_detail, reviews, sessions, upkeep
 from desktop.services.first_run import FirstRun, NewAccount

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from desktop.rules.findings import Resolution, masked_away, resolution_of
 from desktop.rules.items import AttachedDocument, DocumentRole
-from desktop.rules.review import PRIVACY, STATE_SECRET
+from desktop.rules.requirements import PRIVACY
+from desktop.rules.review import STATE_SECRET
 from desktop.services.item_detail import DocumentView
 from desktop.services.masking import kind_words
 from desktop.services.resolving import FindingKey, raised

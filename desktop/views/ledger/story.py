@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop.labels import FIELDS, action_words, word
+from desktop.labels import FIELDS, action_words, title_of, word
 from desktop.rules.items import Attribute, Channel
-from desktop.rules.review import DEFAULT_CHAIN, Opinion
+from desktop.rules.review import Opinion
 from desktop.rules.states import ItemState
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
@@ -61,20 +61,20 @@ def meters(desk: Desk, item: ItemDetail) -> list[DeadlineMeter]:
 
 
 def steps(item: ItemDetail, today: date) -> list[Step]:
-    """The five stations of the chain as they stand on the head version."""
+    """The stations of the chain as they stand on the head version."""
     under_review = item.draft_version is None and item.state not in NOT_REVIEWED
     head = [one for one in item.sign_offs if one.rev == item.head_rev and not one.voided_because and under_review]
     signed = {one.checked.statement.step: one for one in head}
     shown: list[Step] = []
     waiting = item.state in (ItemState.IN_REVIEW, ItemState.PENDING)
-    for place in DEFAULT_CHAIN:
+    for place in item.content.form.steps:
         one = signed.get(place.step)
         if one is not None:
             shown.append(_signed_step(one, today))
             continue
         state = "current" if waiting else "next"
         waiting = False
-        shown.append(Step(word(place.step), ("待签",) if state == "current" else ("未到",), state))
+        shown.append(Step(title_of(place), ("待签",) if state == "current" else ("未到",), state))
     return shown
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.labels import FIELDS, word
+from desktop.labels import FIELDS, title_of, word
 from desktop.rules.items import QUESTION_COUNT, Answer, ItemContent
 from desktop.rules.review import STATE_SECRET, Conclusion, Opinion
 from desktop.rules.validation import Stage
@@ -281,4 +281,4 @@ def _waiting_words(detail: ItemDetail) -> str:
     step = reviews.step_due(detail)
     if step is None:
         return f"这条信息现在是“{word(detail.state)}”，没有要签的字"
-    return f"现在轮到{word(step.step)}签字"
+    return f"现在轮到{title_of(step)}签字"

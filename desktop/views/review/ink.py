@@ -7,10 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.labels import choices, word
+from desktop.labels import choices, title_of
+from desktop.rules.chains import ChainStep
+from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import QUESTION_COUNT, Attribute
-from desktop.rules.review import ChainStep, Conclusion, Opinion
-from desktop.rules.review import Step as ChainStation
+from desktop.rules.review import Conclusion, Opinion
 from desktop.services.reviews import Ink, Verdict
 from desktop.views.components.card import SectionHead
 from desktop.views.components.checks import CheckBox
@@ -46,7 +47,7 @@ class InkDialog(Dialog):
     ) -> None:
         super().__init__(
             parent,
-            f"记录{word(step.step)}的纸质签字",
+            f"记录{title_of(step)}的纸质签字",
             title,
             commit="记录签字",
             icon="stamp",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from desktop.labels import word
+from desktop.labels import title_of, word
+from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import Answer
-from desktop.rules.review import DEFAULT_CHAIN, Conclusion, Opinion
-from desktop.rules.review import Step as ChainStation
+from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import reviews
@@ -63,8 +63,8 @@ def chain_steps(detail: ItemDetail) -> list[Step]:
     signed = standing(detail)
     due = reviews.step_due(detail)
     steps = []
-    for one in DEFAULT_CHAIN:
-        title = word(one.step)
+    for one in detail.content.form.steps:
+        title = title_of(one)
         view = signed.get(one.step)
         if view is not None:
             steps.append(Step(title, (sign_words(view),), "done" if _went_well(view) else "failed"))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.labels import word
+from desktop.labels import title_of, word
 from desktop.rules.states import ItemState
 from desktop.services import intake, reviews
 from desktop.services.item_detail import ItemDetail, detail
@@ -270,5 +270,5 @@ class ReviewScreen(QWidget):
         if dialog.exec():
             self._begun.pop(key, None)
             self.bench.announce("item", key)
-            self.bench.tell(f"已记录{word(step.step)}的纸质签字", item.form_number)
+            self.bench.tell(f"已记录{title_of(step)}的纸质签字", item.form_number)
             self.show_record(key)

@@ -1,0 +1,103 @@
+"""What an answer of the checklist requires before the item may go on (条例 11, 15, 17; reference §1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from desktop.rules.bases import WORDS_LIMIT, Basis, BasisKind, Referral
+from desktop.rules.findings import Resolution, Settled
+from desktop.rules.items import QUESTION_COUNT, Answer, Attribute, ItemContent
+
+TRADE_SECRET = 8
+PRIVACY = 9
+THIRD_PARTY = 10
+OTHER_BODIES = 11
+
+ACCEPTED: dict[int, tuple[BasisKind, ...]] = {
+    TRADE_SECRET: (BasisKind.CONSENT, BasisKind.PUBLIC_INTEREST),
+    PRIVACY: (BasisKind.MASKED, BasisKind.CONSENT, BasisKind.PUBLIC_INTEREST),
+    THIRD_PARTY: (BasisKind.CONSENT, BasisKind.PUBLIC_INTEREST),
+    OTHER_BODIES: (BasisKind.AGREED,),
+}
+"""The questions whose 是 wants something behind it when the item is to be disclosed, and what will do."""
+
+_WANTED: dict[int, str] = {
+    TRADE_SECRET: "写明权利人同意，或者不公开会对公共利益造成重大影响的理由",
+    PRIVACY: "先做去标识化处理，或者写明本人同意、公共利益的理由",
+    THIRD_PARTY: "写明第三方的意见，或者公共利益的理由",
+    OTHER_BODIES: "写明与哪个机关、何时协商一致",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a question still wants; `question` counts from 0."""
+
+    question: int
+    words: str
+
+
+def missing(content: ItemContent) -> tuple[Missing, ...]:
+    """What the answers still want before the item may be submitted, by question."""
+    return tuple(_missing(content))
+
+
+def _missing(content: ItemContent) -> Iterator[Missing]:
+    for question, answer in enumerate(content.answers):
+        if answer is Answer.UNSURE:
+            yield Missing(question, _unsure_words(referral_of(content.referrals, question)))
+        elif answer is Answer.YES and question in ACCEPTED and content.attribute is not Attribute.WITHHELD:
+            fault = _basis_fault(content, question)
+            if fault:
+                yield Missing(question, fault)
+    for referral in content.referrals:
+        if referral.is_open and content.answers[referral.question] is not Answer.UNSURE:
+            yield Missing(referral.question, f"已报{referral.body}确定，答复前保持“不确定”")
+
+
+def _unsure_words(referral: Referral | None) -> str:
+    if referral is None:
+        return "报有关主管部门或者保密行政管理部门确定，登记报送的部门和日期"
+    if referral.is_open:
+        return f"{referral.sent_on:%m-%d} 已报{referral.body}，收到答复后登记，再改答“是”或“否”"
+    return "已有答复，按答复改答“是”或“否”"
+
+
+def referral_of(referrals: Sequence[Referral], question: int) -> Referral | None:
+    """The newest referral of a question."""
+    return next((one for one in reversed(referrals) if one.question == question), None)
+
+
+def bases_of(content: ItemContent, question: int) -> tuple[Basis, ...]:
+    """What stands behind a question."""
+    return tuple(one for one in content.bases if one.question == question)
+
+
+def masking_record(resolutions: Sequence[Resolution]) -> bool:
+    """Whether something was masked in the documents of the item."""
+    return any(one.verdict is Settled.MASKED for one in resolutions)
+
+
+def _basis_fault(content: ItemContent, question: int) -> str:
+    given = bases_of(content, question)
+    if not given and question == PRIVACY and masking_record(content.resolutions):
+        return ""
+    if not given:
+        return _WANTED[question]
+    return next((fault for one in given if (fault := fault_of_basis(one))), "")
+
+
+def fault_of_basis(basis: Basis) -> str:
+    """Why a basis will not do, in words; empty when it does."""
+    if not 0 <= basis.question < QUESTION_COUNT or basis.kind not in ACCEPTED.get(basis.question, ()):
+        return "这一项不用这种依据"
+    if len(basis.words) > WORDS_LIMIT:
+        return f"说明超过 {WORDS_LIMIT} 字"
+    if basis.kind in (BasisKind.CONSENT, BasisKind.AGREED):
+        if not basis.party.strip():
+            return "写明是谁同意" if basis.kind is BasisKind.CONSENT else "写明与哪个机关协商"
+        return "" if basis.on else "写明日期"
+    if not basis.words.strip():
+        return "写明公共利益的理由" if basis.kind is BasisKind.PUBLIC_INTEREST else "写明怎样去标识化"
+    return ""

@@ -1,0 +1,131 @@
+"""Standing in for a signer (代签): who may sign which role in whose place, by what authority, until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.labels import word
+from desktop.models import Account, StandIn
+from desktop.rules.review import Delegation
+from desktop.rules.roles import Permission, Role, permissions
+from desktop.services.desk import Desk
+
+STANDABLE = (
+    Role.OFFICE_HEAD,
+    Role.CONFIDENTIALITY_REVIEWER,
+    Role.LEGAL_REVIEWER,
+    Role.CENTRAL_HEAD,
+    Role.LEADER,
+    Role.PRINCIPAL,
+    Role.PUBLISHER,
+)
+"""The roles that may be stood in for; the handler answers for what he provides himself (谁提供谁审查)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandInView:
+    """One authority to sign in another's place."""
+
+    id: int
+    role: Role
+    principal: str
+    name: str
+    authority: str
+    first_day: date
+    last_day: date
+    revoked: bool
+
+
+def stand_ins(desk: Desk) -> tuple[StandInView, ...]:
+    """All authorities ever recorded, the newest first."""
+    desk.require(Permission.READ, Permission.ACCOUNTS, Permission.SECURITY, Permission.AUDIT)
+    with desk.store.reading() as session:
+        rows = session.execute(
+            select(StandIn, Account.name).join(Account, Account.id == StandIn.account_id).order_by(StandIn.id.desc())
+        )
+        return tuple(
+            StandInView(
+                row.id,
+                Role(row.role),
+                row.principal,
+                name,
+                row.authority,
+                row.first_day,
+                row.last_day,
+                row.revoked_at is not None,
+            )
+            for row, name in rows
+        )
+
+
+def record_stand_in(
+    desk: Desk, role: Role, principal: str, login: str, authority: str, first_day: date, last_day: date
+) -> None:
+    """Record that `login` may sign `role` in place of `principal`.
+
+    Kept by whoever keeps the roles. Raises UserError for an account that is closed or may not sign, for dates the wrong
+    way round, and when nothing says who allowed it.
+    """
+    desk.require(Permission.SECURITY, Permission.ACCOUNTS)
+    if role not in STANDABLE:
+        raise UserError(f"“{word(role)}”不能由别人代签", "由本人办理", "E-DELEGATE")
+    if not principal.strip() or not authority.strip():
+        raise UserError(
+            "没有写明代谁签、凭什么代签", "填写被代签人和授权依据，例如会议纪要或书面委托的日期", "E-DELEGATE"
+        )
+    if last_day < first_day or last_day < desk.today():
+        raise UserError("授权的截止日期早于起始日期或今天", "核对授权的起止日期", "E-DATE")
+    with desk.verb("record_stand_in", login, {"role": role.value}) as session:
+        account = session.scalar(select(Account).where(Account.login == login, Account.active.is_(True)))
+        if account is None:
+            raise UserError("没有这个账号，或者账号已停用", "选择在用的账号", "E-ACCOUNT")
+        roles = [Role(one) for one in account.roles]
+        if Permission.SIGN not in permissions(roles):
+            raise UserError(f"{account.name}没有签字的角色，不能代签", "选择有签字角色的人", "E-ROLES")
+        if role in roles:
+            raise UserError(f"{account.name}本来就是{word(role)}，不用授权", "选择另一个人", "E-ROLES")
+        session.add(
+            StandIn(
+                role=role.value,
+                principal=principal.strip(),
+                account_id=account.id,
+                authority=authority.strip(),
+                first_day=first_day,
+                last_day=last_day,
+                recorded_at=desk.now(),
+                recorded_by=desk.person.name,
+            )
+        )
+
+
+def revoke_stand_in(desk: Desk, stand_in: int) -> None:
+    """End an authority now; what was signed under it stays."""
+    desk.require(Permission.SECURITY, Permission.ACCOUNTS)
+    with desk.verb("revoke_stand_in", str(stand_in)) as session:
+        row = session.get(StandIn, stand_in)
+        if row is None or row.revoked_at is not None:
+            raise UserError("这项授权已经收回", "刷新列表", "E-STATE")
+        row.revoked_at = desk.now()
+
+
+def delegation_for(session: Session, desk: Desk, role: Role) -> Delegation | None:
+    """The authority by which the person signed in may sign a role today, None when there is none."""
+    today = desk.today()
+    row = session.scalars(
+        select(StandIn)
+        .where(
+            StandIn.account_id == desk.person.id,
+            StandIn.role == role.value,
+            StandIn.revoked_at.is_(None),
+            StandIn.first_day <= today,
+            StandIn.last_day >= today,
+        )
+        .order_by(StandIn.id.desc())
+        .limit(1)
+    ).first()
+    return Delegation(row.principal, row.authority, row.first_day, row.last_day) if row else None

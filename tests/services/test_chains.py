@@ -1,0 +1,254 @@
+"""Chains in use: other forms, returning to a step, recalling, standing in, referring."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import UserError
+from desktop.rules.bases import Outcome
+from desktop.rules.chains import Layout, Nature, Step, fault_of_form, form_for
+from desktop.rules.items import Answer, ItemContent
+from desktop.rules.review import Opinion
+from desktop.rules.roles import End, Role
+from desktop.rules.states import ItemState
+from desktop.services import accounts, forms, item_detail, items, recalling, referrals, reviews, stand_ins
+from desktop.services.desk import Desk
+from desktop.services.first_run import NewAccount
+from desktop.services.reviews import Verdict
+from tests.services.ends import PASSWORD, REVIEWED, Ends, register
+
+DAY = date(2026, 11, 20)
+
+
+def change(desk: Desk, uuid: str, **fields: object) -> None:
+    shown = item_detail.detail(desk, uuid)
+    items.save_draft(desk, uuid, replace(shown.content, **fields), shown.draft_version or 0, "test")  # type: ignore[arg-type]
+
+
+def due(desk: Desk, uuid: str) -> Step | None:
+    step = reviews.step_due(item_detail.detail(desk, uuid))
+    return step.step if step else None
+
+
+def test_the_shipped_forms_are_sound_and_of_every_layout(ends: Ends) -> None:
+    with ends.at("lin") as desk:
+        found = forms.forms(desk)
+    assert {one.form.layout for one in found} == set(Layout)
+    assert all(fault_of_form(one.form) == "" and one.shipped and one.source for one in found)
+    assert [one.form.code for one in found if one.is_default] == ["standard"]
+
+
+def test_an_item_is_reviewed_under_the_form_chosen_for_it(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        chosen = next(one.form for one in forms.forms(desk) if one.form.code == "notice")
+        change(desk, uuid, form=chosen)
+        reviews.submit(desk, uuid)
+        assert due(desk, uuid) is Step.CONFIDENTIALITY_REVIEWER  # in this form he signs before the head
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, REVIEWED)
+    with ends.at("chen") as desk:
+        assert reviews.sign(desk, uuid, Verdict()) is ItemState.TO_SUBMIT
+        shown = item_detail.detail(desk, uuid)
+        assert shown.content.form.code == "notice"
+        assert all(one.checked.valid for one in shown.sign_offs)
+
+
+def test_conditions_add_steps_to_the_items_that_ask_for_them(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        extended = next(one.form for one in forms.forms(desk) if one.form.code == "extended")
+        change(desk, uuid, form=extended, natures=(Nature.NORMATIVE,))
+        reviews.submit(desk, uuid)
+        steps = [one.step for one in item_detail.detail(desk, uuid).content.form.steps]
+    assert Step.LEGAL_REVIEWER in steps
+    assert Step.PRINCIPAL not in steps
+
+
+def test_a_new_version_leaves_running_reviews_under_the_old_one(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+        standard = forms.default_form(desk)
+        shorter = replace(standard, steps=tuple(one for one in standard.steps if one.step is not Step.OFFICE_HEAD))
+        kept = forms.save_form(desk, shorter)
+        assert kept.version == 2
+        assert forms.default_form(desk) == kept
+        assert due(desk, uuid) is Step.OFFICE_HEAD
+        other = register(desk, document)
+        reviews.submit(desk, other)
+        assert due(desk, other) is Step.CONFIDENTIALITY_REVIEWER
+        forms.retire_form(desk, "standard")
+        assert forms.default_form(desk) == standard
+        with pytest.raises(UserError) as refused:
+            forms.retire_form(desk, "standard-x")
+        assert refused.value.code == "E-FORM"
+
+
+def test_a_chain_without_its_reviewer_is_never_kept(ends: Ends) -> None:
+    with ends.at("lin") as desk:
+        standard = forms.default_form(desk)
+        without = tuple(one for one in standard.steps if one.step is not Step.CONFIDENTIALITY_REVIEWER)
+        with pytest.raises(UserError) as refused:
+            forms.save_form(desk, replace(standard, steps=without))
+        assert refused.value.code == "E-FORM"
+        assert forms.default_form(desk) == standard
+
+
+def test_a_centre_knows_its_own_forms_from_strange_ones(ends: Ends) -> None:
+    with ends.at("wang") as desk, desk.store.reading() as session:
+        extended = forms.newest_form(session, "extended")
+        assert forms.is_known(session, form_for(extended, (Nature.REPLY,)))
+        assert not forms.is_known(session, replace(extended, version=7))
+        assert not forms.is_known(session, replace(extended, steps=extended.steps[:4]))
+
+
+def test_a_signer_returns_to_an_earlier_step_and_the_chain_goes_on_from_there(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict(text="同意"))
+    with ends.at("zhou") as desk:
+        back = Verdict(Opinion.RETURN, "请负责人写明意见", return_to=Step.OFFICE_HEAD)
+        assert reviews.sign(desk, uuid, back) is ItemState.IN_REVIEW
+        shown = item_detail.detail(desk, uuid)
+        assert due(desk, uuid) is Step.OFFICE_HEAD
+        gone = [one for one in shown.sign_offs if one.voided_because]
+        assert [one.checked.statement.step for one in gone] == [Step.OFFICE_HEAD, Step.CONFIDENTIALITY_REVIEWER]
+        assert "周敏退回到“处室负责人”：请负责人写明意见" in gone[0].voided_because
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict(text="已核对原件，同意"))
+    with ends.at("zhou") as desk:
+        assert reviews.sign(desk, uuid, REVIEWED) is ItemState.TO_SUBMIT
+
+
+def test_nobody_returns_forward_or_without_a_return(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        for verdict in (
+            Verdict(Opinion.RETURN, "理由", return_to=Step.CONFIDENTIALITY_REVIEWER),
+            Verdict(Opinion.AGREE, "理由", return_to=Step.HANDLER),
+        ):
+            with pytest.raises(UserError) as refused:
+                reviews.sign(desk, uuid, verdict)
+            assert refused.value.code == "E-ORDER"
+
+
+def test_a_signer_recalls_before_the_next_one_signs(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict())
+        assert recalling.may_recall(desk, item_detail.detail(desk, uuid))
+        with pytest.raises(UserError) as refused:
+            recalling.recall(desk, uuid, " ")
+        assert refused.value.code == "E-REASON"
+        recalling.recall(desk, uuid, "附件放错了")
+        assert due(desk, uuid) is Step.OFFICE_HEAD
+        reviews.sign(desk, uuid, Verdict())
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, REVIEWED)
+    with ends.at("chen") as desk:
+        assert not recalling.may_recall(desk, item_detail.detail(desk, uuid))
+        with pytest.raises(UserError) as refused:
+            recalling.recall(desk, uuid, "晚了")
+        assert refused.value.code == "E-STATE"
+
+
+def test_the_handler_recalls_into_a_draft(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+        recalling.recall(desk, uuid, "还要改")
+        assert item_detail.detail(desk, uuid).state is ItemState.DRAFT
+
+
+def test_a_stand_in_signs_with_the_authority_in_the_statement(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        accounts.add_account(desk, NewAccount("gao", "高原", (Role.LEADER,), PASSWORD))
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+    with ends.at("gao", End.OFFICE) as desk:
+        assert not reviews.may_sign(desk, item_detail.detail(desk, uuid))
+        with pytest.raises(UserError) as refused:
+            reviews.sign(desk, uuid, Verdict())
+        assert refused.value.code == "E-PERMISSION"
+    with ends.at("lin") as desk:
+        last = DAY + timedelta(days=10)
+        stand_ins.record_stand_in(desk, Role.OFFICE_HEAD, "陈志远", "gao", "处务会 2026-11-19 纪要", DAY, last)
+    with ends.at("gao", End.OFFICE) as desk:
+        assert reviews.may_sign(desk, item_detail.detail(desk, uuid))
+        reviews.sign(desk, uuid, Verdict())
+        made = item_detail.detail(desk, uuid).sign_offs[-1].checked
+        assert made.valid
+        assert made.statement.delegation is not None
+        assert made.statement.delegation.principal == "陈志远"
+    with ends.at("lin") as desk:
+        stand_ins.revoke_stand_in(desk, stand_ins.stand_ins(desk)[0].id)
+        assert item_detail.detail(desk, uuid).sign_offs[-1].checked.valid  # what was signed under it stays
+        other = register(desk, document)
+        reviews.submit(desk, other)
+    with ends.at("gao", End.OFFICE) as desk:
+        assert not reviews.may_sign(desk, item_detail.detail(desk, other))
+
+
+@pytest.mark.parametrize(
+    ("change_of", "code"),
+    [
+        ({"role": Role.INFORMATION_ADMINISTRATOR}, "E-DELEGATE"),
+        ({"principal": " "}, "E-DELEGATE"),
+        ({"authority": ""}, "E-DELEGATE"),
+        ({"last_day": DAY - timedelta(days=1)}, "E-DATE"),
+        ({"login": "nobody"}, "E-ACCOUNT"),
+        ({"login": "chen"}, "E-ROLES"),
+    ],
+)
+def test_an_authority_that_will_not_do_is_refused(ends: Ends, change_of: dict[str, object], code: str) -> None:
+    given: dict[str, object] = {
+        "role": Role.OFFICE_HEAD,
+        "principal": "陈志远",
+        "login": "zhou",
+        "authority": "书面委托",
+        "first_day": DAY,
+        "last_day": DAY,
+    }
+    with ends.at("lin") as desk, pytest.raises(UserError) as refused:
+        stand_ins.record_stand_in(desk, **{**given, **change_of})  # type: ignore[arg-type]
+    assert refused.value.code == code
+
+
+def test_an_unsure_question_goes_out_and_comes_back(ends: Ends, document: Path) -> None:
+    unsure = tuple(Answer.UNSURE if n == 4 else Answer.NO for n in range(16))
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        with pytest.raises(UserError) as refused:
+            referrals.refer(desk, uuid, 4, "省国家保密局", DAY)
+        assert refused.value.code == "E-CHECKLIST"
+        change(desk, uuid, answers=unsure)
+        with pytest.raises(UserError) as refused:
+            reviews.submit(desk, uuid)
+        assert refused.value.code == "E-REQUIREMENT"
+        with pytest.raises(UserError) as refused:
+            referrals.refer(desk, uuid, 4, "省国家保密局", DAY + timedelta(days=1))
+        assert refused.value.code == "E-DATE"
+        referrals.refer(desk, uuid, 4, "省国家保密局", DAY, "临司函〔2026〕9号")
+        (line,) = referrals.register(desk, open_only=True)
+        assert (line.body, line.due_on, line.is_late(date(2026, 12, 5))) == ("省国家保密局", date(2026, 12, 4), True)
+        with pytest.raises(UserError) as refused:
+            referrals.refer(desk, uuid, 4, "省国家保密局", DAY)
+        assert refused.value.code == "E-STATE"
+        referrals.record_answer(desk, uuid, 4, DAY, Outcome.MAY_DISCLOSE, "经研究，可以公开")
+        assert referrals.register(desk, open_only=True) == ()
+        assert referrals.register(desk)[0].outcome is Outcome.MAY_DISCLOSE
+        change(desk, uuid, answers=(Answer.NO,) * 16)
+        reviews.submit(desk, uuid)
+        content: ItemContent = item_detail.detail(desk, uuid).content
+        assert content.referrals[0].answer == "经研究，可以公开"  # signed with the rest
