@@ -13,7 +13,7 @@ from desktop.services.batches import BatchView, batch_items, batches, ready, uns
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.ledger import LedgerRow, in_state
-from desktop.services.reviews import due
+from desktop.services.review_queue import due
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.errors import UserError
 from desktop.labels import title_of, word
 from desktop.rules.states import ItemState
-from desktop.services import intake, reviews
+from desktop.services import intake, review_queue, reviews
 from desktop.services.item_detail import ItemDetail, detail
-from desktop.services.reviews import DueReview, Ink, Verdict
+from desktop.services.review_queue import DueReview
+from desktop.services.reviews import Ink, Verdict
 from desktop.views.components.buttons import Button, IconButton
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.page_header import PageHeader
@@ -90,7 +91,7 @@ class ReviewScreen(QWidget):
         if key:
             self.bench.run(
                 self,
-                lambda _progress, _cancelled: _Loaded(detail(desk, key), reviews.due(desk)),
+                lambda _progress, _cancelled: _Loaded(detail(desk, key), review_queue.due(desk)),
                 self._show_item,
                 on_error=self._not_found,
             )
@@ -123,7 +124,7 @@ class ReviewScreen(QWidget):
     # -- showing -------------------------------------------------------------------------------
     def _read_queue(self) -> None:
         desk = self.bench.desk
-        self.bench.read(self, lambda: reviews.due(desk), self._show_queue)
+        self.bench.read(self, lambda: review_queue.due(desk), self._show_queue)
 
     def _show_queue(self, waiting: Sequence[DueReview]) -> None:
         self._queue = tuple(waiting)
