@@ -74,8 +74,13 @@ def settled_words(one: Resolution) -> str:
 
 def basis_words(one: Basis) -> str:
     """What stands behind an answer 是, e.g. 第 9 项已取得同意：临江律师协会，2026-11-18，来函同意公开."""
+    return f"第 {one.question + 1} 项{basis_line(one)}"
+
+
+def basis_line(one: Basis) -> str:
+    """A basis without its question."""
     told = [part for part in (one.party, one.on.isoformat() if one.on else "", one.words) if part]
-    return f"第 {one.question + 1} 项{word(one.kind)}{'：' if told else ''}{'，'.join(told)}"
+    return f"{word(one.kind)}{'：' if told else ''}{'，'.join(told)}"
 
 
 def referral_words(one: Referral) -> str:
