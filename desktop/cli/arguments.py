@@ -12,6 +12,8 @@ from desktop import __version__
 from desktop.cli.access import PASSWORD
 from desktop.cli.late import Verbs
 from desktop.cli.list_arguments import add_list_commands
+from desktop.rules.bases import BasisKind, Outcome
+from desktop.rules.chains import Nature, Step
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel
 from desktop.rules.periods import Quarter
@@ -26,6 +28,7 @@ item_verbs = Verbs("item_verbs")
 ledger_verbs = Verbs("ledger_verbs")
 masking_verbs = Verbs("masking_verbs")
 reading_verbs = Verbs("reading_verbs")
+review_verbs = Verbs("review_verbs")
 store_verbs = Verbs("store_verbs")
 
 
@@ -114,6 +117,10 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     edit.add_argument("item", metavar="编号")
     edit.add_argument("--set", action="append", default=[], metavar="字段=值", help="可重复，例如 signed_on=2026-11-20")
     edit.add_argument("--answers", type=_answers, help="16 项审查事项：否 n、是 y、不确定 u，例如 nnnnnnnnnynnnnnn")
+    edit.add_argument("--form", default="", metavar="代号", help="用哪一种审查表，例如 standard、extended、notice")
+    edit.add_argument(
+        "--nature", type=Nature, choices=list(Nature), action="append", dest="natures", help="事项性质，可重复"
+    )
     ledger = _add(commands, "ledger", "台账", item_verbs.ledger_list)
     ledger.add_argument("--find", default="", help="查找文字")
     ledger.add_argument("--state", type=ItemState, action="append", choices=list(ItemState), help="状态，可重复")
@@ -149,9 +156,18 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
         step.add_argument("--text", default="", help="意见")
         step.add_argument("--answers", type=_answers, default=(), help="保密审查员逐项确认的 16 项")
         step.add_argument("--conclusion", type=Conclusion, choices=list(Conclusion), help="审查结论")
+        step.add_argument("--return-to", type=Step, choices=list(Step), help="退回到哪一步；不给时退回承办人补正")
         if name == "ink":
             step.add_argument("--name", required=True, help="纸面签字人")
             step.add_argument("--date", type=_day, required=True, help="纸面签字日期")
+            step.add_argument("--principal", default="", help="代签时，代谁签")
+            step.add_argument("--authority", default="", help="代签的授权依据")
+            step.add_argument("--from", type=_day, dest="first_day", help="授权的起始日期，不给时为签字日期")
+            step.add_argument("--until", type=_day, dest="last_day", help="授权的截止日期，不给时为签字日期")
+    recall = _add(commands, "recall", "撤回本人最后的签字，在下一步签字以前", review_verbs.recall)
+    recall.add_argument("item", metavar="编号")
+    recall.add_argument("--reason", required=True, help="理由")
+    _requirement_commands(commands)
     form = _add(commands, "form", "审查表 PDF", item_verbs.form)
     form.add_argument("items", nargs="*", metavar="编号", help="不给编号时为空白表")
     form.add_argument("--output", type=Path, required=True)
@@ -202,6 +218,26 @@ def _catalogue_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
         parser.add_argument("--year", type=int, help="目录年度；不写的，为现行目录")
     pattern = _add(commands, "index-pattern", "索引号样式；给出样式的，换用（办公室端）", catalogue_verbs.index_pattern)
     pattern.add_argument("pattern", nargs="?", metavar="样式", help="例如 {org9}/{yyyy}-{seq5}")
+
+
+def _requirement_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    basis = _add(commands, "basis", "给答“是”的审查事项登记依据", review_verbs.basis)
+    refer = _add(commands, "refer", "登记“不确定”的审查事项报送了哪个部门", review_verbs.refer)
+    answer = _add(commands, "answer", "登记报送部门的答复", review_verbs.answer)
+    for parser in (basis, refer, answer):
+        parser.add_argument("item", metavar="编号")
+        parser.add_argument("question", type=int, metavar="第几项")
+    basis.add_argument("--kind", type=BasisKind, choices=list(BasisKind), default=BasisKind.CONSENT)
+    basis.add_argument("--party", default="", help="谁同意，或者与哪个机关协商")
+    basis.add_argument("--date", type=_day, help="日期")
+    basis.add_argument("--words", default="", help="说明或理由")
+    basis.add_argument("--remove", action="store_true", help="移除这一项的全部依据")
+    refer.add_argument("--body", required=True, help="报送部门")
+    refer.add_argument("--date", type=_day, required=True, help="报送日期")
+    refer.add_argument("--number", default="", help="文号")
+    answer.add_argument("--outcome", type=Outcome, choices=list(Outcome), required=True, help="答复的结论")
+    answer.add_argument("--date", type=_day, required=True, help="答复日期")
+    answer.add_argument("--words", required=True, help="答复内容")
 
 
 def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

@@ -7,15 +7,18 @@ from typing import Any
 
 from desktop.cli.answers import Answer, progress, say
 from desktop.errors import UserError
-from desktop.labels import FIELDS, word
+from desktop.labels import FIELDS, step_title, word
+from desktop.rules.chains import ReviewForm
 from desktop.rules.findings import resolution_of
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain, to_plain
+from desktop.rules.review import Delegation
 from desktop.rules.states import ItemState
 from desktop.services import intake, item_detail, items, ledger, papers, resolving, reviews, taking_in
 from desktop.services.against_lists import field_hints, hint_words
 from desktop.services.desk import Desk
 from desktop.services.differences import settled_words
+from desktop.services.forms import forms
 from desktop.services.ledger import LedgerFilter
 from desktop.services.reviews import Ink, Verdict
 from desktop.services.taking_in import Outcome, TakenFile
@@ -23,6 +26,8 @@ from desktop.services.twins import twins
 
 _LISTS = ("channels",)
 _NUMBERS = ("pages",)
+_OWN_VERBS = ("attachments", "answers", "notes", "resolutions", "bases", "referrals", "natures", "form")
+"""Fields that are not set by name: each has its own command or argument."""
 
 
 def register(desk: Desk, given: Namespace) -> Answer:
@@ -86,11 +91,15 @@ def edit(desk: Desk, given: Namespace) -> Answer:
         raise UserError("这条信息不在草稿状态", "退回补正的信息先修改", "E-STATE")
     plain = to_plain(detail.content)
     for name, value in plain_values(given.set).items():
-        if name not in plain or name in ("attachments", "answers", "notes", "resolutions"):
+        if name not in plain or name in _OWN_VERBS:
             raise UserError(f"没有“{name}”这个字段", f"字段有：{'、'.join(sorted(FIELDS))}", "E-FIELD")
         plain[name] = value
     if given.answers:
         plain["answers"] = to_plain(given.answers)
+    if given.natures is not None:
+        plain["natures"] = [one.value for one in given.natures]
+    if given.form:
+        plain["form"] = to_plain(_form_named(desk, given.form))
     content = from_plain(ItemContent, plain)
     items.save_draft(desk, detail.uuid, content, detail.draft_version, "command-line")
     saved, hints = show_detail(desk, detail.uuid), hint_words(field_hints(desk, content))
@@ -101,6 +110,13 @@ def plain_values(assignments: list[str]) -> dict[str, Any]:
     """The plain values that `字段=值` arguments give."""
     pairs = (one.partition("=") for one in assignments)
     return {name: _value(name, value) for name, _, value in pairs}
+
+
+def _form_named(desk: Desk, code: str) -> ReviewForm:
+    known = {one.form.code: one.form for one in forms(desk)}
+    if code not in known:
+        raise UserError(f"没有代号为“{code}”的审查表", f"审查表有：{'、'.join(known)}", "E-FORM")
+    return known[code]
 
 
 def resolve(desk: Desk, given: Namespace) -> Answer:
@@ -160,7 +176,9 @@ def show_detail(desk: Desk, uuid: str) -> Answer:
     for sign_off in one.sign_offs:
         statement = sign_off.checked.statement
         verdict = sign_off.voided_because or sign_off.checked.fault or "有效"
-        lines.append(f"{word(statement.step)}：{statement.person} {word(statement.opinion)}（{verdict}）")
+        stand_in = f"（代{statement.delegation.principal}）" if statement.delegation else ""
+        step = step_title(one.content.form, statement.step)
+        lines.append(f"{step}：{statement.person}{stand_in} {word(statement.opinion)}（{verdict}）")
     return Answer(
         tuple(lines),
         {
@@ -193,7 +211,11 @@ def sign(desk: Desk, given: Namespace) -> Answer:
 def ink(desk: Desk, given: Namespace) -> Answer:
     """Record a signature made on paper."""
     uuid = ledger.find_uuid(desk, given.item)
-    return _moved(reviews.record_ink(desk, uuid, _verdict(given), Ink(given.name, given.date)))
+    delegation = None
+    if given.principal or given.authority:
+        first, last = given.first_day or given.date, given.last_day or given.date
+        delegation = Delegation(given.principal, given.authority, first, last)
+    return _moved(reviews.record_ink(desk, uuid, _verdict(given), Ink(given.name, given.date, delegation=delegation)))
 
 
 def withdraw(desk: Desk, given: Namespace) -> Answer:
@@ -210,7 +232,7 @@ def form(desk: Desk, given: Namespace) -> Answer:
 
 
 def _verdict(given: Namespace) -> Verdict:
-    return Verdict(given.opinion, given.text, given.answers, given.conclusion)
+    return Verdict(given.opinion, given.text, given.answers, given.conclusion, given.return_to)
 
 
 def _moved(state: ItemState) -> Answer:

@@ -78,6 +78,9 @@ _ASKS_FOR: dict[Condition, frozenset[Nature]] = {
 }
 
 
+_ANSWERED_BY: dict[Condition, Step] = {Condition.LEGAL: Step.LEGAL_REVIEWER, Condition.SENSITIVE: Step.PRINCIPAL}
+
+
 @dataclass(frozen=True, slots=True)
 class ChainStep:
     """One step of a chain: which station, where it is signed, what the paper calls it, when it is wanted."""
@@ -132,6 +135,14 @@ def form_for(template: ReviewForm, natures: Collection[Nature]) -> ReviewForm:
 def is_wanted(condition: Condition, natures: Collection[Nature]) -> bool:
     """Whether a condition holds for an item of these natures."""
     return condition is Condition.ALWAYS or bool(_ASKS_FOR[condition] & set(natures))
+
+
+def unmet(template: ReviewForm, natures: Collection[Nature]) -> tuple[Step, ...]:
+    """The steps that items of these natures ask for and that the template does not have at all."""
+    steps = {one.step for one in template.steps}
+    return tuple(
+        step for condition, step in _ANSWERED_BY.items() if is_wanted(condition, natures) and step not in steps
+    )
 
 
 def fault_of_form(form: ReviewForm) -> str:

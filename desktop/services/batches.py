@@ -25,7 +25,7 @@ from desktop.formats.package_records import (
     WithheldStub,
 )
 from desktop.labels import word
-from desktop.models import Account, Agency, Batch, BatchItem, Item, Revision, SigningKey, SignOff
+from desktop.models import Account, Agency, Batch, BatchItem, Item, Revision, SigningKey
 from desktop.rules.chains import Place
 from desktop.rules.findings import BEFORE_TAKING_IN, open_words
 from desktop.rules.items import BATCH_LIMIT_BYTES, Attribute, ItemContent
@@ -39,7 +39,7 @@ from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progres
 from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.resolving import open_in
 from desktop.services.reviews import holds_at
-from desktop.services.sign_offs import check_chain, gate_open, packed
+from desktop.services.sign_offs import check_chain, gate_open, last_chain, packed
 from desktop.services.trusted_keys import KeyKind, listed_people
 from desktop.store import audit
 
@@ -336,9 +336,6 @@ def _collect(
             decided = civil_date(revision.created_at).isoformat()
             stubs.append(WithheldStub(item.form_number, desk.agency.office_code, decided, ground))
             continue
-        sign_offs = session.scalars(
-            select(SignOff).where(SignOff.item_id == item.id, SignOff.rev == revision.rev).order_by(SignOff.id)
-        )
         full.append(
             PackagedItem(
                 item.uuid,
@@ -347,7 +344,7 @@ def _collect(
                 revision.digest,
                 item.form_number,
                 revision.content,
-                tuple(packed(row) for row in sign_offs),
+                tuple(packed(row) for row in last_chain(session, item.id, revision.rev)),
             )
         )
         for one in content.attachments:

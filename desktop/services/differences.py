@@ -7,7 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from desktop.labels import FIELDS, word
+from desktop.labels import FIELDS, title_of, word
+from desktop.rules.bases import Basis, Referral
+from desktop.rules.chains import ReviewForm
 from desktop.rules.findings import Resolution
 from desktop.rules.items import AttachedDocument, ItemContent
 from desktop.rules.review import QUESTIONS
@@ -40,11 +42,18 @@ def differences(before: ItemContent, after: ItemContent) -> tuple[FieldChange, .
 def shown(value: Any) -> str:
     """A field's value as a reader sees it; an empty one is 无."""
     if isinstance(value, tuple):
-        return "、".join(shown(one) for one in value) or "无"
+        separator = "；" if value and isinstance(value[0], Basis | Referral) else "、"
+        return separator.join(shown(one) for one in value) or "无"
     if isinstance(value, AttachedDocument):
         return value.name
     if isinstance(value, Resolution):
         return resolution_words(value)
+    if isinstance(value, Basis):
+        return basis_words(value)
+    if isinstance(value, Referral):
+        return referral_words(value)
+    if isinstance(value, ReviewForm):
+        return form_words(value)
     if isinstance(value, StrEnum):
         return word(value)
     if isinstance(value, date):
@@ -61,6 +70,32 @@ def settled_words(one: Resolution) -> str:
     """What somebody decided about a finding, why, who and when."""
     reason = f"，{one.reason.strip()}" if one.reason.strip() else ""
     return f"{word(one.verdict)}{reason}（{one.by}，{one.on:%m-%d}）"
+
+
+def basis_words(one: Basis) -> str:
+    """What stands behind an answer 是, e.g. 第 9 项已取得同意：临江律师协会，2026-11-18，来函同意公开."""
+    return f"第 {one.question + 1} 项{basis_line(one)}"
+
+
+def basis_line(one: Basis) -> str:
+    """A basis without its question."""
+    told = [part for part in (one.party, one.on.isoformat() if one.on else "", one.words) if part]
+    return f"{word(one.kind)}{'：' if told else ''}{'，'.join(told)}"
+
+
+def referral_words(one: Referral) -> str:
+    """To whom a question was put and what came back."""
+    number = f"，{one.number}" if one.number else ""
+    sent = f"第 {one.question + 1} 项报{one.body}（{one.sent_on.isoformat()}{number}）"
+    if one.answered_on is None:
+        return f"{sent}，还没有答复"
+    answered = f"{one.answered_on.isoformat()} 答复{word(one.outcome) if one.outcome else ''}"
+    return f"{sent}，{answered}{f'：{one.answer}' if one.answer else ''}"
+
+
+def form_words(form: ReviewForm) -> str:
+    """A form with its chain, e.g. 信息发布审批单（承办人、保密审查员、分管领导）."""
+    return f"{form.name}（{'、'.join(title_of(one) for one in form.steps)}）"
 
 
 def _rows(name: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> list[FieldChange]:

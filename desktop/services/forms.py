@@ -55,7 +55,12 @@ def forms(desk: Desk) -> tuple[FormView, ...]:
 def default_form(desk: Desk) -> ReviewForm:
     """The form that a new item is reviewed under."""
     with desk.store.reading() as session:
-        return newest_form(session, session.execute(select(Agency.default_form)).scalar_one())
+        return form_of_new_items(session)
+
+
+def form_of_new_items(session: Session) -> ReviewForm:
+    """The newest version of the agency's default form."""
+    return newest_form(session, session.execute(select(Agency.default_form)).scalar_one())
 
 
 def newest_form(session: Session, code: str) -> ReviewForm:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,11 +26,13 @@ from desktop.models import (
     SignOff,
 )
 from desktop.rules.calendar import Calendar
+from desktop.rules.chains import DEFAULT_FORM, form_for
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.numbers import form_number, short_number
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.states import ItemState, Move, after
 from desktop.services.desk import Desk
+from desktop.services.forms import form_of_new_items
 from desktop.store import keys, search
 
 INTERNAL_WORKING_DAYS = 10
@@ -70,7 +73,9 @@ def place_item(
 
 
 def new_draft(desk: Desk, session: Session, item: Item, content: ItemContent, proposals: dict[str, Any]) -> None:
-    """The first draft of an item."""
+    """The first draft of an item, to be reviewed under the agency's default form unless another is chosen."""
+    if content.form == DEFAULT_FORM:
+        content = replace(content, form=form_for(form_of_new_items(session), content.natures))
     session.add(Draft(item_id=item.id, content=to_plain(content), proposals=proposals, updated_at=desk.now()))
 
 

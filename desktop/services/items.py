@@ -91,7 +91,7 @@ def discard_draft(desk: Desk, uuid: str, reason: str) -> None:
         desk.store.objects.remove(digest)
 
 
-def revise(desk: Desk, uuid: str) -> None:
+def revise(desk: Desk, uuid: str, because: str = "内容重新修改") -> None:
     """Open an item for correction: a draft from its head revision, whose signatures are voided and stay visible."""
     desk.require(Permission.REGISTER)
     with desk.verb("revise", uuid) as session:
@@ -101,7 +101,7 @@ def revise(desk: Desk, uuid: str) -> None:
         item_rows.move(desk, item, Move.REVISE)
         head = item_rows.head_revision(session, item)
         session.add(Draft(item_id=item.id, content=head.content, base_rev=head.rev, updated_at=desk.now()))
-        item_rows.void_sign_offs(desk, session, item, "内容重新修改")
+        item_rows.void_sign_offs(desk, session, item, because)
 
 
 def withdraw(desk: Desk, uuid: str, reason: str) -> None:

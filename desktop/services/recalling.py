@@ -27,14 +27,14 @@ def recall(desk: Desk, uuid: str, reason: str) -> None:
     desk.require(Permission.SIGN, Permission.RECORD_INK)
     if not reason.strip():
         raise UserError("没有写明理由", "写明为什么撤回", "E-REASON")
+    because = f"{desk.person.name}撤回签字：{reason.strip()}"
     if _is_first(desk, uuid):
-        items.revise(desk, uuid)
+        items.revise(desk, uuid, because)
         return
     with desk.verb("recall", uuid, {"reason": reason.strip()}) as session:
         item = item_rows.item_by_uuid(session, uuid)
         rows = standing_rows(session, item.id, item.head_rev)
         _require_own(desk, ItemState(item.state), [read_statement(row.statement).signer for row in rows])
-        because = f"{desk.person.name}撤回签字：{reason.strip()}"
         void_from(session, item.id, item.head_rev, len(rows) - 1, because, desk.now())
 
 

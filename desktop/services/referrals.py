@@ -68,7 +68,7 @@ def refer(desk: Desk, uuid: str, question: int, body: str, sent_on: date, number
                 body=made.body,
                 number=made.number,
                 sent_on=sent_on,
-                due_on=desk.calendar.add_working_days(sent_on, WORKING_DAYS).date,
+                due_on=due_on(desk, sent_on),
                 recorded_by=desk.person.name,
             )
         )
@@ -100,6 +100,11 @@ def record_answer(desk: Desk, uuid: str, question: int, answered_on: date, outco
         ).one()
         entry.answered_on, entry.outcome = answered_on, outcome.value
     return made
+
+
+def due_on(desk: Desk, sent_on: date) -> date:
+    """The day by which an answer is expected."""
+    return desk.calendar.add_working_days(sent_on, WORKING_DAYS).date
 
 
 def register(desk: Desk, open_only: bool = False) -> tuple[ReferralView, ...]:

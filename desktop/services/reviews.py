@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.labels import FIELDS, step_title, word
-from desktop.models import Document, Draft, HitRelease, Item, Revision
-from desktop.rules.chains import DEFAULT_FORM, ChainStep, Place, Step
+from desktop.models import Account, Document, Draft, HitRelease, Item, Revision
+from desktop.rules.chains import ChainStep, Place, Step
 from desktop.rules.items import Answer, Attribute, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.requirements import missing
@@ -28,6 +28,7 @@ from desktop.rules.review import (
     place_complete,
 )
 from desktop.rules.roles import End, Permission
+from desktop.rules.signing import require_clock, require_words
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Stage, problems
 from desktop.screening.records import Severity
@@ -38,7 +39,7 @@ from desktop.services.forms import form_of_item
 from desktop.services.index_numbers import draw_index_number
 from desktop.services.item_detail import ItemDetail
 from desktop.services.resolving import require_resolved
-from desktop.services.secrecy import declared_secret, require_unmarked
+from desktop.services.secrecy import declared_secret, require_unmarked, require_unmarked_words
 from desktop.services.sign_offs import (
     check_chain,
     form_digest,
@@ -53,6 +54,7 @@ from desktop.services.sign_offs import (
 )
 from desktop.services.stand_ins import delegation_for
 from desktop.services.trusted_keys import own_people
+from desktop.store import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,6 @@ class Ink:
     signed_on: date
     scan_sm3: str = ""
     delegation: Delegation | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DueReview:
-    """An item that waits for a sign-off."""
-
-    uuid: str
-    number: str
-    title: str
-    office: str
-    step: Step
-    mine: bool
-    statutory_due: date | None
 
 
 def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
@@ -148,37 +137,13 @@ def record_ink(desk: Desk, uuid: str, verdict: Verdict, ink: Ink) -> ItemState:
         return ItemState(item.state)
 
 
-def due(desk: Desk) -> tuple[DueReview, ...]:
-    """The items under review, those that wait for the person signed in first, then by statutory deadline."""
-    desk.require(Permission.READ)
-    states = (ItemState.IN_REVIEW.value, ItemState.PENDING.value)
-    by_urgency = (Item.statutory_due.is_(None), Item.statutory_due, Item.key)
-    with desk.store.reading() as session:
-        rows = session.scalars(select(Item).where(Item.state.in_(states)).order_by(*by_urgency).limit(500)).all()
-        names = item_rows.office_names(session)
-        found = [
-            DueReview(
-                item.uuid,
-                item.short_number,
-                item.title,
-                names[item.office_id],
-                step.step,
-                step.role in desk.person.roles,
-                item.statutory_due,
-            )
-            for item in rows
-            if (step := _due(session, item)) is not None
-        ]
-    return tuple(sorted(found, key=lambda one: (not one.mine, one.statutory_due or date.max)))
-
-
 def step_due(detail: ItemDetail) -> ChainStep | None:
     """The step that is due on an item, None when it is not under review.
 
     A sign-off that does not verify counts as made, as it does for `sign`: whoever is due next must be able to return it.
     """
     if detail.state is ItemState.DRAFT:
-        return DEFAULT_FORM.steps[0]
+        return detail.content.form.steps[0]
     if detail.state not in (ItemState.IN_REVIEW, ItemState.PENDING):
         return None
     made = [one for one in detail.sign_offs if one.rev == detail.head_rev and not one.voided_because]
@@ -190,10 +155,16 @@ def may_sign(desk: Desk, detail: ItemDetail) -> bool:
     step = step_due(detail)
     if step is None or not _here(desk, step):
         return False
-    if step.role in desk.person.roles:
-        return True
+    return step.role in desk.person.roles or delegation_now(desk, detail) is not None
+
+
+def delegation_now(desk: Desk, detail: ItemDetail) -> Delegation | None:
+    """The authority by which the person signed in would sign the step that is due; None when the role is his own."""
+    step = step_due(detail)
+    if step is None or step.role in desk.person.roles or not _here(desk, step):
+        return None
     with desk.store.reading() as session:
-        return delegation_for(session, desk, step.role) is not None
+        return delegation_for(session, desk, step.role)
 
 
 def may_record_ink(desk: Desk, detail: ItemDetail) -> bool:
@@ -229,12 +200,6 @@ def last_signed_on(session: Session, item: Item) -> date:
 def _here(desk: Desk, step: ChainStep) -> bool:
     """Office steps are signed where the item was made, centre steps at the centre."""
     return step.place is Place.OFFICE or desk.agency.end is End.CENTRE
-
-
-def _due(session: Session, item: Item) -> ChainStep | None:
-    rows = standing_rows(session, item.id, item.head_rev)
-    content = from_plain(ItemContent, item_rows.head_revision(session, item).content)
-    return due_step([read_statement(row.statement) for row in rows], content.form.steps)
 
 
 def _require_complete(content: ItemContent, today: date) -> None:
@@ -317,6 +282,7 @@ def _sign(
         refuse_permission()
     if ink is None and step.role not in desk.person.roles:
         delegation = delegation_for(session, desk, step.role) or refuse_permission()
+    _require_open_account(desk, session)
     statement = SignOffStatement(
         item=item.uuid,
         rev=revision.rev,
@@ -339,9 +305,19 @@ def _sign(
         return_to=verdict.return_to,
     )
     check_sign_off(statement, earlier, content)
+    require_words(statement.text)
+    require_unmarked_words(statement.text)
+    require_clock(statement, earlier[-1] if earlier else None, audit.last_moment(session))
     session.add(signed_row(item.id, statement, desk.signing_key))
     session.flush()
     _advance(desk, session, item, content, [*earlier, statement])
+
+
+def _require_open_account(desk: Desk, session: Session) -> None:
+    """An account may have been closed since its person signed in; what it signed before stays verifiable."""
+    account = session.get(Account, desk.person.id)
+    if account is None or not account.active:
+        raise UserError("这个账号已停用，不能签字", "由系统管理员启用账号，或者由接任的人签字", "E-ACCOUNT")
 
 
 def _advance(
@@ -351,7 +327,7 @@ def _advance(
     if last.return_to is not None:
         _return_to(desk, session, item, content, last)
     elif last.opinion is not Opinion.AGREE:
-        _return(desk, item, f"{word(last.step)}{word(last.opinion)}：{last.text}")
+        _return(desk, item, f"{step_title(content.form, last.step)}{word(last.opinion)}：{last.text}")
     elif last.step is Step.CONFIDENTIALITY_REVIEWER and not conclusion_passes(content.attribute, last.conclusion):
         assert last.conclusion is not None
         _return(desk, item, f"审查结论：{word(last.conclusion)}。{last.text}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from desktop.errors import UserError
 from desktop.labels import FIELDS
@@ -24,9 +24,10 @@ def marked_field(content: ItemContent) -> str:
     for name in _TYPED:
         if _marked(name, getattr(content, name)):
             return FIELDS[name]
-    if any(_marked("resolutions", one.reason) for one in content.resolutions):
-        return FIELDS["resolutions"]
-    return FIELDS["notes"] if any(_marked("notes", note) for note in content.notes) else ""
+    for name, words in _lists(content):
+        if any(_marked(name, one) for one in words):
+            return FIELDS[name]
+    return ""
 
 
 def _marked(name: str, text: str) -> bool:
@@ -42,7 +43,20 @@ def require_unmarked(content: ItemContent) -> None:
         )
 
 
+def require_unmarked_words(opinion: str) -> None:
+    """Raise UserError (E-SECRET) when an opinion bears a classification mark."""
+    if bears_mark(Part("意见", opinion)):
+        raise UserError("意见里写有密级标志，没有签字", "删去涉密的内容，涉密材料按保密规定另行办理", "E-SECRET")
+
+
 def declared_secret(content: ItemContent, confirmed: Sequence[Sequence[Answer]] = ()) -> bool:
     """Whether the form, or somebody who confirmed it, says that a state secret is concerned."""
     answers = (content.answers[STATE_SECRET], *(one[STATE_SECRET] for one in confirmed if one))
     return content.ground is Ground.STATE_SECRET or Answer.YES in answers
+
+
+def _lists(content: ItemContent) -> Iterator[tuple[str, list[str]]]:
+    yield "resolutions", [one.reason for one in content.resolutions]
+    yield "bases", [words for one in content.bases for words in (one.party, one.words)]
+    yield "referrals", [words for one in content.referrals for words in (one.body, one.number, one.answer)]
+    yield "notes", list(content.notes)

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop.labels import word
+from desktop.rules.chains import Place
 from desktop.rules.periods import half_month, half_month_end
 from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemState
 from desktop.services.batches import BatchView, batch_items, batches, ready, unsent_withheld
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
+from desktop.services.item_rows import item_by_uuid
 from desktop.services.ledger import LedgerRow, in_state
-from desktop.services.reviews import due
+from desktop.services.review_queue import due
+from desktop.services.reviews import holds_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class NotReady:
     title: str
     state: ItemState
     why: str
+    invalid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,13 @@ def sending(desk: Desk) -> Sending:
     today = desk.today()
     listed = batches(desk)
     in_hand = {line.uuid for one in listed if one.state is BatchState.ASSEMBLED for line in batch_items(desk, one.id)}
+    waiting = [row for row in ready(desk) if row.uuid not in in_hand]
     with desk.store.reading() as session:
         withheld = len(unsent_withheld(session))
+        signed = {row.uuid for row in waiting if holds_at(session, item_by_uuid(session, row.uuid), Place.OFFICE)}
     return Sending(
-        ready=tuple(row for row in ready(desk) if row.uuid not in in_hand),
-        not_ready=_not_ready(desk),
+        ready=tuple(row for row in waiting if row.uuid in signed),
+        not_ready=(*(_invalid(row) for row in waiting if row.uuid not in signed), *_not_ready(desk)),
         withheld=withheld,
         batches=listed,
         waited={
@@ -68,6 +74,11 @@ def sending(desk: Desk) -> Sending:
         period_end=half_month_end(today),
         days_left=desk.calendar.working_days_between(today, half_month_end(today)),
     )
+
+
+def _invalid(row: LedgerRow) -> NotReady:
+    why = "签字验证不通过，不能报送，退回重新审查"
+    return NotReady(row.uuid, row.number, row.title, row.state, why, invalid=True)
 
 
 def _not_ready(desk: Desk) -> tuple[NotReady, ...]:

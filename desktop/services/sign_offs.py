@@ -93,6 +93,23 @@ def standing_rows(session: Session, item_id: int, rev: int) -> tuple[SignOff, ..
     )
 
 
+def last_chain(session: Session, item_id: int, rev: int) -> tuple[SignOff, ...]:
+    """The last sign-off on a revision with those that it rests on, in order, whether or not they were voided since.
+
+    What was returned to an earlier step or recalled on the way does not belong to it.
+    """
+    rows = session.scalars(
+        select(SignOff).where(SignOff.item_id == item_id, SignOff.rev == rev).order_by(SignOff.id)
+    ).all()
+    by_hash = {row.statement_hash: row for row in rows}
+    chain = list(rows[-1:])
+    while chain and (before := by_hash.get(str(chain[-1].statement.get("previous", "")))) is not None:
+        if before in chain:  # nothing of ours refers to itself
+            break
+        chain.append(before)
+    return tuple(reversed(chain))
+
+
 def void_from(session: Session, item_id: int, rev: int, place: int, because: str, moment: str) -> None:
     """Void the standing sign-offs of a revision from the one at `place` (from 0) on; they stay visible."""
     for row in standing_rows(session, item_id, rev)[place:]:

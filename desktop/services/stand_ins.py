@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
@@ -115,17 +115,20 @@ def revoke_stand_in(desk: Desk, stand_in: int) -> None:
 
 def delegation_for(session: Session, desk: Desk, role: Role) -> Delegation | None:
     """The authority by which the person signed in may sign a role today, None when there is none."""
-    today = desk.today()
-    row = session.scalars(
-        select(StandIn)
-        .where(
-            StandIn.account_id == desk.person.id,
-            StandIn.role == role.value,
-            StandIn.revoked_at.is_(None),
-            StandIn.first_day <= today,
-            StandIn.last_day >= today,
-        )
-        .order_by(StandIn.id.desc())
-        .limit(1)
-    ).first()
+    row = session.scalars(_in_force(desk).where(StandIn.role == role.value).order_by(StandIn.id.desc())).first()
     return Delegation(row.principal, row.authority, row.first_day, row.last_day) if row else None
+
+
+def roles_stood_in(session: Session, desk: Desk) -> frozenset[Role]:
+    """The roles for which the person signed in may sign today without holding them."""
+    return frozenset(Role(row.role) for row in session.scalars(_in_force(desk)))
+
+
+def _in_force(desk: Desk) -> Select[StandIn]:
+    today = desk.today()
+    return select(StandIn).where(
+        StandIn.account_id == desk.person.id,
+        StandIn.revoked_at.is_(None),
+        StandIn.first_day <= today,
+        StandIn.last_day >= today,
+    )

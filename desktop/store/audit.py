@@ -100,6 +100,16 @@ def head(session: Session) -> Anchor:
     return Anchor(1, 0, GENESIS) if row is None else Anchor(row.epoch, row.seq, row.h)
 
 
+def last_moment(session: Session) -> datetime | None:
+    """When the last entry was written; None before the first one, or when a forged one tells no time."""
+    told = session.scalar(select(_ENTRIES.c.at).order_by(_ENTRIES.c.seq.desc()).limit(1))
+    try:
+        moment = datetime.fromisoformat(told) if told else None
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo else None
+
+
 def verify_chain(session: Session, anchors: Iterable[Anchor] = ()) -> ChainReport:
     """Recompute every hash and compare with the anchors that others have kept.
 

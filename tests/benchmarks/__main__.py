@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("packages", "search", "saving", "forms", "start", "xray", "proposals", "drop")
+NAMES = ("packages", "search", "saving", "forms", "start", "xray", "proposals", "drop", "review")
 
 
 def main() -> int:

@@ -15,11 +15,23 @@ from desktop.rules.items import Answer, ItemContent
 from desktop.rules.review import Opinion
 from desktop.rules.roles import End, Role
 from desktop.rules.states import ItemState
-from desktop.services import accounts, forms, item_detail, items, recalling, referrals, reviews, stand_ins
+from desktop.services import (
+    accounts,
+    batches,
+    forms,
+    imports,
+    inspection,
+    item_detail,
+    items,
+    recalling,
+    referrals,
+    reviews,
+    stand_ins,
+)
 from desktop.services.desk import Desk
 from desktop.services.first_run import NewAccount
 from desktop.services.reviews import Verdict
-from tests.services.ends import PASSWORD, REVIEWED, Ends, register
+from tests.services.ends import PASSWORD, REVIEWED, Ends, register, send
 
 DAY = date(2026, 11, 20)
 
@@ -252,3 +264,45 @@ def test_an_unsure_question_goes_out_and_comes_back(ends: Ends, document: Path) 
         reviews.submit(desk, uuid)
         content: ItemContent = item_detail.detail(desk, uuid).content
         assert content.referrals[0].answer == "经研究，可以公开"  # signed with the rest
+
+
+def test_what_was_returned_or_recalled_on_the_way_does_not_travel(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict(text="同意"))
+        recalling.recall(desk, uuid, "附件没有看完")
+        reviews.sign(desk, uuid, Verdict(text="看完，同意"))
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, Verdict(Opinion.RETURN, "写明意见", return_to=Step.OFFICE_HEAD))
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict(text="内容属实"))
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, REVIEWED)
+    package = send(ends, uuid)
+    with ends.at("wang") as desk:
+        imports.import_batch(desk, inspection.inspect(desk, package), {})
+        shown = item_detail.detail(desk, uuid)
+        assert [one.checked.statement.text for one in shown.sign_offs] == ["", "内容属实", "不涉密，同意。"]
+        assert all(one.standing for one in shown.sign_offs)
+    with ends.at("lin") as desk:  # the same batch again, after its sign-offs were voided: the same content
+        (batch,) = batches.batches(desk)
+        assert batches.write(desk, batch.id, ends.stick).batch.manifest_hash == batch.manifest_hash
+
+
+def test_recalling_what_one_submitted_keeps_the_reason(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+        recalling.recall(desk, uuid, "还要改")
+        assert item_detail.detail(desk, uuid).sign_offs[0].voided_because == "林倩撤回签字：还要改"
+
+
+def test_new_items_are_reviewed_under_the_default_form(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        forms.set_default_form(desk, "notice")
+        uuid = register(desk, document)
+        typed = items.create_draft(desk)
+        assert item_detail.detail(desk, uuid).content.form.code == "notice"
+        assert item_detail.detail(desk, typed).content.form.code == "notice"

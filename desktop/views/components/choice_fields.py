@@ -193,12 +193,13 @@ class MultiChoice(Field[tuple[Answer, ...]], Generic[Answer]):
         required: bool = False,
         info: str = "",
         placeholder: str = "请选择",
+        message: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         self._button = _MultiButton(placeholder)
         self._options = list(options)
         self._chosen: list[Answer] = []
-        super().__init__(label, self._button, required=required, info=info, parent=parent)
+        super().__init__(label, self._button, required=required, info=info, message=message, parent=parent)
         self._button.clicked.connect(self.open_menu)
         self.set_value(tuple(value))
 

@@ -262,6 +262,10 @@ class QuestionRow(QWidget):
             row.addWidget(button)
         self._note.show()
 
+    def clear_note(self) -> None:
+        """Take the line below the question away."""
+        self._note.hide()
+
     def eventFilter(self, watched: object, event: object) -> bool:
         """Show the key hint and the ground while the question has the focus."""
         if isinstance(event, QFocusEvent):

@@ -163,9 +163,13 @@ class Note(QWidget):
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        self.icon = Icon(icon, 14 if role in ("caption", "chip") else 16, color)
+        small = role in ("caption", "chip")
+        row.setSpacing(4 if wrap else 6)
+        line = (18 if small else 20) if wrap else 0  # a wrapped note's icon stands in its first line
+        self.icon = Icon(icon, 14 if small else 16, color, side=line)
         self.words = Text(words, role, color, wrap=wrap)
+        if wrap:
+            self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.words, 1)
         self.setAccessibleName(words)

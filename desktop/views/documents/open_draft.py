@@ -6,12 +6,14 @@ import threading
 import uuid as uuids
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from desktop.errors import UserError
+from desktop.rules.bases import Outcome, Referral
 from desktop.rules.findings import Resolution, Settled, kept_with
 from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent
-from desktop.services import intake, items, masking, resolving
+from desktop.services import intake, items, masking, referrals, resolving
 from desktop.services.desk import CancelCheck, Desk, Progress
 from desktop.services.intake import Intake, Release
 from desktop.services.item_detail import ItemDetail, detail
@@ -22,9 +24,9 @@ from desktop.services.resolving import FindingKey
 class OpenDraft:
     """One editing session of one draft. Its methods may be called from any thread; they take turns.
 
-    What is saved keeps the documents and the resolutions that the store holds: those change by `attach`, `detach`,
-    `restore`, `set_body`, `mask`, `undo_mask`, `resolve` and `reopen` only. Somebody else's change in between raises
-    UserError (E-STALE), and nothing is overwritten.
+    What is saved keeps the documents, the resolutions and the referrals that the store holds: those change by `attach`,
+    `detach`, `restore`, `set_body`, `mask`, `undo_mask`, `resolve`, `reopen`, `refer` and `record_answer` only.
+    Somebody else's change in between raises UserError (E-STALE), and nothing is overwritten.
     """
 
     def __init__(self, desk: Desk, opened: ItemDetail) -> None:
@@ -122,8 +124,25 @@ class OpenDraft:
             self._follow()
             return original
 
+    def refer(self, referral: Referral) -> None:
+        """Note that a question was put to a body."""
+        with self._turn:
+            referrals.refer(self._desk, self.uuid, referral.question, referral.body, referral.sent_on, referral.number)
+            self._follow()
+
+    def record_answer(self, question: int, answered_on: date, outcome: Outcome, answer: str) -> None:
+        """Note what the body has answered."""
+        with self._turn:
+            referrals.record_answer(self._desk, self.uuid, question, answered_on, outcome, answer)
+            self._follow()
+
+    def saved(self) -> ItemContent:
+        """What the store holds, as far as this desk knows."""
+        return self._saved
+
     def _with_kept(self, content: ItemContent) -> ItemContent:
-        return replace(content, attachments=self._saved.attachments, resolutions=self._saved.resolutions)
+        kept = self._saved
+        return replace(content, attachments=kept.attachments, resolutions=kept.resolutions, referrals=kept.referrals)
 
     def _lacks(self, content: ItemContent) -> bool:
         return self._with_kept(content) != self._saved

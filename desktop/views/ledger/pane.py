@@ -164,9 +164,9 @@ class ItemPane(DetailPane):
         rows = QVBoxLayout(signatures)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
-        for who, what in story.signature_lines(item, today):
-            rows.addWidget(Text(who, "label"))
-            rows.addWidget(Text(what, "small", "text2", wrap=True, selectable=True))
+        for who, what, wrong in story.signature_lines(item, today):
+            rows.addWidget(Text(who, "label", "badtext" if wrong else "text"))
+            rows.addWidget(Text(what, "small", "badtext" if wrong else "text2", wrap=True, selectable=True))
             rows.addWidget(Rule())
         self.add_section(column, "意见", signatures)
 
@@ -225,6 +225,10 @@ def _empty(column: ScrollColumn) -> None:
 def _notes(item: ItemDetail) -> list[Note]:
     """What a reader must know first: a conflict, or why the item came back."""
     found = []
+    wrong = story.invalid_signatures(item)
+    if wrong:
+        words = f"{wrong} 个签字验证不通过，不能报送和发布；退回重新审查，并报告保密审查员"
+        found.append(Note(words, "circle-alert", "badtext", wrap=True))
     if item.conflict:
         words = "同一版本收到两份不同内容，先在接收页处理冲突，再继续办理"
         found.append(Note(words, "git-compare", "badtext", wrap=True))

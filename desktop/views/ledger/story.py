@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop.labels import FIELDS, action_words, title_of, word
+from desktop.labels import FIELDS, action_words, step_title, title_of, word
 from desktop.rules.items import Attribute, Channel
 from desktop.rules.review import Opinion
 from desktop.rules.states import ItemState
@@ -70,7 +70,7 @@ def steps(item: ItemDetail, today: date) -> list[Step]:
     for place in item.content.form.steps:
         one = signed.get(place.step)
         if one is not None:
-            shown.append(_signed_step(one, today))
+            shown.append(_signed_step(title_of(place), one, today))
             continue
         state = "current" if waiting else "next"
         waiting = False
@@ -78,8 +78,13 @@ def steps(item: ItemDetail, today: date) -> list[Step]:
     return shown
 
 
-def signature_lines(item: ItemDetail, today: date) -> list[tuple[str, str]]:
-    """Every sign-off in words, the newest first: who and when, and what was said; voided ones say why."""
+def invalid_signatures(item: ItemDetail) -> int:
+    """How many sign-offs that still count do not verify."""
+    return sum(not one.voided_because and not one.checked.valid for one in item.sign_offs)
+
+
+def signature_lines(item: ItemDetail, today: date) -> list[tuple[str, str, bool]]:
+    """Every sign-off in words, the newest first: who and when, what was said, whether it fails; voided ones say why."""
     told = []
     for one in reversed(item.sign_offs):
         statement = one.checked.statement
@@ -93,9 +98,12 @@ def signature_lines(item: ItemDetail, today: date) -> list[tuple[str, str]]:
         if one.voided_because:
             words += f"　已作废：{one.voided_because}"
         elif one.checked.fault:
-            words += "　签名核对不上，不作数"
+            words += f"　签字无效：{one.checked.fault}"
+        if statement.delegation is not None:
+            words += f"（代{statement.delegation.principal}签，依据：{statement.delegation.authority}）"
         when = day_words(_signed_on(one), today)
-        told.append((f"{word(statement.step)}　{statement.person}　{when}　第 {one.rev} 版", words))
+        head = f"{step_title(item.content.form, statement.step)}　{statement.person}　{when}　第 {one.rev} 版"
+        told.append((head, words, bool(one.checked.fault) and not one.voided_because))
     return told
 
 
@@ -157,13 +165,14 @@ def _settled(desk: Desk, item: ItemDetail) -> str:
     return f"{day} 已公开" if early == 0 else f"{day} 公开，超期 {-early} 个工作日"
 
 
-def _signed_step(one: SignOffView, today: date) -> Step:
+def _signed_step(title: str, one: SignOffView, today: date) -> Step:
     statement = one.checked.statement
     fine = one.standing and statement.opinion is Opinion.AGREE
-    last = "签名不符" if one.checked.fault else day_words(_signed_on(one), today)
+    last = "签字无效" if one.checked.fault else day_words(_signed_on(one), today)
     if one.standing and statement.opinion is not Opinion.AGREE:
         last = word(statement.opinion)
-    return Step(word(statement.step), (statement.person, last), "done" if fine else "failed")
+    person = f"{statement.person}（代）" if statement.delegation else statement.person
+    return Step(title, (person, last), "done" if fine else "failed")
 
 
 def _signed_on(one: SignOffView) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
@@ -9,11 +10,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.labels import FIELDS, title_of, word
+from desktop.labels import title_of, word
+from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import QUESTION_COUNT, Answer, ItemContent
 from desktop.rules.review import STATE_SECRET, Conclusion, Opinion
-from desktop.rules.validation import Stage
-from desktop.services import items, reviews
+from desktop.services import reviews
+from desktop.services.forms import FormView
 from desktop.services.item_detail import ItemDetail
 from desktop.services.reviews import Verdict
 from desktop.views.components.card import Ground, SectionHead
@@ -24,14 +26,20 @@ from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.stepper import Stepper
 from desktop.views.components.text import show_if
 from desktop.views.documents.autosave import Autosave
-from desktop.views.documents.findings import Finding, findings_of, open_words
+from desktop.views.documents.findings import Finding, findings_of
 from desktop.views.documents.open_draft import OpenDraft
 from desktop.views.documents.viewer import DocumentViewer
 from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
+from desktop.views.review.behind import behind
+from desktop.views.review.changes import ChangesDialog
 from desktop.views.review.findings_list import FindingsList
-from desktop.views.review.modes import Mode, chain_steps, invalid, mode_of, reviewed
+from desktop.views.review.form_choice import FormChoice
+from desktop.views.review.modes import Mode, authority_words, chain_steps, invalid, mode_of, reviewed
+from desktop.views.review.obstacles import EDITOR, NONE, Obstacle, before_submitting, unanswered
 from desktop.views.review.questions import QuestionList
+from desktop.views.review.requiring import Requiring
+from desktop.views.review.returning import ReturnDialog
 from desktop.views.review.signatures import SignatureList, tell_invalid
 from desktop.views.review.verdict import VerdictFoot
 from desktop.views.workbench import Workbench
@@ -62,14 +70,17 @@ class ReviewDesk(QWidget):
         self.mode = Mode.WATCHER
         self.draft: OpenDraft | None = None
         self._found: tuple[Finding, ...] = ()
+        self._obstacle = NONE
         self.autosave = Autosave(self, bench)
         self.viewer = DocumentViewer(bench)
         self.nothing = EmptyState("这条信息没有文件", "回到登记页放入要公开的文件。", icon="file-text", tone="mute")
         self.stepper = Stepper([], "left")
+        self.form_choice = FormChoice()
         self.error = ErrorPanel()
         self.head = SectionHead("逐项审查")
         self.findings = FindingsList()
         self.questions = QuestionList()
+        self.requiring = Requiring(self, bench, self.content)
         self.signatures = SignatureList()
         self.foot = VerdictFoot()
         self._lay_out()
@@ -82,9 +93,10 @@ class ReviewDesk(QWidget):
         for widget in (self.error, self.findings, self.head, self.questions, self.signatures):
             self._paper.add(widget)
         chain = Ground("surface", lines="b")
-        inner = QHBoxLayout(chain)
+        inner = QVBoxLayout(chain)
         inner.setContentsMargins(20, 12, 8, 8)
         inner.addWidget(self.stepper)
+        inner.addWidget(self.form_choice)
         column = QVBoxLayout(self._side)
         column.setContentsMargins(1, 1, 0, 0)
         column.setSpacing(0)
@@ -104,11 +116,17 @@ class ReviewDesk(QWidget):
         self.questions.noted.connect(self._keep_draft)
         self.questions.finished.connect(self._go_to_foot)
         self.questions.shown.connect(self._paper.ensureWidgetVisible)
+        self.questions.asked.connect(self.requiring.ask)
+        self.questions.removed.connect(self.requiring.remove)
+        self.requiring.changed.connect(self._required)
+        self.form_choice.chosen.connect(self._form_chosen)
         self.foot.edited.connect(self._judge)
         self.foot.committed.connect(self.commit)
         self.foot.returned.connect(self._return)
         self.foot.refused.connect(self._refuse)
         self.foot.aside.connect(self.editing)
+        self.signatures.comparing.connect(self._compare)
+        self.foot.jumping.connect(self._jump)
         self.autosave.saved.connect(self._saved)
         self.autosave.failed.connect(self._failed)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
@@ -122,8 +140,8 @@ class ReviewDesk(QWidget):
         self._side.setFixedWidth(round(tokens.REVIEW_WIDTH * (1 + max(0.0, scale - 1) * 0.8)))
 
     # -- what the screen calls -----------------------------------------------------------------
-    def show_item(self, detail: ItemDetail, own: OwnReview | None = None) -> None:
-        """Show an item for whoever sits here; `own` brings back what he had begun."""
+    def show_item(self, detail: ItemDetail, forms: Sequence[FormView] = (), own: OwnReview | None = None) -> None:
+        """Show an item for whoever sits here; he may choose among `forms`, and `own` brings back what he had begun."""
         desk = self._bench.desk
         self.detail, self.mode = detail, mode_of(desk, detail)
         self.viewer.show_item(detail)
@@ -131,11 +149,15 @@ class ReviewDesk(QWidget):
         self.stepper.set_steps(chain_steps(detail))
         tell_invalid(self.error, detail)
         self.signatures.show_item(detail)
-        self.foot.set_mode(self.mode, detail.content.attribute, _waiting_words(detail))
+        stand_in = reviews.delegation_now(desk, detail) if self.mode in (Mode.REVIEWER, Mode.SIGNER) else None
+        stands_in = authority_words(stand_in) if stand_in else ""
+        self.foot.set_mode(self.mode, detail.content.attribute, _waiting_words(detail), stands_in)
         self.autosave.rest()
-        self.draft = None
-        if self.mode is Mode.HANDLER:
-            self.draft = OpenDraft(desk, detail)
+        self.draft = OpenDraft(desk, detail) if self.mode is Mode.HANDLER else None
+        self.requiring.follow(self.draft, detail.content.bases)
+        show_if(self.form_choice, self.draft is not None)
+        self.form_choice.show_forms(forms, detail.content)
+        if self.draft is not None:
             self.autosave.follow(self.draft, self.content)
         self._show_questions(detail, own)
         self._judge()
@@ -145,9 +167,18 @@ class ReviewDesk(QWidget):
             self.foot.opinion.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def content(self) -> ItemContent:
-        """The draft with the answers and notes as they stand."""
+        """The draft with the answers, what stands behind them, and the form as they stand."""
         assert self.detail is not None
-        return replace(self.detail.content, answers=self.questions.answers(), notes=self.questions.notes())
+        answers = self.questions.answers()
+        return replace(
+            self.detail.content,
+            answers=answers,
+            notes=self.questions.notes(),
+            bases=self.requiring.bases(answers),
+            referrals=self.requiring.referrals(),
+            form=self.form_choice.form(),
+            natures=self.form_choice.natures(),
+        )
 
     def own(self) -> OwnReview | None:
         """What the signer has begun to write, when it is worth keeping."""
@@ -162,8 +193,8 @@ class ReviewDesk(QWidget):
     def commit(self) -> None:
         """The primary verb: submit, or sign with agreement."""
         if self.mode is Mode.WATCHER or self.foot.commit_button.reason:
-            if self.foot.commit_button.reason and self.questions.missing():
-                self.questions.go_to_first_open()
+            if self._obstacle.question >= 0:
+                self._jump()
             return
         words = self.foot.opinion.value()
         if self.mode is Mode.HANDLER:
@@ -189,7 +220,15 @@ class ReviewDesk(QWidget):
             answers = kept.answers if kept else (None,) * QUESTION_COUNT
             self.questions.ask(answers, handler=content.answers, handler_notes=content.notes, findings=found)
         else:
-            self.questions.tell(content.answers, content.notes, reviewer=reviewed(detail)[0], findings=found)
+            self.questions.tell(
+                content.answers,
+                content.notes,
+                reviewer=reviewed(detail)[0],
+                findings=found,
+                behind=behind(self._bench.desk, content, acting=False),
+            )
+        if self.mode is Mode.REVIEWER:
+            self.questions.show_behind(behind(self._bench.desk, content, acting=False))
         if own is not None and own.digest == detail.head_digest:
             self.foot.show_own(own.conclusion, own.opinion)
 
@@ -222,51 +261,80 @@ class ReviewDesk(QWidget):
         )
         if self.mode is Mode.REVIEWER:
             self.foot.limit(self.questions.answers())
-        self.foot.block(self._reason(detail))
-
-    def _reason(self, detail: ItemDetail) -> str:
-        """Why it cannot be signed yet; empty when it can."""
-        if self.mode is Mode.WATCHER:
-            return "现在不由当前账号签字"
-        if invalid(detail):
-            return "有签字无效，先退回补正"
-        missing = self.questions.missing()
-        if missing:
-            named = f"第 {'、'.join(map(str, missing))} 项" if len(missing) <= 3 else f"还有 {len(missing)} 项"
-            return f"{named}未填，填完可{'提交' if self.mode is Mode.HANDLER else '签字'}"
         if self.mode is Mode.HANDLER:
-            wrong = items.problems_of(self._bench.desk, self.content(), Stage.SUBMIT)
-            if self.questions.answers()[STATE_SECRET] is Answer.YES:
-                return "国家秘密不得录入本系统，须停止登记"
-            if wrong:
-                return f"登记页还有 {len(wrong)} 处要改：{FIELDS[wrong[0].field]}"
-            return open_words(self._found)
+            self.questions.show_behind(behind(self._bench.desk, self.content(), acting=True))
+        self._obstacle = self._in_the_way(detail)
+        self.foot.block(self._obstacle.words, self._obstacle.jump)
+
+    def _in_the_way(self, detail: ItemDetail) -> Obstacle:
+        """Why it cannot be signed yet."""
+        if self.mode is Mode.WATCHER:
+            return Obstacle("现在不由当前账号签字")
+        if invalid(detail):
+            return Obstacle("有签字无效，先退回补正")
+        open_now = unanswered(self.questions.missing(), "提交" if self.mode is Mode.HANDLER else "签字")
+        if open_now.words:
+            return open_now
+        if self.mode is Mode.HANDLER:
+            retired = self.form_choice.fault()
+            return Obstacle(retired) if retired else before_submitting(self._bench.desk, self.content(), self._found)
         if self.mode is Mode.REVIEWER and self.foot.concluded() is None:
-            return "选择审查结论后可签字"
-        return ""
+            return Obstacle("选择审查结论后可签字")
+        return NONE
+
+    def _compare(self, rev: int) -> None:
+        assert self.detail is not None
+        ChangesDialog(self, self._bench, self.detail, rev).exec()
+
+    def _jump(self) -> None:
+        """Go where what stands in the way is mended."""
+        question = self._obstacle.question
+        if question == EDITOR:
+            self.editing.emit()
+        elif question >= 0:
+            self.questions.go_to(question)
+            if self._obstacle.words and self.questions.rows[question].answer() is not None:
+                self.questions.rows[question].behind.focus()
+
+    def _required(self, question: int) -> None:
+        """What stands behind an answer has changed."""
+        self.autosave.save()
+        self._judge()
+        self.questions.go_on_from(question)
+
+    def _form_chosen(self) -> None:
+        assert self.detail is not None
+        self.stepper.set_steps(chain_steps(self.detail, self.form_choice.form()))
+        self.autosave.save()
+        self._judge()
 
     def _return(self) -> None:
-        self._decline(Opinion.RETURN, "退回补正", "退回给承办人修改，已有的签字作废。")
+        detail, due = self._signing()
+        dialog = ReturnDialog(self, detail.content.title, detail.content.form, due, self.foot.opinion.value())
+        if dialog.exec():
+            self.signing.emit(Verdict(Opinion.RETURN, dialog.reason_words(), return_to=dialog.return_to()))
 
     def _refuse(self) -> None:
-        self._decline(Opinion.DISAGREE, "不同意公开", "退回给承办人，已有的签字作废。")
-
-    def _decline(self, opinion: Opinion, verb: str, consequence: str) -> None:
-        detail = self.detail
-        assert detail is not None
+        detail, _due = self._signing()
         dialog = ReasonDialog(
             self,
-            verb,
+            "不同意公开",
             detail.content.title,
-            f"{verb}并签字",
+            "不同意公开并签字",
             label="理由",
             info="承办人看到这里写的内容",
-            consequence=consequence,
+            consequence="退回给承办人，已有的签字作废。",
             icon="corner-up-left",
             value=self.foot.opinion.value(),
         )
         if dialog.exec():
-            self.signing.emit(Verdict(opinion, dialog.reason_words()))
+            self.signing.emit(Verdict(Opinion.DISAGREE, dialog.reason_words()))
+
+    def _signing(self) -> tuple[ItemDetail, ChainStation]:
+        assert self.detail is not None
+        step = reviews.step_due(self.detail)
+        assert step is not None
+        return self.detail, step.step
 
     def _saved(self, time: str) -> None:
         assert self.detail is not None

@@ -11,7 +11,8 @@ from desktop.labels import choices, title_of
 from desktop.rules.chains import ChainStep
 from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import QUESTION_COUNT, Attribute
-from desktop.rules.review import Conclusion, Opinion
+from desktop.rules.review import Conclusion, Delegation, Opinion
+from desktop.rules.signing import OPINION_LIMIT
 from desktop.services.reviews import Ink, Verdict
 from desktop.views.components.card import SectionHead
 from desktop.views.components.checks import CheckBox
@@ -20,6 +21,7 @@ from desktop.views.components.dialogs import Dialog
 from desktop.views.components.fields import TextField
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.segmented import Segment, SegmentedChoice
+from desktop.views.components.text import show_if
 from desktop.views.look.theme import theme
 from desktop.views.review.conclusions import conclusion_choice, limit_choice
 from desktop.views.review.questions import QuestionList
@@ -67,10 +69,17 @@ class InkDialog(Dialog):
         self.text.control.setAccessibleName("意见内容")
         self.questions = QuestionList()
         self.conclusion = conclusion_choice()
+        self.stood_in = CheckBox("代签")
+        today = bench.desk.today()
+        self.principal = TextField("代谁签", required=True, limit=40)
+        self.authority = TextField("授权依据", required=True, placeholder="例如 处务会纪要、书面委托", limit=200)
+        self.first_day = DateField("授权自", today, required=True)
+        self.last_day = DateField("授权至", today, required=True)
         self.attest = CheckBox(ATTESTATION)
         self._lay_out_form()
-        for field in (self.signer, self.day, self.text):
+        for field in (self.signer, self.day, self.text, *self._delegating()):
             field.changed.connect(self._judge)
+        self.stood_in.toggled.connect(self._stand_in)
         self.opinion.chosen.connect(self._judge)
         self.conclusion.chosen.connect(self._judge)
         self.attest.toggled.connect(self._judge)
@@ -85,11 +94,21 @@ class InkDialog(Dialog):
         row.addWidget(self.signer, 1)
         row.addWidget(self.day, 1)
         self.add(top)
+        self._delegation = QWidget()
+        line = QHBoxLayout(self._delegation)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        for field, part in zip(self._delegating(), (2, 4, 3, 3), strict=True):
+            line.addWidget(field, part)
+        self.add(self.stood_in)
+        self.add(self._delegation)
+        self._delegation.hide()
         if self.reviewing:
             self.questions.ask((None,) * QUESTION_COUNT)
             paper = ScrollColumn(margin=0, spacing=0)
             paper.add(self.questions)
             paper.setFixedHeight(theme().px(LIST_HEIGHT))
+            self._list = paper
             self.questions.shown.connect(paper.ensureWidgetVisible)
             self._head = SectionHead("审查事项", "照纸面逐项录入", small=True)
             self._end = SectionHead("审查结论", small=True)
@@ -114,11 +133,30 @@ class InkDialog(Dialog):
         chosen = self.conclusion.value()
         return Verdict(opinion, self.text.value(), answers, Conclusion(chosen) if chosen else None)
 
+    def delegation(self) -> Delegation | None:
+        """By what authority the paper was signed in another's place."""
+        first, last = self.first_day.value(), self.last_day.value()
+        if not self.stood_in.isChecked() or first is None or last is None:
+            return None
+        return Delegation(self.principal.value(), self.authority.value(), first, last)
+
+    def _delegating(self) -> tuple[TextField | DateField, ...]:
+        return (self.principal, self.authority, self.first_day, self.last_day)
+
+    def _stand_in(self, wanted: bool) -> None:
+        show_if(self._delegation, wanted)
+        if self.reviewing:  # the dialog must fit a small screen
+            self._list.setFixedHeight(theme().px(LIST_HEIGHT // 2 if wanted else LIST_HEIGHT))
+        self.adjustSize()
+        if wanted:
+            self.principal.control.setFocus()
+        self._judge()
+
     def check(self) -> bool:
         """Record; the dialog closes when it is done."""
         verdict, day = self.verdict(), self.day.value()
         assert day is not None
-        ink = Ink(self.signer.value(), day)
+        ink = Ink(self.signer.value(), day, delegation=self.delegation())
         self.error.clear()
         self.commit.block("正在记录")
         self._bench.run(
@@ -150,6 +188,10 @@ class InkDialog(Dialog):
             return "填写签字人"
         if self.day.value() is None:
             return "填写签字日期"
+        if self.stood_in.isChecked() and self._delegation_fault():
+            return self._delegation_fault()
+        if len(self.text.value()) > OPINION_LIMIT:
+            return f"意见超过 {OPINION_LIMIT} 字"
         if not agreed and not self.text.value():
             return "照纸面写明理由"
         if self.reviewing and agreed and self.questions.missing():
@@ -157,3 +199,13 @@ class InkDialog(Dialog):
         if self.reviewing and agreed and not self.conclusion.value():
             return "选择审查结论"
         return "" if self.attest.isChecked() else "勾选证明"
+
+    def _delegation_fault(self) -> str:
+        given, day = self.delegation(), self.day.value()
+        if given is None:
+            return "填写授权的起止日期"
+        if not given.principal or not given.authority:
+            return "写明代谁签、凭什么代签"
+        if day is not None and not given.first_day <= day <= given.last_day:
+            return "签字日期不在授权的期限内"
+        return ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from desktop.labels import title_of, word
+from desktop.rules.chains import ReviewForm
 from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import Answer
-from desktop.rules.review import Conclusion, Opinion
+from desktop.rules.review import Conclusion, Delegation, Opinion
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import reviews
@@ -58,12 +59,12 @@ def invalid(detail: ItemDetail) -> tuple[SignOffView, ...]:
     return tuple(one for one in detail.sign_offs if not one.voided_because and not one.checked.valid)
 
 
-def chain_steps(detail: ItemDetail) -> list[Step]:
-    """The chain as the stepper shows it."""
+def chain_steps(detail: ItemDetail, form: ReviewForm | None = None) -> list[Step]:
+    """The chain as the stepper shows it; a draft's under the form that is chosen now."""
     signed = standing(detail)
     due = reviews.step_due(detail)
     steps = []
-    for one in detail.content.form.steps:
+    for one in (form or detail.content.form).steps:
         title = title_of(one)
         view = signed.get(one.step)
         if view is not None:
@@ -82,7 +83,13 @@ def sign_words(view: SignOffView) -> str:
     if not view.voided_because and not view.checked.valid:
         return f"{statement.person} 签字无效"
     kind = "（纸质）" if statement.ink else ""
-    return f"{statement.person} {day:%m-%d} {word(statement.opinion)}{kind}"
+    stand_in = f"（代{statement.delegation.principal}）" if statement.delegation else ""
+    return f"{statement.person}{stand_in} {day:%m-%d} {word(statement.opinion)}{kind}"
+
+
+def authority_words(one: Delegation) -> str:
+    """For whom somebody signs and what allows it, e.g. 代陈志远签，依据处务会纪要（11-20 至 11-30）."""
+    return f"代{one.principal}签，依据：{one.authority}（{one.first_day:%m-%d} 至 {one.last_day:%m-%d}）"
 
 
 def reviewed(detail: ItemDetail) -> tuple[tuple[Answer, ...], Conclusion | None]:

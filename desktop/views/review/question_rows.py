@@ -13,6 +13,8 @@ from desktop.views.components.fields import TextField
 from desktop.views.components.rows import QuestionRow
 from desktop.views.components.text import Text, show_if
 from desktop.views.look.theme import theme
+from desktop.views.review.behind import Behind
+from desktop.views.review.behind_panel import BehindPanel
 
 _ORDER = tuple(Answer)
 
@@ -21,27 +23,25 @@ class AskedRow(QuestionRow):
     """A question to be answered by keys too: digits answer, Space goes round, Up, Down and Enter walk.
 
     `walked(step)` asks for the neighbour, `turned()` follows Space, which stays; `noted()` follows the note, which
-    opens for 是 and 不确定 when `takes_note`.
-    `aside` shows the handler's answer to the reviewer.
+    opens for 是 and 不确定 when `takes_note`. `behind` shows what stands behind the answer.
     """
 
     walked = Signal(int)
     turned = Signal()
     noted = Signal()
 
-    def __init__(
-        self, number: int, question: str, *, aside: str = "", takes_note: bool = False, chip: str = "", tone: str = ""
-    ) -> None:
-        super().__init__(number, question, chip=chip, chip_tone=tone or "accent")
-        self._takes_note = takes_note
+    def __init__(self, number: int, question: str) -> None:
+        super().__init__(number, question)
+        self._number = number
+        self._takes_note = False
         column = self.layout()
         head = column.itemAt(0) if column is not None else None
         line = head.layout() if head is not None else None
         assert isinstance(column, QVBoxLayout)
         assert isinstance(line, QHBoxLayout)
-        self._aside = Text(aside, "caption", "text2")
-        show_if(self._aside, bool(aside))
+        self._aside = Text("", "caption", "text2")
         line.insertWidget(line.count() - 1, self._aside)
+        self._aside.hide()
         self.note = TextField("", placeholder="写明情况", message=False)
         self.note.control.setAccessibleName(f"第 {number} 项情况说明")
         self.note.committed.connect(self.noted)
@@ -53,7 +53,22 @@ class AskedRow(QuestionRow):
         column.addWidget(holder)
         self._holder = holder
         self._holder.hide()
+        self.behind = BehindPanel(number)
+        column.addWidget(self.behind)
         self.answered.connect(self._open_note)
+
+    def ask(self, *, handler: Answer | None, handler_note: str, takes_note: bool, chip: str, tone: str) -> None:
+        """Ask anew, for another item: the handler's answer and note stand beside it for the reviewer."""
+        self._takes_note = takes_note
+        self._aside.set_words(
+            f"承办人：{word(handler)}" if handler else "", "text2" if handler in (Answer.NO, None) else "warntext"
+        )
+        show_if(self._aside, handler is not None)
+        self.set_chip(chip, tone or "accent")
+        self.behind.show_behind(Behind())
+        self.clear_note()
+        if handler_note.strip():
+            self.set_note(f"承办人说明：{handler_note}", "pencil-line")
 
     def show_answer(self, answer: Answer | None, note: str = "") -> None:
         """Show an answer and its note without emitting."""
@@ -100,7 +115,8 @@ class AskedRow(QuestionRow):
         show_if(self._holder, self.wants_note())
 
     def _walk_on(self) -> None:
-        self.walked.emit(1)
+        if not self.behind.focus():
+            self.walked.emit(1)
 
 
 class AnsweredRow(QWidget):

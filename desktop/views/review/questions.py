@@ -11,6 +11,8 @@ from desktop.labels import word
 from desktop.rules.items import QUESTION_COUNT, Answer
 from desktop.rules.review import QUESTIONS
 from desktop.views.documents.findings import MUST, STOPPED, Finding
+from desktop.views.review.behind import Behind
+from desktop.views.review.behind_panel import BehindPanel
 from desktop.views.review.question_rows import AnsweredRow, AskedRow
 
 Answers = Sequence[Answer | None]
@@ -19,20 +21,30 @@ Answers = Sequence[Answer | None]
 class QuestionList(QWidget):
     """`ask` shows questions to be answered, `tell` answers to be read. `answered(index)` and `noted(index)` count from 0.
 
-    `finished()` asks for what stands behind the last row; `shown(row)` names the row that has the focus.
+    `finished()` asks for what stands behind the last row; `shown(row)` names the row that has the focus. `asked(index,
+    verb)` follows a verb of the panel under a question, `removed(place)` 移除 of a basis there.
     """
 
     answered = Signal(int)
     noted = Signal(int)
     finished = Signal()
     shown = Signal(QWidget)
+    asked = Signal(int, str)
+    removed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[AskedRow] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._kept: list[AskedRow] = []
+        self._asked = QWidget()
+        self._rows, self._told = QVBoxLayout(self._asked), QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.addWidget(self._asked)
+        column.addLayout(self._told)
+        for box in (column, self._rows, self._told):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
+        self._asked.hide()
 
     def ask(
         self,
@@ -45,21 +57,19 @@ class QuestionList(QWidget):
         takes_notes: bool = False,
     ) -> None:
         """Show the questions with what was answered so far; `handler` stands beside them for the reviewer."""
-        self._clear()
-        for index, question in enumerate(QUESTIONS):
-            aside = f"承办人：{word(handler[index])}" if handler and handler[index] else ""  # type: ignore[arg-type]
+        self._clear_told()
+        self.rows = self._asked_rows()
+        for index, row in enumerate(self.rows):
             chip, tone = _chip(findings, index)
-            row = AskedRow(index + 1, question, aside=aside, takes_note=takes_notes, chip=chip, tone=tone)
+            row.ask(
+                handler=handler[index] if handler else None,
+                handler_note=handler_notes[index] if handler_notes else "",
+                takes_note=takes_notes,
+                chip=chip,
+                tone=tone,
+            )
             row.show_answer(answers[index], notes[index] if notes else "")
-            if handler_notes and handler_notes[index].strip():
-                row.set_note(f"承办人说明：{handler_notes[index]}", "pencil-line")
-            row.setProperty("index", index)
-            row.answered.connect(self._row_answered)
-            row.turned.connect(self._row_turned)
-            row.noted.connect(self._row_noted)
-            row.walked.connect(self._walk)
-            self.rows.append(row)
-            self._column.addWidget(row)
+        self._asked.show()
 
     def tell(
         self,
@@ -68,15 +78,27 @@ class QuestionList(QWidget):
         *,
         reviewer: Answers = (),
         findings: Sequence[Finding] = (),
+        behind: Sequence[Behind] = (),
     ) -> None:
-        """Show what was answered, to be read."""
-        self._clear()
+        """Show what was answered and what stands behind it, to be read."""
+        self._clear_told()
+        self.rows = []
+        self._asked.hide()
         for index, question in enumerate(QUESTIONS):
             given = reviewer[index] if reviewer else answers[index]
             first = answers[index]
             aside = f"承办人：{word(first)}" if reviewer and first is not None else ""
             chip, _tone = _chip(findings, index)
-            self._column.addWidget(AnsweredRow(index + 1, question, given, aside, notes[index], chip))
+            self._told.addWidget(AnsweredRow(index + 1, question, given, aside, notes[index], chip))
+            if behind and not behind[index].is_empty:
+                panel = BehindPanel(index + 1)
+                self._told.addWidget(panel)
+                panel.show_behind(behind[index])
+
+    def show_behind(self, behind: Sequence[Behind]) -> None:
+        """Show under each question that is asked what stands behind its answer."""
+        for row, one in zip(self.rows, behind, strict=False):
+            row.behind.show_behind(one)
 
     def answers(self) -> tuple[Answer | None, ...]:
         """The answers as they stand; nothing that is only read counts."""
@@ -102,10 +124,31 @@ class QuestionList(QWidget):
         if self.rows:
             self.go_to(missing[0] - 1 if missing else 0)
 
-    def _clear(self) -> None:
-        self.rows = []
-        while self._column.count():
-            old = self._column.takeAt(0).widget()
+    def go_on_from(self, index: int) -> None:
+        """Go to what the question still wants, or to the next one."""
+        if not self.rows[index].behind.focus():
+            self._step_from(index, 1)
+
+    def _asked_rows(self) -> list[AskedRow]:
+        """The rows that ask, made once: the next item is asked with the same ones."""
+        if not self._kept:
+            for index, question in enumerate(QUESTIONS):
+                row = AskedRow(index + 1, question)
+                row.setProperty("index", index)
+                row.answered.connect(self._row_answered)
+                row.turned.connect(self._row_turned)
+                row.noted.connect(self._row_noted)
+                row.walked.connect(self._walk)
+                row.behind.setProperty("index", index)
+                row.behind.asked.connect(self._ask)
+                row.behind.removed.connect(self.removed)
+                self._kept.append(row)
+                self._rows.addWidget(row)
+        return list(self._kept)
+
+    def _clear_told(self) -> None:
+        while self._told.count():
+            old = self._told.takeAt(0).widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
@@ -130,6 +173,9 @@ class QuestionList(QWidget):
 
     def _row_noted(self) -> None:
         self.noted.emit(self._index())
+
+    def _ask(self, verb: str) -> None:
+        self.asked.emit(self._index(), verb)
 
     def _walk(self, step: int) -> None:
         self._step_from(self._index(), step)

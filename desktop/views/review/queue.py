@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.labels import word
 from desktop.services.desk import Desk
-from desktop.services.reviews import DueReview
+from desktop.services.review_queue import DueReview
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.page_header import PageHeader

@@ -12,16 +12,19 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.errors import UserError
 from desktop.labels import title_of, word
 from desktop.rules.states import ItemState
-from desktop.services import intake, reviews
+from desktop.services import intake, recalling, review_queue, reviews
+from desktop.services.forms import FormView, forms
 from desktop.services.item_detail import ItemDetail, detail
-from desktop.services.reviews import DueReview, Ink, Verdict
+from desktop.services.review_queue import DueReview
+from desktop.services.reviews import Ink, Verdict
 from desktop.views.components.buttons import Button, IconButton
-from desktop.views.components.dialogs import ConfirmDialog
+from desktop.views.components.dialogs import ConfirmDialog, ReasonDialog
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.text import Text, show_if
 from desktop.views.limits import limit_words
 from desktop.views.review.desk import OwnReview, ReviewDesk
 from desktop.views.review.ink import InkDialog
+from desktop.views.review.modes import standing
 from desktop.views.review.printing import PrintButton
 from desktop.views.review.queue import QueuePage
 from desktop.views.workbench import Workbench
@@ -33,6 +36,7 @@ class _Loaded:
 
     detail: ItemDetail
     queue: tuple[DueReview, ...]
+    forms: tuple[FormView, ...]
 
 
 class ReviewScreen(QWidget):
@@ -50,9 +54,17 @@ class ReviewScreen(QWidget):
         self.place = Text("", "small", "text2")
         self.print_button = PrintButton(bench)
         self.ink_button = Button("记录纸质签字", icon="stamp")
+        self.recall_button = Button("撤回签字…", icon="undo-2")
         self.previous = IconButton("chevron-left", "上一件", "secondary", key="Alt+Up")
         self.following = IconButton("chevron-right", "下一件", "secondary", key="Alt+Down")
-        for widget in (self.ink_button, self.print_button, self.place, self.previous, self.following):
+        for widget in (
+            self.recall_button,
+            self.ink_button,
+            self.print_button,
+            self.place,
+            self.previous,
+            self.following,
+        ):
             self.header.add_verb(widget)
         desk_page = QWidget()
         inner = QVBoxLayout(desk_page)
@@ -77,6 +89,7 @@ class ReviewScreen(QWidget):
         self.previous.clicked.connect(self._go_back)
         self.following.clicked.connect(self._go_on)
         self.ink_button.clicked.connect(self.record_ink)
+        self.recall_button.clicked.connect(self.recall)
         self.desk.submitting.connect(self._submit)
         self.desk.signing.connect(self._sign)
         self.desk.stopping.connect(self._stop)
@@ -90,7 +103,7 @@ class ReviewScreen(QWidget):
         if key:
             self.bench.run(
                 self,
-                lambda _progress, _cancelled: _Loaded(detail(desk, key), reviews.due(desk)),
+                lambda _progress, _cancelled: _Loaded(detail(desk, key), review_queue.due(desk), forms(desk)),
                 self._show_item,
                 on_error=self._not_found,
             )
@@ -123,7 +136,7 @@ class ReviewScreen(QWidget):
     # -- showing -------------------------------------------------------------------------------
     def _read_queue(self) -> None:
         desk = self.bench.desk
-        self.bench.read(self, lambda: reviews.due(desk), self._show_queue)
+        self.bench.read(self, lambda: review_queue.due(desk), self._show_queue)
 
     def _show_queue(self, waiting: Sequence[DueReview]) -> None:
         self._queue = tuple(waiting)
@@ -141,9 +154,10 @@ class ReviewScreen(QWidget):
                 f"法定期限 {item.statutory_due:%m-%d}，{limit_words(self.bench.desk, item.statutory_due)[0]}"
             )
         show_if(self.ink_button, reviews.may_record_ink(self.bench.desk, item))
+        show_if(self.recall_button, recalling.may_recall(self.bench.desk, item))
         self._show_place()
         self.pages.setCurrentIndex(1)
-        self.desk.show_item(item, self._begun.get(item.uuid))
+        self.desk.show_item(item, loaded.forms, self._begun.get(item.uuid))
 
     def _show_place(self) -> None:
         at = self._at()
@@ -254,6 +268,35 @@ class ReviewScreen(QWidget):
 
     def _not_stopped(self, problem: UserError) -> None:
         self.bench.show_error(self, problem)
+        self.show_record(self._key)
+
+    def recall(self) -> None:
+        """Take one's own last signature back, with a reason."""
+        item, desk, key = self.desk.detail, self.bench.desk, self._key
+        assert item is not None
+        first = len(standing(item)) == 1
+        dialog = ReasonDialog(
+            self,
+            "撤回签字",
+            item.content.title,
+            "撤回签字",
+            consequence="撤回后回到草稿，改好后重新提交审查。"
+            if first
+            else "撤回后这一步重新待签，签字栏留下作废的记录。",
+            icon="undo-2",
+        )
+        if dialog.exec():
+            reason = dialog.reason_words()
+            self.bench.run(
+                self,
+                lambda _progress, _cancelled: recalling.recall(desk, key, reason),
+                self._recalled,
+                on_error=self._refused,
+            )
+
+    def _recalled(self, _nothing: None) -> None:
+        self.bench.announce("item", self._key)
+        self.bench.tell("已撤回签字", "签字栏留下作废的记录和理由")
         self.show_record(self._key)
 
     def record_ink(self) -> None:

@@ -2,66 +2,156 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.labels import word
+from desktop.labels import step_title
+from desktop.services.differences import differences
 from desktop.services.item_detail import ItemDetail, SignOffView
+from desktop.views.components.buttons import Link
 from desktop.views.components.card import SectionHead
 from desktop.views.components.error_panel import ErrorPanel
-from desktop.views.components.rows import FactLine
-from desktop.views.components.text import show_if
-from desktop.views.review.modes import invalid, sign_words, standing, voided
+from desktop.views.components.text import Icon, Text, show_if
+from desktop.views.look.theme import theme
+from desktop.views.review.modes import authority_words, invalid, sign_words, standing, voided
+
+LONG = 160
+"""Characters of an opinion that are shown at once; the rest unfolds."""
 
 
 class SignatureList(QWidget):
-    """`show_item(detail)` lists opinions and voided signatures; empty ones take no room."""
+    """`show_item(detail)` lists opinions and voided signatures; empty ones take no room.
+
+    `comparing(rev)` asks what changed since the revision that was signed.
+    """
+
+    comparing = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.lines: list[SignatureLine] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 14, 0, 0)
-        self._column.setSpacing(2)
+        self._column.setSpacing(6)
 
     def show_item(self, detail: ItemDetail) -> None:
         """Show the signatures of an item."""
+        self.lines = []
         while self._column.count():
             old = self._column.takeAt(0).widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        signed = [one for one in standing(detail).values() if one.checked.statement.text or one.checked.fault]
-        self._part("签字意见", signed)
-        self._part("已作废的签字", list(voided(detail)))
+        signed = [one for one in standing(detail).values() if _tells(one)]
+        self._part("签字意见", signed, detail)
+        self._part("已作废的签字", list(voided(detail)), detail)
         show_if(self, self._column.count() > 0)
 
-    def _part(self, title: str, views: list[SignOffView]) -> None:
+    def _part(self, title: str, views: list[SignOffView], detail: ItemDetail) -> None:
         if not views:
             return
         self._column.addWidget(SectionHead(title, small=True))
         for view in views:
-            self._column.addWidget(self._line(view))
+            line = SignatureLine(view, detail, changed_since(detail, view.rev) if view.voided_because else 0)
+            line.comparing.connect(self.comparing)
+            self.lines.append(line)
+            self._column.addWidget(line)
 
-    @staticmethod
-    def _line(view: SignOffView) -> FactLine:
+
+class SignatureLine(QWidget):
+    """One signature: step, person, verdict and words; by what authority; why it no longer counts or never did."""
+
+    comparing = Signal(int)
+
+    def __init__(self, view: SignOffView, detail: ItemDetail, changes: int) -> None:
+        super().__init__()
+        self._rev = view.rev
         statement = view.checked.statement
         fault = "" if view.voided_because else view.checked.fault
-        fact = fault or (f"作废：{view.voided_because}" if view.voided_because else "")
-        return FactLine(
-            word(statement.step),
-            f"{sign_words(view)} {statement.text}".strip(),
-            fact,
-            icon="circle-alert" if fault else "ban" if view.voided_because else "circle-check",
-            tone="bad" if fault else "" if view.voided_because else "ok",
-            fact_tone="bad" if fault else "",
-            name_width=90,
-        )
+        icon, color = ("circle-check", "oktext")
+        if view.voided_because:
+            icon, color = "ban", "text2"
+        elif fault:
+            icon, color = "circle-alert", "badtext"
+        step = step_title(detail.content.form, statement.step)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(10)
+        row.addWidget(Icon(icon, 16, color, side=22), 0, Qt.AlignmentFlag.AlignTop)
+        name = Text(step, "medium")
+        name.setMinimumWidth(theme().px(84))
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        row.addLayout(words, 1)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(Text(sign_words(view), "small", "text2" if view.voided_because else "text"), 1)
+        self.link = Link("查看改动", name=f"查看{step}签字以后的改动")
+        self.link.clicked.connect(self._compare)
+        show_if(self.link, changes > 0)
+        head.addWidget(self.link)
+        words.addLayout(head)
+        told = [sign_words(view)]
+        self.opinion = Text("", "small", "text2", wrap=True, selectable=True)
+        self._whole = statement.text
+        self._fold = Link("全文", name=f"{step}的意见全文")
+        self._fold.clicked.connect(self._unfold)
+        if statement.text:
+            words.addWidget(self.opinion)
+            long = len(statement.text) > LONG
+            self.opinion.set_words(
+                f"{statement.text[:LONG]}……（共 {len(statement.text)} 字）" if long else statement.text
+            )
+            show_if(self._fold, long)
+            words.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
+            told.append(statement.text)
+        for line, tone in _remarks(view, fault, changes):
+            words.addWidget(Text(line, "caption", tone, wrap=True))
+            told.append(line)
+        self.setAccessibleName(f"{step}，{'，'.join(told)}")
+
+    def _compare(self) -> None:
+        self.comparing.emit(self._rev)
+
+    def _unfold(self) -> None:
+        self.opinion.set_words(self._whole)
+        self._fold.hide()
+
+
+def changed_since(detail: ItemDetail, rev: int) -> int:
+    """How many fields of an item differ from the revision that was signed."""
+    signed = next((one for one in detail.revisions if one.rev == rev), None)
+    return len(differences(signed.content, detail.content)) if signed is not None else 0
 
 
 def tell_invalid(panel: ErrorPanel, detail: ItemDetail) -> None:
     """Say in red which signatures do not verify."""
     wrong = invalid(detail)
     named = "；".join(
-        f"{word(one.checked.statement.step)} {one.checked.statement.person}：{one.checked.fault}" for one in wrong
+        f"{step_title(detail.content.form, one.checked.statement.step)} {one.checked.statement.person}：{one.checked.fault}"
+        for one in wrong
     )
     hint = "内容可能在签字后被改动。不要继续签字，退回重新送审，并报告保密审查员。"
     panel.tell(f"{len(wrong)} 个签字验证不通过：{named}" if wrong else "", hint if wrong else "")
+
+
+def _tells(view: SignOffView) -> bool:
+    """Whether a standing signature says more than the stepper does."""
+    statement = view.checked.statement
+    return bool(statement.text or view.checked.fault or statement.delegation or statement.ink)
+
+
+def _remarks(view: SignOffView, fault: str, changes: int) -> list[tuple[str, str]]:
+    statement = view.checked.statement
+    found = []
+    if statement.delegation is not None:
+        found.append((authority_words(statement.delegation), "text2"))
+    if statement.ink is not None:
+        found.append((f"纸面签字，由{statement.ink.attested_by or statement.signer_name}登记", "text2"))
+    if view.voided_because:
+        since = f"；签的是第 {view.rev} 版，此后改了 {changes} 处" if changes else ""
+        found.append((f"已作废：{view.voided_because}{since}", "text2"))
+    if fault:
+        found.append((f"签字无效：{fault}", "badtext"))
+    return found

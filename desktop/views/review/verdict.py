@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.rules.items import Answer, Attribute
 from desktop.rules.review import Conclusion, conclusion_passes
-from desktop.views.components.buttons import Button
+from desktop.rules.signing import OPINION_LIMIT
+from desktop.views.components.buttons import Button, Link
 from desktop.views.components.card import Ground, SectionHead
-from desktop.views.components.fields import TextField
 from desktop.views.components.text import Note, show_if
 from desktop.views.review.conclusions import conclusion_choice, limit_choice
 from desktop.views.review.modes import Mode
+from desktop.views.review.opinion import OpinionField
 
 PHRASES: dict[Mode, tuple[str, ...]] = {
     Mode.HANDLER: ("已逐项核对，同意送审。", "内容与原件一致，已逐项核对。"),
@@ -26,13 +27,17 @@ _COMMIT = {Mode.HANDLER: "提交审查", Mode.REVIEWER: "同意并签字", Mode.
 
 
 class VerdictFoot(Ground):
-    """`committed()`, `returned()`, `refused()`, `edited()` when conclusion or opinion changed; `aside()` for 回到登记页."""
+    """`committed()`, `returned()`, `refused()`, `edited()` when conclusion or opinion changed; `aside()` for 回到登记页.
+
+    `jumping()` asks for the place where what stands in the way is mended.
+    """
 
     committed = Signal()
     returned = Signal()
     refused = Signal()
     edited = Signal()
     aside = Signal()
+    jumping = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", lines="t", parent=parent)
@@ -41,13 +46,16 @@ class VerdictFoot(Ground):
         self.conclusion_head = SectionHead("结论", small=True)
         self.conclusion = conclusion_choice()
         self.conclusion.chosen.connect(self._chosen)
-        self.opinion = TextField("", placeholder="意见，可以不填", message=False)
-        self.opinion.control.setAccessibleName("意见")
+        self.opinion = OpinionField("意见，可以不填")
         self.opinion.changed.connect(self.edited)
         self._phrases = QHBoxLayout()
         self._phrases.setSpacing(6)
         self._phrase_buttons: list[Button] = []
+        self.stand_in = Note("", "users", "text2", role="caption", wrap=True)
         self.state = Note("", "info", "text2")
+        self.notice = Note("", "circle-alert", "warntext", wrap=True)
+        self.jump = Link("")
+        self.jump.clicked.connect(self.jumping)
         self.back_button = Button("回到登记页", icon="pencil-line")
         self.return_button = Button("退回补正", "warning", icon="corner-up-left")
         self.refuse_button = Button("不同意")
@@ -76,7 +84,15 @@ class VerdictFoot(Ground):
         words.setSpacing(6)
         words.addWidget(self.opinion)
         words.addLayout(self._phrases)
+        words.addWidget(self.stand_in)
         column.addWidget(self._opinion_part)
+        self._obstacle = QWidget()
+        way = QHBoxLayout(self._obstacle)
+        way.setContentsMargins(0, 0, 0, 0)
+        way.setSpacing(12)
+        way.addWidget(self.notice, 1)
+        way.addWidget(self.jump, 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._obstacle)
         verbs = QHBoxLayout()
         verbs.setSpacing(8)
         room = QHBoxLayout()
@@ -88,8 +104,8 @@ class VerdictFoot(Ground):
         column.addLayout(verbs)
 
     # -- what the desk calls -------------------------------------------------------------------
-    def set_mode(self, mode: Mode, attribute: Attribute, waiting: str = "") -> None:
-        """Offer what this person may do; `waiting` says what an onlooker waits for."""
+    def set_mode(self, mode: Mode, attribute: Attribute, waiting: str = "", stand_in: str = "") -> None:
+        """Offer what this person may do; `waiting` says what an onlooker waits for, `stand_in` for whom he signs."""
         self._mode, self._attribute = mode, attribute
         acting = mode is not Mode.WATCHER
         show_if(self._conclusion_part, mode is Mode.REVIEWER)
@@ -100,6 +116,8 @@ class VerdictFoot(Ground):
             show_if(button, mode in (Mode.REVIEWER, Mode.SIGNER))
         self.commit_button.set_words(_COMMIT.get(mode, ""))
         self._waiting = waiting
+        self.stand_in.set_note(stand_in, "users", "text2")
+        show_if(self.stand_in, bool(stand_in))
         self._set_phrases(PHRASES[mode])
         self.opinion.set_value("")
         self.conclusion.set_value("")
@@ -119,8 +137,13 @@ class VerdictFoot(Ground):
         self.conclusion.set_value(conclusion.value if conclusion else "")
         self.opinion.set_value(opinion)
 
-    def block(self, reason: str) -> None:
-        """Say why it cannot be signed yet; empty words allow it."""
+    def block(self, reason: str, jump: str = "") -> None:
+        """Say why it cannot be signed yet; empty words allow it. `jump` are the words of the link to the place."""
+        self.jump.set_words(jump)
+        self.notice.set_note(reason, "circle-alert", "warntext")
+        show_if(self._obstacle, bool(jump))
+        if not reason and self.opinion.over_limit():
+            reason = f"意见超过 {OPINION_LIMIT} 字"
         if reason:
             self.commit_button.block(reason)
         else:
@@ -151,7 +174,8 @@ class VerdictFoot(Ground):
         self.edited.emit()
 
     def _tell_blocked(self, reason: str) -> None:
-        """One line for what stands in the way, or for what follows."""
+        """One line for what stands in the way, or for what follows; where a link leads there, it has a line above."""
+        reason = "" if not self._obstacle.isHidden() else reason
         words, icon, color = reason, "circle-alert", "warntext"
         conclusion = self.concluded()
         if not words and conclusion is not None and not conclusion_passes(self._attribute, conclusion):

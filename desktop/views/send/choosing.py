@@ -158,10 +158,10 @@ class _Side(Ground):
 
 
 def _lines(page: Sending) -> Sequence[FileLine]:
-    tones = {"退回补正": "bad", "审查中": "accent"}
+    tones = {"退回补正": "bad", "审查中": "accent", "签字无效": "bad"}
     found = []
     for one in page.not_ready:
-        state = word(one.state)
+        state = "签字无效" if one.invalid else word(one.state)
         found.append(
             FileLine(one.uuid, one.title or one.number, f"{one.number}，{one.why}", state, tones.get(state, "mute"))
         )
