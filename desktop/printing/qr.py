@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from reportlab.graphics.barcode.qrencoder import QRAlphaNum, QRCode, QRErrorCorrectLevel
+from reportlab.graphics.barcode.qrencoder import QRAlphaNum, QRCode, QRErrorCorrectLevel, QRRSBlock
+
+from desktop.printing.qr_words import Block, codewords
 
 Matrix = tuple[tuple[bool, ...], ...]
 
@@ -24,16 +27,13 @@ def qr_matrix(payload: str) -> Matrix:
     """
     if not _ALLOWED.fullmatch(payload):
         raise ValueError("a QR payload holds capitals, digits, colon and hyphen only")
-    code = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(QRAlphaNum(payload))
-    version = code.calculate_version()
-    plain = _rows(code, version, 0)
-    candidates = (
-        [row ^ change for row, change in zip(plain, changes, strict=True)] for changes in _mask_changes(version)
-    )
+    version = _version_of(len(payload))
+    form = _form(version)
+    plain = _placed(codewords(payload, version, form.blocks), form)
+    candidates = ([row ^ change for row, change in zip(plain, mask, strict=True)] for mask in form.masks)
     size = len(plain)
     best = min(candidates, key=lambda rows: _penalty(rows, size))
-    return tuple(tuple(bool(row >> (size - 1 - j) & 1) for j in range(size)) for row in best)
+    return tuple(tuple(bit == "1" for bit in f"{row:0{size}b}") for row in best)
 
 
 def digest_payload(kind: str, digest: str) -> str:
@@ -41,29 +41,62 @@ def digest_payload(kind: str, digest: str) -> str:
     return f"XXGK:{kind}:{digest.upper()}"
 
 
-def _rows(code: QRCode, version: int, mask: int) -> list[int]:
-    """The rows of the code under one mask as numbers, the leftmost module in the highest bit."""
-    code.version = version
-    code.makeImpl(False, mask)
-    return [int("".join("1" if dark else "0" for dark in row), 2) for row in code.modules]
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What all codes of one version have in common; rows are numbers, the leftmost module in the highest bit."""
+
+    blocks: tuple[Block, ...]
+    places: tuple[tuple[int, int], ...]
+    """Where the bits of the codewords go, in order: the row, and its bit."""
+    masks: tuple[tuple[int, ...], ...]
+    """The rows of each mask with everything that does not depend on the data."""
 
 
-@lru_cache(maxsize=40)
-def _mask_changes(version: int) -> tuple[tuple[int, ...], ...]:
-    """For each mask, the modules that differ from mask 0; they do not depend on the data."""
+def _placed(words: bytes, form: _Form) -> list[int]:
+    """The rows that hold the codewords and nothing else."""
+    rows = [0] * len(form.masks[0])
+    bits = f"{int.from_bytes(words, 'big'):0{8 * len(words)}b}"
+    for bit, (row, module) in zip(bits, form.places, strict=False):
+        if bit == "1":
+            rows[row] |= module
+    return rows
+
+
+@lru_cache(maxsize=300)
+def _version_of(length: int) -> int:
+    """The smallest version that holds `length` characters."""
+    code = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(QRAlphaNum("0" * length))
+    return int(code.calculate_version())
+
+
+@lru_cache(maxsize=8)
+def _form(version: int) -> _Form:
+    """Fixed patterns, masks and places, taken from codes of one digit whose own codewords are taken out again."""
     code = QRCode(version, QRErrorCorrectLevel.M)
     code.addData(QRAlphaNum("0"))
-    first, *others = [_rows(code, version, mask) for mask in range(_MASKS)]
-    none = tuple(0 for _ in first)
-    return (none, *(tuple(a ^ b for a, b in zip(first, other, strict=True)) for other in others))
+    blocks = tuple((one.totalCount, one.dataCount) for one in QRRSBlock.getRSBlocks(version, QRErrorCorrectLevel.M))
+    masks = [_drawn(code, version, mask) for mask in range(_MASKS)]
+    size = len(masks[0])
+    places = tuple((row, 1 << (size - 1 - column)) for column, row in code.dataPosIterator())
+    own = _placed(codewords("0", version, blocks), _Form(blocks, places, tuple(masks)))
+    bare = (tuple(row ^ data for row, data in zip(mask, own, strict=True)) for mask in masks)
+    return _Form(blocks, places, tuple(bare))
+
+
+def _drawn(code: QRCode, version: int, mask: int) -> tuple[int, ...]:
+    """The rows of a code under one mask."""
+    code.version = version
+    code.makeImpl(False, mask)
+    return tuple(int("".join("1" if dark else "0" for dark in row), 2) for row in code.modules)
 
 
 def _penalty(rows: Sequence[int], size: int) -> int:
     """How badly a scanner would take these modules (ISO/IEC 18004, 7.8.3): lower is better."""
     across = [f"{row:0{size}b}" for row in rows]
-    down = ["".join(column) for column in zip(*across, strict=True)]
-    runs = sum(len(run) - 2 for line in (*across, *down) for run in _SAME_COLOUR.findall(line))
-    finders = sum(line.count(shape) for line in (*across, *down) for shape in _LIKE_FINDER)
+    lines = " ".join((*across, *map("".join, zip(*across, strict=True))))
+    runs = sum(map(len, stretches := _SAME_COLOUR.findall(lines))) - 2 * len(stretches)
+    finders = sum(map(lines.count, _LIKE_FINDER))
     dark = sum(row.bit_count() for row in rows)
     balance = abs(dark * 20 - size * size * 10) // (size * size)
     return runs + 3 * _blocks(rows, size) + 40 * finders + 10 * balance

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from io import BytesIO
-from threading import Lock
 
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
-
-from desktop.printing.fonts import GETA, Face, FontSet, Style, fonts_of_this_pc, plain
+from desktop.printing.archival import add_info, add_metadata, add_output_intent
+from desktop.printing.embedding import DocumentFonts
+from desktop.printing.fonts import Face, FontSet, Style, fonts_of_this_pc, plain
+from desktop.printing.pdf import PdfFile, references
 from desktop.printing.text import Line, break_lines
 
 POINT = 25.4 / 72
@@ -33,12 +31,6 @@ _BASELINE = 0.38  # ems from the middle of the em box down to the baseline
 _TICK = ((0.17, 0.52), (0.40, 0.24), (1.04, 1.12))
 _TICK_WEIGHT = 0.42  # points per millimetre of the box's side
 
-# Streams stay binary: base 85 is slow and a quarter larger.
-rl_config.useA85 = 0
-
-# reportlab's fonts read their files by seeking; one document is finished at a time.
-_finishing = Lock()
-
 
 class Align(Enum):
     """Which end of a text its x belongs to."""
@@ -49,18 +41,14 @@ class Align(Enum):
 
 
 class Sheet:
-    """The page being drawn. All lengths are millimetres, y grows downwards, text stands on its middle line.
+    """The page being drawn. All lengths are millimetres, y grows downwards, text stands on its middle line."""
 
-    Operators are written straight into the page: the PDF writer's own calls format numbers in Python, and a form
-    has about two thousand of them.
-    """
-
-    def __init__(self, canvas: Canvas, fonts: FontSet, width: float, height: float) -> None:
+    def __init__(self, used: DocumentFonts, width: float, height: float) -> None:
         self.width = width
         self.height = height
-        self.fonts = fonts
+        self.fonts = used.fonts
         self.missing: dict[str, None] = {}
-        self._canvas = canvas
+        self._used = used
         self._operators: list[str] = []
         self._state: dict[str, float] = {"g": 0.0, "G": 0.0, "Tc": 0.0, "w": 1.0}
 
@@ -93,15 +81,9 @@ class Sheet:
         self._set("g", grey)
         self._set("Tc", spacing / POINT)
         origin = self._at(x - align.value * width, middle + _BASELINE * style.size * POINT)
-        shown = [f"BT 1 0 0 1 {origin} Tm"]
-        document = self._canvas._doc  # a font keeps its subsets by document and asks for it
-        for font, characters in self.fonts.runs(style.face, text):
-            for subset, codes in font.splitString(characters, document):
-                name = font.getSubsetInternalName(subset, document)
-                shown.append(f"{name} {style.size:g} Tf <{codes.hex()}> Tj")
-            if GETA in characters:
-                self.missing.update((c, None) for c in text if not self.fonts.holds(style.face, c))
-        self._operators.append(" ".join(shown) + " ET")
+        shown = [f"/{name} {style.size:g} Tf <{codes}> Tj" for name, codes in self._used.shown(style.face, text)]
+        self.missing.update(dict.fromkeys(self._used.missing(style.face, text)))
+        self._operators.append(f"BT 1 0 0 1 {origin} Tm {' '.join(shown)} ET")
         return width
 
     def write_line(self, x: float, middle: float, line: Line, style: Style, grey: float = 0.0) -> None:
@@ -162,9 +144,9 @@ class Sheet:
             )
         self._operators.append("f")
 
-    def finish(self) -> None:
-        """Put what was drawn on the page of the document."""
-        self._canvas.addLiteral("\n".join(self._operators))
+    def content(self) -> bytes:
+        """What was drawn, as the page's stream."""
+        return "\n".join(self._operators).encode("ascii")
 
     def _set(self, operator: str, value: float) -> None:
         """Change the pen only when it differs."""
@@ -188,32 +170,40 @@ A4_LANDSCAPE = (297.0, 210.0)
 
 def blank_sheet(fonts: FontSet | None = None, size: tuple[float, float] = A4) -> Sheet:
     """A sheet that is never printed: papers measure their text on it before they draw."""
-    fonts = fonts or fonts_of_this_pc()
-    return Sheet(_canvas(BytesIO(), fonts, size), fonts, *size)
+    return Sheet(DocumentFonts(fonts or fonts_of_this_pc()), *size)
 
 
 def print_pages(
     title: str, pages: Iterable[Page], size: tuple[float, float] = A4, fonts: FontSet | None = None
 ) -> bytes:
-    """Draw `pages` and return the PDF; the same pages give the same bytes. `title` is the name of the form."""
+    """Draw `pages` and return the PDF/A-2b; the same pages give the same bytes. `title` is the name of the form."""
     fonts = fonts or fonts_of_this_pc()
+    used = DocumentFonts(fonts)
     pages = tuple(pages)
-    stream = BytesIO()
-    with _finishing:
-        canvas = _canvas(stream, fonts, size)
-        canvas.setTitle(title)
-        canvas.setAuthor("")
-        canvas.setSubject("")
-        canvas.setCreator("政务公开工作台")
-        for number, draw in enumerate(pages, 1):
-            sheet = Sheet(canvas, fonts, *size)
-            draw(sheet, number, len(pages))
-            _explain_missing(sheet)
-            sheet.finish()
-            canvas.showPage()
-        canvas.save()
-        fonts.forget()
-    return stream.getvalue()
+    file = PdfFile()
+    tree, resources = file.reserve(), file.reserve()
+    box = f"[0 0 {size[0] / POINT:.2f} {size[1] / POINT:.2f}]"
+    numbers = []
+    for number, draw in enumerate(pages, 1):
+        sheet = Sheet(used, *size)
+        draw(sheet, number, len(pages))
+        _explain_missing(sheet)
+        content = file.add_stream(sheet.content())
+        numbers.append(
+            file.add(
+                f"<< /Type /Page /Parent {tree} 0 R /MediaBox {box} "
+                f"/Resources {resources} 0 R /Contents {content} 0 R >>"
+            )
+        )
+    file.put(resources, f"<< /Font {used.embed(file)} >>")
+    file.put(tree, f"<< /Type /Pages /Kids {references(numbers)} /Count {len(numbers)} >>")
+    metadata, intent = add_metadata(file, title), add_output_intent(file)
+    root = file.add(
+        f"<< /Type /Catalog /Pages {tree} 0 R /Lang (zh-CN) /Metadata {metadata} 0 R "
+        f"/OutputIntents {references([intent])} /ViewerPreferences << /DisplayDocTitle true >> >>"
+    )
+    fonts.forget()
+    return file.finish(root, add_info(file, title))
 
 
 def footer(sheet: Sheet, left: str, number: int, total: int, x0: float, x1: float, right: str = "") -> None:
@@ -232,13 +222,6 @@ def _explain_missing(sheet: Sheet) -> None:
         tail = " 等" if len(sheet.missing) > 12 else ""
         text = f"〓为本机字库所缺的字（{codes}{tail}），请手写补入。"
         sheet.write(sheet.width / 2, sheet.height - 4.2, text, Style(Face.BODY, 7.5), Align.CENTRE)
-
-
-def _canvas(stream: BytesIO, fonts: FontSet, size: tuple[float, float]) -> Canvas:
-    return Canvas(
-        stream, pagesize=(size[0] / POINT, size[1] / POINT), invariant=1, pageCompression=1,
-        initialFontName=fonts.first_name(Face.BODY), initialFontSize=BODY.size, lang="zh-CN",
-    )  # fmt: skip
 
 
 def _dark_stretches(row: Sequence[bool]) -> Iterable[tuple[int, int]]:
