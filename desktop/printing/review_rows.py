@@ -243,14 +243,12 @@ def _paint_box(sheet: Sheet, x: float, middle: float, ticked: bool) -> None:
 def verdict_rows(record: ReviewFormSheet, cutter: Cutter) -> list[Row]:
     """Notes on the answers, and the conclusion."""
     notes = cutter.fit("情况说明", record.notes, WIDTH - LABEL - 2 * PAD, cells.RUNNING)
+    conclusions = (
+        cells.flowing_options_cell(cutter.sheet, LABEL, WIDTH, record.conclusions, 2.6, NOTE)
+        if cutter.tight
+        else cells.option_grid(cutter.sheet, LABEL, WIDTH, record.conclusions, 3, 47.5)
+    )
     return [
         Row((cells.label_cell(0, LABEL, "情况说明"), cells.text_cell(LABEL, WIDTH, notes)), SINGLE, 12.0, 0.3),
-        Row(
-            (
-                cells.label_cell(0, LABEL, "审查结论"),
-                cells.option_grid(cutter.sheet, LABEL, WIDTH, record.conclusions, 3, 47.5),
-            ),
-            SINGLE,
-            12.2,
-        ),
+        Row((cells.label_cell(0, LABEL, "审查结论"), conclusions), SINGLE, 12.2),
     ]
