@@ -112,6 +112,7 @@ ACTIONS: dict[str, str] = {
     "hand_over": "交接送交件",
     "record_receipt": "登记接收单位签收",
     "export_ledger": "导出台账",
+    "spot_check": "抽查",
     "add_office": "登记处室",
     "propose_key": "登记处室公钥",
     "confirm_key": "核对并启用处室公钥",

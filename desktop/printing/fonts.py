@@ -135,6 +135,10 @@ class FontSet:
             self._chains[face] = tuple(font for font in (first, *noto) if font is not None)
         return self._chains[face]
 
+    def has_own(self, face: Face) -> bool:
+        """Whether the PC's own font is used for a face, not a bundled one."""
+        return len(self.chain(face)) > len(_NOTO[face])
+
     def advances(self, face: Face) -> Advances:
         """Advance widths of single characters in ems."""
         return self._advances[face]

@@ -9,6 +9,7 @@ from desktop.printing.archival import add_info, add_metadata, add_output_intent
 from desktop.printing.embedding import DocumentFonts
 from desktop.printing.fonts import Face, FontSet, Style, fonts_of_this_pc, plain
 from desktop.printing.pdf import PdfFile, references
+from desktop.printing.pictures import DocumentPictures, Raster
 from desktop.printing.text import Line, break_lines
 
 POINT = 25.4 / 72
@@ -43,12 +44,13 @@ class Align(Enum):
 class Sheet:
     """The page being drawn. All lengths are millimetres, y grows downwards, text stands on its middle line."""
 
-    def __init__(self, used: DocumentFonts, width: float, height: float) -> None:
+    def __init__(self, used: DocumentFonts, pictures: DocumentPictures, width: float, height: float) -> None:
         self.width = width
         self.height = height
         self.fonts = used.fonts
         self.missing: dict[str, None] = {}
         self._used = used
+        self._pictures = pictures
         self._operators: list[str] = []
         self._state: dict[str, float] = {"g": 0.0, "G": 0.0, "Tc": 0.0, "w": 1.0}
 
@@ -144,6 +146,12 @@ class Sheet:
             )
         self._operators.append("f")
 
+    def picture(self, x: float, y: float, width: float, height: float, raster: Raster) -> None:
+        """Draw a picture into a rectangle."""
+        name = self._pictures.name_of(raster)
+        size = f"{width / POINT:.2f} 0 0 {height / POINT:.2f}"
+        self._operators.append(f"q {size} {self._at(x, y + height)} cm /{name} Do Q")
+
     def content(self) -> bytes:
         """What was drawn, as the page's stream."""
         return "\n".join(self._operators).encode("ascii")
@@ -170,7 +178,7 @@ A4_LANDSCAPE = (297.0, 210.0)
 
 def blank_sheet(fonts: FontSet | None = None, size: tuple[float, float] = A4) -> Sheet:
     """A sheet that is never printed: papers measure their text on it before they draw."""
-    return Sheet(DocumentFonts(fonts or fonts_of_this_pc()), *size)
+    return Sheet(DocumentFonts(fonts or fonts_of_this_pc()), DocumentPictures(), *size)
 
 
 def print_pages(
@@ -178,24 +186,25 @@ def print_pages(
 ) -> bytes:
     """Draw `pages` and return the PDF/A-2b; the same pages give the same bytes. `title` is the name of the form."""
     fonts = fonts or fonts_of_this_pc()
-    used = DocumentFonts(fonts)
+    used, pictures = DocumentFonts(fonts), DocumentPictures()
     pages = tuple(pages)
     file = PdfFile()
     tree, resources = file.reserve(), file.reserve()
     box = f"[0 0 {size[0] / POINT:.2f} {size[1] / POINT:.2f}]"
     numbers = []
     for number, draw in enumerate(pages, 1):
-        sheet = Sheet(used, *size)
+        sheet = Sheet(used, pictures, *size)
         draw(sheet, number, len(pages))
         _explain_missing(sheet)
         content = file.add_stream(sheet.content())
+        pictures.put(file)
         numbers.append(
             file.add(
                 f"<< /Type /Page /Parent {tree} 0 R /MediaBox {box} "
                 f"/Resources {resources} 0 R /Contents {content} 0 R >>"
             )
         )
-    file.put(resources, f"<< /Font {used.embed(file)} >>")
+    file.put(resources, f"<< /Font {used.embed(file)} {pictures.resources()} >>")
     file.put(tree, f"<< /Type /Pages /Kids {references(numbers)} /Count {len(numbers)} >>")
     metadata, intent = add_metadata(file, title), add_output_intent(file)
     root = file.add(

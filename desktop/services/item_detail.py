@@ -30,7 +30,7 @@ from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import item_rows
-from desktop.services.clock import civil_time
+from desktop.services.clock import civil_date, civil_time
 from desktop.services.desk import Desk
 from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
 from desktop.services.trusted_keys import own_people
@@ -83,6 +83,7 @@ class HistoryLine:
     actor: str
     action: str
     detail: dict[str, Any]
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,5 +216,6 @@ def _history(session: Session, item: Item) -> tuple[HistoryLine, ...]:
         .order_by(AuditEntry.seq.desc())
     )
     return tuple(
-        HistoryLine(civil_time(row.at), names.get(row.actor, row.actor), row.action, row.detail) for row in rows
+        HistoryLine(civil_time(row.at), names.get(row.actor, row.actor), row.action, row.detail, civil_date(row.at))
+        for row in rows
     )

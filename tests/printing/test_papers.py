@@ -35,7 +35,7 @@ def test_pages_are_numbered(name: str) -> None:
 
 @EACH
 def test_no_character_leaves_the_page_or_covers_another(name: str) -> None:
-    landscape = name.startswith("catalogue")
+    landscape = name.startswith(("catalogue", "landscape"))
     width, height = (297, 210) if landscape else (210, 297)
     for page in range(len(page_texts(PAPERS[name]))):
         inked = glyphs(PAPERS[name], page)

@@ -216,7 +216,7 @@ def _block(step: ChainStep, statement: SignOffStatement | None) -> SignBlock:
 
 def signing_mark(statement: SignOffStatement) -> str:
     """How a step was signed: by which key, or on paper and recorded by whom, and in whose place by what authority."""
-    key = statement.key[:8].upper()
+    key = statement.key.replace(" ", "")[:8].upper()
     how = f"纸质签字，{statement.ink.attested_by}登记" if statement.ink else f"电子签名，密钥 {key[:4]} {key[4:]}"
     stood_in = statement.delegation
     return f"（代签：代{stood_in.principal}，依据{stood_in.authority}；{how}）" if stood_in else f"（{how}）"
