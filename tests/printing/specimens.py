@@ -1,26 +1,19 @@
-"""Invented records for every paper, and a generator: `python tests/printing/specimens.py FOLDER`."""
+"""Invented records for every paper."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 
-from desktop.printing.batch_list import BatchListSheet, BatchRow, batch_list
-from desktop.printing.catalogue import CatalogueRow, CatalogueSheet, catalogue
+from desktop.printing.batch_list import BatchListSheet, BatchRow
+from desktop.printing.catalogue import CatalogueRow, CatalogueSheet
 from desktop.printing.cells import Option
 from desktop.printing.fonts import FontSet
-from desktop.printing.handover import HandoverSheet, handover
-from desktop.printing.keys import FingerprintSheet, RecoveryKeySheet, fingerprint_sheet, recovery_key_sheet
-from desktop.printing.monthly_summary import MonthlySummarySheet, SummaryRow, monthly_summary
-from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
-from desktop.printing.return_slip import ReturnSlipSheet, return_slip
-from desktop.printing.review_form import review_form
+from desktop.printing.handover import HandoverSheet
+from desktop.printing.keys import FingerprintSheet, RecoveryKeySheet
+from desktop.printing.receipt import ReceiptRow, ReceiptSheet
 from desktop.printing.review_sheet import Publication, ReviewFormSheet, SignBlock
-from desktop.rules.chains import Layout, Step
 
 NOTO_ONLY = FontSet()
 """The bundled fonts alone, so that results are the same on every PC."""
@@ -301,116 +294,3 @@ def fingerprint() -> FingerprintSheet:
     return FingerprintSheet(
         "临江省司法厅", "律师工作处", "厅办公室", "SM2（SM3）", digest_of("key")[:32], date(2026, 9, 1), "苏见"
     )
-
-
-KEY_MARK = "（电子签名，密钥 3F9A 22C1）"
-
-
-def other_layout(layout: Layout, name: str, titles: Sequence[str]) -> ReviewFormSheet:
-    """The filled form in another layout, under a chain of these titles, two of them still to sign."""
-    form = filled_form()
-    steps = list(Step)[: len(titles)]
-    blocks = [
-        replace(signed(title, "已逐项核对，同意公开。", "苏见", 16), mark=KEY_MARK, step=step)
-        for title, step in zip(titles, steps, strict=True)
-    ]
-    blocks[-2:] = [SignBlock(title, step=step) for title, step in zip(titles[-2:], steps[-2:], strict=True)]
-    return replace(
-        form,
-        layout=layout,
-        name=name,
-        blocks=tuple(blocks),
-        agency="临江省司法厅",
-        reprint="中国政府网，https://www.gov.cn/zhengce/2026-09/01/content_1.htm，2026-09-02",
-        main_text="公布提案办理答复全文。正文见文件“答复.pdf”，6页。",
-        submitted_on=date(2026, 9, 16),
-    )
-
-
-LAYOUTS: dict[str, ReviewFormSheet] = {
-    "notice": other_layout(
-        Layout.NOTICE, "信息公开（宣传报道）保密审查单", ("承办人", "保密审查", "主要负责人", "办公室")
-    ),
-    "opinions": other_layout(
-        Layout.OPINIONS,
-        "行政机关信息公开保密审查单",
-        ("承办人", "处室负责人", "保密审查", "主管领导", "网站责任人"),
-    ),
-    "approval": other_layout(
-        Layout.APPROVAL, "信息发布审批单", ("供稿人", "处室审核人", "保密负责人", "主管领导", "主要领导")
-    ),
-    "register": other_layout(Layout.REGISTER, "信息发布登记表", ("拟稿人", "科室负责人", "保密审查", "主管领导")),
-}
-"""The filled form in the layouts that have no checklist."""
-
-
-def blank_of(form: ReviewFormSheet) -> ReviewFormSheet:
-    """The same layout and chain for ink."""
-    blocks = tuple(SignBlock(one.role, step=one.step) for one in form.blocks)
-    return replace(blank_form(), layout=form.layout, name=form.name, agency=form.agency, blocks=blocks)
-
-
-def month(count: int = 19) -> MonthlySummarySheet:
-    """A month of `count` reviews, the last a stub of a state secret."""
-    rows = [
-        SummaryRow(
-            f"保审〔2026〕LSC-{34 + n:04}", *TITLES[n % 10], "主动公开", "同意公开", date(2026, 9, 1 + n % 28), "双公示"
-        )
-        for n in range(count)
-    ]
-    if rows:
-        rows[-1] = SummaryRow("保审〔2026〕XXZ-0003", "（不登记）", "", "", "另行处理", date(2026, 9, 21), "按保密规定")
-    totals = {"同意公开": max(count - 1, 0), "区分处理后公开": 0, "依申请公开": 0, "不予公开": 0, "暂缓公开": 0}
-    totals |= {"报有关部门确定": 0, "另行处理": min(count, 1)}
-    return MonthlySummarySheet(
-        "保审汇〔2026〕09号",
-        "临江省司法厅",
-        "2026年9月",
-        tuple(rows),
-        tuple(totals.items()),
-        date(2026, 9, 30),
-        "苏见",
-        "厅办公室",
-    )
-
-
-def returned(fields: int = 3, reason: str = "附件2第3页仍有当事人住址，遮盖后重新报送。") -> ReturnSlipSheet:
-    """A return with `fields` marked fields."""
-    marked = tuple((f"栏目{n}", f"现在的内容{n}") for n in range(fields))
-    return ReturnSlipSheet(
-        "保审〔2026〕LSC-0034", 2, "律师工作处", *TITLES[0], "王晓彤", date(2026, 9, 21), reason, marked
-    )
-
-
-def papers() -> dict[str, bytes]:
-    """Every paper by file name."""
-    return {
-        "review-filled": review_form(filled_form(), NOTO_ONLY),
-        "review-blank": review_form(blank_form(), NOTO_ONLY),
-        "review-longer-chain": review_form(longer_chain(), NOTO_ONLY),
-        "review-long-opinion": review_form(long_opinion(), NOTO_ONLY),
-        "review-voided": review_form(voided_and_published(), NOTO_ONLY),
-        "batch": batch_list(batch(), NOTO_ONLY),
-        "batch-long": batch_list(batch(30), NOTO_ONLY),
-        "batch-nil": batch_list(batch(0), NOTO_ONLY),
-        "catalogue": catalogue(delivery(), NOTO_ONLY),
-        "catalogue-nil": catalogue(delivery(0), NOTO_ONLY),
-        "handover": handover(handed_over(), NOTO_ONLY),
-        "receipt": receipt(answered(), NOTO_ONLY),
-        "recovery-key": recovery_key_sheet(recovery(), NOTO_ONLY),
-        "fingerprint": fingerprint_sheet(fingerprint(), NOTO_ONLY),
-        **{f"review-{name}": review_form(form, NOTO_ONLY) for name, form in LAYOUTS.items()},
-        **{f"review-{name}-blank": review_form(blank_of(form), NOTO_ONLY) for name, form in LAYOUTS.items()},
-        "landscape-summary": monthly_summary(month(), NOTO_ONLY),
-        "landscape-summary-nil": monthly_summary(month(0), NOTO_ONLY),
-        "return-slip": return_slip(returned(), NOTO_ONLY),
-        "return-slip-long": return_slip(returned(60, "核对后改正。" * 90), NOTO_ONLY),
-    }
-
-
-if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in papers().items():
-        (folder / f"{name}.pdf").write_bytes(data)
-        sys.stdout.write(f"{name}.pdf {len(data)}\n")

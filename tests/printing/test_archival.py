@@ -13,11 +13,11 @@ from PIL import ImageCms
 from reportlab.pdfbase.ttfonts import TTFontFile
 
 from desktop.printing.archival import srgb_profile
-from tests.printing import specimens
+from tests.printing.all_papers import papers
 from tests.printing.pdf_objects import taken_apart
 from tests.printing.reading import page_texts
 
-PAPERS = specimens.papers()
+PAPERS = papers()
 EACH = pytest.mark.parametrize("name", sorted(PAPERS))
 
 

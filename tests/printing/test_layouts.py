@@ -10,8 +10,9 @@ import pytest
 from desktop.printing.review_form import review_form
 from desktop.printing.review_sheet import ReviewFormSheet, SignBlock
 from desktop.rules.chains import Layout, Step
+from tests.printing.layout_specimens import KEY_MARK, LAYOUTS, blank_of
 from tests.printing.reading import page_texts
-from tests.printing.specimens import KEY_MARK, LAYOUTS, NOTO_ONLY, blank_of, filled_form, signed
+from tests.printing.specimens import NOTO_ONLY, filled_form, signed
 
 EACH = pytest.mark.parametrize("name", sorted(LAYOUTS))
 EVERY = {**LAYOUTS, "standard": filled_form()}

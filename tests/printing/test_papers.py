@@ -11,9 +11,10 @@ import pytest
 
 from desktop.printing.review_form import review_form
 from tests.printing import specimens
+from tests.printing.all_papers import papers
 from tests.printing.reading import Glyph, glyphs, page_texts
 
-PAPERS = specimens.papers()
+PAPERS = papers()
 EACH = pytest.mark.parametrize("name", sorted(PAPERS))
 
 
@@ -67,13 +68,13 @@ def covered(one: Glyph, other: Glyph) -> float:
 
 
 def test_the_same_records_give_the_same_bytes() -> None:
-    assert specimens.papers() == PAPERS
+    assert papers() == PAPERS
 
 
 def test_another_process_with_other_hash_seeds_gives_the_same_bytes() -> None:
     program = (
         "import hashlib, sys\n"
-        "from tests.printing.specimens import papers\n"
+        "from tests.printing.all_papers import papers\n"
         "data = papers()\n"
         "sys.stdout.write(hashlib.sha256(b''.join(data[name] for name in sorted(data))).hexdigest())\n"
     )
