@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
 
 from reportlab.pdfbase.ttfonts import TTFont
 
-from desktop.printing.fonts import GETA, Face, FontSet
+from desktop.printing.fonts import GETA, Face, FontSet, plain
 from desktop.printing.pdf import PdfFile, references
 
 # reportlab's fonts read their files by seeking.
@@ -42,6 +43,16 @@ class GlyphCodes(dict[str, str]):
         return code
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text as it stands in the document: its length, its width in ems, the codes of each font's stretch, what is missing."""
+
+    length: int
+    ems: float
+    runs: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+
+
 class DocumentFonts:
     """The fonts that a document has used so far."""
 
@@ -49,22 +60,34 @@ class DocumentFonts:
         self.fonts = fonts
         self._codes: dict[str, GlyphCodes] = {}
         self._names: dict[str, str] = {}
-        self._shown: dict[tuple[Face, str], tuple[tuple[str, str], ...]] = {}
+        self._texts: dict[tuple[Face, str], Shown] = {}
+        self._ems: dict[tuple[Face, str], float] = {}
 
-    def shown(self, face: Face, text: str) -> tuple[tuple[str, str], ...]:
-        """`text` in runs of one font: the font's name in the document, and the codes of the characters."""
+    def ems(self, face: Face, text: str) -> float:
+        """Width of `text` in ems of a face, remembered as long as the document is being made."""
         key = (face, text)
-        runs = self._shown.get(key)
-        if runs is None:
-            runs = tuple(self._run(font, part) for font, part in self.fonts.runs(face, text))
-            self._shown[key] = runs
-        return runs
+        width = self._ems.get(key)
+        if width is None:
+            width = self._ems[key] = self.fonts.ems(face, plain(text))
+        return width
 
-    def missing(self, face: Face, text: str) -> tuple[str, ...]:
-        """The characters of `text` that are shown as 〓 because no font has them."""
-        if not any(GETA in part for _font, part in self.fonts.runs(face, text)):
-            return ()
-        return tuple(c for c in text if not self.fonts.holds(face, c))
+    def shown(self, face: Face, text: str) -> Shown:
+        """`text` as the document shows it; its glyphs become part of the document."""
+        key = (face, text)
+        shown = self._texts.get(key)
+        if shown is None:
+            shown = self._texts[key] = self._set(face, plain(text))
+        return shown
+
+    def _set(self, face: Face, text: str) -> Shown:
+        parts = self.fonts.runs(face, text)
+        lacking = any(GETA in part for _font, part in parts)
+        return Shown(
+            len(text),
+            self.fonts.ems(face, text),
+            tuple(self._run(font, part) for font, part in parts),
+            tuple(c for c in text if not self.fonts.holds(face, c)) if lacking else (),
+        )
 
     def embed(self, file: PdfFile) -> str:
         """Put the used glyphs of every font into the file; returns the font resources."""

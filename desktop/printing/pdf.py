@@ -7,6 +7,7 @@ from hashlib import sha256
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _ID_BYTES = 16
+_EFFORT = 4  # half the time of the usual 6 for a fifteenth more bytes
 
 
 class PdfFile:
@@ -38,7 +39,7 @@ class PdfFile:
 
     def add_stream(self, data: bytes, entries: str = "", compressed: bool = True) -> int:
         """A stream with further entries of its dictionary; returns its number."""
-        packed = zlib.compress(data) if compressed else data
+        packed = zlib.compress(data, _EFFORT) if compressed else data
         filtered = "/Filter /FlateDecode " if compressed else ""
         head = f"<< {entries} {filtered}/Length {len(packed)} >>\nstream\n".encode("ascii")
         return self.add(b"%b%b\nendstream" % (head, packed))

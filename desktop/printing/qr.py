@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from reportlab.graphics.barcode.qrencoder import QRAlphaNum, QRCode, QRErrorCorrectLevel, QRRSBlock
 
@@ -16,8 +15,8 @@ Matrix = tuple[tuple[bool, ...], ...]
 
 _ALLOWED = re.compile(r"[0-9A-Z:-]{1,300}")
 _MASKS = 8
-_SAME_COLOUR = re.compile("0{5,}|1{5,}")
 _LIKE_FINDER = ("10111010000", "00001011101")
+_FINDER_LENGTH = 11
 
 
 def qr_matrix(payload: str) -> Matrix:
@@ -27,13 +26,11 @@ def qr_matrix(payload: str) -> Matrix:
     """
     if not _ALLOWED.fullmatch(payload):
         raise ValueError("a QR payload holds capitals, digits, colon and hyphen only")
-    version = _version_of(len(payload))
-    form = _form(version)
-    plain = _placed(codewords(payload, version, form.blocks), form)
-    candidates = ([row ^ change for row, change in zip(plain, mask, strict=True)] for mask in form.masks)
-    size = len(plain)
-    best = min(candidates, key=lambda rows: _penalty(rows, size))
-    return tuple(tuple(bit == "1" for bit in f"{row:0{size}b}") for row in best)
+    form = _form(_version_of(len(payload)))
+    plain = _placed(codewords(payload, form.version, form.blocks), form.places)
+    best = min((plain ^ mask for mask in form.masks), key=lambda square: _penalty(square, form.size))
+    bits = f"{best:0{form.size**2}b}"
+    return tuple(tuple(bit == "1" for bit in bits[row : row + form.size]) for row in range(0, len(bits), form.size))
 
 
 def digest_payload(kind: str, digest: str) -> str:
@@ -43,23 +40,24 @@ def digest_payload(kind: str, digest: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What all codes of one version have in common; rows are numbers, the leftmost module in the highest bit."""
+    """What all codes of one version have in common. A square is one number, its rows one behind the other from the top."""
 
+    version: int
+    size: int
     blocks: tuple[Block, ...]
-    places: tuple[tuple[int, int], ...]
-    """Where the bits of the codewords go, in order: the row, and its bit."""
-    masks: tuple[tuple[int, ...], ...]
-    """The rows of each mask with everything that does not depend on the data."""
+    places: tuple[int, ...]
+    """Where the bits of the codewords go, in order: each the square with that module alone."""
+    masks: tuple[int, ...]
+    """The square of each mask with everything that does not depend on the data."""
 
 
-def _placed(words: bytes, form: _Form) -> list[int]:
-    """The rows that hold the codewords and nothing else."""
-    rows = [0] * len(form.masks[0])
-    bits = f"{int.from_bytes(words, 'big'):0{8 * len(words)}b}"
-    for bit, (row, module) in zip(bits, form.places, strict=False):
+def _placed(words: bytes, places: Sequence[int]) -> int:
+    """The square that holds the codewords and nothing else."""
+    square = 0
+    for bit, module in zip(f"{int.from_bytes(words, 'big'):0{8 * len(words)}b}", places, strict=False):
         if bit == "1":
-            rows[row] |= module
-    return rows
+            square |= module
+    return square
 
 
 @lru_cache(maxsize=300)
@@ -76,38 +74,66 @@ def _form(version: int) -> _Form:
     code = QRCode(version, QRErrorCorrectLevel.M)
     code.addData(QRAlphaNum("0"))
     blocks = tuple((one.totalCount, one.dataCount) for one in QRRSBlock.getRSBlocks(version, QRErrorCorrectLevel.M))
-    masks = [_drawn(code, version, mask) for mask in range(_MASKS)]
-    size = len(masks[0])
-    places = tuple((row, 1 << (size - 1 - column)) for column, row in code.dataPosIterator())
-    own = _placed(codewords("0", version, blocks), _Form(blocks, places, tuple(masks)))
-    bare = (tuple(row ^ data for row, data in zip(mask, own, strict=True)) for mask in masks)
-    return _Form(blocks, places, tuple(bare))
+    squares = [_drawn(code, version, mask) for mask in range(_MASKS)]
+    size = int(code.moduleCount)
+    places = tuple(1 << (size**2 - 1 - row * size - column) for column, row in code.dataPosIterator())
+    own = _placed(codewords("0", version, blocks), places)
+    return _Form(version, size, blocks, places, tuple(square ^ own for square in squares))
 
 
-def _drawn(code: QRCode, version: int, mask: int) -> tuple[int, ...]:
-    """The rows of a code under one mask."""
+def _drawn(code: QRCode, version: int, mask: int) -> int:
+    """The square of a code under one mask."""
     code.version = version
     code.makeImpl(False, mask)
-    return tuple(int("".join("1" if dark else "0" for dark in row), 2) for row in code.modules)
+    return int("".join("1" if dark else "0" for row in code.modules for dark in row), 2)
 
 
-def _penalty(rows: Sequence[int], size: int) -> int:
+def _penalty(square: int, size: int) -> int:
     """How badly a scanner would take these modules (ISO/IEC 18004, 7.8.3): lower is better."""
-    across = [f"{row:0{size}b}" for row in rows]
-    lines = " ".join((*across, *map("".join, zip(*across, strict=True))))
-    runs = sum(map(len, stretches := _SAME_COLOUR.findall(lines))) - 2 * len(stretches)
-    finders = sum(map(lines.count, _LIKE_FINDER))
-    dark = sum(row.bit_count() for row in rows)
-    balance = abs(dark * 20 - size * size * 10) // (size * size)
-    return runs + 3 * _blocks(rows, size) + 40 * finders + 10 * balance
+    every = (1 << size**2) - 1
+    light = every ^ square
+    across = _pairs_across(size)
+    alike_across = every ^ square ^ (square >> 1)
+    alike_down = (every ^ square ^ (square >> size)) & (every >> size)
+    runs = _runs(alike_across & across, 1) + _runs(alike_down, size)
+    blocks = (alike_across & across & alike_down & (alike_across >> size)).bit_count()
+    finders = sum(_finders(square, light, step, size) for step in (1, size))
+    balance = abs(square.bit_count() * 20 - size * size * 10) // (size * size)
+    return runs + 3 * blocks + 40 * finders + 10 * balance
 
 
-def _blocks(rows: Sequence[int], size: int) -> int:
-    """The number of two by two squares of one colour."""
-    inner = (1 << (size - 1)) - 1
+def _runs(alike: int, step: int) -> int:
+    """Two less than its length for each run of five or more of one colour; `alike` marks equal neighbours."""
+    two = alike & (alike >> step)
+    five = two & (two >> 2 * step)
+    starts = five & ~(five >> step)
+    return five.bit_count() + 2 * starts.bit_count()
+
+
+def _finders(dark: int, light: int, step: int, size: int) -> int:
+    """How often something like a finder pattern stands in a row or column."""
+    within = _room_across(size) if step == 1 else (1 << size * (size - _FINDER_LENGTH + 1)) - 1
     count = 0
-    for upper, lower in pairwise(rows):
-        alike_down = ~(upper ^ lower)
-        alike_across = ~(upper ^ (upper >> 1))
-        count += (alike_down & (alike_down >> 1) & alike_across & inner).bit_count()
+    for shape in _LIKE_FINDER:
+        found = within
+        for place, module in enumerate(shape):
+            found &= (dark if module == "1" else light) >> (_FINDER_LENGTH - 1 - place) * step
+        count += found.bit_count()
     return count
+
+
+@lru_cache(maxsize=8)
+def _pairs_across(size: int) -> int:
+    """The modules that have a neighbour at their left in the same row."""
+    return _columns(size, size - 1)
+
+
+@lru_cache(maxsize=8)
+def _room_across(size: int) -> int:
+    """The modules with room for a finder pattern at their left in the same row."""
+    return _columns(size, size - _FINDER_LENGTH + 1)
+
+
+def _columns(size: int, kept: int) -> int:
+    """The last `kept` modules of every row."""
+    return int((("0" * (size - kept)) + "1" * kept) * size, 2)

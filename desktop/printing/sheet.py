@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from enum import Enum
 
 from desktop.printing.archival import add_info, add_metadata, add_output_intent
@@ -28,6 +29,8 @@ NOTE = Style(Face.BODY, 9)
 NOTE_LABEL = Style(Face.HEAD, 9)
 DIGITS = Style(Face.MARK, 9)
 
+_POINTS = 72 / 25.4
+_DARK = re.compile("#+")
 _BASELINE = 0.38  # ems from the middle of the em box down to the baseline
 _TICK = ((0.17, 0.52), (0.40, 0.24), (1.04, 1.12))
 _TICK_WEIGHT = 0.42  # points per millimetre of the box's side
@@ -49,18 +52,27 @@ class Sheet:
         self.height = height
         self.fonts = used.fonts
         self.missing: dict[str, None] = {}
+        self.remembered: dict[Hashable, object] = {}
+        """What the papers of one run have in common and make once; goes with the sheet that measures."""
         self._used = used
         self._pictures = pictures
         self._operators: list[str] = []
+        self._broken: dict[tuple[str, Style, float], tuple[Line, ...]] = {}
         self._state: dict[str, float] = {"g": 0.0, "G": 0.0, "Tc": 0.0, "w": 1.0}
 
     def measure(self, text: str, style: Style) -> float:
         """Width of `text` in mm."""
-        return self.fonts.ems(style.face, plain(text)) * style.size * POINT
+        return self._used.ems(style.face, text) * style.size * POINT
 
     def lines(self, text: str, style: Style, width: float) -> tuple[Line, ...]:
         """`text` broken into lines of `width` mm."""
-        text = plain(text)
+        key = (text, style, width)
+        lines = self._broken.get(key)
+        if lines is None:
+            lines = self._broken[key] = self._break(plain(text), style, width)
+        return lines
+
+    def _break(self, text: str, style: Style, width: float) -> tuple[Line, ...]:
         if "\n" not in text and self.measure(text, style) <= width:
             return (Line(text.rstrip(" ")),)
         return break_lines(text, self.fonts.advances(style.face), style.size * POINT, width)
@@ -76,16 +88,17 @@ class Sheet:
         grey: float = 0.0,
     ) -> float:
         """Set one line with `spacing` mm between characters and return its width in mm."""
-        text = plain(text)
-        if not text:
+        shown = self._used.shown(style.face, text)
+        if not shown.length:
             return 0.0
-        width = self.measure(text, style) + spacing * (len(text) - 1)
+        width = shown.ems * style.size * POINT + spacing * (shown.length - 1)
         self._set("g", grey)
         self._set("Tc", spacing / POINT)
         origin = self._at(x - align.value * width, middle + _BASELINE * style.size * POINT)
-        shown = [f"/{name} {style.size:g} Tf <{codes}> Tj" for name, codes in self._used.shown(style.face, text)]
-        self.missing.update(dict.fromkeys(self._used.missing(style.face, text)))
-        self._operators.append(f"BT 1 0 0 1 {origin} Tm {' '.join(shown)} ET")
+        parts = " ".join([f"/{name} {style.size:g} Tf <{codes}> Tj" for name, codes in shown.runs])
+        if shown.missing:
+            self.missing.update(dict.fromkeys(shown.missing))
+        self._operators.append(f"BT 1 0 0 1 {origin} Tm {parts} ET")
         return width
 
     def write_line(self, x: float, middle: float, line: Line, style: Style, grey: float = 0.0) -> None:
@@ -105,7 +118,8 @@ class Sheet:
         """Draw a black line `weight` points thick."""
         self._set("G", 0.0)
         self._set("w", weight)
-        self._operators.append(f"{self._at(x0, y0)} m {self._at(x1, y1)} l S")
+        top, bottom = (self.height - y0) * _POINTS, (self.height - y1) * _POINTS
+        self._operators.append(f"{x0 * _POINTS:.2f} {top:.2f} m {x1 * _POINTS:.2f} {bottom:.2f} l S")
 
     def cut_line(self, y: float, x0: float, x1: float) -> None:
         """Draw the grey dashed line along which paper is torn."""
@@ -137,14 +151,15 @@ class Sheet:
 
     def modules(self, x: float, y: float, side: float, rows: Sequence[Sequence[bool]]) -> None:
         """Fill the dark modules of a square matrix code `side` mm wide, its top left corner at x, y."""
-        step = side / len(rows)
+        step = side / len(rows) / POINT
         self._set("g", 0.0)
-        for i, row in enumerate(rows):
-            self._operators.extend(
-                self._rectangle(x + start * step, y + i * step, (end - start) * step, step)
-                for start, end in _dark_stretches(row)
-            )
-        self._operators.append("f")
+        self._operators.append(f"q {step:.4f} 0 0 {-step:.4f} {self._at(x, y)} cm")
+        self._operators.extend(
+            f"{dark.start()} {i} {len(dark.group())} 1 re"
+            for i, row in enumerate(rows)
+            for dark in _DARK.finditer("".join(["#" if module else " " for module in row]))
+        )
+        self._operators.append("f Q")
 
     def picture(self, x: float, y: float, width: float, height: float, raster: Raster) -> None:
         """Draw a picture into a rectangle."""
@@ -163,10 +178,11 @@ class Sheet:
             self._operators.append(f"{value:.4g} {operator}")
 
     def _at(self, x: float, y: float) -> str:
-        return f"{x / POINT:.2f} {(self.height - y) / POINT:.2f}"
+        return f"{x * _POINTS:.2f} {(self.height - y) * _POINTS:.2f}"
 
     def _rectangle(self, x: float, y: float, width: float, height: float) -> str:
-        return f"{self._at(x, y + height)} {width / POINT:.2f} {height / POINT:.2f} re"
+        left, bottom = x * _POINTS, (self.height - y - height) * _POINTS
+        return f"{left:.2f} {bottom:.2f} {width * _POINTS:.2f} {height * _POINTS:.2f} re"
 
 
 Page = Callable[[Sheet, int, int], None]
@@ -231,13 +247,3 @@ def _explain_missing(sheet: Sheet) -> None:
         tail = " 等" if len(sheet.missing) > 12 else ""
         text = f"〓为本机字库所缺的字（{codes}{tail}），请手写补入。"
         sheet.write(sheet.width / 2, sheet.height - 4.2, text, Style(Face.BODY, 7.5), Align.CENTRE)
-
-
-def _dark_stretches(row: Sequence[bool]) -> Iterable[tuple[int, int]]:
-    start = None
-    for i, dark in enumerate((*row, False)):
-        if dark and start is None:
-            start = i
-        elif not dark and start is not None:
-            yield start, i
-            start = None
