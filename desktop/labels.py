@@ -123,6 +123,7 @@ ACTIONS: dict[str, str] = {
     "import_catalogue": "导入公开目录",
     "export_catalogue": "导出公开目录",
     "set_index_pattern": "更换索引号样式",
+    "spot_check": "抽查",
     "add_office": "登记处室",
     "propose_key": "登记处室公钥",
     "confirm_key": "核对并启用处室公钥",

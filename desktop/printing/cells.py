@@ -96,6 +96,13 @@ def draw_name(sheet: Sheet, x: float, middle: float, name: str, style: Style) ->
     return sheet.write(x, middle, name, style, spacing=style.size * POINT if len(name) == 2 else 0.0)
 
 
+def fitting_name(sheet: Sheet, name: str, room: float, style: Style) -> Style:
+    """The hand in the largest size up to `style` in which `name` takes no more than `room` mm."""
+    while style.size > 3 and name_width(sheet, name, style) > room:
+        style = style.sized(style.size - 1.5)
+    return style
+
+
 def draw_signed(sheet: Sheet, x: float, middle: float, name: str, ink: bool, style: Style) -> None:
     """A recorded signature: the name and a small (已签)."""
     width = draw_name(sheet, x, middle, name, style)

@@ -26,9 +26,13 @@ class Continued:
 
 
 class Cutter:
-    """Sets texts for page one in `most` lines each, opinions in `opinion`, and keeps what is left over."""
+    """Sets texts for page one in `most` lines each, opinions in `opinion`, and keeps what is left over.
 
-    def __init__(self, sheet: Sheet, most: int, opinion: int) -> None:
+    `tight` asks the rows to stand as close as they can.
+    """
+
+    def __init__(self, sheet: Sheet, most: int, opinion: int, tight: bool = False) -> None:
+        self.tight = tight
         self.sheet = sheet
         self.most = most
         self.opinion = opinion

@@ -14,7 +14,6 @@ from itertools import groupby
 from pathlib import Path
 from zlib import crc32
 
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 BUNDLED = Path(__file__).resolve().parents[2] / "resources" / "fonts"
@@ -128,7 +127,7 @@ class FontSet:
         """Width of `text` in ems of a face."""
 
     def chain(self, face: Face) -> tuple[TTFont, ...]:
-        """The fonts asked for a character of `face`, in order; registered with the PDF writer."""
+        """The fonts asked for a character of `face`, in order."""
         if face not in self._chains:
             own = (_load(path) for path in self._own[face])
             first = next((font for font in own if font is not None), None)
@@ -136,9 +135,9 @@ class FontSet:
             self._chains[face] = tuple(font for font in (first, *noto) if font is not None)
         return self._chains[face]
 
-    def first_name(self, face: Face) -> str:
-        """The name, known to the PDF writer, of the font that `face` is mainly set in."""
-        return str(self.chain(face)[0].fontName)
+    def has_own(self, face: Face) -> bool:
+        """Whether the PC's own font is used for a face, not a bundled one."""
+        return len(self.chain(face)) > len(_NOTO[face])
 
     def advances(self, face: Face) -> Advances:
         """Advance widths of single characters in ems."""
@@ -208,7 +207,6 @@ def _load(path: Path) -> TTFont | None:
         return None
     if not getattr(font.face, "subsettingAllowed", True):
         return None
-    pdfmetrics.registerFont(font)
     return font
 
 

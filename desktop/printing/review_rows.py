@@ -185,8 +185,18 @@ def _precheck_row(record: ReviewFormSheet, cutter: Cutter) -> Row:
     return Row((cells.label_cell(0, LABEL, "系统预检"), cells.text_cell(LABEL, WIDTH, text)), SINGLE, text.height + 1.0)
 
 
-def checklist_rows(checklist: Sequence[tuple[str, str | None]], sheet: Sheet) -> list[Row]:
-    """The questions in two columns with a box for each answer; 是 means that there is a problem."""
+def checklist_rows(checklist: tuple[tuple[str, str | None], ...], sheet: Sheet) -> list[Row]:
+    """The questions in two columns with a box for each answer; 是 means that there is a problem.
+
+    Most forms of a run answer alike: their rows are made once.
+    """
+    rows = sheet.remembered.get(("checklist", checklist))
+    if not isinstance(rows, list):
+        rows = sheet.remembered["checklist", checklist] = _checklist_rows(checklist, sheet)
+    return rows
+
+
+def _checklist_rows(checklist: Sequence[tuple[str, str | None]], sheet: Sheet) -> list[Row]:
     half = (len(checklist) + 1) // 2
     rows = [Row((*_checklist_head(0), *_checklist_head(HALF)), 5.6, 6.0)]
     for i in range(half):
@@ -243,14 +253,12 @@ def _paint_box(sheet: Sheet, x: float, middle: float, ticked: bool) -> None:
 def verdict_rows(record: ReviewFormSheet, cutter: Cutter) -> list[Row]:
     """Notes on the answers, and the conclusion."""
     notes = cutter.fit("情况说明", record.notes, WIDTH - LABEL - 2 * PAD, cells.RUNNING)
+    conclusions = (
+        cells.flowing_options_cell(cutter.sheet, LABEL, WIDTH, record.conclusions, 2.6, NOTE)
+        if cutter.tight
+        else cells.option_grid(cutter.sheet, LABEL, WIDTH, record.conclusions, 3, 47.5)
+    )
     return [
         Row((cells.label_cell(0, LABEL, "情况说明"), cells.text_cell(LABEL, WIDTH, notes)), SINGLE, 12.0, 0.3),
-        Row(
-            (
-                cells.label_cell(0, LABEL, "审查结论"),
-                cells.option_grid(cutter.sheet, LABEL, WIDTH, record.conclusions, 3, 47.5),
-            ),
-            SINGLE,
-            12.2,
-        ),
+        Row((cells.label_cell(0, LABEL, "审查结论"), conclusions), SINGLE, 12.2),
     ]

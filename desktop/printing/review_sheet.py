@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from desktop.printing.cells import Option
+from desktop.rules.chains import Layout, Step
 
 CHOICES = ("同意", "不同意", "退回")
 ANSWERS = ("否", "是", "不确定")
@@ -16,7 +17,8 @@ class SignBlock:
     """One signer's block.
 
     `ticked` is one of `choices` or empty. `name` is empty while the block awaits ink; `ink` says that the signature
-    was made on paper and recorded. A `voided` signature is shown as such, and the block stands open to be signed anew.
+    was made on paper and recorded; `mark` says below the name how it was signed, by which key or authority. A `voided`
+    signature is shown as such, and the block stands open to be signed anew.
     """
 
     role: str
@@ -27,6 +29,8 @@ class SignBlock:
     ink: bool = False
     signed_on: date | None = None
     voided: bool = False
+    mark: str = ""
+    step: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,10 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFormSheet:
-    """Everything a 信息发布保密审查表 shows; `blank` prints the form for ink, with instructions and without digest.
+    """Everything that a review form shows in any layout; `blank` prints it for ink, with instructions and without digest.
 
     `answers` in `checklist` are one of 否, 是, 不确定, or None while open. `digest` is the form digest in hex, or empty.
+    `reprint` tells where a reprinted text comes from, `main_text` what was reviewed: summary and document.
     """
 
     carriers: tuple[Option, ...]
@@ -74,3 +79,9 @@ class ReviewFormSheet:
     digest: str = ""
     version: int = 1
     blank: bool = False
+    layout: Layout = Layout.STANDARD
+    name: str = "信息发布保密审查表"
+    agency: str = ""
+    reprint: str = ""
+    main_text: str = ""
+    submitted_on: date | None = None

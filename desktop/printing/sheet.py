@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from enum import Enum
-from io import BytesIO
-from threading import Lock
 
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
-
-from desktop.printing.fonts import GETA, Face, FontSet, Style, fonts_of_this_pc, plain
+from desktop.printing.archival import add_info, add_metadata, add_output_intent
+from desktop.printing.embedding import DocumentFonts
+from desktop.printing.fonts import Face, FontSet, Style, fonts_of_this_pc, plain
+from desktop.printing.pdf import PdfFile, references
+from desktop.printing.pictures import DocumentPictures, Raster
 from desktop.printing.text import Line, break_lines
 
 POINT = 25.4 / 72
@@ -29,15 +29,11 @@ NOTE = Style(Face.BODY, 9)
 NOTE_LABEL = Style(Face.HEAD, 9)
 DIGITS = Style(Face.MARK, 9)
 
+_POINTS = 72 / 25.4
+_DARK = re.compile("#+")
 _BASELINE = 0.38  # ems from the middle of the em box down to the baseline
 _TICK = ((0.17, 0.52), (0.40, 0.24), (1.04, 1.12))
 _TICK_WEIGHT = 0.42  # points per millimetre of the box's side
-
-# Streams stay binary: base 85 is slow and a quarter larger.
-rl_config.useA85 = 0
-
-# reportlab's fonts read their files by seeking; one document is finished at a time.
-_finishing = Lock()
 
 
 class Align(Enum):
@@ -49,28 +45,34 @@ class Align(Enum):
 
 
 class Sheet:
-    """The page being drawn. All lengths are millimetres, y grows downwards, text stands on its middle line.
+    """The page being drawn. All lengths are millimetres, y grows downwards, text stands on its middle line."""
 
-    Operators are written straight into the page: the PDF writer's own calls format numbers in Python, and a form
-    has about two thousand of them.
-    """
-
-    def __init__(self, canvas: Canvas, fonts: FontSet, width: float, height: float) -> None:
+    def __init__(self, used: DocumentFonts, pictures: DocumentPictures, width: float, height: float) -> None:
         self.width = width
         self.height = height
-        self.fonts = fonts
+        self.fonts = used.fonts
         self.missing: dict[str, None] = {}
-        self._canvas = canvas
+        self.remembered: dict[Hashable, object] = {}
+        """What the papers of one run have in common and make once; goes with the sheet that measures."""
+        self._used = used
+        self._pictures = pictures
         self._operators: list[str] = []
+        self._broken: dict[tuple[str, Style, float], tuple[Line, ...]] = {}
         self._state: dict[str, float] = {"g": 0.0, "G": 0.0, "Tc": 0.0, "w": 1.0}
 
     def measure(self, text: str, style: Style) -> float:
         """Width of `text` in mm."""
-        return self.fonts.ems(style.face, plain(text)) * style.size * POINT
+        return self._used.ems(style.face, text) * style.size * POINT
 
     def lines(self, text: str, style: Style, width: float) -> tuple[Line, ...]:
         """`text` broken into lines of `width` mm."""
-        text = plain(text)
+        key = (text, style, width)
+        lines = self._broken.get(key)
+        if lines is None:
+            lines = self._broken[key] = self._break(plain(text), style, width)
+        return lines
+
+    def _break(self, text: str, style: Style, width: float) -> tuple[Line, ...]:
         if "\n" not in text and self.measure(text, style) <= width:
             return (Line(text.rstrip(" ")),)
         return break_lines(text, self.fonts.advances(style.face), style.size * POINT, width)
@@ -86,22 +88,17 @@ class Sheet:
         grey: float = 0.0,
     ) -> float:
         """Set one line with `spacing` mm between characters and return its width in mm."""
-        text = plain(text)
-        if not text:
+        shown = self._used.shown(style.face, text)
+        if not shown.length:
             return 0.0
-        width = self.measure(text, style) + spacing * (len(text) - 1)
+        width = shown.ems * style.size * POINT + spacing * (shown.length - 1)
         self._set("g", grey)
         self._set("Tc", spacing / POINT)
         origin = self._at(x - align.value * width, middle + _BASELINE * style.size * POINT)
-        shown = [f"BT 1 0 0 1 {origin} Tm"]
-        document = self._canvas._doc  # a font keeps its subsets by document and asks for it
-        for font, characters in self.fonts.runs(style.face, text):
-            for subset, codes in font.splitString(characters, document):
-                name = font.getSubsetInternalName(subset, document)
-                shown.append(f"{name} {style.size:g} Tf <{codes.hex()}> Tj")
-            if GETA in characters:
-                self.missing.update((c, None) for c in text if not self.fonts.holds(style.face, c))
-        self._operators.append(" ".join(shown) + " ET")
+        parts = " ".join([f"/{name} {style.size:g} Tf <{codes}> Tj" for name, codes in shown.runs])
+        if shown.missing:
+            self.missing.update(dict.fromkeys(shown.missing))
+        self._operators.append(f"BT 1 0 0 1 {origin} Tm {parts} ET")
         return width
 
     def write_line(self, x: float, middle: float, line: Line, style: Style, grey: float = 0.0) -> None:
@@ -121,7 +118,8 @@ class Sheet:
         """Draw a black line `weight` points thick."""
         self._set("G", 0.0)
         self._set("w", weight)
-        self._operators.append(f"{self._at(x0, y0)} m {self._at(x1, y1)} l S")
+        top, bottom = (self.height - y0) * _POINTS, (self.height - y1) * _POINTS
+        self._operators.append(f"{x0 * _POINTS:.2f} {top:.2f} m {x1 * _POINTS:.2f} {bottom:.2f} l S")
 
     def cut_line(self, y: float, x0: float, x1: float) -> None:
         """Draw the grey dashed line along which paper is torn."""
@@ -153,18 +151,25 @@ class Sheet:
 
     def modules(self, x: float, y: float, side: float, rows: Sequence[Sequence[bool]]) -> None:
         """Fill the dark modules of a square matrix code `side` mm wide, its top left corner at x, y."""
-        step = side / len(rows)
+        step = side / len(rows) / POINT
         self._set("g", 0.0)
-        for i, row in enumerate(rows):
-            self._operators.extend(
-                self._rectangle(x + start * step, y + i * step, (end - start) * step, step)
-                for start, end in _dark_stretches(row)
-            )
-        self._operators.append("f")
+        self._operators.append(f"q {step:.4f} 0 0 {-step:.4f} {self._at(x, y)} cm")
+        self._operators.extend(
+            f"{dark.start()} {i} {len(dark.group())} 1 re"
+            for i, row in enumerate(rows)
+            for dark in _DARK.finditer("".join(["#" if module else " " for module in row]))
+        )
+        self._operators.append("f Q")
 
-    def finish(self) -> None:
-        """Put what was drawn on the page of the document."""
-        self._canvas.addLiteral("\n".join(self._operators))
+    def picture(self, x: float, y: float, width: float, height: float, raster: Raster) -> None:
+        """Draw a picture into a rectangle."""
+        name = self._pictures.name_of(raster)
+        size = f"{width / POINT:.2f} 0 0 {height / POINT:.2f}"
+        self._operators.append(f"q {size} {self._at(x, y + height)} cm /{name} Do Q")
+
+    def content(self) -> bytes:
+        """What was drawn, as the page's stream."""
+        return "\n".join(self._operators).encode("ascii")
 
     def _set(self, operator: str, value: float) -> None:
         """Change the pen only when it differs."""
@@ -173,10 +178,11 @@ class Sheet:
             self._operators.append(f"{value:.4g} {operator}")
 
     def _at(self, x: float, y: float) -> str:
-        return f"{x / POINT:.2f} {(self.height - y) / POINT:.2f}"
+        return f"{x * _POINTS:.2f} {(self.height - y) * _POINTS:.2f}"
 
     def _rectangle(self, x: float, y: float, width: float, height: float) -> str:
-        return f"{self._at(x, y + height)} {width / POINT:.2f} {height / POINT:.2f} re"
+        left, bottom = x * _POINTS, (self.height - y - height) * _POINTS
+        return f"{left:.2f} {bottom:.2f} {width * _POINTS:.2f} {height * _POINTS:.2f} re"
 
 
 Page = Callable[[Sheet, int, int], None]
@@ -188,32 +194,41 @@ A4_LANDSCAPE = (297.0, 210.0)
 
 def blank_sheet(fonts: FontSet | None = None, size: tuple[float, float] = A4) -> Sheet:
     """A sheet that is never printed: papers measure their text on it before they draw."""
-    fonts = fonts or fonts_of_this_pc()
-    return Sheet(_canvas(BytesIO(), fonts, size), fonts, *size)
+    return Sheet(DocumentFonts(fonts or fonts_of_this_pc()), DocumentPictures(), *size)
 
 
 def print_pages(
     title: str, pages: Iterable[Page], size: tuple[float, float] = A4, fonts: FontSet | None = None
 ) -> bytes:
-    """Draw `pages` and return the PDF; the same pages give the same bytes. `title` is the name of the form."""
+    """Draw `pages` and return the PDF/A-2b; the same pages give the same bytes. `title` is the name of the form."""
     fonts = fonts or fonts_of_this_pc()
+    used, pictures = DocumentFonts(fonts), DocumentPictures()
     pages = tuple(pages)
-    stream = BytesIO()
-    with _finishing:
-        canvas = _canvas(stream, fonts, size)
-        canvas.setTitle(title)
-        canvas.setAuthor("")
-        canvas.setSubject("")
-        canvas.setCreator("政务公开工作台")
-        for number, draw in enumerate(pages, 1):
-            sheet = Sheet(canvas, fonts, *size)
-            draw(sheet, number, len(pages))
-            _explain_missing(sheet)
-            sheet.finish()
-            canvas.showPage()
-        canvas.save()
-        fonts.forget()
-    return stream.getvalue()
+    file = PdfFile()
+    tree, resources = file.reserve(), file.reserve()
+    box = f"[0 0 {size[0] / POINT:.2f} {size[1] / POINT:.2f}]"
+    numbers = []
+    for number, draw in enumerate(pages, 1):
+        sheet = Sheet(used, pictures, *size)
+        draw(sheet, number, len(pages))
+        _explain_missing(sheet)
+        content = file.add_stream(sheet.content())
+        pictures.put(file)
+        numbers.append(
+            file.add(
+                f"<< /Type /Page /Parent {tree} 0 R /MediaBox {box} "
+                f"/Resources {resources} 0 R /Contents {content} 0 R >>"
+            )
+        )
+    file.put(resources, f"<< /Font {used.embed(file)} {pictures.resources()} >>")
+    file.put(tree, f"<< /Type /Pages /Kids {references(numbers)} /Count {len(numbers)} >>")
+    metadata, intent = add_metadata(file, title), add_output_intent(file)
+    root = file.add(
+        f"<< /Type /Catalog /Pages {tree} 0 R /Lang (zh-CN) /Metadata {metadata} 0 R "
+        f"/OutputIntents {references([intent])} /ViewerPreferences << /DisplayDocTitle true >> >>"
+    )
+    fonts.forget()
+    return file.finish(root, add_info(file, title))
 
 
 def footer(sheet: Sheet, left: str, number: int, total: int, x0: float, x1: float, right: str = "") -> None:
@@ -232,20 +247,3 @@ def _explain_missing(sheet: Sheet) -> None:
         tail = " 等" if len(sheet.missing) > 12 else ""
         text = f"〓为本机字库所缺的字（{codes}{tail}），请手写补入。"
         sheet.write(sheet.width / 2, sheet.height - 4.2, text, Style(Face.BODY, 7.5), Align.CENTRE)
-
-
-def _canvas(stream: BytesIO, fonts: FontSet, size: tuple[float, float]) -> Canvas:
-    return Canvas(
-        stream, pagesize=(size[0] / POINT, size[1] / POINT), invariant=1, pageCompression=1,
-        initialFontName=fonts.first_name(Face.BODY), initialFontSize=BODY.size, lang="zh-CN",
-    )  # fmt: skip
-
-
-def _dark_stretches(row: Sequence[bool]) -> Iterable[tuple[int, int]]:
-    start = None
-    for i, dark in enumerate((*row, False)):
-        if dark and start is None:
-            start = i
-        elif not dark and start is not None:
-            yield start, i
-            start = None

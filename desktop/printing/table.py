@@ -27,23 +27,23 @@ class Column:
     style: Style = NOTE
 
 
-def head_row(columns: Sequence[Column], height: float = 8.0) -> Row:
+def head_row(columns: Sequence[Column], height: float = 8.0, style: Style = NOTE_LABEL) -> Row:
     """The grey head."""
     row = []
     x = 0.0
     for column in columns:
-        row.append(Cell(x, x + column.width, _head_painter(column.title)))
+        row.append(Cell(x, x + column.width, _head_painter(column.title, style)))
         x += column.width
     return Row(tuple(row), height)
 
 
-def _head_painter(title: str) -> Paint:
+def _head_painter(title: str, style: Style) -> Paint:
     def paint(sheet: Sheet, box: Box) -> None:
         sheet.shade(box.x0, box.y0, box.width, box.y1 - box.y0)
         parts = title.split("\n")
         for i, part in enumerate(parts):
             middle = box.middle + (i - (len(parts) - 1) / 2) * 4.4
-            sheet.write(box.centre, middle, part, NOTE_LABEL, Align.CENTRE)
+            sheet.write(box.centre, middle, part, style, Align.CENTRE)
 
     return paint
 

@@ -33,7 +33,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import item_rows
 from desktop.services.against_lists import explained
-from desktop.services.clock import civil_time
+from desktop.services.clock import civil_date, civil_time
 from desktop.services.desk import Desk
 from desktop.services.proposed import open_proposals
 from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
@@ -99,6 +99,7 @@ class HistoryLine:
     actor: str
     action: str
     detail: dict[str, Any]
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,5 +251,6 @@ def _history(session: Session, item: Item) -> tuple[HistoryLine, ...]:
         .order_by(AuditEntry.seq.desc())
     )
     return tuple(
-        HistoryLine(civil_time(row.at), names.get(row.actor, row.actor), row.action, row.detail) for row in rows
+        HistoryLine(civil_time(row.at), names.get(row.actor, row.actor), row.action, row.detail, civil_date(row.at))
+        for row in rows
     )

@@ -1,21 +1,18 @@
-"""Invented records for every paper, and a generator: `python tests/printing/specimens.py FOLDER`."""
+"""Invented records for every paper."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 
-from desktop.printing.batch_list import BatchListSheet, BatchRow, batch_list
-from desktop.printing.catalogue import CatalogueRow, CatalogueSheet, catalogue
+from desktop.printing.batch_list import BatchListSheet, BatchRow
+from desktop.printing.catalogue import CatalogueRow, CatalogueSheet
 from desktop.printing.cells import Option
 from desktop.printing.fonts import FontSet
-from desktop.printing.handover import HandoverSheet, handover
-from desktop.printing.keys import FingerprintSheet, RecoveryKeySheet, fingerprint_sheet, recovery_key_sheet
-from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
-from desktop.printing.review_form import review_form
+from desktop.printing.handover import HandoverSheet
+from desktop.printing.keys import FingerprintSheet, RecoveryKeySheet
+from desktop.printing.receipt import ReceiptRow, ReceiptSheet
 from desktop.printing.review_sheet import Publication, ReviewFormSheet, SignBlock
 
 NOTO_ONLY = FontSet()
@@ -297,31 +294,3 @@ def fingerprint() -> FingerprintSheet:
     return FingerprintSheet(
         "临江省司法厅", "律师工作处", "厅办公室", "SM2（SM3）", digest_of("key")[:32], date(2026, 9, 1), "苏见"
     )
-
-
-def papers() -> dict[str, bytes]:
-    """Every paper by file name."""
-    return {
-        "review-filled": review_form(filled_form(), NOTO_ONLY),
-        "review-blank": review_form(blank_form(), NOTO_ONLY),
-        "review-longer-chain": review_form(longer_chain(), NOTO_ONLY),
-        "review-long-opinion": review_form(long_opinion(), NOTO_ONLY),
-        "review-voided": review_form(voided_and_published(), NOTO_ONLY),
-        "batch": batch_list(batch(), NOTO_ONLY),
-        "batch-long": batch_list(batch(30), NOTO_ONLY),
-        "batch-nil": batch_list(batch(0), NOTO_ONLY),
-        "catalogue": catalogue(delivery(), NOTO_ONLY),
-        "catalogue-nil": catalogue(delivery(0), NOTO_ONLY),
-        "handover": handover(handed_over(), NOTO_ONLY),
-        "receipt": receipt(answered(), NOTO_ONLY),
-        "recovery-key": recovery_key_sheet(recovery(), NOTO_ONLY),
-        "fingerprint": fingerprint_sheet(fingerprint(), NOTO_ONLY),
-    }
-
-
-if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in papers().items():
-        (folder / f"{name}.pdf").write_bytes(data)
-        sys.stdout.write(f"{name}.pdf {len(data)}\n")

@@ -1,0 +1,106 @@
+"""退回补正单: what is to be mended in an item, why, who sent it back and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.printing import cells
+from desktop.printing.batch_list import fact_row
+from desktop.printing.cells import PAD, chinese_date
+from desktop.printing.fonts import FontSet
+from desktop.printing.form import Box, Cell, Row, draw_form, natural_heights
+from desktop.printing.heading import draw_strip, draw_title
+from desktop.printing.sheet import BODY, HEAVY, NOTE, Align, Page, Sheet, blank_sheet, footer, print_pages
+from desktop.printing.table import Column, body_rows, head_row, nil_row, paginate, with_head
+
+NAME = "信息退回补正单"
+
+_LEFT, _RIGHT, _WIDTH = 25.0, 190.0, 165.0
+_TOP, _BOTTOM = 33.0, 278.0
+_HEAD, _GAP, _TAIL = 8.0, 4.0, 38.0
+_COLUMNS = (Column("序号", 12), Column("须补正的栏目", 40), Column("现在填写的内容", 113, Align.LEFT))
+_WHOLE = "没有标出具体栏目，按退回理由核对全表和附件。"
+_NOTE = "说明：补正后形成新版本，原有签字随之失效，从承办人起重新签署；原版本和签字留存备查。"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnSlipSheet:
+    """A return; `fields` are the marked fields with what they hold now, `returned_by` who sent it back."""
+
+    form_number: str
+    version: int
+    office: str
+    title: str
+    document_number: str
+    returned_by: str
+    returned_on: date | None
+    reason: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def return_slip(record: ReturnSlipSheet, fonts: FontSet | None = None) -> bytes:
+    """The slip as a PDF."""
+    sheet = blank_sheet(fonts)
+    facts = _fact_rows(sheet, record)
+    values = [(str(n), name, value or "（空）") for n, (name, value) in enumerate(record.fields, 1)]
+    rows = body_rows(sheet, _COLUMNS, values) if values else [nil_row(_WIDTH, _WHOLE, 24.0)]
+    room = _BOTTOM - _TOP - _HEAD
+    first = room - sum(natural_heights(facts)) - _GAP
+    alone = first < rows[0].needed  # a reason that fills the page by itself
+    shares = [[], *paginate(rows, room, room, _TAIL)] if alone else paginate(rows, first, room, _TAIL)
+    pages = [_page(record, facts if i == 0 else [], share, i == len(shares) - 1) for i, share in enumerate(shares)]
+    return print_pages(NAME, pages, fonts=fonts)
+
+
+def _fact_rows(sheet: Sheet, record: ReturnSlipSheet) -> list[Row]:
+    day = chinese_date(record.returned_on)
+    return [
+        fact_row(sheet, ("提供处室", record.office), ("文号", record.document_number or "无")),
+        _wide(sheet, "信息标题", record.title),
+        fact_row(sheet, ("退回人", record.returned_by), ("退回日期", day)),
+        _wide(sheet, "退回理由", record.reason, 16.0),
+    ]
+
+
+def _wide(sheet: Sheet, label: str, text: str, least: float = 8.0) -> Row:
+    words = cells.fit(sheet, text, _WIDTH - 19 - 2 * PAD, ((BODY, 6), (NOTE, 999)))
+    return Row((cells.label_cell(0, 19, label), cells.text_cell(19, _WIDTH, words)), least)
+
+
+def _page(record: ReturnSlipSheet, facts: list[Row], share: list[Row], last: bool) -> Page:
+    def draw(sheet: Sheet, number: int, total: int) -> None:
+        draw_title(sheet, 107.5, 20.3, NAME if number == 1 else f"{NAME}（续）", _WIDTH)
+        draw_strip(sheet, _LEFT, _RIGHT, 29.5, f"编号：{record.form_number}", f"第 {record.version} 版")
+        y = _TOP
+        if facts:
+            y = draw_form(sheet, _LEFT, y, _WIDTH, facts, natural_heights(facts)) + _GAP
+        if share:
+            rows = with_head(head_row(_COLUMNS, _HEAD), share)
+            y = draw_form(sheet, _LEFT, y, _WIDTH, rows, natural_heights(rows)) + _GAP
+        if last:
+            tail = [_signing_row()]
+            y = draw_form(sheet, _LEFT, y, _WIDTH, tail, natural_heights(tail))
+            sheet.write(_LEFT, y + 4.6, _NOTE, NOTE)
+        footer(sheet, f"{record.form_number}\u3000第{record.version}版", number, total, _LEFT, _RIGHT)
+
+    return draw
+
+
+def _signing_row() -> Row:
+    """Whoever sends it back and whoever mends it sign."""
+
+    def paint(sheet: Sheet, box: Box) -> None:
+        sheet.write(box.x0 + PAD + 0.2, box.y1 - 3.5, "签名：", BODY)
+        cells.draw_blank_date(sheet, box.x1 - PAD - 0.3, box.y1 - 3.5)
+
+    return Row(
+        (
+            cells.role_cell(0, 19, "退回人"),
+            Cell(19, 82.5, paint),
+            cells.role_cell(82.5, 101.5, "补正人"),
+            Cell(101.5, _WIDTH, paint),
+        ),
+        20.0,
+        weight=HEAVY,
+    )

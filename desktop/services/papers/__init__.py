@@ -1,0 +1,42 @@
+"""The papers of items, batches, deliveries and keys, from the store to PDF bytes."""
+
+from desktop.services.papers.batches import batch_list_pdf, receipt_pdf
+from desktop.services.papers.deliveries import catalogue_pdf, handover_pdf
+from desktop.services.papers.forms import (
+    blank_form_pdf,
+    current_form_digest,
+    form_sheets,
+    precheck_words,
+    review_form_pdf,
+    save_review_forms,
+)
+from desktop.services.papers.keys import fingerprint_pdf, recovery_pdf
+from desktop.services.papers.missing import Lacking, font_words, missing_characters, missing_words
+from desktop.services.papers.return_slips import return_slip_pdf
+from desktop.services.papers.saving import save_pdf
+from desktop.services.papers.spot_check import SpotCheck, spot_check
+from desktop.services.papers.summary import monthly_summary_pdf
+
+__all__ = [
+    "Lacking",
+    "SpotCheck",
+    "batch_list_pdf",
+    "blank_form_pdf",
+    "catalogue_pdf",
+    "current_form_digest",
+    "fingerprint_pdf",
+    "font_words",
+    "form_sheets",
+    "handover_pdf",
+    "missing_characters",
+    "missing_words",
+    "monthly_summary_pdf",
+    "precheck_words",
+    "receipt_pdf",
+    "recovery_pdf",
+    "return_slip_pdf",
+    "review_form_pdf",
+    "save_pdf",
+    "save_review_forms",
+    "spot_check",
+]

@@ -1,0 +1,106 @@
+"""The papers between the ends: the list of a batch and the receipt for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from desktop.formats.placing import reading_errors
+from desktop.formats.receipt import Receipt
+from desktop.labels import FIELDS, word
+from desktop.printing.batch_list import BatchListSheet, BatchRow, batch_list
+from desktop.printing.cells import Option
+from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
+from desktop.rules.items import Attribute, ItemContent
+from desktop.rules.states import ItemOutcome, ReceivedOutcome
+from desktop.services.batches import Written, batch_items
+from desktop.services.clock import civil_date
+from desktop.services.desk import Desk
+from desktop.services.ledger import numbers_and_titles
+from desktop.trust.digests import DualDigest
+
+
+def batch_list_pdf(desk: Desk, written: Written) -> bytes:
+    """The hand-over list (报送清单) of a batch that lies on the stick, with the receipt to tear off."""
+    lines = batch_items(desk, written.batch.id)
+    digest = _digest_of(written.path)
+    return batch_list(
+        BatchListSheet(
+            number=written.batch.paper_number,
+            sent_on=civil_date(written.batch.created_at),
+            office=desk.agency.office_name,
+            receiver=f"{desk.agency.name}办公室",
+            period=written.batch.period,
+            previous="",
+            rows=tuple(
+                BatchRow(
+                    one.form_number,
+                    _public_title(one.content),
+                    one.content.document_number,
+                    _genre(one.content),
+                    len(one.content.attachments),
+                    one.digest,
+                )
+                for one in lines
+            ),
+            size=sum(document.size for one in lines for document in one.content.attachments),
+            medium="U 盘",
+            file_name=written.path.name,
+            sm3=digest.sm3,
+            sha256=digest.sha256,
+        )
+    )
+
+
+def receipt_pdf(desk: Desk, record: Receipt, office_name: str, batch_number: str, received_on: date) -> bytes:
+    """A receipt on paper."""
+    names = numbers_and_titles(desk, [one.uuid for one in record.items])
+    return receipt(
+        ReceiptSheet(
+            number=f"{record.receipt_seq:04d}",
+            issued_on=civil_date(record.created_at),
+            centre=f"{desk.agency.name}{desk.agency.office_name}",
+            office=office_name,
+            batch_number=batch_number,
+            received_on=received_on,
+            results=tuple(Option(word(one), one is record.outcome) for one in ReceivedOutcome),
+            rows=tuple(
+                ReceiptRow(
+                    *names.get(one.uuid, ("", "")),
+                    word(one.outcome),
+                    one.reason,
+                    tuple(_field(name) for name in one.fields),
+                    one.index_number,
+                )
+                for one in record.items
+            ),
+            digest=record.batch.manifest_hash,
+            gaps=tuple(f"第 {n} 批" for n in record.gaps),
+            conflicts=tuple(
+                names.get(one.uuid, ("", ""))[0] for one in record.items if one.outcome is ItemOutcome.CONFLICT
+            ),
+            receiver=desk.person.name,
+        )
+    )
+
+
+def _genre(content: ItemContent) -> str:
+    return content.genre.value if content.genre else ""
+
+
+def _digest_of(path: Path) -> DualDigest:
+    """Both digests of a file that may be as large as a stick; UserError when it cannot be read."""
+    digest = DualDigest()
+    with reading_errors(path), path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest
+
+
+def _public_title(content: ItemContent) -> str:
+    """A withheld item's title does not travel, not on paper either."""
+    return "不予公开（只报编号）" if content.attribute is Attribute.WITHHELD else content.title
+
+
+def _field(name: str) -> str:
+    return FIELDS.get(name, name)

@@ -1,0 +1,63 @@
+"""The return slip (退回补正单) of an item: what is to be mended, why, who sent it back and when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from desktop.errors import UserError
+from desktop.labels import FIELDS
+from desktop.printing.return_slip import ReturnSlipSheet, return_slip
+from desktop.rules.items import ItemContent
+from desktop.rules.review import Opinion
+from desktop.rules.roles import Permission
+from desktop.services.desk import Desk
+from desktop.services.differences import shown
+from desktop.services.item_detail import ItemDetail, detail
+
+_UNTOLD = ("answers", "notes")
+"""Fields of sixteen parts; the form itself shows them."""
+
+
+def return_slip_pdf(desk: Desk, uuid: str) -> bytes:
+    """The slip of a returned item as a PDF; UserError (E-STATE) when nobody has returned it."""
+    return return_slip(return_slip_sheet(desk, uuid))
+
+
+def return_slip_sheet(desk: Desk, uuid: str) -> ReturnSlipSheet:
+    """What the slip shows: the reason and fields of the last return, which stand until the item is submitted anew."""
+    desk.require(Permission.READ)
+    one = detail(desk, uuid)
+    if not one.returned_reason:
+        raise UserError("这条信息没有被退回", "退回补正的信息才有退回补正单", "E-STATE")
+    by, on = _returned(desk, one)
+    return ReturnSlipSheet(
+        form_number=one.form_number,
+        version=one.head_rev,
+        office=one.office_name,
+        title=one.content.title,
+        document_number=one.content.document_number,
+        returned_by=by,
+        returned_on=on,
+        reason=one.returned_reason,
+        fields=tuple((FIELDS.get(name, name), _now(one.content, name)) for name in one.returned_fields),
+    )
+
+
+def _now(content: ItemContent, name: str) -> str:
+    if name in _UNTOLD or not hasattr(content, name):
+        return "见审查表"
+    return shown(getattr(content, name))
+
+
+def _returned(desk: Desk, one: ItemDetail) -> tuple[str, date | None]:
+    """Who returned the item last, and when: a signer, the centre's administrator, or the centre by its receipt."""
+    signed = [view.checked.statement for view in one.sign_offs if view.checked.statement.opinion is Opinion.RETURN]
+    for line in one.history:
+        if line.action in ("sign", "record_ink") and line.detail.get("opinion") == Opinion.RETURN.value and signed:
+            last = signed[-1]
+            return last.person, last.ink.signed_on if last.ink else line.day
+        if line.action in ("return", "import_batch"):
+            return line.actor, line.day
+        if line.action == "read_receipt":
+            return f"{desk.agency.name}办公室", line.day
+    return "", None
