@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("packages", "search", "saving", "forms", "start", "xray", "proposals")
+NAMES = ("packages", "search", "saving", "forms", "start", "xray", "proposals", "ledger_import")
 
 
 def main() -> int:
