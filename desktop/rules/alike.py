@@ -43,9 +43,10 @@ class TitleIndex:
             found = holding.get(folded[start : start + _PIECE])
             if found:
                 shared.update(found)
+        where = _places(folded)
         for place, _count in shared.most_common(_MOST):
             other = self._folded[place]
-            if other != folded and _may_agree(len(folded), len(other)) and differ_by_a_slip(folded, other):
+            if other != folded and _may_agree(folded, where, other) and differ_by_a_slip(folded, other):
                 yield place
 
     def _by_piece(self, places: Sequence[int]) -> dict[str, list[int]]:
@@ -63,9 +64,28 @@ def _numbers(folded: str) -> str:
     return " ".join(numbers_in(folded))
 
 
-def _may_agree(one: int, other: int) -> bool:
-    """Whether titles of these lengths can agree in nine tenths at all."""
-    return 20 * min(one, other) >= 9 * (one + other)
+def _places(title: str) -> dict[str, int]:
+    """For each character the set of its places, as bits."""
+    where: dict[str, int] = {}
+    for place, letter in enumerate(title):
+        where[letter] = where.get(letter, 0) | 1 << place
+    return where
+
+
+def _may_agree(title: str, where: dict[str, int], other: str) -> bool:
+    """Whether two titles can agree in nine tenths at all: by their lengths, then by their longest common subsequence.
+
+    The latter is counted in the bits of one number (Hyyrö 2004), which takes a tenth of a full comparison.
+    """
+    total = len(title) + len(other)
+    if 20 * min(len(title), len(other)) < 9 * total:
+        return False
+    full = (1 << len(title)) - 1
+    open_places = full
+    for letter in other:
+        met = open_places & where.get(letter, 0)
+        open_places = (open_places + met | open_places - met) & full
+    return 20 * (len(title) - open_places.bit_count()) >= 9 * total
 
 
 def _cut(folded: str) -> set[str]:

@@ -7,7 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("packages", "search", "saving", "forms", "start", "xray", "proposals", "drop", "review")
+NAMES = (
+    *("packages", "search", "saving", "forms", "start", "xray", "proposals"),
+    *("ledger_import", "drop", "review"),
+)
 
 
 def main() -> int:
