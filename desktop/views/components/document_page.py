@@ -215,11 +215,20 @@ class DocumentPage(QWidget):
         if not boxes or not mark.number:
             return
         last = boxes[-1]
-        center = QPointF(sheet.width() + theme().px(22), last.center().y())
-        pen = QPen(bar, 1, Qt.PenStyle.SolidLine if strong else Qt.PenStyle.DotLine)
-        painter.setPen(pen)
-        painter.drawLine(QPointF(sheet.width() * (1 - MARGIN * 0.6), center.y()), center)
+        from_text = QPointF(sheet.width() * (1 - MARGIN * 0.6), last.center().y())
+        center = QPointF(sheet.width() + theme().px(22), self._free_height(from_text.y() + sheet.top()) - sheet.top())
+        painter.setPen(QPen(bar, 1, Qt.PenStyle.SolidLine if strong else Qt.PenStyle.DotLine))
+        painter.drawLine(from_text, center)
         self._discs.append((center + sheet.topLeft(), mark.number))
+
+    def _free_height(self, wanted: float) -> float:
+        """The next height at which a number covers no other: several marks may stand in one line."""
+        step = theme().px(24)
+        taken = sorted(center.y() for center, _number in self._discs)
+        for height in taken:
+            if abs(height - wanted) < step:
+                wanted = height + step
+        return wanted
 
     def _paint_disc(self, painter: QPainter, center: QPointF, number: int) -> None:
         mark = next(each for each in self._marks if each.number == number)
