@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.errors import UserError
@@ -38,8 +37,6 @@ class ManyVerbs(QObject):
             return
         self.import_button.clicked.connect(self.open_guide)
         self.edit_button.clicked.connect(self.edit)
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), owner)
-        paste.activated.connect(self.paste)
 
     def fill_menu(self, menu: QMenu) -> None:
         """Add the verbs to a row's menu."""

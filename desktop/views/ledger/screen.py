@@ -297,10 +297,14 @@ class LedgerScreen(DropTarget):
         self.registration.start(files)
 
     def _paste(self) -> None:
-        """Register files that were copied in the file manager."""
+        """Register files that were copied in the file manager; anything else is taken for rows copied in Excel."""
+        if not self._desk.may(Permission.REGISTER):
+            return
         files = dropped_files(QGuiApplication.clipboard().mimeData(), self.takes_folders)
-        if files and self._desk.may(Permission.REGISTER):
+        if files:
             self._dropped(files)
+        else:
+            self.many.paste()
 
     def _show_taken(self, told: Sequence[TakenFile]) -> None:
         """Fill the page, then turn to it: each in its own turn of the event loop, so that neither is felt."""
