@@ -11,15 +11,16 @@ from typing import Any
 from desktop import __version__
 from desktop.cli.access import PASSWORD
 from desktop.cli.late import Verbs
+from desktop.rules.chains import Layout
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel
-from desktop.rules.periods import Quarter
+from desktop.rules.periods import Month, Quarter
 from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 
-store_verbs, item_verbs, exchange_verbs, reading_verbs = map(
-    Verbs, ("store_verbs", "item_verbs", "exchange_verbs", "reading_verbs")
+store_verbs, item_verbs, exchange_verbs, reading_verbs, paper_verbs = map(
+    Verbs, ("store_verbs", "item_verbs", "exchange_verbs", "reading_verbs", "paper_verbs")
 )
 
 
@@ -125,9 +126,23 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
         if name == "ink":
             step.add_argument("--name", required=True, help="纸面签字人")
             step.add_argument("--date", type=_day, required=True, help="纸面签字日期")
-    form = _add(commands, "form", "审查表 PDF", item_verbs.form)
+    form = _add(commands, "form", "审查表 PDF", paper_verbs.form)
     form.add_argument("items", nargs="*", metavar="编号", help="不给编号时为空白表")
+    form.add_argument("--layout", type=Layout, choices=list(Layout), help="另一种版式；不给时按各件自己的审查表")
+    form.add_argument("--blank", action="store_true", help="空白表")
+    form.add_argument("--form", default="", metavar="代码", help="空白表按哪种审查表，例如 notice")
     form.add_argument("--output", type=Path, required=True)
+    summary = _add(commands, "summary", "保密审查月汇总表 PDF，没有审查事项的为零报告", paper_verbs.summary)
+    summary.add_argument("month", type=_month, metavar="年-月", help="例如 2026-11")
+    summary.add_argument("--office", default="", help="处室名称（办公室端），不给时为全部处室")
+    slip = _add(commands, "return-slip", "退回补正单 PDF", paper_verbs.return_slip)
+    slip.add_argument("item", metavar="编号")
+    check = _add(commands, "spot-check", "随机抽查 N 件，装订成一个 PDF", paper_verbs.spot_check)
+    check.add_argument("count", type=int, metavar="N")
+    check.add_argument("--seed", default="", help="种子，不给时随机产生；同一种子可以复算")
+    check.add_argument("--office", default="", help="处室名称（办公室端），不给时为全部处室")
+    for one in (summary, slip, check):
+        one.add_argument("--output", type=Path, required=True)
     withdraw = _add(commands, "withdraw", "撤回", item_verbs.withdraw)
     withdraw.add_argument("item", metavar="编号")
     withdraw.add_argument("--reason", required=True)
@@ -194,6 +209,13 @@ def _quarter(text: str) -> Quarter:
     if not (year.isdigit() and number in ("1", "2", "3", "4")):
         raise ArgumentTypeError("季度写作 2026-4")
     return Quarter(int(year), int(number))
+
+
+def _month(text: str) -> Month:
+    year, _, number = text.partition("-")
+    if not (year.isdigit() and number.isdigit() and 1 <= int(number) <= 12):
+        raise ArgumentTypeError("月份写作 2026-11")
+    return Month(int(year), int(number))
 
 
 def _answers(text: str) -> tuple[Answer, ...]:

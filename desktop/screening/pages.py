@@ -47,6 +47,15 @@ def render_page(data: bytes, number: int, width: int, spans: Sequence[tuple[int,
             document.close()
 
 
+def page_count(data: bytes) -> int:
+    """How many pages a PDF has; UserError when the file is broken."""
+    document = open_pdf(data)
+    with PDFIUM:
+        count = len(document)
+        document.close()
+    return count
+
+
 def _render(document: pypdfium2.PdfDocument, number: int, width: int, spans: Sequence[tuple[int, int]]) -> PageImage:
     if not 1 <= number <= len(document):
         raise UserError(f"文件没有第 {number} 页", "重新打开这个文件", code="S-PAGE")
