@@ -13,10 +13,10 @@ from desktop.cli.access import PASSWORD
 from desktop.cli.late import Verbs
 from desktop.cli.list_arguments import add_list_commands
 from desktop.rules.bases import BasisKind, Outcome
-from desktop.rules.chains import Nature, Step
+from desktop.rules.chains import Layout, Nature, Step
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Channel
-from desktop.rules.periods import Quarter
+from desktop.rules.periods import Month, Quarter
 from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
@@ -27,6 +27,7 @@ exchange_verbs = Verbs("exchange_verbs")
 item_verbs = Verbs("item_verbs")
 ledger_verbs = Verbs("ledger_verbs")
 masking_verbs = Verbs("masking_verbs")
+paper_verbs = Verbs("paper_verbs")
 reading_verbs = Verbs("reading_verbs")
 review_verbs = Verbs("review_verbs")
 store_verbs = Verbs("store_verbs")
@@ -168,9 +169,23 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     recall.add_argument("item", metavar="编号")
     recall.add_argument("--reason", required=True, help="理由")
     _requirement_commands(commands)
-    form = _add(commands, "form", "审查表 PDF", item_verbs.form)
+    form = _add(commands, "form", "审查表 PDF", paper_verbs.form)
     form.add_argument("items", nargs="*", metavar="编号", help="不给编号时为空白表")
+    form.add_argument("--layout", type=Layout, choices=list(Layout), help="另一种版式；不给时按各件自己的审查表")
+    form.add_argument("--blank", action="store_true", help="空白表")
+    form.add_argument("--form", default="", metavar="代码", help="空白表按哪种审查表，例如 notice")
     form.add_argument("--output", type=Path, required=True)
+    summary = _add(commands, "summary", "保密审查月汇总表 PDF，没有审查事项的为零报告", paper_verbs.summary)
+    summary.add_argument("month", type=_month, metavar="年-月", help="例如 2026-11")
+    summary.add_argument("--office", default="", help="处室名称（办公室端），不给时为全部处室")
+    slip = _add(commands, "return-slip", "退回补正单 PDF", paper_verbs.return_slip)
+    slip.add_argument("item", metavar="编号")
+    check = _add(commands, "spot-check", "随机抽查 N 件，装订成一个 PDF", paper_verbs.spot_check)
+    check.add_argument("count", type=int, metavar="N")
+    check.add_argument("--seed", default="", help="种子，不给时随机产生；同一种子可以复算")
+    check.add_argument("--office", default="", help="处室名称（办公室端），不给时为全部处室")
+    for one in (summary, slip, check):
+        one.add_argument("--output", type=Path, required=True)
     corrections = _add(commands, "corrections", "记住的更正：列出，或者删除", correction_verbs.corrections_verb)
     corrections.add_argument("action", choices=("list", "forget"), metavar="list|forget")
     corrections.add_argument("numbers", type=int, nargs="*", metavar="序号", help="list 列出的序号")
@@ -308,6 +323,13 @@ def _quarter(text: str) -> Quarter:
     if not (year.isdigit() and number in ("1", "2", "3", "4")):
         raise ArgumentTypeError("季度写作 2026-4")
     return Quarter(int(year), int(number))
+
+
+def _month(text: str) -> Month:
+    year, _, number = text.partition("-")
+    if not (year.isdigit() and number.isdigit() and 1 <= int(number) <= 12):
+        raise ArgumentTypeError("月份写作 2026-11")
+    return Month(int(year), int(number))
 
 
 def _answers(text: str) -> tuple[Answer, ...]:

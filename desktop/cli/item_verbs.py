@@ -14,7 +14,7 @@ from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.review import Delegation
 from desktop.rules.states import ItemState
-from desktop.services import intake, item_detail, items, ledger, papers, resolving, reviews, taking_in
+from desktop.services import intake, item_detail, items, ledger, resolving, reviews, taking_in
 from desktop.services.against_lists import field_hints, hint_words
 from desktop.services.desk import Desk
 from desktop.services.differences import settled_words
@@ -222,13 +222,6 @@ def withdraw(desk: Desk, given: Namespace) -> Answer:
     """Withdraw an item."""
     items.withdraw(desk, ledger.find_uuid(desk, given.item), given.reason)
     return _moved(ItemState.WITHDRAWN)
-
-
-def form(desk: Desk, given: Namespace) -> Answer:
-    """Review forms as a PDF; a blank one when no item is named."""
-    uuids = [ledger.find_uuid(desk, one) for one in given.items]
-    papers.save_pdf(given.output, papers.review_form_pdf(desk, *uuids) if uuids else papers.blank_form_pdf(desk))
-    return say(f"已写出：{given.output}", path=str(given.output))
 
 
 def _verdict(given: Namespace) -> Verdict:

@@ -50,6 +50,15 @@ def render_page(
             document.close()
 
 
+def page_count(data: bytes) -> int:
+    """How many pages a PDF has; UserError when the file is broken."""
+    document = open_pdf(data)
+    with PDFIUM:
+        count = len(document)
+        document.close()
+    return count
+
+
 def _render(
     document: pypdfium2.PdfDocument, number: int, width: int, spans: Sequence[tuple[int, int]], annotations: bool
 ) -> PageImage:

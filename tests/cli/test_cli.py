@@ -85,6 +85,33 @@ def document(tmp_path: Path) -> Path:
     return path
 
 
+def print_every_paper(line: Line, item: str, folder: Path) -> None:
+    """Forms in a layout, blank or filled, the month, a spot check; what cannot be printed is refused."""
+
+    def refused(*given: object) -> str:
+        code, out, _err = line.run("--data", line.root / "office", "--login", "lin", "--json", *given)
+        assert code == USER_ERROR
+        return str(json.loads(out)["error"])
+
+    target = folder / "纸.pdf"
+    for given in (
+        ("form", item, "--layout", "opinions"),
+        ("form", "--blank", "--form", "register"),
+        ("form", "--blank"),
+    ):
+        assert line.ask("office", "lin", *given, "--output", target)["missing"] == []
+        assert target.read_bytes().startswith(b"%PDF-1.7")
+    line.ask("office", "lin", "summary", f"{TODAY.year}-{TODAY.month}", "--output", target)
+    made = line.ask("office", "lin", "spot-check", 3, "--seed", "7F", "--output", target)
+    assert (made["seed"], made["population"], len(made["items"])) == ("7F", 1, 1)
+    assert refused("return-slip", item, "--output", target) == "E-STATE"
+    assert refused("form", item, "--blank", "--output", target) == "E-USAGE"
+    assert refused("form", "--form", "none", "--output", target) == "E-FORM"
+    assert refused("summary", f"{TODAY.year + 1}-1", "--output", target) == "E-DATE"
+    assert refused("summary", "2026-1", "--office", "无此处", "--output", target) == "E-OFFICE"
+    assert refused("spot-check", 0, "--output", target) == "E-COUNT"
+
+
 def test_the_whole_way_by_commands(line: Line, document: Path, tmp_path: Path) -> None:
     centre = found(line, "centre", *CENTRE)
     office = found(line, "office", *OFFICE, centre_fingerprint=centre["fingerprint"])
@@ -116,6 +143,7 @@ def test_the_whole_way_by_commands(line: Line, document: Path, tmp_path: Path) -
     form = tmp_path / "表.pdf"
     line.ask("office", "lin", "form", item, "--output", form)
     assert form.read_bytes().startswith(b"%PDF")
+    print_every_paper(line, item, tmp_path)
     stick = tmp_path / "stick"
     stick.mkdir()
     listed = tmp_path / "清单.pdf"

@@ -144,7 +144,7 @@ def test_characters_that_no_font_has_are_told_before_printing(ends: Ends, docume
         lacking = papers.missing_characters(desk, [plain, odd])
         number = item_detail.detail(desk, odd).form_number
     assert [(one.uuid, one.characters) for one in lacking] == [(odd, ("\U0001f600",))]
-    assert papers.missing_words(lacking) == f"本机字库没有 \U0001f600（U+1F600），纸上印作〓，打印后手写补入：{number}"
+    assert papers.missing_words(lacking) == f"有 1 个字本机字库没有（U+1F600），纸上印作〓，打印后手写补入：{number}"
     assert papers.missing_words(()) == ""
 
 

@@ -30,9 +30,11 @@ from desktop.views.ledger.filters import FilterDialog
 from desktop.views.ledger.marks import places
 from desktop.views.ledger.offers import Verb
 from desktop.views.ledger.screen import LedgerScreen
+from desktop.views.printing.preview import PrintPreview
 from desktop.views.table_models import ChipCell, DateCell, TitleCell
 from desktop.views.workbench import Workbench
 from tests.services.ends import DOCUMENT, Ends, Time, found_ends, register, review_at_office
+from tests.views.desk_user import answering
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -245,7 +247,7 @@ def test_a_returned_item_is_opened_for_correction(qtbot: QtBot, ends: Ends, tmp_
         choose(qtbot, screen, uuid)
         for key in ("files", "review", "history", "versions"):
             screen.pane._go(key)
-        assert [one.verb for one in screen.pane._offers] == [Verb.REVISE, Verb.PRINT, Verb.WITHDRAW]
+        assert [one.verb for one in screen.pane._offers] == [Verb.REVISE, Verb.PRINT, Verb.SLIP, Verb.WITHDRAW]
         opening = QSignalSpy(bench.opening)
         seen = answer(lambda dialog: dialog.commit.click())
         perform(screen, "修改")
@@ -302,6 +304,12 @@ def test_chosen_items_are_printed_together(qtbot: QtBot, screen: LedgerScreen, b
     bench.target = tmp_path / "审查表.pdf"
     screen.table.select(screen.listing.shown_keys()[:2])
     assert screen.bulk.isVisible()
+
+    def save(dialog: PrintPreview) -> None:
+        qtbot.waitUntil(dialog.save.isEnabled, timeout=15_000)
+        QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+
+    answering(qtbot, PrintPreview, save)
     QTest.mouseClick(screen.bulk_print, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: getattr(bench, "shown", None) == bench.target)
     assert bench.proposed == "审查表（2 件）.pdf"

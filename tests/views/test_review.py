@@ -18,6 +18,7 @@ from desktop.services.item_detail import detail
 from desktop.services.reviews import Verdict
 from desktop.views.components.dialogs import ConfirmDialog, ReasonDialog
 from desktop.views.components.segmented import SegmentedChoice
+from desktop.views.printing.preview import PrintPreview
 from desktop.views.review.conclusions import conclusion_choice, limit_choice, why_limited
 from desktop.views.review.ink import InkDialog
 from desktop.views.review.modes import Mode
@@ -261,15 +262,21 @@ def test_the_queue_lists_what_waits_and_opens_it(qtbot: QtBot, tmp_path: Path) -
         assert screen.pages.currentWidget() is screen.queue_page
 
 
-def test_the_form_is_saved_as_pdf_and_opened(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_form_is_previewed_and_saved_as_pdf(qtbot: QtBot, tmp_path: Path) -> None:
     ends, uuids = world(tmp_path)
+
+    def save(dialog: PrintPreview) -> None:
+        qtbot.waitUntil(dialog.save.isEnabled, timeout=15_000)
+        click(dialog.save)
+
     with bench_of(ends, "chen", qtbot) as bench:
         screen = open_desk(qtbot, bench, uuids[2])
         bench.answer = tmp_path
+        answering(qtbot, PrintPreview, save)
         screen.print_button.print_filled()
-        qtbot.waitUntil(lambda: len(bench.shown) == 1, timeout=15_000)
-        screen.print_button.print_blank()
-        qtbot.waitUntil(lambda: len(bench.shown) == 2, timeout=15_000)
+        answering(qtbot, PrintPreview, save)
+        screen.print_button.print_blank("notice", "审查单")
+        assert [path.name[-8:] for path in bench.shown] == ["0003.pdf", "（空白）.pdf"]
         assert all(path.read_bytes().startswith(b"%PDF") for path in bench.shown)
 
 

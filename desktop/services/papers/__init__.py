@@ -15,7 +15,7 @@ from desktop.services.papers.missing import Lacking, font_words, missing_charact
 from desktop.services.papers.return_slips import return_slip_pdf
 from desktop.services.papers.saving import save_pdf
 from desktop.services.papers.spot_check import SpotCheck, spot_check
-from desktop.services.papers.summary import monthly_summary_pdf
+from desktop.services.papers.summary import monthly_summary_pdf, office_choices
 
 __all__ = [
     "Lacking",
@@ -31,6 +31,7 @@ __all__ = [
     "missing_characters",
     "missing_words",
     "monthly_summary_pdf",
+    "office_choices",
     "precheck_words",
     "receipt_pdf",
     "recovery_pdf",

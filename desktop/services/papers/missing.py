@@ -35,13 +35,13 @@ def missing_characters(desk: Desk, uuids: Sequence[str]) -> tuple[Lacking, ...]:
 
 
 def missing_words(lacking: Sequence[Lacking]) -> str:
-    """What the user is told of them; empty when nothing is missing."""
+    """What the user is told of them, by code, because the screen may lack them too; empty when nothing is missing."""
     if not lacking:
         return ""
     characters = dict.fromkeys(c for one in lacking for c in one.characters)
-    shown = "、".join(f"{c}（U+{ord(c):04X}）" for c in list(characters)[:6]) + ("等" if len(characters) > 6 else "")
+    shown = "、".join(f"U+{ord(c):04X}" for c in list(characters)[:6]) + ("等" if len(characters) > 6 else "")
     numbers = "、".join(one.form_number for one in lacking[:3]) + (f" 等 {len(lacking)} 件" if len(lacking) > 3 else "")
-    return f"本机字库没有 {shown}，纸上印作〓，打印后手写补入：{numbers}"
+    return f"有 {len(characters)} 个字本机字库没有（{shown}），纸上印作〓，打印后手写补入：{numbers}"
 
 
 def font_words() -> str:
@@ -49,4 +49,4 @@ def font_words() -> str:
     lacking = [face.value for face in _OFFICIAL if not fonts_of_this_pc().has_own(face)]
     if not lacking:
         return ""
-    return f"本机没有 {'、'.join(lacking)}，用随程序的思源字体代替"
+    return f"本机没有{'、'.join(lacking)}，用随程序的思源字体代替"

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from desktop.errors import UserError
 from desktop.labels import title_of, word
 from desktop.models import Item
+from desktop.printing.cells import grouped
 from desktop.printing.dossier import Section, bound, list_pages, picture_pages, text_pages
 from desktop.printing.pictures import Raster
 from desktop.printing.review_form import form_pages
-from desktop.printing.sheet import Align, Page, Sheet, blank_sheet, print_pages
+from desktop.printing.sheet import DIGITS, Align, Page, Sheet, blank_sheet, print_pages
 from desktop.printing.table import Column
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
@@ -121,7 +122,7 @@ def _stopping(page: Page, cancelled: CancelCheck) -> Page:
 
 
 _COVER = (
-    Column("序号", 10), Column("编号", 38), Column("信息标题", 63, Align.LEFT), Column("现在的状态", 20),
+    Column("序号", 10), Column("编号", 28), Column("信息标题", 73, Align.LEFT), Column("现在的状态", 20),
     Column("版本", 10), Column("文件", 10), Column("卷内页", 14),
 )  # fmt: skip
 
@@ -136,7 +137,7 @@ def _cover(
     rows = tuple(
         (
             str(n),
-            one.form_number,
+            one.form_number.replace("〕", "〕\n", 1),
             one.content.title,
             word(one.state),
             str(one.head_rev),
@@ -164,15 +165,15 @@ def _number(one: ItemDetail) -> str:
 
 
 _VERSIONS = (
-    Column("版本", 12), Column("形成时间", 34), Column("编制人", 22), Column("内容摘要（SM3）", 97, Align.LEFT),
+    Column("版本", 12), Column("形成时间", 34), Column("编制人", 22), Column("内容摘要（SM3）", 97, Align.LEFT, DIGITS),
 )  # fmt: skip
 _SIGNATURES = (
     Column("版本", 12), Column("步骤", 26), Column("意见", 14), Column("签字人", 22), Column("日期", 22),
     Column("方式和核验", 69, Align.LEFT),
 )  # fmt: skip
 _DOCUMENTS = (
-    Column("序号", 10), Column("文件名", 62, Align.LEFT), Column("页数", 10), Column("字节", 20),
-    Column("摘要（SM3）", 63, Align.LEFT),
+    Column("序号", 10), Column("文件名", 52, Align.LEFT), Column("页数", 10), Column("字节", 20),
+    Column("摘要（SM3）", 73, Align.LEFT, DIGITS),
 )  # fmt: skip
 _RECEIPTS = (
     Column("批次", 38), Column("回执号", 18), Column("日期", 24), Column("结果", 22), Column("理由、索引号", 63, Align.LEFT),
@@ -194,7 +195,11 @@ def _sections(one: ItemDetail, lines: Sequence[ReceiptLine]) -> list[Section]:
 
 
 def _version(revision: RevisionView) -> tuple[str, ...]:
-    return (f"第{revision.rev}版", _moment(revision.created_at), revision.author, revision.digest.upper())
+    return (f"第{revision.rev}版", _moment(revision.created_at), revision.author, _groups(revision.digest))
+
+
+def _groups(digest: str) -> str:
+    return "\n".join(grouped(digest))
 
 
 def _moment(stored: str) -> str:
@@ -216,7 +221,7 @@ def _signature(one: ItemDetail, view: SignOffView) -> tuple[str, ...]:
 
 
 def _document(number: int, document: DocumentView) -> tuple[str, ...]:
-    return (str(number), document.name, str(document.pages or "—"), f"{document.size:,}", document.sm3.upper())
+    return (str(number), document.name, str(document.pages or "—"), f"{document.size:,}", _groups(document.sm3))
 
 
 def _document_pages(desk: Desk, document: DocumentView, fact: str, sheet: Sheet) -> list[Page]:

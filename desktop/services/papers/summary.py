@@ -67,6 +67,14 @@ def summary_sheet(desk: Desk, month: Month, office_id: str = "") -> MonthlySumma
     )
 
 
+def office_choices(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """The offices whose reviews may be summed up or checked here: key and name, by name."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        rows = session.execute(select(Office.id, Office.name).order_by(Office.name))
+        return tuple((key, name) for key, name in rows)
+
+
 def _reviewed(session: Session, month: Month, office_id: str) -> Iterator[SummaryRow]:
     """The last conclusion of each item that a reviewer agreed to in the month and that still stood at its end."""
     last: dict[int, tuple[SignOff, SignOffStatement]] = {}

@@ -24,6 +24,7 @@ class Verb(Enum):
     REVISE = auto()
     LOOK = auto()
     PRINT = auto()
+    SLIP = auto()
     WITHDRAW = auto()
     DISCARD = auto()
 
@@ -52,6 +53,8 @@ def offers(desk: Desk, item: ItemDetail) -> tuple[Offer, ...]:
         found.append(Offer(Verb.REVISE, "修改", "pencil-line"))
     if item.state not in WITHOUT_FORM:
         found.append(Offer(Verb.PRINT, "打印审查表", "printer"))
+    if item.returned_reason and item.state not in WITHOUT_FORM:
+        found.append(Offer(Verb.SLIP, "打印退回补正单", "corner-up-left"))
     if _may_withdraw(desk, item):
         found.append(Offer(Verb.WITHDRAW, "撤回", "undo-2"))
     if desk.may(Permission.REGISTER) and allows(item.state, Move.DISCARD) and not item.head_rev:

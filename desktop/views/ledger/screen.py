@@ -42,6 +42,7 @@ from desktop.views.ledger.verbs import LedgerVerbs
 from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.next_steps import next_step
+from desktop.views.printing.asking import SummaryButton
 from desktop.views.table_models import Key
 from desktop.views.workbench import Workbench
 
@@ -67,11 +68,9 @@ class LedgerScreen(DropTarget):
         self.listing = Listing(bench)
         self.table = self.listing.table
         self.pane = ItemPane(bench)
-        leaves = "取消后不留文件"
-        self.exporting = ProgressLine("正在导出", leaves=leaves)
-        self.printing = ProgressLine("正在生成审查表", leaves=leaves)
+        self.exporting = ProgressLine("正在导出", leaves="取消后不留文件")
         self.registering = ProgressLine("正在登记", unit="个文件", leaves="取消后，已经登记的草稿保留")
-        self.verbs = LedgerVerbs(self, bench, self.exporting, self.printing)
+        self.verbs = LedgerVerbs(self, bench, self.exporting)
         self.taken = TakenPage(bench)
         self.registration = Registration(self, bench, self.registering, self._show_taken)
         self._rest = QTimer(self)
@@ -129,12 +128,14 @@ class LedgerScreen(DropTarget):
 
     def _lay_out(self) -> None:
         self.export_button = Button("导出", icon="download")
+        self.summary_button = SummaryButton(self.bench, self)
         self.print_button = Button("打印审查表", icon="printer")
         self.new_button = Button("登记信息", "primary", icon="plus", hint="Ctrl+N")
         self.many = ManyVerbs(self, self.bench, self.table)
         if self.many.allowed:
             self.header.add_verb(self.many.import_button)
         self.header.add_verb(self.export_button)
+        self.header.add_verb(self.summary_button)
         self.header.add_verb(self.print_button)
         if self._desk.may(Permission.REGISTER):
             self.header.add_verb(self.new_button)
@@ -143,7 +144,7 @@ class LedgerScreen(DropTarget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        for line in (self.exporting, self.printing, self.registering, self.many.line):
+        for line in (self.exporting, self.registering, self.many.line):
             line.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, tokens.S12)
             column.addWidget(line)
         column.addWidget(self.listing, 1)

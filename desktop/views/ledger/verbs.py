@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import UserError
-from desktop.services import items, papers
+from desktop.services import items
 from desktop.services.item_detail import ItemDetail
 from desktop.services.ledger import LedgerRow, ledger_rows
 from desktop.services.ledger_export import export_ledger
@@ -17,17 +17,17 @@ from desktop.views.components.progress import ProgressLine
 from desktop.views.ledger.cells import title_words
 from desktop.views.ledger.dialogs import PreviewDialog, confirm_revision
 from desktop.views.ledger.offers import WITHOUT_FORM, Offer, Verb
+from desktop.views.printing.preview import print_forms, print_slip
 from desktop.views.workbench import Workbench
 
-XLSX, PDF = "Excel 工作簿 (*.xlsx)", "PDF 文件 (*.pdf)"
+XLSX = "Excel 工作簿 (*.xlsx)"
 
 
 class LedgerVerbs:
     """The verbs of the ledger over one screen; each tells the other screens what it changed."""
 
-    def __init__(self, owner: QWidget, bench: Workbench, exporting: ProgressLine, printing: ProgressLine) -> None:
-        self._owner, self._bench = owner, bench
-        self._exporting, self._printing = exporting, printing
+    def __init__(self, owner: QWidget, bench: Workbench, exporting: ProgressLine) -> None:
+        self._owner, self._bench, self._exporting = owner, bench, exporting
 
     def perform(self, offer: Offer, item: ItemDetail) -> None:
         """Do what was offered for an item."""
@@ -36,6 +36,7 @@ class LedgerVerbs:
             Verb.LOOK: lambda: self._bench.open(offer.page, item.uuid),
             Verb.REVISE: lambda: self.revise(item),
             Verb.PRINT: lambda: self._print([item.uuid], f"审查表 {_file_part(item.form_number)}"),
+            Verb.SLIP: lambda: print_slip(self._owner, self._bench, item),
             Verb.WITHDRAW: lambda: self.withdraw(item),
             Verb.DISCARD: lambda: self.discard(item),
         }
@@ -55,7 +56,7 @@ class LedgerVerbs:
         )
 
     def print_forms(self, keys: Sequence[int]) -> None:
-        """Save the review forms of these items as one PDF and open it; stubs have no form and are left out."""
+        """Preview the review forms of these items in one run; stubs have no form and are left out."""
         desk = self._bench.desk
         self._bench.read(self._owner, lambda: ledger_rows(desk, keys), self._print_rows)
 
@@ -125,16 +126,7 @@ class LedgerVerbs:
         self._print([row.uuid for row in shown], name)
 
     def _print(self, uuids: Sequence[str], name: str) -> None:
-        target = self._ask("保存审查表", f"{name}.pdf", PDF)
-        if target is None:
-            return
-        desk = self._bench.desk
-        self._bench.run(
-            self._owner,
-            lambda progress, cancelled: papers.save_review_forms(desk, uuids, target, progress, cancelled),
-            lambda _none: self._bench.show_file(target),
-            line=self._printing,
-        )
+        print_forms(self._owner, self._bench, tuple(uuids), name)
 
     def _change(self, verb: Callable[[], None], item: ItemDetail, fact: str, *, editor: bool = False) -> None:
         def done(_none: None) -> None:

@@ -1,4 +1,4 @@
-"""The review form on paper: as it stands now, or blank for ink."""
+"""The papers of an item under review: its form as it stands now, blank forms for ink, the return slip."""
 
 from __future__ import annotations
 
@@ -6,50 +6,64 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.services import papers
+from desktop.services.forms import FormView, forms
 from desktop.services.item_detail import ItemDetail
 from desktop.views.components.buttons import Button
+from desktop.views.printing.preview import Paper, PrintPreview, print_forms, print_slip
 from desktop.views.workbench import Workbench
-
-PDF = "PDF 文件 (*.pdf)"
 
 
 class PrintButton(Button):
-    """A verb with a menu; writes a PDF where the user wants it and opens it."""
+    """A verb with a menu; each entry opens the preview of a paper."""
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__("打印审查表", icon="printer", parent=parent)
         self._bench = bench
         self._item: ItemDetail | None = None
-        self.clicked.connect(self._open_menu)
+        self.clicked.connect(self._read_forms)
 
     def set_item(self, item: ItemDetail) -> None:
         """Take the item whose form is printed."""
         self._item = item
 
     def print_filled(self) -> None:
-        """Save the form as it stands and open it."""
+        """Preview the form as it stands."""
         item = self._item
         assert item is not None
-        self._save(f"保密审查表 {item.form_number}.pdf", item.uuid)
+        print_forms(self, self._bench, (item.uuid,), f"保密审查表 {item.form_number}", item.content.title)
 
-    def print_blank(self) -> None:
-        """Save a blank form and open it."""
-        self._save("保密审查表（空白）.pdf", "")
+    def print_blank(self, code: str = "", name: str = "保密审查表") -> None:
+        """Preview a blank form: the one of this code, else the default one."""
+        desk = self._bench.desk
+        paper = Paper("打印空白审查表", f"{name}（空白）.pdf", lambda _p, _c: papers.blank_form_pdf(desk, code))
+        PrintPreview(self.window(), self._bench, paper, name if code else "").exec()
 
-    def _open_menu(self) -> None:
+    def print_slip(self) -> None:
+        """Preview the return slip."""
+        assert self._item is not None
+        print_slip(self, self._bench, self._item)
+
+    def _read_forms(self) -> None:
+        desk = self._bench.desk
+        self._bench.read(self, lambda: forms(desk), self._open_menu)
+
+    def _open_menu(self, known: tuple[FormView, ...]) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("按现在的内容").triggered.connect(self.print_filled)
-        menu.addAction("空白审查表").triggered.connect(self.print_blank)
+        if self._item is not None and self._item.returned_reason:
+            menu.addAction("退回补正单").triggered.connect(self.print_slip)
+        blank = menu.addMenu("空白表")
+        for one in known:
+            blank.addAction(one.form.name).triggered.connect(_Blank(self, one.form.code, one.form.name))
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
-    def _save(self, name: str, uuid: str) -> None:
-        target = self._bench.ask_target(self, "保存审查表", name, PDF)
-        if target is None:
-            return
-        desk = self._bench.desk
 
-        def write() -> None:
-            papers.save_pdf(target, papers.review_form_pdf(desk, uuid) if uuid else papers.blank_form_pdf(desk))
+class _Blank:
+    """An entry of the menu: which blank form it prints."""
 
-        self._bench.read(self, write, lambda _nothing: self._bench.show_file(target))
+    def __init__(self, button: PrintButton, code: str, name: str) -> None:
+        self._button, self._code, self._name = button, code, name
+
+    def __call__(self, _checked: bool = False) -> None:
+        self._button.print_blank(self._code, self._name)

@@ -1,0 +1,61 @@
+"""Commands that print: forms, the monthly summary, the return slip, the spot check."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from desktop.cli.answers import Answer, progress, say
+from desktop.errors import UserError
+from desktop.services import ledger, papers
+from desktop.services.desk import Desk
+
+
+def form(desk: Desk, given: Namespace) -> Answer:
+    """Review forms as a PDF; a blank one when asked for or when no item is named."""
+    if given.blank and given.items:
+        raise UserError("空白表不带编号", "去掉编号，或者去掉 --blank", "E-USAGE")
+    if given.form and given.items:
+        raise UserError("--form 只用于空白表", "已登记的信息按自己的审查表打印，可用 --layout 换版式", "E-USAGE")
+    if not given.items:
+        papers.save_pdf(given.output, papers.blank_form_pdf(desk, given.form, given.layout))
+        return say(f"已写出：{given.output}", path=str(given.output), missing=[])
+    uuids = [ledger.find_uuid(desk, one) for one in given.items]
+    papers.save_pdf(given.output, papers.review_form_pdf(desk, *uuids, layout=given.layout, progress=progress()))
+    lacking = papers.missing_characters(desk, uuids)
+    lines = (f"已写出：{given.output}", papers.missing_words(lacking), papers.font_words())
+    missing = [{"number": one.form_number, "characters": list(one.characters)} for one in lacking]
+    return Answer(tuple(line for line in lines if line), {"path": str(given.output), "missing": missing})
+
+
+def summary(desk: Desk, given: Namespace) -> Answer:
+    """The summary of a month as a PDF."""
+    papers.save_pdf(given.output, papers.monthly_summary_pdf(desk, given.month, _office(desk, given.office)))
+    return say(f"已写出：{given.output}", path=str(given.output))
+
+
+def return_slip(desk: Desk, given: Namespace) -> Answer:
+    """The return slip of an item as a PDF."""
+    papers.save_pdf(given.output, papers.return_slip_pdf(desk, ledger.find_uuid(desk, given.item)))
+    return say(f"已写出：{given.output}", path=str(given.output))
+
+
+def spot_check(desk: Desk, given: Namespace) -> Answer:
+    """Draw items and bind their papers into one PDF."""
+    made = papers.spot_check(desk, given.count, given.seed, _office(desk, given.office), progress())
+    papers.save_pdf(given.output, made.pdf)
+    return say(
+        f"从 {made.population} 件中抽取 {len(made.uuids)} 件，种子 {made.seed}，已写出：{given.output}",
+        path=str(given.output),
+        seed=made.seed,
+        population=made.population,
+        items=list(made.uuids),
+    )
+
+
+def _office(desk: Desk, name: str) -> str:
+    if not name:
+        return ""
+    found = next((key for key, known in papers.office_choices(desk) if known == name), "")
+    if not found:
+        raise UserError(f"没有“{name}”这个处室", "用处室的全称", "E-OFFICE")
+    return found
