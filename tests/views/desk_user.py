@@ -53,7 +53,11 @@ def answering(qtbot: QtBot, kind: type[Asked], act: Callable[[Asked], None]) -> 
         if isinstance(shown, kind):
             timer.stop()
             seen.append(True)
-            act(shown)
+            try:
+                act(shown)
+            except BaseException:
+                shown.reject()  # a dialog that nobody answers would keep the test for ever
+                raise
 
     timer.timeout.connect(look)
     timer.start()
