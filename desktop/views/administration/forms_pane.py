@@ -19,12 +19,12 @@ from desktop.views.table_models import ChipCell, Column, Row
 from desktop.views.workbench import Workbench
 
 _COLUMNS = (
-    Column("name", "名称", 270),
-    Column("layout", "印成", 170),
+    Column("name", "名称", 236),
+    Column("layout", "印成", 164),
     Column("steps", "签字步骤", kind="title"),
-    Column("version", "版本", 70),
-    Column("whence", "来源", 110),
-    Column("default", "新登记的", 90),
+    Column("version", "版本", 62),
+    Column("whence", "来源", 92),
+    Column("default", "新登记用", 78),
 )
 
 

@@ -20,12 +20,12 @@ from desktop.views.table_models import ChipCell, Column, Row
 from desktop.views.workbench import Workbench
 
 _COLUMNS = (
-    Column("role", "角色", 120),
-    Column("principal", "代谁", 110),
-    Column("name", "谁签", 110),
+    Column("role", "角色", 110),
+    Column("principal", "代谁", 84),
+    Column("name", "谁签", 84),
     Column("authority", "依据", kind="title"),
-    Column("days", "起止日期", 210, "number"),
-    Column("state", "状态", 110),
+    Column("days", "起止日期", 190, "number"),
+    Column("state", "状态", 92),
 )
 _CHIPS = {
     StandInState.IN_FORCE: ("ok", "circle-check"),

@@ -19,7 +19,7 @@ from desktop.views.look.theme import theme
 
 _PLACES = [(Place.OFFICE, "处室"), (Place.CENTRE, "办公室")]
 _AT_OFFICE = (Step.HANDLER, Step.OFFICE_HEAD, Step.CONFIDENTIALITY_REVIEWER)
-_WIDTHS = (20, 170, 110, 150)
+_WIDTHS = (20, 150, 96, 146)
 _HEADS = ("", "由谁签", "在哪里签", "表上的名称", "什么时候签")
 
 
