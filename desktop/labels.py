@@ -21,7 +21,7 @@ from desktop.rules.items import (
     TimeLimit,
     Validity,
 )
-from desktop.rules.review import Conclusion, Opinion
+from desktop.rules.review import Conclusion, Opinion, StandInState
 from desktop.rules.roles import End, Role
 from desktop.rules.states import BatchState, DeliveryState, ItemOutcome, ItemState, ReceivedOutcome
 
@@ -263,6 +263,12 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Outcome.MAY_DISCLOSE_IN_PART: "区分处理后可以公开",
         Outcome.MUST_NOT_DISCLOSE: "不得公开",
     },
+    StandInState: {
+        StandInState.IN_FORCE: "有效",
+        StandInState.NOT_YET: "未到",
+        StandInState.OVER: "已过期",
+        StandInState.REVOKED: "已收回",
+    },
     End: {End.OFFICE: "处室端", End.CENTRE: "办公室端"},
     Role: {
         Role.INFORMATION_ADMINISTRATOR: "信息公开管理员",
@@ -355,3 +361,9 @@ def title_of(step: ChainStep) -> str:
 def step_title(form: ReviewForm, step: Step) -> str:
     """What a form calls one of its steps."""
     return next((title_of(one) for one in form.steps if one.step is step), word(step))
+
+
+def chain_words(form: ReviewForm) -> str:
+    """The steps of a form on one line; those that only some items ask for stand in brackets."""
+    titles = [(title_of(one), one.condition is Condition.ALWAYS) for one in form.steps]
+    return " → ".join(title if always else f"〔{title}〕" for title, always in titles)

@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop import __version__
 from desktop.cli.access import PASSWORD
+from desktop.cli.form_arguments import add_form_commands
 from desktop.cli.late import Verbs
 from desktop.cli.list_arguments import add_list_commands
 from desktop.rules.bases import BasisKind, Outcome
@@ -51,6 +52,7 @@ def build_parser() -> ArgumentParser:
     _exchange_commands(commands)
     _centre_commands(commands)
     add_list_commands(lambda name, words, run: _add(commands, name, words, run), _day)
+    add_form_commands(lambda name, words, run: _add(commands, name, words, run), _day)
     return parser
 
 

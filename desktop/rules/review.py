@@ -71,6 +71,15 @@ class InkSignature:
     scan_sm3: str = ""
 
 
+class StandInState(StrEnum):
+    """What a recorded authority to sign in another's place is worth today."""
+
+    IN_FORCE = "in_force"
+    NOT_YET = "not_yet"
+    OVER = "over"
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True, slots=True)
 class Delegation:
     """Signing in another person's place (代签): for whom, by what authority, and the days on which it holds."""

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
+from itertools import count
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -46,7 +48,7 @@ class _Shipped:
 
 def forms(desk: Desk) -> tuple[FormView, ...]:
     """The forms that may be chosen for an item, the shipped ones first."""
-    desk.require(Permission.READ, Permission.ACCOUNTS)
+    desk.require(Permission.READ, Permission.ACCOUNTS, Permission.ENROL)
     with desk.store.reading() as session:
         default = session.execute(select(Agency.default_form)).scalar_one()
         return tuple(replace(one, is_default=one.form.code == default) for one in _newest(session))
@@ -102,6 +104,23 @@ def save_form(desk: Desk, form: ReviewForm) -> ReviewForm:
             )
         )
     return kept
+
+
+def save_new_form(desk: Desk, form: ReviewForm) -> ReviewForm:
+    """Keep a form as a new one beside that it was made from, under a code of its own.
+
+    The code comes from the name, so that a form made alike at both ends is the same form to them.
+    """
+    with desk.store.reading() as session:
+        taken = {one.code for one in _versions(session)}
+    codes = (own_code(form.name, number) for number in count())
+    return save_form(desk, replace(form, code=next(code for code in codes if code not in taken), version=1))
+
+
+def own_code(name: str, number: int = 0) -> str:
+    """The code of this agency's form of that name; `number` tells forms apart that once bore the same name."""
+    digest = sha256(f"{name.strip()}\n{number}".encode()).hexdigest()
+    return f"own-{digest[:8]}"
 
 
 def retire_form(desk: Desk, code: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import UserError
 from desktop.labels import word
 from desktop.models import Account, StandIn
-from desktop.rules.review import Delegation
+from desktop.rules.review import Delegation, StandInState
 from desktop.rules.roles import Permission, Role, permissions
 from desktop.services.desk import Desk
 
@@ -39,6 +39,14 @@ class StandInView:
     first_day: date
     last_day: date
     revoked: bool
+
+    def state(self, day: date) -> StandInState:
+        """What it is worth on a day."""
+        if self.revoked:
+            return StandInState.REVOKED
+        if day < self.first_day:
+            return StandInState.NOT_YET
+        return StandInState.OVER if day > self.last_day else StandInState.IN_FORCE
 
 
 def stand_ins(desk: Desk) -> tuple[StandInView, ...]:

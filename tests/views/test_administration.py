@@ -85,11 +85,11 @@ def answer(kind: type[Dialog], fill: Callable[[Dialog], None]) -> None:
 @pytest.mark.parametrize(
     ("login", "tabs"),
     [
-        ("he", ["accounts", "offices", "index", "key", "backup", "audit", "about"]),
-        ("wei", ["accounts", "offices", "index", "key", "about"]),
-        ("su", ["accounts", "audit", "about"]),
-        ("wang", ["offices", "index", "key", "corrections", "about"]),
-        ("lin", ["accounts", "key", "corrections", "backup", "audit", "about"]),
+        ("he", ["accounts", "stand-ins", "offices", "index", "forms", "key", "backup", "audit", "about"]),
+        ("wei", ["accounts", "stand-ins", "offices", "index", "forms", "key", "about"]),
+        ("su", ["accounts", "stand-ins", "audit", "about"]),
+        ("wang", ["offices", "index", "forms", "key", "corrections", "about"]),
+        ("lin", ["accounts", "stand-ins", "forms", "key", "corrections", "backup", "audit", "about"]),
     ],
 )
 def test_everybody_sees_the_tabs_of_the_role(qtbot: QtBot, ends: Ends, login: str, tabs: list[str]) -> None:

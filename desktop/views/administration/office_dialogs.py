@@ -29,8 +29,9 @@ class VerbDialog(Dialog):
         icon: str,
         *,
         danger: bool = False,
+        width: int = 600,
     ) -> None:
-        super().__init__(parent.window(), title, record, commit=commit, icon=icon, danger=danger, width=600)
+        super().__init__(parent.window(), title, record, commit=commit, icon=icon, danger=danger, width=width)
         self.bench = bench
 
     def verb(self) -> Callable[[], object]:
