@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.labels import word
 from desktop.services.desk import Desk
 from desktop.services.review_queue import DueReview
+from desktop.views.components.buttons import Button
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.page_header import PageHeader
 from desktop.views.limits import day_words, limit_words
+from desktop.views.review.paper_dialog import PaperDialog
 from desktop.views.table_models import ChipCell, Column, DateCell, Row, TitleCell
 from desktop.views.workbench import Workbench
 
@@ -36,6 +38,9 @@ class QueuePage(QWidget):
         super().__init__(parent)
         self._bench = bench
         self.header = PageHeader("保密审查")
+        self.check_button = Button("核对纸质审查表…", icon="scan-search")
+        self.check_button.clicked.connect(self.check_paper)
+        self.header.add_verb(self.check_button)
         self.table = LedgerTable(
             COLUMNS,
             name="待审查的信息",
@@ -58,6 +63,13 @@ class QueuePage(QWidget):
         mine = sum(one.mine for one in waiting)
         self.header.set_fact(f"{len(waiting)} 件，其中 {mine} 件由本人签字" if waiting else "")
         self.table.set_rows([_row(self._bench.desk, one) for one in waiting])
+
+    def check_paper(self) -> None:
+        """Tell whose a printed review form is, and go there when asked."""
+        dialog = PaperDialog(self, self._bench)
+        dialog.exec()
+        if dialog.chosen:
+            self.opened.emit(dialog.chosen)
 
     def _open(self, key: object) -> None:
         self.opened.emit(str(key))
