@@ -1,4 +1,4 @@
-"""Commands that print: forms, the monthly summary, the return slip, the spot check."""
+"""Commands on papers: forms, the monthly summary, the return slip, the spot check; and a paper that comes back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from desktop.cli.answers import Answer, progress, say
 from desktop.errors import UserError
 from desktop.services import ledger, papers
 from desktop.services.desk import Desk
+from desktop.services.paper_check import check_paper, state_words, told
 
 
 def form(desk: Desk, given: Namespace) -> Answer:
@@ -59,3 +60,24 @@ def _office(desk: Desk, name: str) -> str:
     if not found:
         raise UserError(f"没有“{name}”这个处室", "用处室的全称", "E-OFFICE")
     return found
+
+
+def check(desk: Desk, given: Namespace) -> Answer:
+    """Tell which content a printed review form shows."""
+    found = check_paper(desk, " ".join(given.digest), progress())
+    fact, words = told(found)
+    if found is None:
+        return say(fact, words, found=False)
+    return say(
+        f"{fact}：{found.form_number}　{found.title}",
+        f"{words}{state_words(found)}。",
+        found=True,
+        item=found.uuid,
+        form_number=found.form_number,
+        standing=found.standing.value,
+        revision=found.rev,
+        head_revision=found.head_rev,
+        step=found.last.step.value if found.last else "",
+        signed_at=found.last.signed_at if found.last else "",
+        state=found.state.value,
+    )

@@ -18,6 +18,7 @@ from desktop.services.desk import Desk
 from desktop.services.item_rows import office_names
 from desktop.services.ledger import AT_OFFICE, OPEN, LedgerRow, ledger_rows
 from desktop.services.negative_list import due_count
+from desktop.services.re_reviews import late_count
 
 STRIP_WORKING_DAYS = 14
 FIRST_ROWS = 7
@@ -39,7 +40,7 @@ class Home:
     """All that the home screen shows, from indexes alone.
 
     `late` and `today` count by state the open items whose statutory limit has passed or runs out today;
-    `reviews_due` counts the entries of the negative list that wait for their review.
+    `reviews_due` counts the entries of the negative list that wait for their review, `re_reviews_due` the items.
     """
 
     counts: dict[ItemState, int]
@@ -55,6 +56,7 @@ class Home:
     quarter: Quarter
     news: tuple[tuple[str, str], ...]
     reviews_due: int = 0
+    re_reviews_due: int = 0
 
 
 def home(desk: Desk) -> Home:
@@ -81,7 +83,9 @@ def home(desk: Desk) -> Home:
             select(func.count()).select_from(Batch).where(Batch.state == BatchState.AWAITING_RECEIPT.value)
         )
         news = _news(desk, session)
-        reviews_due = due_count(session, today) if desk.may(Permission.REGISTER) else 0
+        may_register = desk.may(Permission.REGISTER)
+        reviews_due = due_count(session, today) if may_register else 0
+        again = late_count(session, today, desk.agency.office_id) if may_register else 0
     return Home(
         counts,
         late,
@@ -96,6 +100,7 @@ def home(desk: Desk) -> Home:
         Quarter.of(today),
         news,
         reviews_due,
+        again,
     )
 
 

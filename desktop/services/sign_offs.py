@@ -50,15 +50,28 @@ def form_digest(
     conclusion: Conclusion | None = None,
 ) -> str:
     """SM3 over the form as its signer sees it: revision, checklist, the reviewer's answers, the conclusion, opinions."""
-    reviewer = next((one for one in earlier if one.step is Step.CONFIDENTIALITY_REVIEWER), None)
+    checklist, notes, before = to_plain(content.answers), to_plain(content.notes), to_plain(tuple(earlier))
+    return plain_form_digest(revision, checklist, notes, before, to_plain(tuple(answers)), to_plain(conclusion))
+
+
+def plain_form_digest(
+    revision: str,
+    answers: Sequence[Any],
+    notes: Sequence[Any],
+    earlier: Sequence[Mapping[str, Any]],
+    confirmed: Sequence[Any] = (),
+    conclusion: str | None = None,
+) -> str:
+    """The same over what is stored: checklist and statements in their plain form."""
+    reviewer = next((one for one in earlier if one["step"] == Step.CONFIDENTIALITY_REVIEWER.value), {})
     return digest_of(
         {
             "revision": revision,
-            "answers": to_plain(content.answers),
-            "notes": to_plain(content.notes),
-            "confirmed": to_plain(tuple(answers) or (reviewer.answers if reviewer else ())),
-            "conclusion": to_plain(conclusion or (reviewer.conclusion if reviewer else None)),
-            "opinions": [[one.step.value, one.opinion.value, one.text] for one in earlier],
+            "answers": list(answers),
+            "notes": list(notes),
+            "confirmed": list(confirmed or reviewer.get("answers") or ()),
+            "conclusion": conclusion or reviewer.get("conclusion"),
+            "opinions": [[one["step"], one["opinion"], one["text"]] for one in earlier],
         }
     )
 

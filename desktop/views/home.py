@@ -135,7 +135,7 @@ class HomeScreen(QWidget):
         self._work.add(_beside((self.first, 3), (side, 2)))
 
     def _show(self, found: Home) -> None:
-        if not found.counts and not found.news and not found.reviews_due:
+        if not found.counts and not found.news and not found.reviews_due and not found.re_reviews_due:
             self.pages.setCurrentWidget(self.first_step)
             return
         self._show_tiles(tiles(self._desk, found))
@@ -167,9 +167,11 @@ class HomeScreen(QWidget):
         _clear(self.first)
         if found.reviews_due:
             self.first.add(self._review_to_do(found.reviews_due))
-        for row in found.first[: FIRST_ROWS - bool(found.reviews_due)]:
+        if found.re_reviews_due:
+            self.first.add(self._re_review_to_do(found.re_reviews_due))
+        for row in found.first[: FIRST_ROWS - bool(found.reviews_due) - bool(found.re_reviews_due)]:
             self.first.add(self._to_do(row))
-        if not found.first and not found.reviews_due:
+        if not found.first and not found.reviews_due and not found.re_reviews_due:
             self.first.add(Text("没有要办的信息。", "small", "text2"))
         self.first.body.addStretch(1)
 
@@ -184,6 +186,12 @@ class HomeScreen(QWidget):
         title, fact = f"负面清单 {count} 项待复核", "公开目录·负面清单·复核前照常检查"
         shown = ToDoRow(title, fact, "已到期", "至少一年复核一次", "去复核", icon="hourglass", tone="warn")
         shown.acted.connect(lambda: self.bench.open("registers", "negative"))
+        return shown
+
+    def _re_review_to_do(self, count: int) -> ToDoRow:
+        title, fact = f"不主动公开的信息 {count} 件待定期评审", "保密审查·定期评审·能公开的及时公开"
+        shown = ToDoRow(title, fact, "已到期", "重新决定是否公开", "去评审", icon="hourglass", tone="warn")
+        shown.acted.connect(lambda: self.bench.open("review", "again"))
         return shown
 
     def _show_news(self, found: Home) -> None:

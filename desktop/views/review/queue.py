@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.labels import word
 from desktop.services.desk import Desk
+from desktop.services.re_reviews import ReReview
+from desktop.services.referrals import ReferralView
 from desktop.services.review_queue import DueReview
+from desktop.views.components.buttons import Button
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.page_header import PageHeader
+from desktop.views.components.tabs import Tabs
 from desktop.views.limits import day_words, limit_words
+from desktop.views.look import tokens
+from desktop.views.review.lists import ReferralList, ReReviewPage, item_of
+from desktop.views.review.paper_dialog import PaperDialog
 from desktop.views.table_models import ChipCell, Column, DateCell, Row, TitleCell
 from desktop.views.workbench import Workbench
 
@@ -26,6 +33,8 @@ COLUMNS = (
     Column("due", "法定期限", 190),
 )
 
+WAITING, REFERRED, AGAIN = "waiting", "referred", "again"
+
 
 class QueuePage(QWidget):
     """`opened(uuid)` follows Enter or a double click."""
@@ -36,6 +45,9 @@ class QueuePage(QWidget):
         super().__init__(parent)
         self._bench = bench
         self.header = PageHeader("保密审查")
+        self.check_button = Button("核对纸质审查表…", icon="scan-search")
+        self.check_button.clicked.connect(self.check_paper)
+        self.header.add_verb(self.check_button)
         self.table = LedgerTable(
             COLUMNS,
             name="待审查的信息",
@@ -47,20 +59,54 @@ class QueuePage(QWidget):
             ),
         )
         self.table.opened.connect(self._open)
+        self.referrals = ReferralList(bench)
+        self.referrals.opened.connect(self._open)
+        self.re_reviews = ReReviewPage(bench)
+        self.re_reviews.opened.connect(self.opened)
+        self.tabs = Tabs(
+            [(WAITING, "待签字", None), (REFERRED, "报请确定", None), (AGAIN, "定期评审", None)],
+            name="保密审查的列表",
+            margin=tokens.PAGE_MARGIN,
+        )
+        self.tabs.changed.connect(self.show_list)
+        self._lists = QStackedWidget()
+        for widget in (self.table, self.referrals, self.re_reviews):
+            self._lists.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.tabs)
+        column.addWidget(self._lists, 1)
+
+    def show_list(self, key: str) -> None:
+        """Show one of the three lists."""
+        self.tabs.set_current(key)
+        self._lists.setCurrentIndex((WAITING, REFERRED, AGAIN).index(key))
+
+    def show_beside(self, register: Sequence[ReferralView], due: Sequence[ReReview]) -> None:
+        """Show what was referred and what is due for re-review."""
+        self.referrals.show_referrals(register)
+        self.re_reviews.show_items(due)
+        self.tabs.set_count(REFERRED, sum(one.answered_on is None for one in register))
+        self.tabs.set_count(AGAIN, len(due))
 
     def show_reviews(self, waiting: Sequence[DueReview]) -> None:
         """Show what waits."""
         mine = sum(one.mine for one in waiting)
         self.header.set_fact(f"{len(waiting)} 件，其中 {mine} 件由本人签字" if waiting else "")
+        self.tabs.set_count(WAITING, len(waiting))
         self.table.set_rows([_row(self._bench.desk, one) for one in waiting])
 
+    def check_paper(self) -> None:
+        """Tell whose a printed review form is, and go there when asked."""
+        dialog = PaperDialog(self, self._bench)
+        dialog.exec()
+        if dialog.chosen:
+            self.opened.emit(dialog.chosen)
+
     def _open(self, key: object) -> None:
-        self.opened.emit(str(key))
+        self.opened.emit(item_of(key))
 
 
 def _row(desk: Desk, one: DueReview) -> Row:

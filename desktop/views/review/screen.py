@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -12,9 +11,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.errors import UserError
 from desktop.labels import title_of, word
 from desktop.rules.states import ItemState
-from desktop.services import intake, recalling, review_queue, reviews
+from desktop.services import intake, re_reviews, recalling, referrals, review_queue, reviews
 from desktop.services.forms import FormView, forms
 from desktop.services.item_detail import ItemDetail, detail
+from desktop.services.re_reviews import ReReview
+from desktop.services.referrals import ReferralView
 from desktop.services.review_queue import DueReview
 from desktop.services.reviews import Ink, Verdict
 from desktop.views.components.buttons import Button, IconButton
@@ -26,7 +27,7 @@ from desktop.views.review.desk import OwnReview, ReviewDesk
 from desktop.views.review.ink import InkDialog
 from desktop.views.review.modes import standing
 from desktop.views.review.printing import PrintButton
-from desktop.views.review.queue import QueuePage
+from desktop.views.review.queue import AGAIN, QueuePage
 from desktop.views.workbench import Workbench
 
 
@@ -39,8 +40,17 @@ class _Loaded:
     forms: tuple[FormView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What the page of the queue shows."""
+
+    waiting: tuple[DueReview, ...]
+    referred: tuple[ReferralView, ...]
+    again: tuple[ReReview, ...]
+
+
 class ReviewScreen(QWidget):
-    """`show_record("")` shows the queue, `show_record(uuid)` the desk of an item."""
+    """`show_record("")` shows the queue, `AGAIN` its list of re-reviews, `show_record(uuid)` the desk of an item."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -98,6 +108,9 @@ class ReviewScreen(QWidget):
 
     def show_record(self, key: str) -> None:
         """Show the queue, or the desk of the item named `key`."""
+        if key == AGAIN:
+            self.queue_page.show_list(AGAIN)
+            key = ""
         self._key = key
         desk = self.bench.desk
         if key:
@@ -136,11 +149,16 @@ class ReviewScreen(QWidget):
     # -- showing -------------------------------------------------------------------------------
     def _read_queue(self) -> None:
         desk = self.bench.desk
-        self.bench.read(self, lambda: review_queue.due(desk), self._show_queue)
+        self.bench.read(
+            self,
+            lambda: _Lists(review_queue.due(desk), referrals.register(desk), re_reviews.re_reviews(desk)),
+            self._show_lists,
+        )
 
-    def _show_queue(self, waiting: Sequence[DueReview]) -> None:
-        self._queue = tuple(waiting)
-        self.queue_page.show_reviews(waiting)
+    def _show_lists(self, lists: _Lists) -> None:
+        self._queue = lists.waiting
+        self.queue_page.show_reviews(lists.waiting)
+        self.queue_page.show_beside(lists.referred, lists.again)
 
     def _show_item(self, loaded: _Loaded) -> None:
         if loaded.detail.uuid != self._key:
