@@ -240,6 +240,10 @@ def _catalogue_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
 
 
 def _requirement_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    register = _add(commands, "referrals", "报请确定的登记", review_verbs.register)
+    register.add_argument("--open", action="store_true", help="只列等待答复的")
+    again = _add(commands, "re-reviews", "到期和临近的定期评审", review_verbs.again)
+    again.add_argument("--begin", default="", metavar="编号", help="开始这一件的评审")
     basis = _add(commands, "basis", "给答“是”的审查事项登记依据", review_verbs.basis)
     refer = _add(commands, "refer", "登记“不确定”的审查事项报送了哪个部门", review_verbs.refer)
     answer = _add(commands, "answer", "登记报送部门的答复", review_verbs.answer)

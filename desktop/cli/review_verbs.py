@@ -10,8 +10,9 @@ from desktop.errors import UserError
 from desktop.labels import word
 from desktop.rules.bases import Basis
 from desktop.rules.items import QUESTION_COUNT, ItemContent
+from desktop.rules.plain import to_plain
 from desktop.rules.requirements import fault_of_basis, missing
-from desktop.services import item_detail, items, ledger, recalling, referrals
+from desktop.services import item_detail, items, ledger, re_reviews, recalling, referrals
 from desktop.services.desk import Desk
 
 
@@ -55,6 +56,27 @@ def answer(desk: Desk, given: Namespace) -> Answer:
     uuid = ledger.find_uuid(desk, given.item)
     referrals.record_answer(desk, uuid, _question(given.question), given.date, given.outcome, given.words)
     return _left(desk, uuid)
+
+
+def register(desk: Desk, given: Namespace) -> Answer:
+    """The register of referrals."""
+    listed = referrals.register(desk, given.open)
+    lines = [
+        f"{one.item_number}  第 {one.question + 1} 项  {one.sent_on} 报{one.body}  "
+        + (f"{one.answered_on} 答复" if one.answered_on else f"{one.due_on} 前答复")
+        for one in listed
+    ]
+    return Answer((*lines, f"共 {len(listed)} 项"), {"referrals": [to_plain(one) for one in listed]})
+
+
+def again(desk: Desk, given: Namespace) -> Answer:
+    """What is due for re-review, or begin the one of an item."""
+    if given.begin:
+        re_reviews.begin_re_review(desk, ledger.find_uuid(desk, given.begin))
+        return say("已打开为草稿，重新决定后提交审查", begun=given.begin)
+    listed = re_reviews.re_reviews(desk)
+    lines = [f"{one.number}  {one.due}  {word(one.attribute)}  {one.title}" for one in listed]
+    return Answer((*lines, f"共 {len(listed)} 件"), {"items": [to_plain(one) for one in listed]})
 
 
 def _question(number: int) -> int:

@@ -1,4 +1,4 @@
-"""The command that checks a printed review form."""
+"""The commands that check a printed review form, and those that list referrals and re-reviews."""
 
 from __future__ import annotations
 
@@ -29,3 +29,16 @@ def test_a_paper_is_known_again_by_what_is_printed_on_it(office: Line, document:
     code, _out, err = office.run("--data", office.root / "office", "--login", "lin", "check-paper", "12", "34")
     assert code == USER_ERROR
     assert "只有 4 位" in err
+
+
+def test_referrals_and_re_reviews_are_listed(office: Line, document: Path) -> None:
+    (taken,) = office.ask("office", "lin", "register", document)
+    number = taken["form_number"]
+    office.ask("office", "lin", "edit", number, "--answers", "nnnnu" + "n" * 11)
+    office.ask("office", "lin", "refer", number, "5", "--body", "省国家保密局", "--date", TODAY)
+    (line,) = office.ask("office", "lin", "referrals", "--open")["referrals"]
+    assert (line["question"], line["body"], line["answered_on"]) == (4, "省国家保密局", None)
+    assert office.ask("office", "lin", "re-reviews") == {"items": []}
+    code, _out, err = office.run("--data", office.root / "office", "--login", "lin", "re-reviews", "--begin", number)
+    assert code == USER_ERROR
+    assert "这一步现在不能办理" in err

@@ -25,9 +25,9 @@ from desktop.views.workbench import Workbench
 _REFERRED = (
     Column("number", "编号", 120, fixed=True),
     Column("title", "信息标题", 300, "title", fixed=True),
-    Column("question", "审查事项", 200),
+    Column("question", "审查事项", 180),
     Column("body", "报送的部门", 150),
-    Column("letter", "报送文号", 130),
+    Column("letter", "报送文号", 160),
     Column("sent", "报送日期", 90),
     Column("answer", "答复", 190),
     Column("office", "提供处室", 120, hidden=True),
