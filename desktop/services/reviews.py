@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.labels import FIELDS, step_title, word
-from desktop.models import Account, Document, Draft, HitRelease, Item, Revision
+from desktop.models import Account, Document, Draft, HitRelease, Item, Revision, SignOff
 from desktop.rules.chains import ChainStep, Place, Step
 from desktop.rules.items import Answer, Attribute, ItemContent
 from desktop.rules.plain import from_plain, to_plain
@@ -308,9 +308,17 @@ def _sign(
     require_words(statement.text)
     require_unmarked_words(statement.text)
     require_clock(statement, earlier[-1] if earlier else None, audit.last_moment(session))
-    session.add(signed_row(item.id, statement, desk.signing_key))
+    row = signed_row(item.id, statement, desk.signing_key)
+    _require_new(session, row)
+    session.add(row)
     session.flush()
     _advance(desk, session, item, content, [*earlier, statement])
+
+
+def _require_new(session: Session, row: SignOff) -> None:
+    """The very same words signed, recalled and signed again within one second could not be told apart."""
+    if session.scalar(select(SignOff.id).where(SignOff.statement_hash == row.statement_hash)) is not None:
+        raise UserError("同一秒里签过完全相同的字，刚刚撤回", "过一秒再签字", "E-CLOCK")
 
 
 def _require_open_account(desk: Desk, session: Session) -> None:

@@ -186,27 +186,39 @@ class _Listener(QObject):
 
     def succeeded(self, result: object) -> None:
         """The work is done."""
+        on_success = self._on_success
         self._end()
-        self._on_success(result)
+        on_success(result)
 
     def failed(self, problem: BaseException) -> None:
         """A UserError goes to the screen; a bug goes on to the excepthook."""
+        on_error = self._on_error
         self._end()
-        if isinstance(problem, UserError):
-            self._on_error(problem)
-        else:
+        if not isinstance(problem, UserError):
             raise problem
+        on_error(problem)
 
     def cancelled(self) -> None:
         """The user cancelled."""
+        on_cancel = self._on_cancel
         self._end()
-        if self._on_cancel is not None:
-            self._on_cancel()
+        if on_cancel is not None:
+            on_cancel()
 
     def _end(self) -> None:
+        """End the line and let go of the callables.
+
+        They may be the last to hold the owner, which would then die inside this object's own end, taking it with it twice.
+        """
         self._ended = True
+        self._on_success = self._on_error = _nothing
+        self._on_cancel = None
         if self._line is not None:
             self._line.end()
+
+
+def _nothing(_told: object) -> None:
+    """What an ended job calls."""
 
 
 def run_job(

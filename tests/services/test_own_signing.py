@@ -10,7 +10,7 @@ import pytest
 from desktop.errors import UserError
 from desktop.rules.review import Opinion
 from desktop.rules.signing import OPINION_LIMIT
-from desktop.services import accounts, item_detail, papers, reviews, sessions
+from desktop.services import accounts, item_detail, papers, recalling, reviews, sessions
 from desktop.services.reviews import Verdict
 from tests.services.ends import PASSWORD, Ends, register
 
@@ -103,3 +103,17 @@ def test_a_closed_account_signs_no_more_and_what_it_signed_stays(ends: Ends, doc
 
 def pages(pdf: bytes) -> int:
     return pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ")
+
+
+def test_the_same_words_within_one_second_are_told_apart(ends: Ends, document: Path) -> None:
+    uuid = submitted(ends, document)
+    with ends.at("chen") as desk:
+        moment = ends.clock()
+        desk.clock = lambda: moment
+        reviews.sign(desk, uuid, Verdict())
+        recalling.recall(desk, uuid, "没有看完")
+        with pytest.raises(UserError, match="同一秒") as refused:
+            reviews.sign(desk, uuid, Verdict())
+        assert refused.value.code == "E-CLOCK"
+        desk.clock = ends.clock
+        reviews.sign(desk, uuid, Verdict())

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.services import intake, item_detail, items
+from desktop.rules.bases import Basis, BasisKind, Outcome, Referral
+from desktop.rules.chains import Nature
+from desktop.services import forms, intake, item_detail, items
+from desktop.services.differences import differences
 from desktop.services.text_changes import PASSAGES, passages, text_changes
 from tests.services.ends import DOCUMENT, Ends, register
 
@@ -59,6 +63,34 @@ def test_a_text_rewritten_as_a_whole_stays_readable() -> None:
     found = list(passages([f"旧{n}" for n in range(5000)], [f"新{n}" for n in range(5000)]))
     assert len(found) == 1
     assert len(found[0].after) < 1000
+
+
+def test_what_answers_require_and_the_form_are_compared_in_words(ends: Ends, document: Path) -> None:
+    day = date(2026, 11, 20)
+    with ends.at("lin") as desk:
+        before = item_detail.detail(desk, register(desk, document)).content
+        notice = next(one.form for one in forms.forms(desk) if one.form.code == "notice")
+    after = replace(
+        before,
+        form=notice,
+        natures=(Nature.NORMATIVE, Nature.REPLY),
+        bases=(
+            Basis(8, BasisKind.CONSENT, "临江律师协会", day, "来函同意"),
+            Basis(9, BasisKind.MASKED, "", None, "只留姓氏"),
+        ),
+        referrals=(
+            Referral(4, "省国家保密局", day, "9号"),
+            Referral(5, "省司法厅", day, "", day, Outcome.MAY_DISCLOSE, "可以公开"),
+        ),
+    )
+    found = {one.field: one.after for one in differences(before, after)}
+    assert found == {
+        "form": "信息公开（宣传报道）保密审查单（承办人、保密审查、主要负责人、办公室）",
+        "natures": "规范性文件、告知书、答复书",
+        "bases": "第 9 项已取得同意：临江律师协会，2026-11-20，来函同意；第 10 项已去标识化：只留姓氏",
+        "referrals": "第 5 项报省国家保密局（2026-11-20，9号），还没有答复；"
+        "第 6 项报省司法厅（2026-11-20），2026-11-20 答复可以公开：可以公开",
+    }
 
 
 lines = st.lists(st.sampled_from(["甲", "乙", "丙", "丁", "一段长些的话"]), max_size=12)

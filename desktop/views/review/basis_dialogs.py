@@ -33,6 +33,9 @@ _HINT = {
     BasisKind.MASKED: "例如 姓名只留姓氏，删去身份证号和住址",
     BasisKind.AGREED: "例如 电话协商，复函文号",
 }
+Work = Callable[[], None]
+"""What a worker does, made ready in the GUI thread from what stands there."""
+
 PARTY_LIMIT, NUMBER_LIMIT = 100, 60
 
 
@@ -146,7 +149,7 @@ class _WorkingDialog(Dialog):
         self._bench.run(self, lambda _progress, _cancelled: work(), self._done, on_error=self._refused)
         return False
 
-    def prepared(self) -> Callable[[], None]:
+    def prepared(self) -> Work:
         """The verb with what the fields hold now."""
         raise NotImplementedError
 
@@ -167,9 +170,9 @@ class _WorkingDialog(Dialog):
 
 
 class ReferDialog(_WorkingDialog):
-    """Asks to which body a question was put; `refer(Referral)` records it."""
+    """Asks to which body a question was put; `refer(Referral)` makes the work that records it."""
 
-    def __init__(self, parent: QWidget, bench: Workbench, question: int, refer: Callable[[Referral], None]) -> None:
+    def __init__(self, parent: QWidget, bench: Workbench, question: int, refer: Callable[[Referral], Work]) -> None:
         super().__init__(
             parent,
             bench,
@@ -196,23 +199,23 @@ class ReferDialog(_WorkingDialog):
             return "填写报送部门"
         return "" if self.day.value() else "填写报送日期"
 
-    def prepared(self) -> Callable[[], None]:
+    def prepared(self) -> Work:
         """Record the referral."""
-        day, refer = self.day.value(), self._refer
+        day = self.day.value()
         assert day is not None
         made = Referral(self._question, self.body_field.value(), day, self.number.value())
-        return lambda: refer(made)
+        return self._refer(made)
 
 
 class AnswerDialog(_WorkingDialog):
-    """Asks what the body has answered; `record(day, outcome, words)` records it."""
+    """Asks what the body has answered; `record(day, outcome, words)` makes the work that does it."""
 
     def __init__(
         self,
         parent: QWidget,
         bench: Workbench,
         referral: Referral,
-        record: Callable[[date, Outcome, str], None],
+        record: Callable[[date, Outcome, str], Work],
     ) -> None:
         super().__init__(
             parent,
@@ -248,8 +251,8 @@ class AnswerDialog(_WorkingDialog):
             return "写明答复的内容"
         return f"答复内容超过 {WORDS_LIMIT} 字" if self.words.over_limit() else ""
 
-    def prepared(self) -> Callable[[], None]:
+    def prepared(self) -> Work:
         """Record the answer."""
-        day, outcome, words, record = self.day.value(), Outcome(self.outcome.value()), self.words.value(), self._record
+        day = self.day.value()
         assert day is not None
-        return lambda: record(day, outcome, words)
+        return self._record(day, Outcome(self.outcome.value()), self.words.value())

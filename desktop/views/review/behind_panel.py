@@ -84,7 +84,7 @@ class BehindPanel(QWidget):
         row.setSpacing(10)
         note = Note(behind.missing, "circle-alert", "warntext", role="caption", wrap=True)
         show_if(note, bool(behind.missing))
-        row.addWidget(note, 1)
+        row.addWidget(note, 1, Qt.AlignmentFlag.AlignVCenter)
         if not behind.missing:
             row.addStretch(1)
         for verb, words in behind.verbs:

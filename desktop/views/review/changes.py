@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.services.clock import civil_date
 from desktop.services.differences import differences
 from desktop.services.item_detail import ItemDetail
 from desktop.services.text_changes import DocumentChange, text_changes
+from desktop.views.components.buttons import Link
 from desktop.views.components.card import SectionHead
 from desktop.views.components.dialogs import Dialog
 from desktop.views.components.difference import Difference, FieldChange
@@ -18,6 +20,42 @@ from desktop.views.look.theme import theme
 from desktop.views.workbench import Workbench
 
 HEIGHT, WIDTH = 460, 860
+
+
+def changed_since(detail: ItemDetail, rev: int) -> int:
+    """How many fields of an item differ from the revision that was signed."""
+    signed = next((one for one in detail.revisions if one.rev == rev), None)
+    return len(differences(signed.content, detail.content)) if signed is not None else 0
+
+
+class ChangedNote(QWidget):
+    """Tells whoever reviews again how much changed since the last version that was signed; hidden when nothing did.
+
+    `comparing(rev)` asks to see it.
+    """
+
+    comparing = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rev = 0
+        self._words = Note("", "git-compare", "accent")
+        self.link = Link("查看改动")
+        self.link.clicked.connect(self._pressed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 6)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.link)
+
+    def show_item(self, detail: ItemDetail) -> None:
+        """Compare an item with the newest version on which signatures were voided."""
+        self._rev = max((one.rev for one in detail.sign_offs if one.voided_because), default=0)
+        changes = changed_since(detail, self._rev)
+        self._words.set_note(f"第 {self._rev} 版签过字，此后改了 {changes} 处", "git-compare", "accent")
+        show_if(self, changes > 0)
+
+    def _pressed(self) -> None:
+        self.comparing.emit(self._rev)
 
 
 class ChangesDialog(Dialog):

@@ -32,7 +32,7 @@ from desktop.views.documents.viewer import DocumentViewer
 from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.review.behind import behind
-from desktop.views.review.changes import ChangesDialog
+from desktop.views.review.changes import ChangedNote, ChangesDialog
 from desktop.views.review.findings_list import FindingsList
 from desktop.views.review.form_choice import FormChoice
 from desktop.views.review.modes import Mode, authority_words, chain_steps, invalid, mode_of, reviewed
@@ -77,6 +77,7 @@ class ReviewDesk(QWidget):
         self.stepper = Stepper([], "left")
         self.form_choice = FormChoice()
         self.error = ErrorPanel()
+        self.since = ChangedNote()
         self.head = SectionHead("逐项审查")
         self.findings = FindingsList()
         self.questions = QuestionList()
@@ -90,7 +91,7 @@ class ReviewDesk(QWidget):
     def _lay_out(self) -> None:
         self._side = Ground("surface", lines="lt")
         self._paper = ScrollColumn(margin=20, spacing=6)
-        for widget in (self.error, self.findings, self.head, self.questions, self.signatures):
+        for widget in (self.error, self.since, self.findings, self.head, self.questions, self.signatures):
             self._paper.add(widget)
         chain = Ground("surface", lines="b")
         inner = QVBoxLayout(chain)
@@ -126,6 +127,7 @@ class ReviewDesk(QWidget):
         self.foot.refused.connect(self._refuse)
         self.foot.aside.connect(self.editing)
         self.signatures.comparing.connect(self._compare)
+        self.since.comparing.connect(self._compare)
         self.foot.jumping.connect(self._jump)
         self.autosave.saved.connect(self._saved)
         self.autosave.failed.connect(self._failed)
@@ -149,6 +151,7 @@ class ReviewDesk(QWidget):
         self.stepper.set_steps(chain_steps(detail))
         tell_invalid(self.error, detail)
         self.signatures.show_item(detail)
+        self.since.show_item(detail)
         stand_in = reviews.delegation_now(desk, detail) if self.mode in (Mode.REVIEWER, Mode.SIGNER) else None
         stands_in = authority_words(stand_in) if stand_in else ""
         self.foot.set_mode(self.mode, detail.content.attribute, _waiting_words(detail), stands_in)
@@ -161,7 +164,9 @@ class ReviewDesk(QWidget):
             self.autosave.follow(self.draft, self.content)
         self._show_questions(detail, own)
         self._judge()
-        if self.mode in (Mode.HANDLER, Mode.REVIEWER):
+        if self._obstacle.question >= 0:
+            self._jump()
+        elif self.mode in (Mode.HANDLER, Mode.REVIEWER):
             self.questions.go_to_first_open()
         elif self.mode is Mode.SIGNER:
             self.foot.opinion.control.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -68,7 +68,7 @@ def chain_steps(detail: ItemDetail, form: ReviewForm | None = None) -> list[Step
         title = title_of(one)
         view = signed.get(one.step)
         if view is not None:
-            steps.append(Step(title, (sign_words(view),), "done" if _went_well(view) else "failed"))
+            steps.append(Step(title, _lines(view), "done" if _went_well(view) else "failed"))
         elif due is not None and due.step is one.step:
             steps.append(Step(title, ("轮到这一步",), "current"))
         else:
@@ -85,6 +85,14 @@ def sign_words(view: SignOffView) -> str:
     kind = "（纸质）" if statement.ink else ""
     stand_in = f"（代{statement.delegation.principal}）" if statement.delegation else ""
     return f"{statement.person}{stand_in} {day:%m-%d} {word(statement.opinion)}{kind}"
+
+
+def _lines(view: SignOffView) -> tuple[str, ...]:
+    """What the stepper says of a signature; for whom it was made stands in a line of its own."""
+    delegation = view.checked.statement.delegation
+    if delegation is None:
+        return (sign_words(view),)
+    return (sign_words(view).replace(f"（代{delegation.principal}）", ""), f"代{delegation.principal}签")
 
 
 def authority_words(one: Delegation) -> str:

@@ -12,7 +12,7 @@ from desktop.rules.bases import Basis, Outcome, Referral
 from desktop.rules.items import Answer, ItemContent
 from desktop.rules.requirements import referral_of
 from desktop.views.documents.open_draft import OpenDraft
-from desktop.views.review.basis_dialogs import AnswerDialog, BasisDialog, ReferDialog
+from desktop.views.review.basis_dialogs import AnswerDialog, BasisDialog, ReferDialog, Work
 from desktop.views.review.behind import ADD_BASIS, REFER
 from desktop.views.workbench import Workbench
 
@@ -68,11 +68,15 @@ class Requiring(QObject):
     def _refer(self, question: int) -> None:
         draft = self._draft
         assert draft is not None
-        content, ticket = self._content(), draft.ticket()
 
-        def refer(made: Referral) -> None:
-            draft.save(content, ticket)
-            draft.refer(made)
+        def refer(made: Referral) -> Work:
+            content, ticket = self._content(), draft.ticket()
+
+            def work() -> None:
+                draft.save(content, ticket)
+                draft.refer(made)
+
+            return work
 
         if ReferDialog(self._owner, self._bench, question, refer).exec():
             self.changed.emit(question)
@@ -82,11 +86,15 @@ class Requiring(QObject):
         assert draft is not None
         last = referral_of(self.referrals(), question)
         assert last is not None
-        content, ticket = self._content(), draft.ticket()
 
-        def record(day: date, outcome: Outcome, words: str) -> None:
-            draft.save(content, ticket)
-            draft.record_answer(question, day, outcome, words)
+        def record(day: date, outcome: Outcome, words: str) -> Work:
+            content, ticket = self._content(), draft.ticket()
+
+            def work() -> None:
+                draft.save(content, ticket)
+                draft.record_answer(question, day, outcome, words)
+
+            return work
 
         if AnswerDialog(self._owner, self._bench, last, record).exec():
             self.changed.emit(question)

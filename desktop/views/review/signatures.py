@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.labels import step_title
-from desktop.services.differences import differences
 from desktop.services.item_detail import ItemDetail, SignOffView
 from desktop.views.components.buttons import Link
 from desktop.views.components.card import SectionHead
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.text import Icon, Text, show_if
 from desktop.views.look.theme import theme
+from desktop.views.review.changes import changed_since
 from desktop.views.review.modes import authority_words, invalid, sign_words, standing, voided
 
 LONG = 160
@@ -117,12 +117,6 @@ class SignatureLine(QWidget):
     def _unfold(self) -> None:
         self.opinion.set_words(self._whole)
         self._fold.hide()
-
-
-def changed_since(detail: ItemDetail, rev: int) -> int:
-    """How many fields of an item differ from the revision that was signed."""
-    signed = next((one for one in detail.revisions if one.rev == rev), None)
-    return len(differences(signed.content, detail.content)) if signed is not None else 0
 
 
 def tell_invalid(panel: ErrorPanel, detail: ItemDetail) -> None:
