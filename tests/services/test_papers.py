@@ -255,6 +255,9 @@ def test_the_slip_of_an_inner_return_names_the_signer(ends: Ends, document: Path
     with ends.at("chen") as desk:
         assert reviews.sign(desk, uuid, Verdict(Opinion.RETURN, "文号与正文不一致。")) is ItemState.RETURNED
         text = text_of(papers.return_slip_pdf(desk, uuid))
+    with ends.at("lin") as desk:
+        items.withdraw(desk, uuid, "不再需要")
+        assert not papers.has_return_slip(item_detail.detail(desk, uuid))
     assert "信息退回补正单" in text
     assert "退回人陈志远" in text.replace("退回人退回日期", "")
     assert "2026年11月20日" in text

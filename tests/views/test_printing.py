@@ -175,8 +175,8 @@ def test_a_paper_that_cannot_be_made_says_why_and_a_cancelled_one_closes(
 def test_the_month_and_the_spot_check_are_asked_for_and_shown(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
     ends, _uuids = world(tmp_path)
     with bench_of(ends, "lin", qtbot) as bench:
-        button = SummaryButton(bench, window)
-        qtbot.addWidget(button)
+        button = SummaryButton(bench)
+        button.setParent(window)
         titles: list[str] = []
 
         def look(dialog: PrintPreview) -> None:

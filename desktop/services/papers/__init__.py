@@ -12,7 +12,7 @@ from desktop.services.papers.forms import (
 )
 from desktop.services.papers.keys import fingerprint_pdf, recovery_pdf
 from desktop.services.papers.missing import Lacking, font_words, missing_characters, missing_words
-from desktop.services.papers.return_slips import return_slip_pdf
+from desktop.services.papers.return_slips import has_return_slip, return_slip_pdf
 from desktop.services.papers.saving import save_pdf
 from desktop.services.papers.spot_check import SpotCheck, spot_check
 from desktop.services.papers.summary import monthly_summary_pdf, office_choices
@@ -28,6 +28,7 @@ __all__ = [
     "font_words",
     "form_sheets",
     "handover_pdf",
+    "has_return_slip",
     "missing_characters",
     "missing_words",
     "monthly_summary_pdf",

@@ -10,12 +10,18 @@ from desktop.printing.return_slip import ReturnSlipSheet, return_slip
 from desktop.rules.items import ItemContent
 from desktop.rules.review import Opinion
 from desktop.rules.roles import Permission
+from desktop.rules.states import ItemState
 from desktop.services.desk import Desk
 from desktop.services.differences import shown
 from desktop.services.item_detail import ItemDetail, detail
 
 _UNTOLD = ("answers", "notes")
 """Fields of sixteen parts; the form itself shows them."""
+
+
+def has_return_slip(one: ItemDetail) -> bool:
+    """Whether an item was returned and still waits to be mended; a reason is kept of a withdrawal, too."""
+    return bool(one.returned_reason) and one.state in (ItemState.RETURNED, ItemState.DRAFT)
 
 
 def return_slip_pdf(desk: Desk, uuid: str) -> bytes:
@@ -27,7 +33,7 @@ def return_slip_sheet(desk: Desk, uuid: str) -> ReturnSlipSheet:
     """What the slip shows: the reason and fields of the last return, which stand until the item is submitted anew."""
     desk.require(Permission.READ)
     one = detail(desk, uuid)
-    if not one.returned_reason:
+    if not has_return_slip(one):
         raise UserError("这条信息没有被退回", "退回补正的信息才有退回补正单", "E-STATE")
     by, on = _returned(desk, one)
     return ReturnSlipSheet(

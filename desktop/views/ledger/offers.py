@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move, allows
+from desktop.services import papers
 from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail
 from desktop.views.next_steps import next_step
@@ -53,7 +54,7 @@ def offers(desk: Desk, item: ItemDetail) -> tuple[Offer, ...]:
         found.append(Offer(Verb.REVISE, "修改", "pencil-line"))
     if item.state not in WITHOUT_FORM:
         found.append(Offer(Verb.PRINT, "打印审查表", "printer"))
-    if item.returned_reason and item.state not in WITHOUT_FORM:
+    if papers.has_return_slip(item):
         found.append(Offer(Verb.SLIP, "打印退回补正单", "corner-up-left"))
     if _may_withdraw(desk, item):
         found.append(Offer(Verb.WITHDRAW, "撤回", "undo-2"))

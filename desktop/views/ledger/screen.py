@@ -128,7 +128,7 @@ class LedgerScreen(DropTarget):
 
     def _lay_out(self) -> None:
         self.export_button = Button("导出", icon="download")
-        self.summary_button = SummaryButton(self.bench, self)
+        self.summary_button = SummaryButton(self.bench)
         self.print_button = Button("打印审查表", icon="printer")
         self.new_button = Button("登记信息", "primary", icon="plus", hint="Ctrl+N")
         self.many = ManyVerbs(self, self.bench, self.table)

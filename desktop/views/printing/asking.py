@@ -83,15 +83,15 @@ class SpotCheckDialog(Dialog):
 class SummaryButton(Button):
     """The verb 汇总与抽查 with its menu, for the header of the ledger."""
 
-    def __init__(self, bench: Workbench, owner: QWidget) -> None:
+    def __init__(self, bench: Workbench) -> None:
         super().__init__("汇总与抽查", icon="table-2")
-        self._bench, self._owner = bench, owner
+        self._bench = bench
         self.clicked.connect(self._open_menu)
 
     def summarise(self) -> None:
         """Ask for the month and preview its summary."""
         desk = self._bench.desk
-        dialog = MonthDialog(self._owner.window(), desk, offices_of(desk))
+        dialog = MonthDialog(self.window(), desk, offices_of(desk))
         month = dialog.month.value() if dialog.exec() else None
         if month is None:
             return
@@ -101,12 +101,12 @@ class SummaryButton(Button):
             f"保密审查月汇总表 {month.year}-{month.number:02d}.pdf",
             lambda _progress, _cancelled: papers.monthly_summary_pdf(desk, month, office),
         )
-        PrintPreview(self._owner.window(), self._bench, paper, month.label).exec()
+        PrintPreview(self.window(), self._bench, paper, month.label).exec()
 
     def spot_check(self) -> None:
         """Ask how many, draw them, preview the bundle."""
         desk = self._bench.desk
-        dialog = SpotCheckDialog(self._owner.window(), offices_of(desk))
+        dialog = SpotCheckDialog(self.window(), offices_of(desk))
         if not dialog.exec():
             return
         number, seed, office = dialog.number(), dialog.seed.value(), dialog.office.value() or ALL
@@ -115,7 +115,7 @@ class SummaryButton(Button):
             return papers.spot_check(desk, number, seed, office, progress, cancelled).pdf
 
         name = f"保密审查抽查卷 {desk.today().isoformat()}.pdf"
-        PrintPreview(self._owner.window(), self._bench, Paper("保密审查抽查卷", name, make)).exec()
+        PrintPreview(self.window(), self._bench, Paper("保密审查抽查卷", name, make)).exec()
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

@@ -77,6 +77,12 @@ class PrintPreview(Dialog):
         self._offer_printers()
         self._start()
 
+    def _host(self) -> QWidget:
+        """Whose jobs these are: the window's, which outlives them. A job's listener must not be what keeps its own parent."""
+        host = self.parentWidget()
+        assert host is not None
+        return host
+
     def _lay_out_body(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -92,13 +98,12 @@ class PrintPreview(Dialog):
         head.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
         paper = ScrollColumn(margin=4, spacing=8)
         paper.add(self.page)
-        self._scroll = paper.verticalScrollBar()
+        self._paper_column = paper
         ground = Ground("desk")
         inner = QVBoxLayout(ground)
         inner.setContentsMargins(0, 8, 0, 0)
         inner.addWidget(paper)
-        parent = self.parentWidget()
-        room = (parent.window().height() if parent else theme().px(900)) - theme().px(345)
+        room = self._host().window().height() - theme().px(345)
         ground.setMinimumHeight(max(theme().px(240), min(theme().px(HEIGHT), room)))
         self.body.addLayout(head)
         for part in (self.warning, self.making, self.printing, ground, self.fonts):
@@ -107,8 +112,8 @@ class PrintPreview(Dialog):
         self.fonts.hide()
 
     def _connect(self) -> None:
-        self._back.clicked.connect(lambda: self._go(self._at - 1))
-        self._next.clicked.connect(lambda: self._go(self._at + 1))
+        self._back.clicked.connect(self._page_back)
+        self._next.clicked.connect(self._page_on)
         self.save.clicked.connect(self.save_pdf)
         for widget in (self._back, self._next, self.save):
             widget.setEnabled(False)
@@ -127,7 +132,7 @@ class PrintPreview(Dialog):
             return _Made(pdf, page_count(pdf), render_page(pdf, 1, RENDERED_AT_LEAST), warn())
 
         self._job = self._bench.run(
-            self, work, self._show, on_error=self._failed, on_cancel=self.reject, line=self.making
+            self._host(), work, self._show, on_error=self._failed, on_cancel=self.reject, line=self.making
         )
 
     def _show(self, made: _Made) -> None:
@@ -147,6 +152,12 @@ class PrintPreview(Dialog):
         else:
             self.commit.block(f"{NO_PRINTER}，可以另存为 PDF")
 
+    def _page_back(self) -> None:
+        self._go(self._at - 1)
+
+    def _page_on(self) -> None:
+        self._go(self._at + 1)
+
     def _go(self, number: int) -> None:
         made = self._made
         if made is None or not 1 <= number <= made.pages:
@@ -156,7 +167,7 @@ class PrintPreview(Dialog):
         turn = self._turn
         width = max(RENDERED_AT_LEAST, round(self.page.width() * self.devicePixelRatioF()))
         self._bench.run(
-            self,
+            self._host(),
             lambda _progress, _cancelled: render_page(made.pdf, number, width),
             lambda image: self._show_page(image) if turn == self._turn else None,
             on_error=self.error.show_error,
@@ -166,7 +177,7 @@ class PrintPreview(Dialog):
         assert self._made is not None
         shown = QImage(image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888)
         self.page.show_image(shown.copy())  # the copy owns its pixels
-        self._scroll.setValue(0)
+        self._paper_column.verticalScrollBar().setValue(0)
         self.place.set_words(f"{self._at} / {self._made.pages} 页")
         self._back.setEnabled(self._at > 1)
         self._next.setEnabled(self._at < self._made.pages)
@@ -185,7 +196,9 @@ class PrintPreview(Dialog):
             self._bench.show_file(path)
             self.accept()
 
-        self._bench.run(self, lambda _p, _c: papers.save_pdf(path, made.pdf), saved, on_error=self.error.show_error)
+        self._bench.run(
+            self._host(), lambda _p, _c: papers.save_pdf(path, made.pdf), saved, on_error=self.error.show_error
+        )
 
     def check(self) -> bool:
         """Print, and close when it is done; stay open when it fails or is cancelled."""
@@ -205,7 +218,7 @@ class PrintPreview(Dialog):
             paint_pages(printer, made.pdf, made.pages, progress, cancelled)
 
         self._job = self._bench.run(
-            self, work, self._printed, on_error=self._failed, on_cancel=self._allow_printing, line=self.printing
+            self._host(), work, self._printed, on_error=self._failed, on_cancel=self._allow_printing, line=self.printing
         )
         return False
 

@@ -36,7 +36,8 @@ class PrintButton(Button):
         """Preview a blank form: the one of this code, else the default one."""
         desk = self._bench.desk
         paper = Paper("打印空白审查表", f"{name}（空白）.pdf", lambda _p, _c: papers.blank_form_pdf(desk, code))
-        PrintPreview(self.window(), self._bench, paper, name if code else "").exec()
+        dialog = PrintPreview(self.window(), self._bench, paper, name if code else "")
+        dialog.exec()
 
     def print_slip(self) -> None:
         """Preview the return slip."""
@@ -51,7 +52,7 @@ class PrintButton(Button):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("按现在的内容").triggered.connect(self.print_filled)
-        if self._item is not None and self._item.returned_reason:
+        if self._item is not None and papers.has_return_slip(self._item):
             menu.addAction("退回补正单").triggered.connect(self.print_slip)
         blank = menu.addMenu("空白表")
         for one in known:
