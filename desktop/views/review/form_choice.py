@@ -26,7 +26,7 @@ class FormChoice(QWidget):
         super().__init__(parent)
         self._templates: dict[str, ReviewForm] = {}
         self._kept = ItemContent()
-        self.form_field: ChoiceField[str] = ChoiceField(FIELDS["form"], placeholder=RETIRED, message=False)
+        self.form_field: ChoiceField[str] = ChoiceField(FIELDS["form"], placeholder="选择审查表", message=False)
         self.nature_field: MultiChoice[Nature] = MultiChoice(
             FIELDS["natures"],
             [(Nature(value), words) for value, words in choices(Nature)],
@@ -67,8 +67,8 @@ class FormChoice(QWidget):
         return self.nature_field.value()
 
     def fault(self) -> str:
-        """Why nothing can be submitted under what is chosen; empty when it can."""
-        return "" if self._template() else RETIRED
+        """Why nothing can be submitted under what is chosen; empty when it can, and until the forms were read."""
+        return RETIRED if self._templates and not self._template() else ""
 
     def _template(self) -> ReviewForm | None:
         return self._templates.get(self.form_field.value() or "")
