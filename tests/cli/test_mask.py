@@ -67,5 +67,6 @@ def test_wrong_requests_are_refused(office: Line, number: str, given: tuple[obje
         got, _out, _err = office.run("--data", office.root / "office", "--login", "lin", "mask", number, *given)
     except SystemExit as end:
         got = int(end.code or 0)
+        office.capture.readouterr()
     assert got == code
     assert files(office, number) == ["决定书.docx"]

@@ -14,13 +14,27 @@ from desktop.errors import Cancelled, UserError
 from desktop.models import CleanCopy, Document
 from desktop.rules.findings import Settled
 from desktop.rules.states import ItemState
-from desktop.services import imports, inspection, intake, item_detail, items, masking, papers, resolving, reviews
+from desktop.services import (
+    deliveries,
+    imports,
+    inspection,
+    intake,
+    item_detail,
+    items,
+    masking,
+    papers,
+    resolving,
+    reviews,
+)
 from desktop.services.desk import Desk
+from desktop.services.intake import Release
 from desktop.services.item_detail import DocumentView, ItemDetail
 from desktop.services.masking import MaskDone
 from desktop.services.resolving import FindingKey
+from desktop.services.reviews import Ink, Verdict
 from tests.screening.files import docx, pdf, xlsx
-from tests.services.ends import DOCUMENT, Ends, register, review_at_office, send
+from tests.services.ends import DOCUMENT, REVIEWED, Ends, complete, register, review_at_office, send
+from tests.services.test_publication import DAY, QUARTER, publish
 
 IDENTITY, MOBILE, OFFICE_PHONE = "11010519491231002X", "13812345521", "13900001111"
 SECRETS = (IDENTITY, MOBILE)
@@ -141,6 +155,29 @@ def test_no_masked_value_and_no_original_leaves_with_the_package(ends: Ends, tmp
         assert "已遮盖" in papers.precheck_words(taken.documents, taken.content.resolutions)
         with pytest.raises(UserError):
             desk.store.objects.read(original)
+
+
+def test_the_original_of_an_item_of_the_centre_itself_is_not_delivered(ends: Ends, tmp_path: Path) -> None:
+    with ends.at("wang") as desk:
+        uuid = register(desk, word_file(tmp_path))
+        original = only(desk, uuid)
+        mask_all(desk, uuid)
+        reviews.submit(desk, uuid)
+        reviews.record_ink(desk, uuid, Verdict(), Ink("郑和平", DAY))
+        reviews.record_ink(desk, uuid, REVIEWED, Ink("周敏", DAY))
+    for login in ("li", "sun"):
+        with ends.at(login) as desk:
+            reviews.sign(desk, uuid, Verdict(text="同意。"))
+    publish(ends, uuid)
+    with ends.at("wang") as desk:
+        assert desk.store.objects.check(original.sm3)
+        folder = deliveries.write(desk, QUARTER, ends.stick, papers.catalogue_pdf).folder
+    everything = [path for path in folder.rglob("*") if path.is_file()]
+    assert [path.name for path in everything if path.suffix == ".docx"]
+    for path in everything:
+        parts = [path.read_bytes(), *(members(path) if path.suffix in {".docx", ".xlsx"} else ())]
+        for raw in parts:
+            assert not any(secret.encode() in raw for secret in (*SECRETS, OFFICE_PHONE, original.sm3))
 
 
 def test_undoing_brings_everything_back_as_it_was(ends: Ends, tmp_path: Path) -> None:
@@ -331,3 +368,19 @@ def test_the_original_is_not_found_by_search_any_more(ends: Ends, tmp_path: Path
         assert len(ledger.ledger_keys(desk, LedgerFilter(text=MOBILE))) == 1
         mask_all(desk, uuid)
         assert len(ledger.ledger_keys(desk, LedgerFilter(text=MOBILE))) == 0
+
+
+def test_a_released_false_hit_stays_released_in_the_copy(ends: Ends, tmp_path: Path) -> None:
+    path = tmp_path / "解读.txt"
+    path.write_text(DOCUMENT + f"例如“机密★10年”这样的标志。联系手机 {MOBILE}。\n", "utf-8")
+    release = Release("周敏", DAY, "引用法条，不是标志")
+    with ends.at("lin") as desk:
+        stopped = intake.register_document(desk, path)
+        assert stopped.stopped
+        uuid = complete(desk, intake.release_hit(desk, stopped.uuid, path, release).uuid)
+        mask_all(desk, uuid)
+        copy = only(desk, uuid)
+        assert item_detail.detail(desk, uuid).content.attachments[0].released
+        masking.undo_mask(desk, uuid, copy.sm3)
+        mask_all(desk, uuid)
+        assert reviews.submit(desk, uuid) is ItemState.IN_REVIEW

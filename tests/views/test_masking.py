@@ -155,7 +155,7 @@ def test_a_refusal_is_told_in_the_dialog_and_nothing_changes(qtbot: QtBot, tmp_p
         before = detail(bench.desk, uuid).content
 
         def act(dialog: MaskDialog) -> None:
-            qtbot.waitUntil(lambda: dialog.commit.reason == "这种文件不能生成净化副本")
+            qtbot.waitUntil(lambda: dialog.commit.reason == "这种文件不能生成净化副本" and dialog.isActiveWindow())
             press(dialog, Qt.Key.Key_Escape)
 
         asked = answering(qtbot, MaskDialog, act)
@@ -174,7 +174,7 @@ def test_a_running_mask_is_cancelled_by_escape(qtbot: QtBot, tmp_path: Path) -> 
         before = detail(bench.desk, uuid)
 
         def act(dialog: MaskDialog) -> None:
-            qtbot.waitUntil(lambda: dialog.commit.isEnabled())
+            qtbot.waitUntil(lambda: dialog.commit.isEnabled() and dialog.isActiveWindow())
             click(dialog.commit)
             press(dialog, Qt.Key.Key_Escape)
             assert dialog.isVisible()
