@@ -25,6 +25,7 @@ from desktop.cleaning.xml import (
     parse,
     relation_ids,
     remove,
+    whole,
     written,
 )
 from desktop.screening.archive import Package
@@ -184,7 +185,7 @@ class _Copy:
         new_places = {old: new for new, old in enumerate(removals)}
         names = etree.Element(f"{{{space}}}definedNames")
         for one in named(self._book, "definedName"):
-            local_id = int(one.get("localSheetId", "-1"))
+            local_id = whole(one.get("localSheetId"), -1)
             if one.get("name") in _PRINTED and local_id in new_places and not removals[local_id]:
                 name = seen[new_places[local_id]].get("name", "")
                 words = one.text or ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.cleaning.records import refused
 from desktop.cleaning.sheet_refs import Removal
-from desktop.cleaning.xml import Node, attribute, children, drop_attributes, local, named, namespace, remove
+from desktop.cleaning.xml import Node, attribute, children, drop_attributes, local, named, namespace, remove, whole
 
 _LEFT_OUT = ("extLst", "hlinkClick", "hlinkHover", "Fallback")
 _KNOWN = ("http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/")
@@ -37,6 +37,6 @@ def clean_drawing(root: Node, removal: Removal) -> None:
                     )
     for anchor in named(root, "from", "to"):
         for place in children(anchor, "row"):
-            place.text = str(removal.row(int(place.text or "0") + 1) - 1)
+            place.text = str(removal.row(whole(place.text) + 1) - 1)
         for place in children(anchor, "col"):
-            place.text = str(removal.column(int(place.text or "0") + 1) - 1)
+            place.text = str(removal.column(whole(place.text) + 1) - 1)

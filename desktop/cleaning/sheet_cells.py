@@ -10,7 +10,7 @@ from lxml import etree
 from desktop.cleaning.records import Gone, refused
 from desktop.cleaning.sheet_refs import Removal, name_of, place_of
 from desktop.cleaning.sheet_text import Cells, Place, starred
-from desktop.cleaning.xml import Node, attribute, children, drop_attributes, local, named, namespace, remove
+from desktop.cleaning.xml import Node, attribute, children, drop_attributes, local, named, namespace, remove, whole
 
 _TRUE = frozenset({"1", "true"})
 _LAST_COLUMN = 16_384
@@ -69,7 +69,7 @@ def hidden_of(sheet: Node) -> tuple[Removal, int]:
             rows.append(number)
     for column in named(sheet, "col"):
         if attribute(column, "hidden") in _TRUE or attribute(column, "width") == "0":
-            first, last = int(column.get("min", "1")), int(column.get("max", "1"))
+            first, last = max(1, whole(column.get("min"), 1)), whole(column.get("max"), 1)
             if last >= _LAST_COLUMN:
                 edge = first
             else:
@@ -114,7 +114,7 @@ def _data(sheet: Node) -> Node:
 def _numbered(rows: list[Node]) -> list[tuple[int, Node]]:
     found, number = [], 0
     for row in rows:
-        number = int(row.get("r", number + 1))
+        number = whole(row.get("r"), number + 1)
         found.append((number, row))
     return found
 
@@ -162,7 +162,7 @@ def _item(cell: Node, work: Rewriting) -> Node | None:
     space = work.strings.space
     match cell.get("t", "n"):
         case "s" if value is not None and (value.text or "").strip().isdecimal():
-            number = int(value.text)
+            number = whole(value.text)
             if number >= len(work.shared):
                 raise refused("文件已损坏，有文字找不到", "在 Excel 或 WPS 中另存一份，放入新文件后再生成")
             return work.shared[number]
@@ -215,7 +215,7 @@ def _set_string(cell: Node, number: int) -> None:
 
 def _move_columns(sheet: Node, removal: Removal) -> None:
     for column in named(sheet, "col"):
-        first, last = int(column.get("min", "1")), int(column.get("max", "1"))
+        first, last = max(1, whole(column.get("min"), 1)), whole(column.get("max"), 1)
         drop_attributes(column, "outlineLevel", "collapsed")
         if last < _LAST_COLUMN and first in removal.columns:
             remove(column)

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
+from desktop.screening.archive import broken
+
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
@@ -44,10 +46,10 @@ class Removal:
 
 
 def place_of(reference: str) -> tuple[int, int]:
-    """Row and column (from 1) of a cell's name; ValueError for anything else."""
+    """Row and column (from 1) of a cell's name; UserError for anything else."""
     match = _CELL.fullmatch(reference)
     if match is None:
-        raise ValueError(reference)
+        raise broken()
     number = 0
     for letter in match[1].upper():
         number = number * 26 + ord(letter) - 64

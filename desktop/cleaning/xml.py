@@ -18,6 +18,9 @@ RELATIONS = (
 )
 
 
+_DIGITS = 8
+
+
 def parse(data: bytes) -> Node:
     """Read a part; raises UserError for a document type, entities, or bad XML."""
     parser = etree.XMLParser(
@@ -62,6 +65,15 @@ def children(node: Node, *names: str) -> list[Node]:
 def attribute(node: Node, name: str) -> str:
     """An attribute by its local name, or an empty string."""
     return next((str(value) for key, value in node.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def whole(words: str | None, default: int = 0) -> int:
+    """A count or place as it is written in markup; UserError for anything that is none."""
+    if words is None or not words.strip():
+        return default
+    if not (words.strip().isascii() and words.strip().isdigit() and len(words.strip()) <= _DIGITS):
+        raise broken()
+    return int(words)
 
 
 def drop_attributes(node: Node, *names: str) -> None:

@@ -27,12 +27,13 @@ from desktop.services import (
     reviews,
 )
 from desktop.services.desk import Desk
+from desktop.services.intake import Release
 from desktop.services.item_detail import DocumentView, ItemDetail
 from desktop.services.masking import MaskDone
 from desktop.services.resolving import FindingKey
 from desktop.services.reviews import Ink, Verdict
 from tests.screening.files import docx, pdf, xlsx
-from tests.services.ends import DOCUMENT, REVIEWED, Ends, register, review_at_office, send
+from tests.services.ends import DOCUMENT, REVIEWED, Ends, complete, register, review_at_office, send
 from tests.services.test_publication import DAY, QUARTER, publish
 
 IDENTITY, MOBILE, OFFICE_PHONE = "11010519491231002X", "13812345521", "13900001111"
@@ -367,3 +368,19 @@ def test_the_original_is_not_found_by_search_any_more(ends: Ends, tmp_path: Path
         assert len(ledger.ledger_keys(desk, LedgerFilter(text=MOBILE))) == 1
         mask_all(desk, uuid)
         assert len(ledger.ledger_keys(desk, LedgerFilter(text=MOBILE))) == 0
+
+
+def test_a_released_false_hit_stays_released_in_the_copy(ends: Ends, tmp_path: Path) -> None:
+    path = tmp_path / "解读.txt"
+    path.write_text(DOCUMENT + f"例如“机密★10年”这样的标志。联系手机 {MOBILE}。\n", "utf-8")
+    release = Release("周敏", DAY, "引用法条，不是标志")
+    with ends.at("lin") as desk:
+        stopped = intake.register_document(desk, path)
+        assert stopped.stopped
+        uuid = complete(desk, intake.release_hit(desk, stopped.uuid, path, release).uuid)
+        mask_all(desk, uuid)
+        copy = only(desk, uuid)
+        assert item_detail.detail(desk, uuid).content.attachments[0].released
+        masking.undo_mask(desk, uuid, copy.sm3)
+        mask_all(desk, uuid)
+        assert reviews.submit(desk, uuid) is ItemState.IN_REVIEW
