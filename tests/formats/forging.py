@@ -78,15 +78,20 @@ def _manifests(contents: Members) -> tuple[bytes, bytes]:
     return by_sm3, by_sha256
 
 
+def _around(path: Path) -> list[Path]:
+    """What lies in the folder of a file and beside that folder; what other tests leave running writes deeper."""
+    return sorted([*path.parent.rglob("*"), *path.parent.parent.iterdir()])
+
+
 def refusal(path: Path, limits: Limits = DEFAULT_LIMITS) -> Refused:
     """The refusal that reading `path` ends in; nothing may appear beside it."""
-    beside = sorted(path.parent.parent.rglob("*"))
+    beside = _around(path)
     with pytest.raises(Refused) as caught:
         read_package(path, factory.trust_anyone, limits=limits)
     assert isinstance(caught.value, PackageRefused)
     assert caught.value.message
     assert caught.value.hint
-    assert sorted(path.parent.parent.rglob("*")) == beside
+    assert _around(path) == beside
     return caught.value
 
 
