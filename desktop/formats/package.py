@@ -1,8 +1,9 @@
 """The submission package: one batch of an office, signed by its key, in a single bag in a single zip.
 
 Layout: `batch.json` (header), `data/items/<uuid>.<rev>.json`, `data/att/<sm3>`, `data/withheld.json`,
-`data/users.json` (the office's users, signed), and `signature.json`, which signs the SM3 of `tagmanifest-sm3.txt`.
-That SM3 identifies the package; `signature.json` itself therefore stands outside every manifest.
+`data/withdrawn.json` (since version 2), `data/users.json` (the office's users, signed), and `signature.json`, which
+signs the SM3 of `tagmanifest-sm3.txt`. That SM3 identifies the package; `signature.json` itself therefore stands
+outside every manifest.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import BinaryIO
 
@@ -25,10 +26,12 @@ from desktop.formats.package_records import (
     BatchHeader,
     PackagedItem,
     UserKey,
+    WithdrawalNotice,
     WithheldStub,
     attachments_of,
     check_header,
     check_item,
+    check_withdrawal,
     header_as_json,
     header_from_json,
     item_as_json,
@@ -52,6 +55,7 @@ __all__ = [
     "Package",
     "PackagedItem",
     "UserKey",
+    "WithdrawalNotice",
     "WithheldStub",
     "item_digest",
     "read_package",
@@ -60,7 +64,8 @@ __all__ = [
 
 PACKAGE_KIND = "package"
 USERS_KIND = "user-keys"
-_HEADER, _USERS, _WITHHELD = "batch.json", "data/users.json", "data/withheld.json"
+_HEADER, _USERS = "batch.json", "data/users.json"
+_WITHHELD, _WITHDRAWN = "data/withheld.json", "data/withdrawn.json"
 _ITEM = re.compile(r"data/items/[0-9a-f-]{36}\.[1-9][0-9]{0,8}\.json")
 _ATTACHMENT = re.compile(r"data/att/([0-9a-f]{64})")
 _JSON_LIMIT = 4 * 1024 * 1024
@@ -80,6 +85,7 @@ class Package:
     public_key: PublicKey
     items: tuple[PackagedItem, ...]
     stubs: tuple[WithheldStub, ...]
+    withdrawals: tuple[WithdrawalNotice, ...]
     user_keys: tuple[UserKey, ...]
     attachments: Mapping[str, int]
     bag: Bag
@@ -131,6 +137,7 @@ def write_package(
     attachments: Mapping[str, Content],
     office_key: PrivateKey,
     *,
+    withdrawals: Sequence[WithdrawalNotice] = (),
     recheck: Callable[[Package], None] | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -142,8 +149,9 @@ def write_package(
     fails, Cancelled; `path` is then as it was.
     """
     check_header(header)
-    _require_consistent(header, _by_name(items), stubs, {sm3: size for sm3, (size, _open) in attachments.items()})
-    payload = [*_text_members(header, items, stubs, users), *_attachment_members(attachments)]
+    sizes = {sm3: size for sm3, (size, _open) in attachments.items()}
+    _require_consistent(header, _by_name(items), stubs, withdrawals, sizes)
+    payload = [*_text_members(header, items, stubs, withdrawals, users), *_attachment_members(attachments)]
     size = sum(one.size for one in payload)
     _require_within(payload, size)
     require_room(path.parent, size)
@@ -222,15 +230,29 @@ def _contents(bag: Bag, header: BatchHeader, public: PublicKey) -> Package:
             attachments[match[1]] = bag.size(name)
         elif _ITEM.fullmatch(name):
             items[name] = item_from_json(strictjson.parse(bag.read(name, _JSON_LIMIT), name), name)
-        elif name.startswith("data/") and name not in (_USERS, _WITHHELD):
+        elif name.startswith("data/") and name not in (_USERS, *_lists_of(header)):
             raise refused("E-SET", "报送包内有不认识的文件", name)
-    withheld = strictjson.fields(strictjson.parse(bag.read(_WITHHELD, _JSON_LIMIT), _WITHHELD), {"withheld"}, _WITHHELD)
-    stubs = [
-        strictjson.record(WithheldStub, one, _WITHHELD) for one in strictjson.objects(withheld["withheld"], _WITHHELD)
+    stubs = [strictjson.record(WithheldStub, one, _WITHHELD) for one in _listed(bag, _WITHHELD)]
+    withdrawals = [
+        strictjson.record(WithdrawalNotice, one, _WITHDRAWN)
+        for one in (_listed(bag, _WITHDRAWN) if _WITHDRAWN in _lists_of(header) else ())
     ]
-    _require_consistent(header, items, stubs, attachments)
+    _require_consistent(header, items, stubs, withdrawals, attachments)
     users = _users(bag, header, public)
-    return Package(header, public, tuple(items.values()), tuple(stubs), users, attachments, bag)
+    return Package(header, public, tuple(items.values()), tuple(stubs), tuple(withdrawals), users, attachments, bag)
+
+
+def _lists_of(header: BatchHeader) -> tuple[str, ...]:
+    """The lists that a package of this version holds beside its items."""
+    return (_WITHHELD,) if header.format_version == 1 else (_WITHHELD, _WITHDRAWN)
+
+
+def _listed(bag: Bag, name: str) -> list[object]:
+    """The entries of one list, whose file holds nothing but it."""
+    key = PurePosixPath(name).stem
+    return strictjson.objects(
+        strictjson.fields(strictjson.parse(bag.read(name, _JSON_LIMIT), name), {key}, name)[key], name
+    )
 
 
 def _users(bag: Bag, header: BatchHeader, public: PublicKey) -> tuple[UserKey, ...]:
@@ -258,6 +280,7 @@ def _require_consistent(
     header: BatchHeader,
     items: Mapping[str, PackagedItem],
     stubs: Sequence[WithheldStub],
+    withdrawals: Sequence[WithdrawalNotice],
     attachments: Mapping[str, int],
 ) -> None:
     """Raise Refused unless header, items and attachments fit together, for writer and reader alike."""
@@ -273,15 +296,27 @@ def _require_consistent(
     unnamed = sorted(attachments.keys() - named)
     if unnamed:
         raise refused("E-SET", "报送包内有信息未列的附件", f"data/att/{unnamed[0]}")
-    if header.kind == NIL and (items or stubs):
+    for notice in withdrawals:
+        check_withdrawal(notice, _WITHDRAWN)
+    if len({one.uuid for one in withdrawals}) < len(withdrawals):
+        raise refused("E-SET", "同一条信息撤回了两次", _WITHDRAWN)
+    if withdrawals and _WITHDRAWN not in _lists_of(header):
+        raise refused("E-VERSION", "这一版的报送包不能带撤回条目", _HEADER)
+    if header.kind == NIL and (items or stubs or withdrawals):
         raise refused("E-FIELD", "零报送批次不应含有信息", _HEADER)
 
 
 def _text_members(
-    header: BatchHeader, items: Sequence[PackagedItem], stubs: Sequence[WithheldStub], users: dict[str, object]
+    header: BatchHeader,
+    items: Sequence[PackagedItem],
+    stubs: Sequence[WithheldStub],
+    withdrawals: Sequence[WithdrawalNotice],
+    users: dict[str, object],
 ) -> Iterator[Member]:
     yield bytes_member(_USERS, canonical(users))
-    yield bytes_member(_WITHHELD, canonical({"withheld": [to_plain(stub) for stub in stubs]}))
+    entries = {_WITHHELD: stubs, _WITHDRAWN: withdrawals}
+    for name in _lists_of(header):
+        yield bytes_member(name, canonical({PurePosixPath(name).stem: [to_plain(one) for one in entries[name]]}))
     for item in sorted(items, key=lambda one: (one.uuid, one.rev)):
         yield bytes_member(item_name(item.uuid, item.rev), canonical(item_as_json(item)))
 

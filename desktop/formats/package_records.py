@@ -12,13 +12,19 @@ from desktop.rules.items import TITLE_LIMIT
 from desktop.rules.plain import to_plain
 from desktop.trust.digests import digest_of
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+READABLE_VERSIONS = (1, 2)
+"""Version 2 added withdrawals; a batch made as version 1 is written again as such."""
+
 REGULAR, NIL = "regular", "nil"
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|\+00:00)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PLACE = "batch.json"
+REASON_LIMIT = 2000
+"""Characters of a reason for a withdrawal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,17 @@ class WithheldStub:
     office: str
     date: str
     article: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalNotice:
+    """An item that its office takes back for good, whatever version the receiver has; `date` is ISO 8601."""
+
+    uuid: str
+    rev: int
+    form_number: str
+    reason: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +153,13 @@ def check_item(item: PackagedItem, file: str) -> None:
         raise refused("E-HASH", "信息内容与其摘要不符", file)
 
 
+def check_withdrawal(notice: WithdrawalNotice, file: str) -> None:
+    """Raise Refused E-FIELD unless a withdrawal names an item, its version, a day and a reason."""
+    sound = _UUID.fullmatch(notice.uuid) and notice.rev >= 1 and _DAY.fullmatch(notice.date)
+    if not sound or not notice.form_number or not 0 < len(notice.reason.strip()) <= REASON_LIMIT:
+        raise refused("E-FIELD", "撤回条目的标识、日期或理由不规范", file)
+
+
 def attachments_of(item: PackagedItem, file: str) -> dict[str, int]:
     """Return SM3 and size of each attachment the content names; raises Refused E-FIELD."""
     found: dict[str, int] = {}
@@ -153,8 +177,8 @@ def header_from_json(value: dict[str, object]) -> BatchHeader:
     version = value.get("format_version")
     if type(version) is not int:
         raise refused("E-FIELD", "没有写明格式版本", _PLACE)
-    if version != FORMAT_VERSION:
-        raise refused("E-VERSION", f"报送包的格式版本是 {version}，本程序能读的是 {FORMAT_VERSION}", _PLACE)
+    if version not in READABLE_VERSIONS:
+        raise refused("E-VERSION", f"报送包的格式版本是 {version}，本程序能读到 {FORMAT_VERSION}", _PLACE)
     header = strictjson.record(BatchHeader, value, _PLACE)
     check_header(header)
     return header
@@ -163,7 +187,7 @@ def header_from_json(value: dict[str, object]) -> BatchHeader:
 def check_header(header: BatchHeader) -> None:
     """Raise Refused E-FIELD unless the header is sound."""
     sound = (
-        header.format_version == FORMAT_VERSION
+        header.format_version in READABLE_VERSIONS
         and _UUID.fullmatch(header.batch_id)
         and header.epoch >= 1
         and header.seq >= 1

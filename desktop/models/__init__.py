@@ -6,18 +6,30 @@ from desktop.models.delivery import Delivery, DeliveryItem, DeliveryReceipt
 from desktop.models.exchange import (
     Batch,
     BatchItem,
+    JointDecision,
     OfficeKey,
     ReadReceipt,
     Receipt,
     ReceivedBatch,
     ReceivedItem,
+    Withdrawal,
     WithheldEntry,
 )
-from desktop.models.item import Counter, Document, Draft, HitRelease, Item, Publication, Revision
+from desktop.models.item import (
+    Counter,
+    Document,
+    Draft,
+    EarlierPublication,
+    HitRelease,
+    Item,
+    Publication,
+    Revision,
+    SetAside,
+)
 from desktop.models.organization import Account, Agency, Office, SigningKey
 from desktop.models.registers import Catalogue, CatalogueRow, ListedWord, NegativeEntry, OfficePhone
 from desktop.models.registration import CleanCopy, Correction, LedgerImport, LedgerImportItem
-from desktop.models.review import FormTemplate, ReferralEntry, SignOff, StandIn
+from desktop.models.review import FormTemplate, InkScan, ReferralEntry, SignOff, StandIn
 
 __all__ = [
     "Account",
@@ -36,9 +48,12 @@ __all__ = [
     "DeliveryReceipt",
     "Document",
     "Draft",
+    "EarlierPublication",
     "FormTemplate",
     "HitRelease",
+    "InkScan",
     "Item",
+    "JointDecision",
     "LedgerImport",
     "LedgerImportItem",
     "ListedWord",
@@ -53,8 +68,10 @@ __all__ = [
     "ReceivedItem",
     "ReferralEntry",
     "Revision",
+    "SetAside",
     "SignOff",
     "SigningKey",
     "StandIn",
+    "Withdrawal",
     "WithheldEntry",
 ]

@@ -29,13 +29,14 @@ class Delivery(Base):
 
 
 class DeliveryItem(Base):
-    """An item of a delivery, by its place in the catalogue."""
+    """An item of a delivery, by its place in the catalogue; `rev` is the version delivered, 0 where it was not noted."""
 
     __tablename__ = "delivery_item"
 
     delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"), primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
     ordinal: Mapped[int]
+    rev: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (Index("ix_delivery_item_item_id", "item_id"),)
 

@@ -47,7 +47,10 @@ class BatchItem(Base):
 
 
 class OfficeKey(Base):
-    """An office's key at the centre: proposed by one officer, confirmed by another, revoked with its last good batch."""
+    """An office's key at the centre: proposed by one officer, confirmed by another, revoked with its last good batch.
+
+    `rotation` is the statement, signed by the key before it and by itself, that it takes the other's place.
+    """
 
     __tablename__ = "office_key"
 
@@ -59,6 +62,7 @@ class OfficeKey(Base):
     confirmed_at: Mapped[str | None]
     revoked_at: Mapped[str | None]
     last_good_seq: Mapped[int | None]
+    rotation: Mapped[dict[str, Any] | None]
 
 
 class ReceivedBatch(Base):
@@ -81,12 +85,13 @@ class ReceivedBatch(Base):
     anchor: Mapped[dict[str, Any]]
     received_at: Mapped[str]
     received_by: Mapped[str]
+    undone_at: Mapped[str | None]
 
     __table_args__ = (Index("ix_received_batch_office_id_epoch_seq", "office_id", "epoch", "seq"),)
 
 
 class ReceivedItem(Base):
-    """An item of a received batch and what was decided about it."""
+    """An item of a received batch and what was decided about it; `before` is what undoing puts back, None for a new item."""
 
     __tablename__ = "received_item"
 
@@ -96,6 +101,7 @@ class ReceivedItem(Base):
     outcome: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     fields: Mapped[list[Any]] = mapped_column(default=list)
+    before: Mapped[dict[str, Any] | None]
 
     __table_args__ = (Index("ix_received_item_item_id", "item_id"),)
 
@@ -110,6 +116,46 @@ class WithheldEntry(Base):
     decided_on: Mapped[date]
     ground: Mapped[str]
     received_batch_id: Mapped[int] = mapped_column(ForeignKey("received_batch.id"))
+
+
+class Withdrawal(Base):
+    """A sent item that its office took back, for good: at the office until a batch tells it, at the centre as it came.
+
+    `rev` is the version that was withdrawn; the notice may come before the item does.
+    """
+
+    __tablename__ = "withdrawal"
+
+    item_uuid: Mapped[str] = mapped_column(primary_key=True)
+    rev: Mapped[int]
+    form_number: Mapped[str]
+    reason: Mapped[str]
+    withdrawn_on: Mapped[date]
+    batch_id: Mapped[str | None] = mapped_column(ForeignKey("batch.id"), index=True)
+    received_batch_id: Mapped[int | None] = mapped_column(ForeignKey("received_batch.id"))
+
+
+class JointDecision(Base):
+    """What two people decided and signed: which of two batches or contents stands, or that a gap is waived.
+
+    Dropped when the second person does not agree; it stays visible.
+    """
+
+    __tablename__ = "joint_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[dict[str, Any]]
+    proposed_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[str]
+    proposed_signature: Mapped[dict[str, Any]]
+    confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[str | None]
+    confirmed_signature: Mapped[dict[str, Any] | None]
+    dropped_at: Mapped[str | None]
+
+    __table_args__ = (Index("ix_joint_decision_kind_subject", "kind", "subject"),)
 
 
 class Receipt(Base):

@@ -89,6 +89,18 @@ class Revision(Base):
     __table_args__ = (UniqueConstraint("item_id", "rev", "digest"),)
 
 
+class SetAside(Base):
+    """A revision that does not count: the loser of a conflict, or one of a batch that was taken back."""
+
+    __tablename__ = "set_aside"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    because: Mapped[str]
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("joint_decision.id"))
+    set_aside_at: Mapped[str]
+    set_aside_by: Mapped[str]
+
+
 class Document(Base):
     """A stored document: its digests, its text for search and preview, what was found in it.
 
@@ -130,6 +142,23 @@ class Publication(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), unique=True)
     rev: Mapped[int]
     published_on: Mapped[date] = mapped_column(index=True)
+    channel: Mapped[str]
+    address: Mapped[str]
+    evidence: Mapped[str] = mapped_column(default="")
+    publisher: Mapped[str]
+    recorded_at: Mapped[str]
+    taken_down_on: Mapped[date | None]
+
+
+class EarlierPublication(Base):
+    """Where an earlier version of an item was published before its correction was."""
+
+    __tablename__ = "earlier_publication"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), index=True)
+    rev: Mapped[int]
+    published_on: Mapped[date]
     channel: Mapped[str]
     address: Mapped[str]
     evidence: Mapped[str] = mapped_column(default="")

@@ -9,10 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.models.base import Base
 from desktop.rules.numbers import NATIONAL_PATTERN
+from desktop.rules.periods import Rhythm
 
 
 class Agency(Base):
-    """The one agency of this data folder, which end the folder serves, and its place in the exchange."""
+    """The one agency of this data folder, which end the folder serves, and its place in the exchange.
+
+    Working days: an office's batch waits `receipt_days` for its receipt; at the centre a period's batch is owed
+    `grace_days` after the period, which `rhythm` gives.
+    """
 
     __tablename__ = "agency"
 
@@ -27,6 +32,9 @@ class Agency(Base):
     example: Mapped[bool] = mapped_column(default=False)
     index_template: Mapped[str] = mapped_column(default=NATIONAL_PATTERN, server_default=NATIONAL_PATTERN)
     default_form: Mapped[str] = mapped_column(default="standard", server_default="standard")
+    receipt_days: Mapped[int] = mapped_column(default=10, server_default="10")
+    rhythm: Mapped[str] = mapped_column(default=Rhythm.HALF_MONTH.value, server_default=Rhythm.HALF_MONTH.value)
+    grace_days: Mapped[int] = mapped_column(default=5, server_default="5")
     created_at: Mapped[str]
 
 

@@ -30,6 +30,20 @@ class SignOff(Base):
     __table_args__ = (Index("ix_sign_off_item_id_rev", "item_id", "rev"),)
 
 
+class InkScan(Base):
+    """A scan of signatures in ink; the statement that records the ink names its digest."""
+
+    __tablename__ = "ink_scan"
+
+    sm3: Mapped[str] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    size: Mapped[int]
+    recorded_at: Mapped[str]
+    recorded_by: Mapped[str]
+
+
 class FormTemplate(Base):
     """A version of a review form that this agency made; the shipped ones lie in `resources/forms`. Never changed."""
 

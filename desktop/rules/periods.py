@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Self
 
 from desktop.rules.calendar import ONE_DAY
 
 _MONTHS_IN_QUARTER = 3
 _FIRST_HALF_ENDS = 15
+
+
+class Rhythm(StrEnum):
+    """How often the offices hand in."""
+
+    HALF_MONTH = "half_month"
+    MONTH = "month"
+    QUARTER = "quarter"
 
 
 @dataclass(frozen=True, slots=True, order=True)

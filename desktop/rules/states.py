@@ -70,6 +70,8 @@ TRANSITIONS: dict[tuple[ItemState, Move], ItemState] = {
     (_S.TO_SUBMIT, _M.REVISE): _S.DRAFT,
     (_S.TO_SUBMIT, _M.EXPORT): _S.AWAITING_RECEIPT,
     (_S.TO_SUBMIT, _M.WITHDRAW): _S.WITHDRAWN,
+    (_S.AWAITING_RECEIPT, _M.REVISE): _S.DRAFT,
+    (_S.AWAITING_RECEIPT, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.AWAITING_RECEIPT, _M.ACCEPT): _S.TO_PUBLISH,
     (_S.AWAITING_RECEIPT, _M.REGISTER): _S.REGISTERED,
     (_S.AWAITING_RECEIPT, _M.RETURN): _S.RETURNED,
@@ -78,15 +80,23 @@ TRANSITIONS: dict[tuple[ItemState, Move], ItemState] = {
     (_S.PENDING, _M.REGISTER): _S.REGISTERED,
     (_S.PENDING, _M.RETURN): _S.RETURNED,
     (_S.PENDING, _M.WITHDRAW): _S.WITHDRAWN,
+    (_S.TO_PUBLISH, _M.REVISE): _S.DRAFT,
     (_S.TO_PUBLISH, _M.RECEIVE): _S.PENDING,
     (_S.TO_PUBLISH, _M.RETURN): _S.RETURNED,
     (_S.TO_PUBLISH, _M.PUBLISH): _S.PUBLISHED,
     (_S.TO_PUBLISH, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.PUBLISHED, _M.DELIVER): _S.DELIVERED,
+    (_S.PUBLISHED, _M.REVISE): _S.DRAFT,
+    (_S.PUBLISHED, _M.RECEIVE): _S.PENDING,
     (_S.PUBLISHED, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.DELIVERED, _M.CLOSE): _S.CLOSED,
+    (_S.DELIVERED, _M.REVISE): _S.DRAFT,
+    (_S.DELIVERED, _M.RECEIVE): _S.PENDING,
+    (_S.CLOSED, _M.REVISE): _S.DRAFT,
+    (_S.CLOSED, _M.RECEIVE): _S.PENDING,
     (_S.REGISTERED, _M.REVISE): _S.DRAFT,
     (_S.REGISTERED, _M.RECEIVE): _S.PENDING,
+    (_S.REGISTERED, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.WITHHELD, _M.REVISE): _S.DRAFT,
 }
 
@@ -129,6 +139,14 @@ class ReceivedOutcome(StrEnum):
     DUPLICATE = "DUPLICATE"
     REJECTED = "REJECTED"
     HELD = "HELD"
+
+
+class DecisionKind(StrEnum):
+    """What only two people may decide (exchange: faults 13, 15, 16)."""
+
+    FORK = "fork"
+    CONFLICT = "conflict"
+    GAP = "gap"
 
 
 class ItemOutcome(StrEnum):

@@ -114,10 +114,16 @@ def confirm_password(desk: Desk, login: str, password: str) -> SecondPerson:
 
     Raises UserError for a wrong password or a closed account.
     """
-    Slots(desk.folder).open_slot(login, password, desk.clock())
+    return second_signer(desk, login, password)[0]
+
+
+def second_signer(desk: Desk, login: str, password: str) -> tuple[SecondPerson, PrivateKey]:
+    """The same with the person's signing key, for a signature given at another's desk."""
+    held = Slots(desk.folder).open_slot(login, password, desk.clock())
     with desk.store.reading() as session:
         account = sessions.active_account(session, login)
-        return SecondPerson(account.id, account.name, tuple(Role(role) for role in account.roles))
+        person = SecondPerson(account.id, account.name, tuple(Role(role) for role in account.roles))
+    return person, PrivateKey.from_json(held.signing_key)
 
 
 def end_key(session: Session) -> PrivateKey:

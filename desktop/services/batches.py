@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid as uuids
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -14,18 +13,15 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
 from desktop.formats.names import safe_name
-from desktop.formats.package import Content, Package, sign_user_keys, write_package
+from desktop.formats.package import Package, write_package
 from desktop.formats.package_records import (
     NIL,
     REGULAR,
     Anchor,
     BatchHeader,
-    PackagedItem,
-    UserKey,
-    WithheldStub,
 )
 from desktop.labels import word
-from desktop.models import Account, Agency, Batch, BatchItem, Item, Revision, SigningKey
+from desktop.models import Agency, Batch, BatchItem, Item, Revision
 from desktop.rules.chains import Place
 from desktop.rules.findings import BEFORE_TAKING_IN, open_words
 from desktop.rules.items import BATCH_LIMIT_BYTES, Attribute, ItemContent
@@ -34,13 +30,13 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState, Move
 from desktop.services import item_rows
 from desktop.services.accounts import end_key
-from desktop.services.clock import civil_date
+from desktop.services.batch_contents import collect, listed_keys, unsent_withheld, untold_withdrawals, withdrawals_of
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.resolving import open_in
 from desktop.services.reviews import holds_at
-from desktop.services.sign_offs import check_chain, gate_open, last_chain, packed
-from desktop.services.trusted_keys import KeyKind, listed_people
+from desktop.services.sign_offs import check_chain, gate_open
+from desktop.services.trusted_keys import listed_people
 from desktop.store import audit
 
 
@@ -145,8 +141,9 @@ def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
         for item in chosen:
             _require_exportable(session, item)
         _require_fitting(session, chosen)
-        withheld = unsent_withheld(session)
-        header = _next_header(desk, session, batch_id, REGULAR if chosen or withheld else NIL, period.strip())
+        withheld, withdrawn = unsent_withheld(session), untold_withdrawals(session)
+        kind = REGULAR if chosen or withheld or withdrawn else NIL
+        header = _next_header(desk, session, batch_id, kind, period.strip())
         session.add(
             Batch(
                 id=batch_id,
@@ -160,13 +157,15 @@ def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
                 manifest_hash="",
                 previous=header.previous,
                 header=to_plain(header),
-                people=_people(desk, session),
+                people=listed_keys(desk, session),
                 created_at=header.created_at,
             )
         )
         session.flush()
         for item in (*chosen, *withheld):
             session.add(BatchItem(batch_id=batch_id, item_id=item.id, rev=item.head_rev))
+        for notice in withdrawn:
+            notice.batch_id = batch_id
     return batch_id
 
 
@@ -182,7 +181,8 @@ def write(
     with desk.store.reading() as session:
         batch = _batch(session, batch_id)
         header = from_plain(BatchHeader, batch.header)
-        packed_items, stubs, documents = _collect(desk, session, batch)
+        packed_items, stubs, documents = collect(desk, session, batch)
+        withdrawals = withdrawals_of(session, batch)
         people = batch.people
         key = end_key(session)
         earlier_hash = batch.manifest_hash
@@ -201,6 +201,7 @@ def write(
         people,
         documents,
         key,
+        withdrawals=withdrawals,
         recheck=recheck,
         progress=progress,
         cancelled=cancelled,
@@ -271,25 +272,6 @@ def _require_fitting(session: Session, chosen: Sequence[Item]) -> None:
         raise UserError("这一批超过 3.9 GB，U 盘可能写不下", "分成两批报送", "E-LIMIT")
 
 
-def unsent_withheld(session: Session) -> Sequence[Item]:
-    """The withheld items that no batch has told yet; they travel as number, date and article only.
-
-    An item that went out with its content before it was withheld is told too; so is one whose batch was refused.
-    """
-    told = (
-        select(BatchItem.item_id)
-        .join(Batch, Batch.id == BatchItem.batch_id)
-        .where(
-            BatchItem.item_id == Item.id,
-            BatchItem.rev == Item.head_rev,
-            Batch.state != BatchState.REJECTED.value,
-        )
-    )
-    return session.scalars(
-        select(Item).where(Item.state == ItemState.WITHHELD.value, ~told.exists()).order_by(Item.id)
-    ).all()
-
-
 def _next_header(desk: Desk, session: Session, batch_id: str, kind: str, period: str) -> BatchHeader:
     agency = session.execute(select(Agency)).scalar_one()
     previous = session.scalar(
@@ -314,54 +296,6 @@ def _next_header(desk: Desk, session: Session, batch_id: str, kind: str, period:
         created_at=desk.now(),
         anchor=Anchor(anchor.epoch, anchor.seq, anchor.h),
     )
-
-
-def _collect(
-    desk: Desk, session: Session, batch: Batch
-) -> tuple[tuple[PackagedItem, ...], tuple[WithheldStub, ...], dict[str, Content]]:
-    rows = session.execute(
-        select(Item, Revision)
-        .join(BatchItem, BatchItem.item_id == Item.id)
-        .join(Revision, (Revision.item_id == Item.id) & (Revision.rev == BatchItem.rev))
-        .where(BatchItem.batch_id == batch.id)
-        .order_by(Item.uuid)
-    ).all()
-    full: list[PackagedItem] = []
-    stubs: list[WithheldStub] = []
-    documents: dict[str, Content] = {}
-    for item, revision in rows:
-        content = from_plain(ItemContent, revision.content)
-        if content.attribute is Attribute.WITHHELD:  # of the revision that was sent: the item may have moved on
-            ground = content.ground.value if content.ground else "other"
-            decided = civil_date(revision.created_at).isoformat()
-            stubs.append(WithheldStub(item.form_number, desk.agency.office_code, decided, ground))
-            continue
-        full.append(
-            PackagedItem(
-                item.uuid,
-                revision.rev,
-                tuple(revision.parents),
-                revision.digest,
-                item.form_number,
-                revision.content,
-                tuple(packed(row) for row in last_chain(session, item.id, revision.rev)),
-            )
-        )
-        for one in content.attachments:
-            documents[one.sm3] = (one.size, partial(desk.store.objects.open, one.sm3))
-    return tuple(full), tuple(stubs), documents
-
-
-def _people(desk: Desk, session: Session) -> dict[str, object]:
-    """The signed list of this office's people's keys, frozen with the batch so that it can be written again unchanged."""
-    rows = session.execute(
-        select(SigningKey, Account.roles)
-        .join(Account, Account.id == SigningKey.holder)
-        .where(SigningKey.kind == KeyKind.PERSON.value)
-        .order_by(SigningKey.fingerprint)
-    )
-    keys = [UserKey(key.holder, key.holder_name, key.fingerprint, key.public, tuple(roles)) for key, roles in rows]
-    return sign_user_keys(desk.agency.code, desk.agency.office_code, keys, end_key(session))
 
 
 def _batch(session: Session, batch_id: str) -> Batch:

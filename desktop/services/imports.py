@@ -12,9 +12,18 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
 from desktop.formats.package import Package
-from desktop.formats.package_records import PackagedItem
+from desktop.formats.package_records import PackagedItem, WithdrawalNotice
 from desktop.labels import word
-from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, WithheldEntry
+from desktop.models import (
+    Document,
+    Item,
+    Office,
+    ReceivedBatch,
+    ReceivedItem,
+    Revision,
+    Withdrawal,
+    WithheldEntry,
+)
 from desktop.rules.items import AttachedDocument, Attribute, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
@@ -169,6 +178,8 @@ def _apply(
         decision = _usable(session, packaged.uuid, preview, decision)
         item = _take_item(desk, session, inspection, packaged, content, preview.novelty)
         outcome = _decide(desk, item, content, preview, decision)
+        if _withdraw_if_told(desk, session, item):
+            outcome = ItemOutcome.WITHDRAWN
         session.add(
             ReceivedItem(
                 received_batch_id=row.id,
@@ -179,6 +190,8 @@ def _apply(
                 fields=list(decision.fields),
             )
         )
+    for notice in package.withdrawals:
+        _take_withdrawal(desk, session, row, notice)
     for stub in package.stubs:
         if session.get(WithheldEntry, stub.form_number) is None:
             session.add(
@@ -191,6 +204,41 @@ def _apply(
                 )
             )
     return row.id
+
+
+def _take_withdrawal(desk: Desk, session: Session, row: ReceivedBatch, notice: WithdrawalNotice) -> None:
+    """Keep the notice, and withdraw the item if it is here; one that comes later is withdrawn as it arrives."""
+    if session.get(Withdrawal, notice.uuid) is None:
+        session.add(
+            Withdrawal(
+                item_uuid=notice.uuid,
+                rev=notice.rev,
+                form_number=notice.form_number,
+                reason=notice.reason.strip(),
+                withdrawn_on=date.fromisoformat(notice.date),
+                received_batch_id=row.id,
+            )
+        )
+        session.flush()
+    item = session.scalar(select(Item).where(Item.uuid == notice.uuid))
+    if item is not None:
+        _withdraw_if_told(desk, session, item)
+        session.add(
+            ReceivedItem(
+                received_batch_id=row.id, item_id=item.id, rev=item.head_rev, outcome=ItemOutcome.WITHDRAWN.value
+            )
+        )
+
+
+def _withdraw_if_told(desk: Desk, session: Session, item: Item) -> bool:
+    """Withdraw an item whose office took it back; returns whether it is withdrawn."""
+    notice = session.get(Withdrawal, item.uuid)
+    if notice is None:
+        return False
+    if allows(ItemState(item.state), Move.WITHDRAW):
+        item_rows.move(desk, item, Move.WITHDRAW)
+        item.returned_reason = notice.reason
+    return ItemState(item.state) is ItemState.WITHDRAWN
 
 
 def _write_documents(session: Session, attachments: Sequence[AttachedDocument], examined: dict[str, Examined]) -> None:
@@ -230,7 +278,7 @@ def _take_item(
     session.flush()
     if packaged.rev == item.head_rev:
         item.conflict = True
-    elif packaged.rev > item.head_rev and _open(item):
+    elif packaged.rev > item.head_rev and (_open(item) or session.get(Withdrawal, item.uuid) is not None):
         item.head_rev, item.conflict = packaged.rev, False
         item_rows.show(desk.calendar, session, item, content)
         item_rows.reindex(session, item, content)

@@ -13,17 +13,18 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package import Package, read_package
-from desktop.formats.package_records import NIL, BatchHeader, PackagedItem, UserKey
+from desktop.formats.package_records import NIL, BatchHeader, PackagedItem, UserKey, WithdrawalNotice
 from desktop.formats.placing import reading_errors
-from desktop.models import Item, Office, ReceivedBatch, Revision
+from desktop.models import Item, Office, ReceivedBatch
 from desktop.rules.chains import Place
 from desktop.rules.findings import open_words
 from desktop.rules.items import Attribute, Ground, ItemContent
 from desktop.rules.numbers import short_number
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
-from desktop.rules.states import ReceivedOutcome
+from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.screening.records import Finding
+from desktop.services import item_rows
 from desktop.services.against_lists import explained_words, screened_from_outside
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import FieldChange, differences
@@ -65,6 +66,15 @@ class ItemPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawalPreview:
+    """An item that its office takes back; title and state are None when the centre has not got it yet."""
+
+    notice: WithdrawalNotice
+    title: str | None
+    state: ItemState | None
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """What the check of a package found; nothing of it is in the data folder yet."""
 
@@ -79,6 +89,7 @@ class Inspection:
     withheld: int
     files: int
     people: tuple[UserKey, ...]
+    withdrawals: tuple[WithdrawalPreview, ...] = ()
 
     @property
     def gap(self) -> bool:
@@ -188,6 +199,7 @@ def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck)
                 withheld=len(package.stubs),
                 files=len(package.attachments),
                 people=package.user_keys,
+                withdrawals=tuple(WithdrawalPreview(one, None, None) for one in package.withdrawals),
             ),
         )
 
@@ -206,6 +218,7 @@ def compared(session: Session, found: Inspection) -> Inspection:
         duplicate=duplicate,
         expected_seq=contiguous_seq(session, found.office_id, found.header.epoch)[0] + 1,
         items=tuple(_placed(session, found.office_id, one) for one in found.items),
+        withdrawals=tuple(_found_withdrawn(session, found, one.notice) for one in found.withdrawals),
     )
 
 
@@ -326,6 +339,15 @@ def _placed(session: Session, office_id: str, item: ItemPreview) -> ItemPreview:
     return replace(item, novelty=novelty, changes=changes, our_rev=ours.head_rev if ours else 0)
 
 
+def _found_withdrawn(session: Session, found: Inspection, notice: WithdrawalNotice) -> WithdrawalPreview:
+    """A withdrawal beside what the centre has; PackageRefused when the item is another office's."""
+    ours = session.scalar(select(Item).where(Item.uuid == notice.uuid))
+    own = short_number(notice.form_number).rpartition("-")[0] == found.header.office_code
+    if not own or (ours is not None and ours.office_id != found.office_id):
+        raise PackageRefused(f"{notice.form_number}是别的处室的编号", "请处室核对后重新组包", "E-OWNER")
+    return WithdrawalPreview(notice, ours.title if ours else None, ItemState(ours.state) if ours else None)
+
+
 def _incomplete(content: ItemContent, checked: Sequence[CheckedSignOff]) -> str:
     """Why an honest item still cannot be taken: a merely incomplete item returns alone."""
     return "" if gate_open(checked, Place.OFFICE, content) else "处室的审查没有走完，或者结论不是同意"
@@ -334,15 +356,15 @@ def _incomplete(content: ItemContent, checked: Sequence[CheckedSignOff]) -> str:
 def _novelty(session: Session, ours: Item | None, item: ItemPreview) -> tuple[Novelty, tuple[FieldChange, ...]]:
     if ours is None:
         return Novelty.NEW, ()
-    same_rev = session.scalars(select(Revision).where(Revision.item_id == ours.id, Revision.rev == item.rev)).all()
+    same_rev = item_rows.revisions_at(session, ours.id, item.rev)
     if any(one.digest == item.digest for one in same_rev):
         return Novelty.DUPLICATE, ()
     if item.rev < ours.head_rev:
         return Novelty.OLDER, ()
     if same_rev:
         return Novelty.CONFLICT, differences(from_plain(ItemContent, same_rev[0].content), item.content)
-    head = session.scalars(select(Revision).where(Revision.item_id == ours.id, Revision.rev == ours.head_rev)).first()
-    return Novelty.CHANGED, differences(from_plain(ItemContent, head.content), item.content) if head else ()
+    heads = item_rows.revisions_at(session, ours.id, ours.head_rev)
+    return Novelty.CHANGED, differences(from_plain(ItemContent, heads[0].content), item.content) if heads else ()
 
 
 def find_received(session: Session, manifest_hash: str) -> ReceivedBatch | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,10 +19,12 @@ from desktop.models import (
     Counter,
     Document,
     Draft,
+    EarlierPublication,
     Item,
     Office,
     Publication,
     Revision,
+    SetAside,
     SignOff,
 )
 from desktop.rules.calendar import Calendar
@@ -184,11 +186,14 @@ def note_publication(
     evidence: str = "",
     publisher: str = "",
 ) -> None:
-    """Record where an item was published; a later record replaces an earlier one."""
+    """Record where an item was published; the record of an earlier version goes into the history."""
     row = session.scalar(select(Publication).where(Publication.item_id == item.id))
     if row is None:
         row = Publication(item_id=item.id)
         session.add(row)
+    elif row.rev != rev:
+        columns = ("item_id", "rev", "published_on", "channel", "address", "evidence", "publisher", "recorded_at")
+        session.add(EarlierPublication(**{name: getattr(row, name) for name in columns}))
     row.rev, row.published_on, row.channel, row.address = rev, published_on, channel, address
     row.evidence, row.publisher, row.recorded_at = evidence, publisher, desk.now()
 
@@ -226,12 +231,19 @@ def office_names(session: Session) -> dict[str, str]:
 
 def head_revision(session: Session, item: Item) -> Revision:
     """The head revision; UserError while two different contents stand under its number (conflict)."""
-    rows = session.scalars(select(Revision).where(Revision.item_id == item.id, Revision.rev == item.head_rev)).all()
+    rows = revisions_at(session, item.id, item.head_rev)
     if len(rows) > 1:
         raise UserError("这条信息的同一版本有两份不同内容", "先处理冲突，再继续办理", "E-CONFLICT")
     if not rows:
         raise UserError("这条信息还没有送审", "先送审", "E-STATE")
     return rows[0]
+
+
+def revisions_at(session: Session, item_id: int, rev: int) -> Sequence[Revision]:
+    """The revisions under one number that count: more than one is a conflict, one that was set aside is none."""
+    aside = select(SetAside.revision_id).where(SetAside.revision_id == Revision.id)
+    wanted = select(Revision).where(Revision.item_id == item_id, Revision.rev == rev, ~aside.exists())
+    return session.scalars(wanted).all()
 
 
 def draft_of(session: Session, item: Item) -> Draft:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sqlalchemy import func, select
+
 from desktop.errors import UserError
 from desktop.formats.placing import place_file
-from desktop.models import (
-    Draft,
-)
+from desktop.models import BatchItem, Draft, Withdrawal
 from desktop.rules.items import ItemContent
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
@@ -105,19 +105,28 @@ def revise(desk: Desk, uuid: str, because: str = "内容重新修改") -> None:
 
 
 def withdraw(desk: Desk, uuid: str, reason: str) -> None:
-    """Withdraw an item, with a reason, as long as it has not been delivered.
+    """Withdraw an item for good, with a reason.
 
-    What the centre has taken in only the centre withdraws: otherwise it would publish what its office believes withdrawn.
+    What an office has sent is told to the centre in the next batch; it stays withdrawn whatever arrives later.
     """
     desk.require(Permission.REGISTER, Permission.RETURN)
     _require_reason(reason)
     with desk.verb("withdraw", uuid, {"reason": reason}) as session:
         item = item_rows.item_by_uuid(session, uuid)
         item_rows.require_unbatched(session, item)
-        if desk.agency.end is End.OFFICE and ItemState(item.state) in (ItemState.TO_PUBLISH, ItemState.PUBLISHED):
-            raise UserError("这条信息已由办公室接收，处室不能自行撤回", "请办公室撤回，结果随回执带回", "E-STATE")
         item_rows.move(desk, item, Move.WITHDRAW)
         item.returned_reason = reason
+        sent = session.scalar(select(func.max(BatchItem.rev)).where(BatchItem.item_id == item.id))
+        if desk.agency.end is End.OFFICE and sent:
+            session.add(
+                Withdrawal(
+                    item_uuid=item.uuid,
+                    rev=sent,
+                    form_number=item.form_number,
+                    reason=reason.strip(),
+                    withdrawn_on=desk.today(),
+                )
+            )
 
 
 def read_document(desk: Desk, digest: str) -> bytes:

@@ -10,7 +10,8 @@ from desktop.rules.chains import Place
 from desktop.rules.periods import half_month, half_month_end
 from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemState
-from desktop.services.batches import BatchView, batch_items, batches, ready, unsent_withheld
+from desktop.services.batch_contents import unsent_withheld
+from desktop.services.batches import BatchView, batch_items, batches, ready
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.item_rows import item_by_uuid

@@ -14,6 +14,7 @@ from desktop.formats.package_records import (
     BatchHeader,
     PackagedItem,
     UserKey,
+    WithdrawalNotice,
     WithheldStub,
     item_digest,
 )
@@ -75,6 +76,17 @@ def item(name: str = "甲", documents: Iterable[bytes] = (DOCUMENT,), **changes:
 def user_key(name: str = "张三") -> UserKey:
     public = key(name).public
     return UserKey("zhangsan", name, public.fingerprint, public.as_json(), ("information_administrator",))
+
+
+def withdrawal(**changes: Any) -> WithdrawalNotice:
+    values = {
+        "uuid": str(uuid.uuid5(NAMESPACE, "乙")),
+        "rev": 2,
+        "form_number": "保审〔2025〕BGS-0003",
+        "reason": "内容有误，不再公开",
+        "date": "2025-03-20",
+    }
+    return WithdrawalNotice(**{**values, **changes})
 
 
 def contents(*documents: bytes) -> dict[str, Any]:

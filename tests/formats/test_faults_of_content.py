@@ -86,11 +86,11 @@ def test_fault_22_user_keys_not_vouched_for_by_the_office(tmp_path: Path, member
 
 def test_fault_36_package_newer_than_the_program_names_both_versions(tmp_path: Path, members: Members) -> None:
     header = json.loads(members["batch.json"])
-    members["batch.json"] = json.dumps({**header, "format_version": 2, "new_field": {}}).encode()
+    members["batch.json"] = json.dumps({**header, "format_version": 3, "new_field": {}}).encode()
     found = refusal(packed(tmp_path / "new.zip", resigned(members, factory.key("office"))))
     assert found.code == "E-VERSION"
+    assert "3" in found.message
     assert "2" in found.message
-    assert "1" in found.message
     assert "升级" in found.hint
 
 

@@ -103,7 +103,7 @@ def test_a_nil_return_with_items_is_refused(tmp_path: Path) -> None:
         {"created_at": "2025-03-31 08:30"},
         {"created_at": "2025-03-31T08:30:00+08:00"},
         {"office_code": ""},
-        {"format_version": 2},
+        {"format_version": 3},
     ],
 )
 def test_an_unsound_header_is_not_written(tmp_path: Path, changes: dict[str, object]) -> None:

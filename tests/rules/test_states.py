@@ -56,7 +56,7 @@ def test_only_the_gates_lead_to_publication() -> None:
     assert {pair for pair, then in TRANSITIONS.items() if then is S.TO_SUBMIT} == {(S.IN_REVIEW, M.PASS_OFFICE)}
 
 
-@pytest.mark.parametrize("state", [S.WITHDRAWN, S.DISCARDED, S.CLOSED])
+@pytest.mark.parametrize("state", [S.WITHDRAWN, S.DISCARDED])
 def test_what_has_ended_stays_ended(state: ItemState) -> None:
     assert not [move for move in Move if allows(state, move)]
 
@@ -70,3 +70,10 @@ def test_an_unlawful_move_tells_what_to_do() -> None:
     with pytest.raises(UserError, match="刷新") as refused:
         after(S.DRAFT, M.PUBLISH)
     assert refused.value.code == "E-STATE"
+
+
+@pytest.mark.parametrize("state", [S.AWAITING_RECEIPT, S.TO_PUBLISH, S.PUBLISHED, S.DELIVERED, S.CLOSED, S.REGISTERED])
+def test_what_was_sent_is_corrected_by_a_new_version(state: ItemState) -> None:
+    assert after(state, M.REVISE) is S.DRAFT
+    if state is not S.AWAITING_RECEIPT:
+        assert after(state, M.RECEIVE) is S.PENDING

@@ -15,6 +15,7 @@ from desktop.rules.items import Attribute, Ground
 from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import batches, imports, inspection, item_detail, items, office_receipts, receipts, reviews
+from desktop.services.batch_contents import unsent_withheld
 from desktop.services.imports import Decision
 from desktop.services.reviews import Verdict
 from tests.services.ends import REVIEWED, Ends, complete, register, review_at_office, send
@@ -124,7 +125,7 @@ def test_an_item_withheld_after_it_was_returned_is_told_for_the_statistics(ends:
     with ends.at("zhou") as desk:
         reviews.sign(desk, uuid, replace(REVIEWED, conclusion=Conclusion.WITHHOLD))
     with ends.at("lin") as desk, desk.store.reading() as session:
-        assert [one.uuid for one in batches.unsent_withheld(session)] == [uuid]
+        assert [one.uuid for one in unsent_withheld(session)] == [uuid]
     with ends.at("wang") as desk:
         assert inspection.inspect(desk, send(ends)).withheld == 1
 

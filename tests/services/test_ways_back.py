@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,20 +11,24 @@ from sqlalchemy import select
 
 from desktop.errors import UserError
 from desktop.formats.package import read_package
-from desktop.models import Batch
+from desktop.models import Batch, EarlierPublication, Publication
+from desktop.rules.items import Channel
 from desktop.rules.states import BatchState, ItemOutcome, ItemState, ReceivedOutcome
 from desktop.services import (
+    batches,
     imports,
     inspection,
     item_detail,
     items,
     office_receipts,
+    publication,
     receipts,
     reviews,
 )
+from desktop.services.batch_contents import untold_withdrawals
 from desktop.services.imports import Decision
 from desktop.services.reviews import Verdict
-from tests.services.ends import Ends
+from tests.services.ends import Ends, complete, review_at_office, send
 from tests.services.forging import (
     office_key,
     repacked,
@@ -35,6 +40,19 @@ from tests.services.sent import Sent, refused, revised, take
 def state_at(ends: Ends, login: str, uuid: str) -> ItemState:
     with ends.at(login) as desk:
         return item_detail.detail(desk, uuid).state
+
+
+def signed_by_the_centre(ends: Ends, uuid: str) -> None:
+    for login in ("li", "sun"):
+        with ends.at(login) as desk:
+            reviews.sign(desk, uuid, Verdict())
+
+
+def publish(ends: Ends, uuid: str, address: str) -> None:
+    signed_by_the_centre(ends, uuid)
+    with ends.at("wang") as desk:
+        published = publication.Published(desk.today(), Channel.WEBSITE, address)
+        publication.record_publication(desk, uuid, published)
 
 
 def test_a_refused_batch_sends_its_items_back_and_leaves_no_gap(sent: Sent) -> None:
@@ -99,18 +117,78 @@ def test_the_centre_neither_mends_nor_signs_for_an_office(sent: Sent) -> None:
     assert caught.value.code == "E-OWNER"
 
 
-def test_an_office_cannot_withdraw_what_the_centre_may_publish(sent: Sent) -> None:
+def _told(sent: Sent) -> Path:
+    """The office's next batch, which tells what it withdrew."""
+    with sent.ends.at("lin") as desk:
+        return batches.write(desk, batches.assemble(desk, [], "2026年11月下"), sent.ends.stick).path
+
+
+def test_what_an_office_withdraws_after_sending_is_told_in_the_next_batch(sent: Sent) -> None:
     taken = take(sent.ends, sent.package)
-    for login in ("li", "sun"):
-        with sent.ends.at(login) as desk:
-            reviews.sign(desk, sent.uuid, Verdict())
+    signed_by_the_centre(sent.ends, sent.uuid)
     with sent.ends.at("wang") as desk:
         receipt = receipts.issue_receipt(desk, taken.id, sent.ends.stick).path
     with sent.ends.at("lin") as desk:
         office_receipts.read_receipt(desk, receipt)
-        with pytest.raises(UserError, match="请办公室撤回"):
-            items.withdraw(desk, sent.uuid, "不再公开")
-    assert state_at(sent.ends, "lin", sent.uuid) is ItemState.TO_PUBLISH
+        items.withdraw(desk, sent.uuid, "内容有误，不再公开")
+        assert item_detail.detail(desk, sent.uuid).state is ItemState.WITHDRAWN
+    package = _told(sent)
+    with sent.ends.at("wang") as desk:
+        seen = inspection.inspect(desk, package)
+        (withdrawn,) = seen.withdrawals
+        assert (withdrawn.state, withdrawn.notice.reason) == (ItemState.TO_PUBLISH, "内容有误，不再公开")
+        imported = imports.import_batch(desk, seen, {})
+        shown = item_detail.detail(desk, sent.uuid)
+        assert (shown.state, shown.returned_reason) == (ItemState.WITHDRAWN, "内容有误，不再公开")
+        told = receipts.issue_receipt(desk, imported.id, sent.ends.stick)
+        assert [one.outcome for one in told.record.items] == [ItemOutcome.WITHDRAWN]
+    with sent.ends.at("lin") as desk:
+        office_receipts.read_receipt(desk, told.path)
+        assert [one.kind for one in batches.batches(desk)] == ["regular", "regular"]
+    assert state_at(sent.ends, "lin", sent.uuid) is ItemState.WITHDRAWN
+
+
+def test_a_withdrawal_that_comes_before_its_item_holds_when_the_item_comes(sent: Sent) -> None:
+    with sent.ends.at("lin") as desk:
+        items.withdraw(desk, sent.uuid, "不再公开")
+    package = _told(sent)
+    with sent.ends.at("wang") as desk:
+        (withdrawn,) = inspection.inspect(desk, package).withdrawals
+        assert withdrawn.state is None
+    take(sent.ends, package)
+    taken = take(sent.ends, sent.package)
+    assert state_at(sent.ends, "wang", sent.uuid) is ItemState.WITHDRAWN
+    with sent.ends.at("wang") as desk:
+        receipt = receipts.issue_receipt(desk, taken.id, sent.ends.stick)
+        assert [one.outcome for one in receipt.record.items] == [ItemOutcome.WITHDRAWN]
+
+
+def test_a_withdrawal_in_a_refused_batch_is_told_again(sent: Sent) -> None:
+    with sent.ends.at("lin") as desk:
+        items.withdraw(desk, sent.uuid, "不再公开")
+        batches.assemble(desk, [], "2026年11月下")
+        with desk.store.transaction() as session:
+            assert untold_withdrawals(session) == []
+            session.scalars(select(Batch).order_by(Batch.seq.desc()).limit(1)).one().state = BatchState.REJECTED.value
+            assert [one.item_uuid for one in untold_withdrawals(session)] == [sent.uuid]
+
+
+def test_a_published_item_is_corrected_in_the_next_batch(sent: Sent) -> None:
+    take(sent.ends, sent.package)
+    publish(sent.ends, sent.uuid, "https://sft.example.gov.cn/1.html")
+    with sent.ends.at("lin") as desk:
+        items.revise(desk, sent.uuid, "联系电话有误")
+        complete(desk, sent.uuid, summary="在全省开展检查。")
+    review_at_office(sent.ends, sent.uuid)
+    second = send(sent.ends, sent.uuid)
+    with sent.ends.at("wang") as desk:
+        imports.import_batch(desk, inspection.inspect(desk, second), {})
+        shown = item_detail.detail(desk, sent.uuid)
+        assert (shown.state, shown.head_rev) == (ItemState.PENDING, 2)
+    publish(sent.ends, sent.uuid, "https://sft.example.gov.cn/2.html")
+    with sent.ends.at("wang") as desk, desk.store.reading() as session:
+        assert session.scalars(select(EarlierPublication.address)).all() == ["https://sft.example.gov.cn/1.html"]
+        assert session.scalars(select(Publication.address)).all() == ["https://sft.example.gov.cn/2.html"]
 
 
 def test_the_names_in_a_package_choose_no_path(sent: Sent) -> None:

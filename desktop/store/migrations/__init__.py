@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-HEAD = 3
+HEAD = 4
 
 
 def version_of(connection: sqlcipher.Connection) -> int:

@@ -10,7 +10,12 @@ from sqlalchemy import Connection
 
 from desktop.store.migrations.literal import written
 
-MIGRATIONS: tuple[Callable[[Operations], None], ...] = (written(1), written(2), written(3))
+MIGRATIONS: tuple[Callable[[Operations], None], ...] = (
+    written(1),
+    written(2),
+    written(3),
+    written(4),
+)
 """The first makes version 1 of an empty database, and so on; `migrations.HEAD` is their number."""
 
 
