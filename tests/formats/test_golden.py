@@ -15,7 +15,7 @@ from desktop.trust.signing import PublicKey
 
 from . import factory
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def freeze(folder: Path) -> None:

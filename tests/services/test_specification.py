@@ -1,0 +1,123 @@
+"""The description of the exchange format is true: a reader written from it alone reads what the program writes."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import fastjsonschema
+import pytest
+
+from desktop.formats import problems, strictjson
+from desktop.formats.limits import DEFAULT_LIMITS
+from desktop.formats.package_records import FORMAT_VERSION, READABLE_VERSIONS, REASON_LIMIT
+from desktop.paths import resource
+from desktop.rules.items import TITLE_LIMIT
+from desktop.services import receipts
+from desktop.trust.digests import canonical, digest_of
+from desktop.trust.signing import PublicKey, Signature, verify
+from tests.golden import independent_reader, schemas
+from tests.services.sent import Sent, take
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+WORDS = (resource("help") / "13-format.md").read_text(encoding="utf-8")
+VECTORS = json.loads((GOLDEN / "vectors.json").read_text("utf-8"))
+SCHEMAS: dict[str, Callable[[Any], Any]] = {
+    path.stem: fastjsonschema.compile(json.loads(path.read_text("utf-8")))
+    for path in resource("schemas").glob("*.json")
+}
+
+
+@pytest.mark.parametrize("vector", VECTORS["canonical"])
+def test_canonical_json_and_digests(vector: dict[str, Any]) -> None:
+    for one in (canonical, independent_reader.canonical):
+        assert one(vector["value"]).hex() == vector["bytes"]
+    for other in (digest_of, independent_reader.digest):
+        assert other(vector["value"]) == vector["sm3"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["fingerprints"])
+def test_fingerprints(vector: dict[str, Any]) -> None:
+    assert PublicKey.from_json(vector["public_key"]).fingerprint == vector["fingerprint"]
+    assert independent_reader.fingerprint(vector["public_key"]) == vector["fingerprint"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["signatures"])
+def test_signatures(vector: dict[str, Any]) -> None:
+    public, signature = PublicKey.from_json(vector["public_key"]), Signature.from_json(vector["signature"])
+    assert verify(public, vector["kind"], vector["body"], signature) is vector["holds"]
+    said = (vector["public_key"], vector["kind"], vector["body"], vector["signature"])
+    assert independent_reader.holds(*said) is vector["holds"]
+
+
+@pytest.mark.parametrize("version", READABLE_VERSIONS)
+def test_the_independent_reader_reads_the_frozen_packages(version: int) -> None:
+    keys = json.loads((GOLDEN / f"keys-v{version}.json").read_text("utf-8"))
+    read = independent_reader.read_package(GOLDEN / f"package-v{version}.zip")
+    assert (read["identity"], read["office"]) == (keys["package"], keys["office"])
+
+
+def test_the_independent_reader_reads_the_frozen_receipt() -> None:
+    keys = json.loads((GOLDEN / "keys-v1.json").read_text("utf-8"))
+    read = independent_reader.read_receipt(GOLDEN / "receipt-v1.json", keys["centre"])
+    _valid("receipt", (GOLDEN / "receipt-v1.json").read_bytes())
+    assert read["items"][0]["outcome"] == "returned"
+
+
+def test_the_independent_reader_reads_what_the_ends_exchange(sent: Sent) -> None:
+    read = independent_reader.read_package(sent.package)
+    assert [len(one["signoffs"]) for one in read["items"]] == [3]
+    with zipfile.ZipFile(sent.package) as package:
+        for name in package.namelist():
+            if name.endswith(".json"):
+                _valid("item" if name.startswith("data/items/") else Path(name).stem, package.read(name))
+    taken = take(sent.ends, sent.package)
+    with sent.ends.at("wang") as desk:
+        issued = receipts.issue_receipt(desk, taken.id, sent.ends.stick)
+    _valid("receipt", issued.path.read_bytes())
+    public = json.loads(issued.path.read_bytes())["public_key"]
+    said = independent_reader.read_receipt(issued.path, independent_reader.fingerprint(public))
+    assert said["batch"]["manifest_hash"] == read["identity"]
+
+
+def test_the_independent_reader_notices_a_changed_byte(sent: Sent, tmp_path: Path) -> None:
+    with zipfile.ZipFile(sent.package) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    (name,) = (one for one in members if one.startswith("data/items/"))
+    members[name] = members[name].replace("检查".encode(), "检验".encode(), 1)
+    with zipfile.ZipFile(tmp_path / "changed.zip", "w") as package:
+        for one, content in members.items():
+            package.writestr(one, content)
+    with pytest.raises(AssertionError):
+        independent_reader.read_package(tmp_path / "changed.zip")
+
+
+def test_the_schemas_are_those_of_the_records() -> None:
+    written = {path.name: json.loads(path.read_text("utf-8")) for path in resource("schemas").glob("*.json")}
+    assert written == schemas.make(), "run python -m tests.golden.schemas"
+
+
+def test_the_description_tells_every_code_and_limit() -> None:
+    told = set(re.findall(r"^\| (E-[A-Z0-9]+) \|", WORDS, re.MULTILINE))
+    assert set(problems._REMEDIES) <= told
+    limits = DEFAULT_LIMITS
+    for words in (
+        f"{limits.total_bytes / 1024**3:.1f} GiB",
+        f"{limits.member_bytes >> 20} MiB",
+        f"{limits.members:,} 个",
+        f"{limits.ratio} 倍",
+        f"{limits.text_bytes >> 20} MiB",
+        f"不超过 {strictjson.DEPTH_LIMIT} 层",
+        f"{TITLE_LIMIT} 字",
+        f"{REASON_LIMIT:,} 字",
+        f"现为 {FORMAT_VERSION}",
+    ):
+        assert words in WORDS, words
+
+
+def _valid(schema: str, data: bytes) -> None:
+    SCHEMAS[schema](json.loads(data))
