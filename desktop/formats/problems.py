@@ -23,6 +23,9 @@ _REMEDIES = {
     "E-SIG": "不要接收，与对方当面核对，并告知安全保密管理员。",
     "E-KEY": "核对公钥指纹；密钥已更换的，先办理公钥登记。",
     "E-ALG": "请对方改用 SM2-SM3 重新签名后再报。",
+    "E-FETCH": "先按 fetch.txt 把文件取齐，再核验。",
+    "E-READ": "检查 U 盘是否插好、文件是否还在，然后重试。",
+    "E-UNREVIEWED": "退回重新审查后再报送。",
 }
 
 
@@ -49,6 +52,11 @@ class Refused(PackageRefused):
 def refused(code: str, words: str, file: str = "") -> Refused:
     """Return the refusal for a single problem."""
     return Refused([Problem(code, file, words)])
+
+
+def remedy(code: str) -> str:
+    """Return what to do about a problem with this code."""
+    return _REMEDIES[code]
 
 
 def visible(text: str, limit: int = 80) -> str:
