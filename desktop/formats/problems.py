@@ -56,7 +56,7 @@ def refused(code: str, words: str, file: str = "") -> Refused:
 
 def remedy(code: str) -> str:
     """Return what to do about a problem with this code."""
-    return _REMEDIES[code]
+    return _REMEDIES.get(code, _REMEDIES["E-FIELD"])
 
 
 def visible(text: str, limit: int = 80) -> str:
