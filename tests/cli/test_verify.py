@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from desktop.cli import main
+from desktop.formats.delivery import DeliveredDocument, DeliveryHead, write_delivery
 from desktop.formats.receipt import write_receipt
+from desktop.trust.digests import sm3
 from tests.formats import bags, factory
 from tests.formats.forging import packed, resigned, unpacked
 
@@ -115,3 +117,21 @@ def test_names_of_others_cannot_spoil_the_terminal(tmp_path: Path, capsys: pytes
             zipped.writestr(f"bag/{name}", content)
     assert main(["verify", str(tmp_path / "x.zip")]) == 3
     assert all(line.isprintable() for line in capsys.readouterr().out.splitlines())
+
+
+def test_a_delivery_and_what_was_done_to_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "送交"
+    document = b"%PDF-1.7 x\n"
+    one = DeliveredDocument(
+        *("索引", "甲", "", "某局", "", "", "", None, 0, "甲.pdf", sm3(document), len(document), lambda: (document,))
+    )
+    write_delivery(
+        folder, DeliveryHead("某局", "档案馆", "1", "一季度", "王敏", "", "2025-04-01"), [one], b"%PDF-1.7\n"
+    )
+    code, data = _run(capsys, folder)
+    assert (code, data["kind"], data["facts"]["文件"]) == (0, "送交包", "1")
+    (folder / "data" / "多出.txt").write_bytes(b"x")
+    (folder / "data" / "001_甲.pdf").write_bytes(b"%PDF-1.7 y\n")
+    code, data = _run(capsys, folder)
+    assert (code, data["kind"]) == (3, "送交包")
+    assert {("E-SET", "data/多出.txt"), ("E-HASH", "data/001_甲.pdf")} <= set(_codes(data))

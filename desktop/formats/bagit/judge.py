@@ -165,10 +165,9 @@ class _Judgement:
 
     def _check_digests(self, pulse: Pulse) -> None:
         wanted: dict[str, list[Manifest]] = {}
-        for one in self._manifests:
+        for one in filter(lambda manifest: manifest.known, self._manifests):
             for name in one.entries.keys() & self._place.sizes.keys():
-                if one.known:
-                    wanted.setdefault(name, []).append(one)
+                wanted.setdefault(name, []).append(one)
         names = sorted(wanted)
         pulse.total = pulse.total or sum(self._place.sizes[name] for name in names)
         with ThreadPoolExecutor(_THREADS) as pool:
