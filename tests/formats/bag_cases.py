@@ -116,7 +116,9 @@ def _of_manifests() -> Iterator[Case]:
     wrong = {"manifest-sm3.txt": "0" * 64 + "  data/a.txt\n" + manifest({"data/sub/b.txt": OTHER}, "sm3")}
     yield Case("1.0-wrong-sm3-beside-sha256", bag(algorithms=("sm3", "sha256"), tags=wrong), bad("E-HASH"))
     yield Case(
-        "1.0-unknown-algorithm", bag(tags={"manifest-foo99.txt": "ab  data/a.txt\nab  data/sub/b.txt\n"}), bad("E-ALG")
+        "1.0-unknown-algorithm",
+        bag(tags={"manifest-foo99.txt": "ab  data/a.txt\nab  data/sub/b.txt\n"}),
+        bad("E-DIGEST"),
     )
     whole = manifest(PAYLOAD)
     yield listed("tabs", whole.replace("  ", "\t \t"))
@@ -232,6 +234,8 @@ def _of_fetch() -> Iterator[Case]:
         yield Case(f"{version}-still-to-be-fetched", holes, bad("E-FETCH"))
     local = bag("0.97", tags={"fetch.txt": f"file:///srv/scans/a.txt {size} a.txt\n"})
     yield Case("0.97-local-fetch", local, odd("W-FETCH"))
+    unlisted = bag("0.97", tags={"fetch.txt": f"{address} - data/c.txt\n"})
+    yield Case("0.97-still-to-be-fetched-and-unlisted", unlisted, bad("E-FETCH"))
     yield Case("1.0-fetch-of-a-tag-file", bag(tags={"fetch.txt": f"{address} - bag-info.txt\n"}), bad("E-SET"))
     yield Case("1.0-fetch-of-the-unlisted", bag(tags={"fetch.txt": f"{address} - data/c.txt\n"}), bad("E-SET"))
     yield Case("1.0-fetch-without-address", bag(tags={"fetch.txt": "nowhere - data/a.txt\n"}), bad("E-FORMAT"))

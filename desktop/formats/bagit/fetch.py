@@ -36,7 +36,8 @@ def check_fetch(
         if path in seen:
             found.warn("W-TWICE", path, f"{FETCH} 列了两次")
         seen.add(path)
-        if _belongs(path, listed, declared, found) and path not in sizes:
+        _check_belonging(path, listed, declared, found)
+        if path not in sizes and path.startswith(PAYLOAD):
             holes.add(path)
             found.problem("E-FETCH", path, "文件不在包内，要先从别处取来")
         elif path in sizes and match[2] not in ("-", str(sizes[path])):
@@ -52,13 +53,12 @@ def _check_address(address: str, number: int, found: Findings) -> None:
         found.warn("W-FETCH", FETCH, f"第 {number} 行的地址是 {match[1]}:，可能指向本机文件")
 
 
-def _belongs(path: str, listed: set[str], declared: Declaration, found: Findings) -> bool:
+def _check_belonging(path: str, listed: set[str], declared: Declaration, found: Findings) -> None:
     """RFC 8493 wants fetched files in the payload and in the manifests; the drafts before it were not so clear."""
     if path.startswith(PAYLOAD) and path in listed:
-        return True
+        return
     words = "清单没有列出这个要取的文件" if path.startswith(PAYLOAD) else f"{FETCH} 列了 data 文件夹以外的文件"
     if declared.strict:
         found.problem("E-SET", path, words)
     else:
         found.warn("W-FETCH", path, words)
-    return False

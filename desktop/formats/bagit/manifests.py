@@ -46,7 +46,7 @@ def manifest_of(name: str, found: Findings) -> Manifest | None:
         found.warn("W-NAME", name, f"清单文件名中的算法应当写成 {algorithm}")
     manifest = Manifest(name, algorithm, match[1] is not None)
     if not manifest.known:
-        found.problem("E-ALG", name, f"本程序不会计算 {algorithm}，这份清单无法核验")
+        found.problem("E-DIGEST", name, f"本程序不会计算 {algorithm}，这份清单无法核验")
     return manifest
 
 
