@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     if isinstance(answer, int):
         return answer
     _print(given, answer)
-    return DONE
+    return answer.exit_code
 
 
 def _answer(parser: ArgumentParser, given: Namespace) -> Answer | int:

@@ -10,10 +10,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Lines in Chinese and the same facts as JSON values."""
+    """Lines in Chinese and the same facts as JSON values; `exit_code` is 0 unless the answer is a no."""
 
     lines: tuple[str, ...]
     data: Any
+    exit_code: int = 0
 
 
 def say(*lines: str, **data: Any) -> Answer:

@@ -32,6 +32,7 @@ paper_verbs = Verbs("paper_verbs")
 reading_verbs = Verbs("reading_verbs")
 review_verbs = Verbs("review_verbs")
 store_verbs = Verbs("store_verbs")
+verifying = Verbs("verifying")
 
 
 def build_parser() -> ArgumentParser:
@@ -97,8 +98,10 @@ def _store_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     restore.add_argument("--key-file", type=Path, required=True, help="存有应急密钥的文件")
     _add(commands, "audit", "核对审计记录", store_verbs.audit)
     _add(commands, "fingerprint", "本端公钥指纹", store_verbs.fingerprint)
-    verify = _add(commands, "verify", "核验报送包或送交文件夹", store_verbs.verify, without_desk=True)
-    verify.add_argument("path", type=Path)
+    verify = _add(
+        commands, "verify", "核验报送包、回执、送交文件夹或任何 BagIt 包", verifying.verify, without_desk=True
+    )
+    verify.add_argument("path", type=Path, metavar="文件或文件夹")
 
 
 def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

@@ -1,4 +1,4 @@
-"""Commands on the data folder itself: set up, recover, back up, audit, keys, verify, demo."""
+"""Commands on the data folder itself: set up, recover, back up, audit, keys, demo."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from desktop.cli.answers import Answer, say
 from desktop.errors import UserError
 from desktop.labels import word
 from desktop.rules.roles import Role
-from desktop.services import accounts, enrolment, office_receipts, restoring, sessions, upkeep, verification
+from desktop.services import accounts, enrolment, office_receipts, restoring, sessions, upkeep
 from desktop.services.desk import Desk
 from desktop.services.first_run import FirstRun, NewAccount
 
@@ -94,13 +94,6 @@ def enrol(desk: Desk, given: Namespace) -> Answer:
     password = password_of(given.second_password_file, given.second)
     enrolment.confirm_key(desk, office_id, given.fingerprint, given.second, password)
     return say(f"已登记{given.office}的公钥，两人办理：{desk.person.name}、{given.second}", office_id=office_id)
-
-
-def verify(given: Namespace) -> Answer:
-    """Verify a package or a delivery folder."""
-    checked = verification.verify(given.path)
-    lines = (f"{checked.kind}核验通过", *(f"{name}：{value}" for name, value in checked.facts), checked.identity)
-    return Answer(lines, {"kind": checked.kind, "identity": checked.identity, "facts": dict(checked.facts)})
 
 
 def demo(given: Namespace) -> Answer:

@@ -21,7 +21,7 @@ def package_name_problem(name: str) -> str | None:
         return "包内文件名含有非 ASCII 字符"
     if len(name) > 200 or not _ASCII_NAME.fullmatch(name):
         return "包内文件名不规范"
-    if any(_is_unsafe_on_windows(part) for part in name.split("/")):
+    if any(unsafe_on_windows(part) for part in name.split("/")):
         return "包内文件名是系统保留名或以点结尾"
     return None
 
@@ -30,9 +30,9 @@ def folder_name_problem(name: str) -> str | None:
     """Say why `name` may not stand in a delivery folder, or None: one flat name that every system can store."""
     if not name or _units(name) > JOLIET_LIMIT:
         return f"文件名为空或超过 {JOLIET_LIMIT} 个字符"
-    if any(character in _FORBIDDEN or not _prints(character) for character in name):
+    if any(character in _FORBIDDEN or not prints(character) for character in name):
         return "文件名含有不允许的字符"
-    if name[0] in " ~." or _is_unsafe_on_windows(name):
+    if name[0] in " ~." or unsafe_on_windows(name):
         return "文件名是系统保留名，或以点、空格、~ 开头或结尾"
     if unicodedata.normalize("NFC", name) != name:
         return "文件名不是 NFC 规范形式"
@@ -44,10 +44,10 @@ def twins(names: Iterable[str]) -> list[str]:
     seen: set[str] = set()
     found = []
     for name in names:
-        folded = _folded(name)
-        if folded in seen:
+        key = folded(name)
+        if key in seen:
             found.append(name)
-        seen.add(folded)
+        seen.add(key)
     return found
 
 
@@ -58,17 +58,17 @@ def safe_name(text: str, taken: Iterable[str] = (), limit: int = JOLIET_LIMIT) -
     already taken (ignoring case) gets (2), (3) ...
     """
     plain = unicodedata.normalize("NFC", text)
-    plain = "".join("_" if c in _FORBIDDEN else c for c in plain if _prints(c)).strip(" .~")
+    plain = "".join("_" if c in _FORBIDDEN else c for c in plain if prints(c)).strip(" .~")
     stem, ending = _split(plain)
     stem = stem.rstrip(" .")
-    if not stem or _is_unsafe_on_windows(stem + ending):
+    if not stem or unsafe_on_windows(stem + ending):
         stem = f"_{stem}"
-    used = {_folded(name) for name in taken}
+    used = {folded(name) for name in taken}
     number = 1
     while True:
         tail = ending if number == 1 else f"({number}){ending}"
         candidate = _cut(stem, limit - _units(tail)).rstrip(" .") + tail
-        if _folded(candidate) not in used:
+        if folded(candidate) not in used:
             return candidate
         number += 1
 
@@ -90,14 +90,16 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return `name` as a system that ignores case and Unicode form sees it."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def _prints(character: str) -> bool:
+def prints(character: str) -> bool:
     """Controls, formats (U+202E, zero-width), surrogates, private use and line separators do not."""
     return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-def _is_unsafe_on_windows(part: str) -> bool:
+def unsafe_on_windows(part: str) -> bool:
+    """Whether Windows cannot store this one name: reserved for a device, or ending in a dot or a space."""
     return part.split(".")[0].rstrip().casefold() in _RESERVED or part[-1:] in {".", " "}

@@ -42,7 +42,7 @@ from desktop.formats.package_records import (
     user_key_from_json,
 )
 from desktop.formats.placing import place_file, reading_errors, require_room
-from desktop.formats.problems import refused
+from desktop.formats.problems import Problem, Refused, refused
 from desktop.formats.pulse import Progress, Pulse
 from desktop.formats.zipfiles import ZipSink
 from desktop.rules.plain import to_plain
@@ -67,7 +67,7 @@ USERS_KIND = "user-keys"
 _HEADER, _USERS = "batch.json", "data/users.json"
 _WITHHELD, _WITHDRAWN = "data/withheld.json", "data/withdrawn.json"
 _ITEM = re.compile(r"data/items/[0-9a-f-]{36}\.[1-9][0-9]{0,8}\.json")
-_ATTACHMENT = re.compile(r"data/att/([0-9a-f]{64})")
+_ATTACHMENT = re.compile(r"data/att/[0-9a-f]{64}")
 _JSON_LIMIT = 4 * 1024 * 1024
 
 Content = tuple[int, Callable[[], Iterable[bytes]]]
@@ -208,14 +208,21 @@ def _read(path: Path, trusted: Trusted, limits: Limits, pulse: Pulse) -> Package
 
 
 def _signer(bag: Bag) -> PublicKey:
-    """Return the key that signed the package; raises Refused E-SIG, E-ALG or E-KEY."""
     if SIGNATURE not in bag.names():
         raise refused("E-SIG", "报送包没有签名", SIGNATURE)
-    value = strictjson.parse(bag.read(SIGNATURE, _JSON_LIMIT), SIGNATURE)
+    return signer_of(bag.manifest_hash, bag.read(SIGNATURE, _JSON_LIMIT))
+
+
+def signer_of(identity: str, content: bytes) -> PublicKey:
+    """Return the key that signed the package with this identity; `content` is that of signature.json.
+
+    Raises Refused E-SIG, E-ALG or E-KEY.
+    """
+    value = strictjson.parse(content, SIGNATURE)
     got = strictjson.fields(value, {"public_key", "signature"}, SIGNATURE)
     public = strictjson.public_key(got["public_key"], SIGNATURE)
     signature = strictjson.signature(got["signature"], SIGNATURE)
-    if not verify(public, PACKAGE_KIND, _signed_body(bag.manifest_hash), signature):
+    if not verify(public, PACKAGE_KIND, _signed_body(identity), signature):
         raise refused("E-SIG", "报送包的签名与内容不符", SIGNATURE)
     return public
 
@@ -223,15 +230,19 @@ def _signer(bag: Bag) -> PublicKey:
 def _contents(bag: Bag, header: BatchHeader, public: PublicKey) -> Package:
     items: dict[str, PackagedItem] = {}
     attachments: dict[str, int] = {}
+    problems: list[Problem] = []
     for name in bag.names():
-        if match := _ATTACHMENT.fullmatch(name):
-            if bag.digests[name].sm3 != match[1]:
-                raise refused("E-HASH", "附件内容与其名称中的摘要值不符", name)
-            attachments[match[1]] = bag.size(name)
-        elif _ITEM.fullmatch(name):
-            items[name] = item_from_json(strictjson.parse(bag.read(name, _JSON_LIMIT), name), name)
-        elif name.startswith("data/") and name not in (_USERS, *_lists_of(header)):
-            raise refused("E-SET", "报送包内有不认识的文件", name)
+        try:
+            if _ITEM.fullmatch(name):
+                items[name] = item_from_json(strictjson.parse(bag.read(name, _JSON_LIMIT), name), name)
+            elif _ATTACHMENT.fullmatch(name):
+                attachments[_named_digest(bag, name)] = bag.size(name)
+            elif name.startswith("data/") and name not in (_USERS, *_lists_of(header)):
+                raise refused("E-SET", "报送包内有不认识的文件", name)
+        except Refused as error:
+            problems += error.problems
+    if problems:
+        raise Refused(problems)
     stubs = [strictjson.record(WithheldStub, one, _WITHHELD) for one in _listed(bag, _WITHHELD)]
     withdrawals = [
         strictjson.record(WithdrawalNotice, one, _WITHDRAWN)
@@ -253,6 +264,13 @@ def _listed(bag: Bag, name: str) -> list[object]:
     return strictjson.objects(
         strictjson.fields(strictjson.parse(bag.read(name, _JSON_LIMIT), name), {key}, name)[key], name
     )
+
+
+def _named_digest(bag: Bag, name: str) -> str:
+    digest = bag.digests[name].sm3
+    if name != f"data/att/{digest}":
+        raise refused("E-HASH", "附件内容与其名称中的摘要值不符", name)
+    return digest
 
 
 def _users(bag: Bag, header: BatchHeader, public: PublicKey) -> tuple[UserKey, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from desktop.errors import PackageRefused
 
 _COPY_AGAIN = "重新拷贝后再试；仍不行的，请对方重新写出。"
-_WRITE_AGAIN = "不要解压、改名或重新压缩，请对方用本程序重新写出。"
+_WRITE_AGAIN = "不要解压、改名或重新压缩，请对方重新写出。"
 _REMEDIES = {
     "E-ZIP": _COPY_AGAIN,
     "E-HASH": _COPY_AGAIN,
@@ -17,12 +17,16 @@ _REMEDIES = {
     "E-BOMB": "不要打开，交安全保密管理员处理。",
     "E-LIMIT": "请对方分批写出。",
     "E-SET": _WRITE_AGAIN,
-    "E-FORMAT": "核对所选的文件；没有选错的，请对方用本程序重新写出。",
+    "E-FORMAT": "核对所选的文件；没有选错的，请对方重新写出。",
     "E-VERSION": "升级本程序后再读。",
-    "E-FIELD": "请对方用本程序重新写出。",
+    "E-FIELD": "请对方重新写出。",
     "E-SIG": "不要接收，与对方当面核对，并告知安全保密管理员。",
     "E-KEY": "核对公钥指纹；密钥已更换的，先办理公钥登记。",
     "E-ALG": "请对方改用 SM2-SM3 重新签名后再报。",
+    "E-DIGEST": "请对方改用 SM3、SHA-256 或 SHA-512 重新写出。",
+    "E-FETCH": "先按 fetch.txt 把文件取齐，再核验。",
+    "E-READ": "检查 U 盘是否插好、文件是否还在，然后重试。",
+    "E-UNREVIEWED": "退回重新审查后再报送。",
 }
 
 
@@ -49,6 +53,11 @@ class Refused(PackageRefused):
 def refused(code: str, words: str, file: str = "") -> Refused:
     """Return the refusal for a single problem."""
     return Refused([Problem(code, file, words)])
+
+
+def remedy(code: str) -> str:
+    """Return what to do about a problem with this code."""
+    return _REMEDIES.get(code, _REMEDIES["E-FIELD"])
 
 
 def visible(text: str, limit: int = 80) -> str:

@@ -13,7 +13,7 @@ from desktop.formats.problems import refused
 from desktop.rules.plain import to_plain
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.trust.digests import canonical
-from desktop.trust.signing import PrivateKey, sign, verify
+from desktop.trust.signing import PrivateKey, PublicKey, sign, verify
 
 FORMAT_VERSION = 1
 RECEIPT_KIND = "receipt"
@@ -74,6 +74,10 @@ def decode_receipt(data: bytes, centre_fingerprint: str, name: str = "") -> Rece
 
     Raises Refused: E-FORMAT, E-VERSION, E-KEY (another key), E-ALG, E-SIG, E-FIELD.
     """
+    return _decoded(data, name, centre_fingerprint)[0]
+
+
+def _decoded(data: bytes, name: str, centre_fingerprint: str | None) -> tuple[Receipt, PublicKey]:
     if not data.lstrip().startswith(b"{"):
         raise refused("E-FORMAT", "这不是回执文件", name)
     value = strictjson.parse(data, name)
@@ -86,11 +90,11 @@ def decode_receipt(data: bytes, centre_fingerprint: str, name: str = "") -> Rece
     if version != FORMAT_VERSION:
         raise refused("E-VERSION", f"回执的格式版本是 {version}，本程序能读的是 {FORMAT_VERSION}", name)
     public = strictjson.public_key(value["public_key"], name)
-    if public.fingerprint != centre_fingerprint:
+    if centre_fingerprint is not None and public.fingerprint != centre_fingerprint:
         raise refused("E-KEY", "回执不是用已登记的办公室密钥签名的", name)
     if not verify(public, RECEIPT_KIND, body, strictjson.signature(value["signature"], name)):
         raise refused("E-SIG", "回执的签名与内容不符", name)
-    return strictjson.record(Receipt, body["receipt"], name)
+    return strictjson.record(Receipt, body["receipt"], name), public
 
 
 def write_receipt(path: Path, receipt: Receipt, centre_key: PrivateKey) -> None:
@@ -106,8 +110,17 @@ def write_receipt(path: Path, receipt: Receipt, centre_key: PrivateKey) -> None:
 
 def read_receipt(path: Path, centre_fingerprint: str) -> Receipt:
     """Read a receipt file; raises Refused as `decode_receipt`, E-LIMIT beyond 16 MiB, UserError E-READ."""
+    return decode_receipt(_data(path), centre_fingerprint, path.name)
+
+
+def inspect_receipt(path: Path) -> tuple[Receipt, PublicKey]:
+    """Read a receipt and tell who signed it, whether known here or not; raises as `read_receipt` but for E-KEY."""
+    return _decoded(_data(path), path.name, None)
+
+
+def _data(path: Path) -> bytes:
     with reading_errors(path), path.open("rb") as file:
         data = file.read(_LIMIT + 1)
     if len(data) > _LIMIT:
         raise refused("E-LIMIT", "文件过大，不是回执", path.name)
-    return decode_receipt(data, centre_fingerprint, path.name)
+    return data

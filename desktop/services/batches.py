@@ -24,7 +24,7 @@ from desktop.labels import word
 from desktop.models import Agency, Batch, BatchItem, Item, Revision
 from desktop.rules.chains import Place
 from desktop.rules.findings import BEFORE_TAKING_IN, open_words
-from desktop.rules.items import BATCH_LIMIT_BYTES, Attribute, ItemContent
+from desktop.rules.items import BATCH_LIMIT_BYTES, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState, Move
@@ -32,11 +32,10 @@ from desktop.services import item_rows
 from desktop.services.accounts import end_key
 from desktop.services.batch_contents import collect, listed_keys, unsent_withheld, untold_withdrawals, withdrawals_of
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
+from desktop.services.leak_gate import leak_gate
 from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.resolving import open_in
 from desktop.services.reviews import holds_at
-from desktop.services.sign_offs import check_chain, gate_open
-from desktop.services.trusted_keys import listed_people
 from desktop.store import audit
 
 
@@ -217,21 +216,6 @@ def write(
                     item_rows.move(desk, item, Move.EXPORT)
         view = _view(desk, batch)
     return Written(view, target, target.stat().st_size)
-
-
-def leak_gate(package: Package) -> None:
-    """Read a finished package as a stranger would: raise UserError unless every item in it is reviewed.
-
-    Sign-offs are verified against the content in the package with the keys in the package; nothing is taken from the store.
-    """
-    people = listed_people(package.user_keys)
-    for item in package.items:
-        content = from_plain(ItemContent, item.content)
-        checked = check_chain(item.uuid, item.rev, item.digest, content, item.signoffs, people)
-        if content.attribute is Attribute.WITHHELD or not gate_open(checked, Place.OFFICE, content):
-            raise PackageRefused(
-                f"{item.form_number}的审查签字不齐全或验证不通过", "退回重新审查后再报送", "E-UNREVIEWED"
-            )
 
 
 def _require_none_assembled(session: Session) -> None:

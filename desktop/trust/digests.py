@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from typing import Protocol
@@ -9,7 +10,9 @@ from typing import Protocol
 from cryptography.hazmat.primitives import hashes
 
 
-class _Hash(Protocol):
+class Digest(Protocol):
+    """A digest in the making."""
+
     def update(self, data: bytes, /) -> None: ...
 
     def hexdigest(self) -> str: ...
@@ -28,7 +31,7 @@ class _CryptographySm3:
         return self._hash.copy().finalize().hex()
 
 
-def _new_sm3() -> _Hash:
+def _new_sm3() -> Digest:
     if "sm3" in hashlib.algorithms_available:
         return hashlib.new("sm3")
     return _CryptographySm3()
@@ -44,6 +47,27 @@ def sm3(data: bytes) -> str:
 def sha256(data: bytes) -> str:
     """Return the SHA-256 digest of `data`, lower-case hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def new_digest(algorithm: str) -> Digest | None:
+    """Return a fresh digest by its name as BagIt writes it ("sha512", "sm3", "sha3256"), None when it is not known here.
+
+    For judging what others wrote: it gives weak algorithms too, which this program never writes.
+    """
+    name = _names().get(algorithm)
+    if name == "sm3":
+        return _new_sm3()
+    try:
+        made = None if name is None else hashlib.new(name, usedforsecurity=False)
+    except ValueError:  # the system's policy has switched it off
+        return None
+    return made if made is None or made.digest_size else None
+
+
+@functools.cache
+def _names() -> dict[str, str]:
+    plain = {"".join(filter(str.isalnum, name.lower())): name for name in sorted(hashlib.algorithms_available)}
+    return {**plain, "sm3": "sm3"}
 
 
 class DualDigest:

@@ -1,0 +1,198 @@
+"""A bag inside any ordinary zip: with folders, comments, zip64 or data descriptors, but bounded and never unpacked."""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from desktop.formats.bagit.findings import Findings
+from desktop.formats.bagit.paths import outside, plain
+from desktop.formats.bagit.tagfiles import DECLARATION
+from desktop.formats.limits import Limits
+from desktop.formats.problems import Problem, Refused, refused
+from desktop.formats.zipfiles import CHUNK
+
+Result = TypeVar("Result")
+
+_END, _END_64, _LOCATOR = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL")
+_LONGEST_END = _END.size + 0xFFFF
+_LARGEST_ENTRY = 46 + 1024
+_LOCAL_HEADER = 30
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
+_UTF8 = 0x800
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, ValueError, EOFError)
+"""What the standard library raises for a zip that is not sound; OSError is told apart by its place."""
+
+
+class ArchivePlace:
+    """The bag in a zip archive: at its top, or in its only folder that holds a `bagit.txt`."""
+
+    def __init__(self, path: Path, limits: Limits, found: Findings) -> None:
+        """Read the directory; raises Refused when the archive is unsound or beyond the limits, and OSError."""
+        self.sizes: dict[str, int] = {}
+        self.empty_folders: list[str] = []
+        self.strange: set[str] = set()
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        self._file = path.open("rb")
+        try:
+            _require_bounded_directory(self._file, limits)
+            self._zip = _sound(lambda: zipfile.ZipFile(self._file), "这不是压缩包，或者文件不完整")
+            infos = self._zip.infolist()
+            _require_apart(infos, self._zip.start_dir)
+            _require_within(infos, limits)
+            self._gather(infos, found)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _gather(self, infos: list[zipfile.ZipInfo], found: Findings) -> None:
+        named = [(_name(info, found), info) for info in infos]
+        root = _root([name for name, _info in named], found)
+        folders = set()
+        for name, times in Counter(name for name, _info in named).items():
+            if times > 1:
+                found.problem("E-NAME", name, f"压缩包里同一个文件名出现 {times} 次")
+        for full, info in named:
+            if not full.startswith(root):
+                found.warn("W-ROOT", full, "压缩包里有包外的文件")
+                continue
+            name = full.removeprefix(root)
+            words = _kind_problem(info)
+            if full.endswith("/"):
+                folders.add(name.rstrip("/"))
+            elif words is not None:
+                self.strange.add(name)
+                found.problem("E-KIND", name, words)
+            elif outside(name) or plain(name) != name:
+                self.strange.add(name)
+                found.problem("E-NAME", name, outside(name) or "文件名不规范")
+            else:
+                self.sizes[name], self._infos[name] = info.file_size, info
+        filled = {"/".join(parts[:n]) for parts in map(_parts, self.sizes) for n in range(1, len(parts))}
+        filled |= {"/".join(parts[:n]) for parts in map(_parts, folders) for n in range(1, len(parts))}
+        self.empty_folders = sorted(folders - filled - {""})
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes; raises Refused E-HASH, E-ZIP or E-READ."""
+        try:
+            with self._zip.open(self._infos[name]) as file:
+                size = 0
+                while piece := file.read(CHUNK):
+                    size += len(piece)
+                    yield piece
+        except _BROKEN as error:
+            code = "E-HASH" if "CRC" in str(error) else "E-ZIP"
+            raise refused(code, "压缩数据已损坏", name) from None
+        except OSError:
+            raise refused("E-READ", "文件读不出来", name) from None
+        if size != self.sizes[name]:
+            raise refused("E-ZIP", "文件长度与声明不符", name)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._zip.close()
+        self._file.close()
+
+
+def _sound(work: Callable[[], Result], words: str) -> Result:
+    try:
+        return work()
+    except _BROKEN:
+        raise refused("E-ZIP", words) from None
+    except OSError as error:
+        if error.errno is not None and error.filename is not None:
+            raise
+        raise refused("E-ZIP", words) from None  # a seek to where no file reaches
+
+
+def _require_bounded_directory(file: BinaryIO, limits: Limits) -> None:
+    """Look at what the end record declares before the whole directory is read into memory."""
+    length = file.seek(0, os.SEEK_END)
+    start = max(0, length - _LONGEST_END - _LOCATOR.size - _END_64.size)
+    file.seek(start)
+    tail = file.read()
+    at = tail.rfind(b"PK\5\6")
+    if at < 0 or at + _END.size > len(tail):
+        raise refused("E-ZIP", "这不是压缩包，或者文件不完整")
+    _mark, _disk, _first, _here, count, size, _start, _comment = _END.unpack_from(tail, at)
+    wide = tail.rfind(b"PK\6\6", 0, at)
+    if 0 <= wide <= at - _END_64.size and b"PK\6\7" in tail[wide:at]:
+        count, size = _END_64.unpack_from(tail, wide)[7:9]
+    if count > limits.members:
+        raise refused("E-LIMIT", f"压缩包里的文件超过 {limits.members} 个")
+    if size > length or size > limits.members * _LARGEST_ENTRY:
+        raise refused("E-ZIP", "压缩包的目录过大")
+
+
+def _require_apart(infos: list[zipfile.ZipInfo], end: int) -> None:
+    """Members that share bytes are how a small archive unpacks without end."""
+    ordered = sorted(infos, key=lambda info: info.header_offset)
+    starts = [*(info.header_offset for info in ordered), end]
+    for info, (start, following) in zip(ordered, pairwise(starts), strict=True):
+        if start < 0 or start + _LOCAL_HEADER + info.compress_size > following:
+            raise refused("E-ZIP", "压缩包里的文件互相重叠", info.orig_filename)
+
+
+def _require_within(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+    problems = []
+    for info in infos:
+        if info.file_size > limits.member_bytes:
+            problems.append(
+                Problem("E-LIMIT", info.orig_filename, f"压缩包里的文件超过 {limits.member_bytes >> 20} MB")
+            )
+        elif info.file_size > CHUNK and info.file_size > limits.ratio * info.compress_size:
+            problems.append(Problem("E-BOMB", info.orig_filename, "文件压缩比异常，可能是压缩炸弹"))
+    if sum(info.file_size for info in infos) > limits.total_bytes:
+        problems.append(Problem("E-BOMB", "", f"包解开后超过 {limits.total_bytes >> 20} MB"))
+    if problems:
+        raise Refused(problems)
+
+
+def _name(info: zipfile.ZipInfo, found: Findings) -> str:
+    """The name as it was meant: UTF-8 when marked so, else what Chinese Windows writes."""
+    name = info.orig_filename
+    if info.flag_bits & _UTF8 or name.isascii():
+        return name
+    raw = name.encode("cp437")  # as the standard library read it
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            name = raw.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    found.warn("W-ENCODING", name, "压缩包没有声明文件名的编码，换一台机器可能变成乱码")
+    return name
+
+
+def _root(names: list[str], found: Findings) -> str:
+    if DECLARATION in names:
+        found.warn("W-ROOT", "", "包直接放在压缩包顶层；RFC 8493 要求放在一个文件夹内")
+        return ""
+    tops = {name.split("/")[0] for name in names if "/" in name}
+    rooted = [top for top in tops if f"{top}/{DECLARATION}" in names]
+    if len(rooted) > 1:
+        raise Refused([Problem("E-FORMAT", top, "压缩包里有不止一个包") for top in sorted(rooted)])
+    alone = rooted or (list(tops) if len(tops) == 1 else [])
+    return f"{alone[0]}/" if alone and alone[0] not in ("", ".", "..", "data") else ""
+
+
+def _kind_problem(info: zipfile.ZipInfo) -> str | None:
+    if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        return "压缩包里有链接或设备，不是普通文件"
+    if info.flag_bits & _ENCRYPTED:
+        return "压缩包里有加密文件"
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return "压缩包里有本程序不认可的压缩方式"
+    return None
+
+
+def _parts(name: str) -> list[str]:
+    return name.split("/")

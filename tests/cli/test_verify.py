@@ -1,0 +1,137 @@
+"""`verify` prints every problem with its code, warnings apart, and ends with 3 when something is not valid."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli import main
+from desktop.formats.delivery import DeliveredDocument, DeliveryHead, write_delivery
+from desktop.formats.receipt import write_receipt
+from desktop.trust.digests import sm3
+from tests.formats import bags, factory
+from tests.formats.forging import packed, resigned, unpacked
+
+
+def _run(capsys: pytest.CaptureFixture[str], path: Path) -> tuple[int, dict[str, Any]]:
+    code = main(["--json", "verify", str(path)])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def _codes(data: dict[str, Any], of: str = "problems") -> list[tuple[str, str]]:
+    return [(one["code"], one["file"]) for one in data[of]]
+
+
+def test_a_sound_bag_of_somebody_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = bags.Case("x", bags.bag(algorithms=("md5", "sha1"))).write_zip(tmp_path / "x.zip")
+    code, data = _run(capsys, path)
+    assert (code, data["valid"], data["kind"], data["problems"]) == (0, True, "BagIt 包", [])
+    assert _codes(data, "warnings") == [("W-WEAK", "")]
+    assert main(["verify", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "核验通过" in out
+    assert "W-WEAK" in out
+
+
+def test_every_problem_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = bags.bag()
+    files |= {"data/a.txt": b"changed", "data/extra.txt": b"", "bag-info.txt": b"Contact-Name: x\n"}
+    del files["data/sub/b.txt"]
+    path = bags.Case("x", files).write_folder(tmp_path / "bag")
+    code, data = _run(capsys, path)
+    expected = [
+        ("E-SET", "data/extra.txt"),
+        ("E-SET", "data/sub/b.txt"),
+        ("E-HASH", "bag-info.txt"),
+        ("E-HASH", "data/a.txt"),
+    ]
+    assert (code, _codes(data), data["error"]) == (3, expected, "E-SET")
+    assert all(one["words"] and one["remedy"] for one in data["problems"])
+    assert main(["verify", str(path)]) == 3
+    told = capsys.readouterr().out
+    assert all(f"{one}  {file}" in told for one, file in expected)
+    assert "E-HASH 的办法" in told
+
+
+def test_a_package_of_ours_tells_what_lies_behind_the_first_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    factory.write(tmp_path / "sound.zip")
+    members = unpacked(tmp_path / "sound.zip")
+    members["data/extra"] = b"x"
+    members["data/withheld.json"] += b" "
+    members["signature.json"] = b"{}"
+    code, data = _run(capsys, packed(tmp_path / "bad.zip", members))
+    assert (code, data["kind"]) == (3, "报送包")
+    expected = {("E-SET", "data/extra"), ("E-HASH", "data/withheld.json"), ("E-FIELD", "signature.json")}
+    assert set(_codes(data)) >= expected
+
+
+def test_each_broken_item_of_a_package_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    factory.write(tmp_path / "sound.zip")
+    members = unpacked(tmp_path / "sound.zip")
+    (name,) = [one for one in members if one.startswith("data/items/")]
+    members[name] = b"[]"
+    other = name.replace(".1.json", ".2.json")
+    members[other] = b"{}"
+    code, data = _run(capsys, packed(tmp_path / "bad.zip", resigned(members, factory.key("office"))))
+    assert code == 3
+    assert {("E-FIELD", name), ("E-FIELD", other)} <= set(_codes(data))
+
+
+def test_a_package_without_sign_offs_that_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    factory.write(tmp_path / "batch.zip")
+    code, data = _run(capsys, tmp_path / "batch.zip")
+    assert (code, data["kind"], len(data["problems"])) == (3, "报送包", 1)
+    assert data["problems"][0]["file"].startswith("data/items/")
+    assert data["facts"]["公钥指纹"] == factory.key("office").public.fingerprint
+
+
+def test_a_receipt_shows_its_key_and_a_changed_one_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "回执.json"
+    write_receipt(path, factory.receipt(), factory.key("centre"))
+    code, data = _run(capsys, path)
+    assert (code, data["kind"], data["facts"]["公钥指纹"]) == (0, "回执", factory.key("centre").public.fingerprint)
+    path.write_bytes(path.read_bytes().replace(b'"receipt_seq":', b'"receipt_seq":1'))
+    assert _codes(_run(capsys, path)[1]) == [("E-SIG", path.name)]
+    path.write_bytes(b"{")
+    assert _run(capsys, path)[0] == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"PK\5\6" + b"\xff" * 18, b"\0" * 100])
+def test_what_is_no_archive_is_not_valid(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes) -> None:
+    (tmp_path / "x.zip").write_bytes(content)
+    code, data = _run(capsys, tmp_path / "x.zip")
+    assert (code, data["error"]) in {(3, "E-ZIP"), (3, "E-LIMIT")}
+
+
+def test_names_of_others_cannot_spoil_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as zipped:
+        for name, content in {**bags.bag(), "data/\u202egpj.\x1b[31m": b""}.items():
+            zipped.writestr(f"bag/{name}", content)
+    assert main(["verify", str(tmp_path / "x.zip")]) == 3
+    assert all(line.isprintable() for line in capsys.readouterr().out.splitlines())
+
+
+def test_a_delivery_and_what_was_done_to_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "送交"
+    document = b"%PDF-1.7 x\n"
+    one = DeliveredDocument(
+        *("索引", "甲", "", "某局", "", "", "", None, 0, "甲.pdf", sm3(document), len(document), lambda: (document,))
+    )
+    write_delivery(
+        folder, DeliveryHead("某局", "档案馆", "1", "一季度", "王敏", "", "2025-04-01"), [one], b"%PDF-1.7\n"
+    )
+    code, data = _run(capsys, folder)
+    assert (code, data["kind"], data["facts"]["文件"]) == (0, "送交包", "1")
+    (folder / "data" / "多出.txt").write_bytes(b"x")
+    (folder / "data" / "001_甲.pdf").write_bytes(b"%PDF-1.7 y\n")
+    code, data = _run(capsys, folder)
+    assert (code, data["kind"]) == (3, "送交包")
+    assert {("E-SET", "data/多出.txt"), ("E-HASH", "data/001_甲.pdf")} <= set(_codes(data))
