@@ -7,8 +7,6 @@ from pathlib import Path
 
 from desktop.formats.package import read_package
 from desktop.formats.receipt import encode_receipt, read_receipt
-from desktop.trust.digests import sm3
-from desktop.trust.signing import PublicKey
 
 from . import factory
 
@@ -26,23 +24,6 @@ def freeze(folder: Path) -> None:
         "package": identity,
     }
     (folder / "keys-v1.json").write_text(json.dumps(keys, indent=1) + "\n", encoding="utf-8")
-
-
-def test_fault_38_the_first_package_still_opens() -> None:
-    keys = json.loads((GOLDEN / "keys-v1.json").read_text("utf-8"))
-    asked: list[PublicKey] = []
-    with read_package(GOLDEN / "package-v1.zip", lambda _header, public: asked.append(public)) as read:
-        assert asked == [PublicKey.from_json(keys["office"])]
-        assert read.manifest_hash == keys["package"]
-        assert read.header == factory.header()
-        assert read.items == (factory.item(),)
-        assert [one.fingerprint for one in read.user_keys] == [keys["user"]]
-        assert b"".join(read.attachment(sm3(factory.DOCUMENT))) == factory.DOCUMENT
-
-
-def test_fault_38_the_first_receipt_still_opens() -> None:
-    keys = json.loads((GOLDEN / "keys-v1.json").read_text("utf-8"))
-    assert read_receipt(GOLDEN / "receipt-v1.json", keys["centre"]) == factory.receipt()
 
 
 def test_what_is_frozen_today_opens_today(tmp_path: Path) -> None:

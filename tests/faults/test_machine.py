@@ -21,6 +21,7 @@ from desktop.store import backup, connecting
 from desktop.store.audit import head, record, verify_chain
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
+from desktop.store.objects import Objects
 from tests.store import programs
 from tests.store.conftest import DATABASE_KEY, OBJECT_KEY
 
@@ -215,3 +216,36 @@ def test_sudden_death_leaves_the_state_before_or_after(
         again = store.objects.put([programs.DOCUMENT])
         assert store.objects.check(again.sm3)
     assert not filled.running.exists()
+
+
+def test_fault_35_a_damaged_object_is_flagged_and_mended_by_the_same_document(tmp_path: Path) -> None:
+    kept = Objects(tmp_path, OBJECT_KEY)
+    sm3 = kept.put([programs.DOCUMENT]).sm3
+    (file,) = kept.files()
+    damaged = bytearray(file.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    file.write_bytes(damaged)
+    assert not kept.check(sm3)
+    with pytest.raises(UserError) as caught:
+        kept.read(sm3)
+    assert caught.value.code == "E-OBJECT"
+    assert kept.put([programs.DOCUMENT]).sm3 == sm3
+    assert kept.check(sm3)
+
+
+def test_fault_33_a_second_program_is_told_who_holds_the_folder(folder: DataFolder) -> None:
+    folder.create()
+    with programs.start("hold", folder) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "ready\n"
+        with pytest.raises(UserError) as caught:
+            FolderLock(folder).acquire("命令行")
+        other.communicate("go on\n")
+    told = caught.value
+    assert told.code == "E-LOCKED"
+    assert "政务公开工作台" in told.message
+    assert str(other.pid) in told.message
+    assert "自 20" in told.message
+    assert other.returncode == 0
+    with FolderLock(folder).held("命令行"):
+        pass

@@ -15,10 +15,9 @@ from desktop.formats.ledger import write_ledger
 from desktop.formats.package import read_package
 from desktop.formats.problems import Refused, refused
 from desktop.trust.digests import sm3
-from desktop.trust.signing import PublicKey
-
-from . import factory
-from .forging import Members, code, packed, refusal, resigned, unpacked
+from desktop.trust.signing import PublicKey, Signature, sign
+from tests.formats import factory
+from tests.formats.forging import Members, code, packed, refusal, resigned, unpacked
 
 
 def _with_item(members: Members, change: Callable[[dict[str, object]], None]) -> Members:
@@ -171,3 +170,14 @@ def test_fault_42_a_text_too_long_for_a_cell_is_told_and_nothing_is_written(tmp_
     assert caught.value.code == "E-LIMIT"
     assert "第 3 行第 1 列" in caught.value.message
     assert list(tmp_path.iterdir()) == []
+
+
+def test_fault_21_another_algorithm_is_refused() -> None:
+    key, body = factory.key("office"), {"item": "甲"}
+    for reader, written in (
+        (Signature.from_json, sign(key, "sign-off", body).as_json()),
+        (PublicKey.from_json, key.public.as_json()),
+    ):
+        with pytest.raises(UserError) as caught:
+            reader({**written, "alg": "none"})
+        assert caught.value.code == "E-ALG"

@@ -16,9 +16,8 @@ from desktop.formats.package import read_package
 from desktop.formats.problems import Refused
 from desktop.formats.zipfiles import ZipSink
 from desktop.trust.digests import sm3
-
-from . import factory
-from .forging import Members, central_offset, code, entry, packed, patched, recomputed, refusal, resigned
+from tests.formats import factory
+from tests.formats.forging import Members, central_offset, code, entry, packed, patched, recomputed, refusal, resigned
 
 ATTACHMENT = f"data/att/{sm3(factory.DOCUMENT)}"
 

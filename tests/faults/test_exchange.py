@@ -22,19 +22,22 @@ from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.services import (
+    batches,
     enrolment,
     imports,
     inspection,
     item_detail,
     items,
     receipts,
+    restoring,
     reviews,
+    upkeep,
 )
 from desktop.services.imports import Decision
 from desktop.services.reviews import Verdict
 from desktop.services.sign_offs import KIND, form_digest, read_statement, statement_hash
 from desktop.trust.signing import generate_key, sign
-from tests.services.ends import register, review_at_office, send
+from tests.services.ends import DOCUMENT, Ends, register, review_at_office, send
 from tests.services.forging import (
     as_item,
     enrolled_office,
@@ -325,3 +328,27 @@ def test_a_package_that_names_a_state_secret_is_refused(sent: Sent) -> None:
         item=lambda one: replace(with_content(one, answers=answers), signoffs=()),
     )
     assert refused(sent.ends, forged) == "E-SECRET"
+
+
+def test_fault_18_a_restored_office_begins_a_new_epoch(ends: Ends, tmp_path: Path) -> None:
+    document = tmp_path / "通知.txt"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        upkeep.back_up(desk)
+    review_at_office(ends, uuid)
+    send(ends, uuid)
+    folder = ends.folder(End.OFFICE)
+    ((_when, backup),) = restoring.kept_backups(folder)
+    done = restoring.restore(folder, backup, ends.recovery["office"], clock=ends.clock)
+    assert (done.aside / "desk.db").exists()
+    with ends.at("lin") as desk:
+        assert upkeep.verify_audit(desk).ok
+        assert batches.batches(desk) == ()
+        assert items.read_document(desk, items.digest_of_file(document)) == document.read_bytes()
+    review_at_office(ends, uuid)
+    with ends.at("lin") as desk:
+        written = batches.write(desk, batches.assemble(desk, [uuid], "2026年11月下"), tmp_path)
+    with ends.at("wang") as desk:
+        header = inspection.inspect(desk, written.path).header
+        assert (header.epoch, header.seq) == (2, 1)
