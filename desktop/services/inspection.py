@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -35,6 +35,7 @@ from desktop.services.trusted_keys import listed_people
 from desktop.trust.signing import PublicKey
 
 FORK = "E-FORK"
+CLOCK_TOLERANCE = timedelta(hours=24)
 
 
 class Novelty(StrEnum):
@@ -79,6 +80,13 @@ class Inspection:
     withheld: int
     files: int
     people: tuple[UserKey, ...]
+    clock_ahead: timedelta = timedelta()
+    """How much later than our own clock the office says it made the batch; negative for a batch made earlier."""
+
+    @property
+    def clock_wrong(self) -> bool:
+        """Whether the office's clock must be wrong. It is told, never refused: order comes from numbers alone (fault 25)."""
+        return self.clock_ahead > CLOCK_TOLERANCE
 
     @property
     def gap(self) -> bool:
@@ -188,6 +196,7 @@ def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck)
                 withheld=len(package.stubs),
                 files=len(package.attachments),
                 people=package.user_keys,
+                clock_ahead=datetime.fromisoformat(header.created_at) - desk.clock(),
             ),
         )
 

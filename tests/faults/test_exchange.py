@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import PackagedItem
-from desktop.models import Item, ReceivedBatch, Revision, SignOff
+from desktop.models import AuditEntry, Item, ReceivedBatch, Revision, SignOff
 from desktop.rules.chains import DEFAULT_FORM, Place, Step
 from desktop.rules.items import Answer, ItemContent
 from desktop.rules.plain import from_plain, to_plain
@@ -352,3 +352,38 @@ def test_fault_18_a_restored_office_begins_a_new_epoch(ends: Ends, tmp_path: Pat
     with ends.at("wang") as desk:
         header = inspection.inspect(desk, written.path).header
         assert (header.epoch, header.seq) == (2, 1)
+
+
+@pytest.mark.parametrize("days", [-40, 40])
+def test_fault_25_a_clock_that_differs_is_told_when_it_must_be_wrong_and_never_refused(sent: Sent, days: int) -> None:
+    """An earlier moment may just be a stick that travelled long; a later one cannot be."""
+    sent.ends.clock.moment -= timedelta(days=days)
+    with sent.ends.at("wang") as desk:
+        found = inspection.inspect(desk, sent.package)
+        assert found.clock_wrong is (days > 0)
+        assert abs(found.clock_ahead - timedelta(days=days)) < timedelta(hours=1)
+        assert imports.import_batch(desk, found, {}).accepted == 1
+
+
+def test_fault_35_the_same_batch_again_supplies_a_damaged_document_anew(sent: Sent) -> None:
+    take(sent.ends, sent.package)
+    with sent.ends.at("wang") as desk:
+        (document,) = item_detail.detail(desk, sent.uuid).documents
+        path = desk.store.objects.path_of(document.sm3)
+        damaged = bytearray(path.read_bytes())
+        damaged[-1] ^= 1
+        path.write_bytes(damaged)
+        with pytest.raises(UserError) as caught:
+            items.read_document(desk, document.sm3)
+        assert caught.value.code == "E-OBJECT"
+        assert "重新导入" in caught.value.hint
+    assert take(sent.ends, sent.package).duplicate
+    with sent.ends.at("wang") as desk:
+        assert items.read_document(desk, document.sm3)
+        with desk.store.reading() as session:
+            assert session.scalars(select(AuditEntry).where(AuditEntry.action == "mend_documents")).one().detail == {
+                "documents": 1
+            }
+    assert take(sent.ends, sent.package).duplicate
+    with sent.ends.at("wang") as desk, desk.store.reading() as session:
+        assert len(session.scalars(select(AuditEntry).where(AuditEntry.action == "mend_documents")).all()) == 1
