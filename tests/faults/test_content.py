@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +16,8 @@ from desktop.errors import UserError
 from desktop.formats.ledger import write_ledger
 from desktop.formats.package import read_package
 from desktop.formats.problems import Refused, refused, visible
+from desktop.rules.items import ItemContent
+from desktop.rules.validation import Stage, problems
 from desktop.screening.archive import Package
 from desktop.screening.names import shown_name
 from desktop.screening.tables import read_tables
@@ -110,6 +114,12 @@ def test_fault_39_the_writer_refuses_a_huge_title_too(tmp_path: Path) -> None:
         factory.write(tmp_path / "a.zip", items=[factory.item(content={"title": "题" * 501})])
     assert caught.value.code == "E-FIELD"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_fault_39_the_form_counts_what_is_too_much() -> None:
+    too_long = replace(ItemContent(), title="题" * 512)
+    words = [one.words for one in problems(too_long, Stage.DRAFT, date(2026, 11, 20)) if one.field == "title"]
+    assert words == ["标题不超过 500 字，现有 512 字"]
 
 
 @pytest.mark.parametrize("depth", [20, 5000, 200_000])

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from desktop.store.audit import head, record, verify_chain
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
 from desktop.store.objects import Objects
+from tests.faults.rights import as_nobody, posix_only
 from tests.store import programs
 from tests.store.conftest import DATABASE_KEY, OBJECT_KEY
 
@@ -38,19 +37,6 @@ def filled(store: Store, folder: DataFolder) -> DataFolder:
     return folder
 
 
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Without the superuser's right to write everywhere, if we have it."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 @pytest.fixture
 def unwritable(filled: DataFolder) -> Iterator[DataFolder]:
     """The same folder where everyone may read and nobody may write."""
@@ -64,9 +50,6 @@ def unwritable(filled: DataFolder) -> Iterator[DataFolder]:
     for path in (copy.root, *copy.root.rglob("*")):
         path.chmod(0o755)
     shutil.rmtree(root)
-
-
-posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no folder that its owner cannot write")
 
 
 @posix_only
@@ -181,6 +164,9 @@ def test_fault_34_damage_met_while_reading_is_told_and_the_rest_stays_readable(f
         assert caught.value.code == "E-DAMAGED"
         with store.reading() as session:
             assert head(session).seq == 1
+    with pytest.raises(UserError) as caught:
+        Store.open(filled, DATABASE_KEY, OBJECT_KEY)
+    assert caught.value.code == "E-DAMAGED"
 
 
 def test_a_sound_database_opens_after_an_unclean_end(filled: DataFolder) -> None:
