@@ -126,6 +126,7 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
             return _inspected(desk, path, package, cancelled)
         except PackageRefused as refusal:
             _note_refused(desk, package, refusal.code)
+            refusal.noted = True
             raise
 
 

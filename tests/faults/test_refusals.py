@@ -6,12 +6,13 @@ window says what to do with it. A receipt goes to whom the batch proves to come 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from desktop.errors import PackageRefused
+from desktop.errors import PackageRefused, UserError
 from desktop.models import AuditEntry, ReceivedBatch
 from desktop.rules.states import ReceivedOutcome
 from desktop.services import inspection, receipts
@@ -42,11 +43,16 @@ def _of_a_stranger(sent: Sent) -> None:
     repacked(sent.package, sent.forged, generate_key())
 
 
+def _of_another_agency(sent: Sent) -> None:
+    repacked(sent.package, sent.forged, office_key(sent.ends), header=lambda one: replace(one, agency_code="0"))
+
+
 FORGERS = {
     "E-ZIP": (_shortened, "可以删除"),
     "E-SIG": (_edited, "不要打开"),
     "E-NAME": (_climbing, "不要打开"),
     "E-KEY": (_of_a_stranger, "再接收同一份"),
+    "E-OWNER": (_of_another_agency, "核对来源"),
 }
 
 
@@ -59,7 +65,7 @@ def test_a_refused_package_leaves_store_and_stick_as_they_were(sent: Sent, code:
         before, files = state(desk), _files(desk.folder.root)
         with pytest.raises(PackageRefused) as caught:
             inspection.inspect(desk, sent.forged)
-        assert (caught.value.code, advice in what_to_do_with_it(code)) == (code, True)
+        assert (caught.value.code, advice in what_to_do_with_it(caught.value)) == (code, True)
         assert state(desk) == before
         assert _files(desk.folder.root) == files
         with desk.store.reading() as session:
@@ -77,7 +83,7 @@ def test_a_batch_that_its_office_did_sign_is_answered_by_a_rejection_receipt(sen
         with pytest.raises(PackageRefused) as caught:
             inspection.inspect(desk, sent.forged)
         assert caught.value.code == "E-SIGNOFF"
-        assert "写一份回执" in what_to_do_with_it(caught.value.code)
+        assert "写一份回执" in what_to_do_with_it(caught.value)
         assert state(desk)[:4] == before[:4]
         with desk.store.reading() as session:
             row = session.scalars(select(ReceivedBatch)).one()
@@ -90,3 +96,14 @@ def test_a_batch_that_its_office_did_sign_is_answered_by_a_rejection_receipt(sen
 def _files(root: Path) -> dict[Path, int]:
     """What lies in a data folder, but for the database, whose log grows by the audit entry."""
     return {path: path.stat().st_size for path in root.rglob("*") if path.is_file() and "desk.db" not in path.name}
+
+
+@pytest.mark.parametrize("code", ["E-READ", "E-SECRET", ""])
+def test_no_advice_is_given_where_the_hint_says_it(code: str) -> None:
+    assert what_to_do_with_it(UserError("读不出", "重新插好 U 盘", code)) == ""
+
+
+def test_of_two_batches_under_one_number_neither_file_is_thrown_away() -> None:
+    refusal = PackageRefused("另一份", "由两人决定", "E-FORK")
+    refusal.noted = True
+    assert "不要删除" in what_to_do_with_it(refusal)

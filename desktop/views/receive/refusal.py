@@ -45,7 +45,7 @@ class Refusal(Card):
         self.set_fact(path.name)
         self.code.set_word(problem.code or "不能读取", "bad", "circle-alert")
         hint = f"{problem.hint.rstrip('。')}。" if problem.hint else ""
-        self.panel.tell(problem.message.rstrip("。"), f"{hint}{UNTOUCHED}{what_to_do_with_it(problem.code)}")
+        self.panel.tell(problem.message.rstrip("。"), f"{hint}{UNTOUCHED}{what_to_do_with_it(problem)}")
         show_if(self.keys, problem.code in ("E-KEY", "E-REVOKED") and self._may_enrol)
         self.show()
 
