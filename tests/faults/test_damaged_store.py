@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
+from desktop.cli import DONE, USER_ERROR, main
 from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.rules.roles import End, Permission
@@ -109,6 +110,20 @@ def test_fault_34_what_is_in_the_log_is_read_too(office: Ends, tmp_path: Path) -
     assert uuid in {row.uuid for row in ledger.ledger_rows(desk, ledger.ledger_keys(desk, LedgerFilter()))}
     desk.close()
     assert folder.database.read_bytes() == before
+
+
+def test_fault_34_so_does_the_command_line(
+    office: Ends, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = _damaged(office)
+    folder = office.folder(End.OFFICE)
+    monkeypatch.setenv("DESK_PASSWORD", PASSWORD)
+    given = ("--data", str(folder.root), "--login", "lin", "--json")
+    assert main([*given, "ledger"]) == USER_ERROR
+    assert "E-DAMAGED" in capsys.readouterr().out
+    assert main([*given, "--although-damaged", "ledger"]) == DONE
+    assert "LSGZ-0001" in capsys.readouterr().out
+    assert folder.database.read_bytes() == damaged
 
 
 @pytest.fixture
