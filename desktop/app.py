@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,9 +65,10 @@ class Program:
         view.founded.connect(lambda _founded: self._show_sign_in())
         self._replace(self._frame(view))
 
-    def _show_sign_in(self) -> None:
-        view = SignInView(self.folder, self._lock)
+    def _show_sign_in(self, told: str = "") -> None:
+        view = SignInView(self.folder, self._lock, told=told)
         view.signed_in.connect(self._show_desk)
+        view.restored.connect(self._show_sign_in)
         self._replace(self._frame(view))
 
     def _show_desk(self, desk: Desk) -> None:
@@ -83,11 +85,12 @@ class Program:
         window.signed_out.connect(self._sign_out)
         bench.signing_out.connect(self._sign_out)
         self._replace(window)
-        if desk.person.must_change_password and not change_password(window, bench):
+        may_write = not desk.store.read_only
+        if may_write and desk.person.must_change_password and not change_password(window, bench):
             self._sign_out()
             return
         bench.run(window, lambda _progress, _cancelled: check_signing(), lambda _backend: None)
-        if not desk.store.read_only:
+        if may_write:
             bench.run(window, lambda _progress, _cancelled: back_up_if_due(desk), lambda _path: None)
 
     def _sign_out(self) -> None:
@@ -121,7 +124,8 @@ def run(folder: DataFolder) -> int:
     prefer_working_input_method()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    folder.create()
+    with suppress(OSError):  # a folder that is only read is complete; where there is none, the claim below says so
+        folder.create()
     memory().use_file(folder.root / "view.ini")
     apply_remembered(app)
     install_excepthook(app)

@@ -20,7 +20,12 @@ class UserError(Exception):
 
 
 class PackageRefused(UserError):
-    """A package, receipt or delivery that must not be believed; `code` is stable (E-ZIP, E-SIG ...)."""
+    """A package, receipt or delivery that must not be believed; `code` is stable (E-ZIP, E-SIG ...).
+
+    `noted` once it stands in the list of received batches as a refused batch of its office, which a receipt answers.
+    """
+
+    noted = False
 
 
 class Cancelled(Exception):

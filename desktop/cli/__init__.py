@@ -57,7 +57,11 @@ def _answer(parser: ArgumentParser, given: Namespace) -> Answer | int:
     from desktop.services import sessions  # the store is loaded for the verbs that open it
 
     desk = sessions.sign_in(
-        data_folder(given), given.login, password_of(given.password_file, given.login), holder="命令行"
+        data_folder(given),
+        given.login,
+        password_of(given.password_file, given.login),
+        holder="命令行",
+        although_damaged=given.although_damaged,
     )
     try:
         return given.run(desk, given)  # type: ignore[no-any-return]

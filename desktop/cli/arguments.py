@@ -42,6 +42,7 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹，默认为本用户的数据文件夹")
     parser.add_argument("--login", help="账号")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help=f"从文件读口令；也可用环境变量 {PASSWORD}")
+    parser.add_argument("--although-damaged", action="store_true", help="数据库已损坏时只读打开，查阅还读得出的内容")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     parser.add_argument("--gallery", action="store_true", help="打开界面部件一览")
     parser.set_defaults(without_desk=False, login_optional=False)

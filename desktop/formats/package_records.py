@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.formats import strictjson
 from desktop.formats.problems import refused
@@ -193,12 +194,22 @@ def check_header(header: BatchHeader) -> None:
         and header.seq >= 1
         and header.kind in (REGULAR, NIL)
         and (header.previous == "" or _HASH.fullmatch(header.previous))
-        and _INSTANT.fullmatch(header.created_at)
+        and _is_instant(header.created_at)
         and header.office_code
         and header.agency_code
     )
     if not sound:
         raise refused("E-FIELD", "批次说明的字段不规范", _PLACE)
+
+
+def _is_instant(text: str) -> bool:
+    if not _INSTANT.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def header_as_json(header: BatchHeader) -> object:

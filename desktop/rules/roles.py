@@ -69,6 +69,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset({_P.AUDIT}),
 }
 
+LOOKING = frozenset({_P.READ, _P.AUDIT})
+"""What may still be done when nothing can be written."""
+
 STORE_KEEPERS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR})
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -20,6 +22,7 @@ MAX_PART = 64 * 1024 * 1024
 _SUSPECT_SIZE = 8 * 1024 * 1024
 _SUSPECT_RATIO = 200
 _NAMED_IN_UTF8 = 0x800
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def broken() -> UserError:
@@ -105,19 +108,21 @@ def walk_xml(stream: IO[bytes]) -> Iterator[tuple[str, Element]]:
 
 
 def _plain_name(entry: zipfile.ZipInfo) -> str:
-    """Give a part's name; without the mark for UTF-8 it is in the system's own code, here UTF-8 or GB18030."""
+    """Give a part's name; without the mark for UTF-8 it is in the system's own code, here UTF-8 or GB18030.
+
+    Some words, 通知 the first of them, are sound in both: the reading with Chinese characters is the one that was meant.
+    """
     if entry.flag_bits & _NAMED_IN_UTF8 or entry.filename.isascii():
         return entry.filename
     try:
         raw = entry.filename.encode("cp437")
     except UnicodeEncodeError:
         return entry.filename
+    readings = []
     for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return entry.filename
+        with suppress(UnicodeDecodeError):
+            readings.append(raw.decode(encoding))
+    return next((one for one in readings if _CHINESE.search(one)), readings[0] if readings else entry.filename)
 
 
 def _is_swollen(entry: zipfile.ZipInfo) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import Cancelled, UserError
 from desktop.paths import DataFolder
 from desktop.rules.calendar import Calendar
-from desktop.rules.roles import End, Permission, Role, permissions
+from desktop.rules.roles import LOOKING, End, Permission, Role, permissions
 from desktop.services.clock import CIVIL_TIME, Clock, utc_now
 from desktop.services.ready_lists import Lists, ReadyLists
 from desktop.store import audit
@@ -96,8 +96,9 @@ class Desk:
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        """What the person signed in may do."""
-        return permissions(self.person.roles)
+        """What the person signed in may do; in a store that cannot be written that is to look (fault 32)."""
+        held = permissions(self.person.roles)
+        return held & LOOKING if self.store.read_only else held
 
     def may(self, permission: Permission) -> bool:
         """Whether the person signed in has this permission."""

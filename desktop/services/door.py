@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from math import ceil
 
+from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.services.clock import Clock, utc_now
+from desktop.store.failures import READ_ONLY
 from desktop.store.lock import FolderLock as FolderLock  # the views hold it without knowing the store
 from desktop.store.slot_file import SlotFile
 from desktop.store.tries import FIRST_WAIT, TRIES
@@ -31,7 +33,14 @@ def is_founded(folder: DataFolder) -> bool:
 
 
 def claim(folder: DataFolder, holder: str) -> FolderLock:
-    """Take the lock of a data folder; UserError names who holds it already. The caller releases it."""
+    """Take the lock of a data folder; UserError names who holds it already. The caller releases it.
+
+    Where a founded folder cannot be written the lock is not held: nobody can disturb anybody there, and it may be read.
+    """
     lock = FolderLock(folder)
-    lock.acquire(holder)
+    try:
+        lock.acquire(holder)
+    except UserError as problem:
+        if problem.code != READ_ONLY or not is_founded(folder):
+            raise
     return lock

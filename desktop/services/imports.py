@@ -73,6 +73,10 @@ class ReceivedView:
     duplicate: bool = False
 
 
+ROOM_PER_ITEM = 64 * 1024
+"""What an item takes in the database at the most: content, sign-offs, search index, and the same once more in the log."""
+
+
 def import_batch(
     desk: Desk,
     inspection: Inspection,
@@ -82,17 +86,20 @@ def import_batch(
 ) -> ReceivedView:
     """Take a batch in as decided: verified once more, documents stored first, then everything in one transaction.
 
-    The same batch again changes nothing. Raises UserError when a conflicting item has no decision to return it.
+    The same batch again changes nothing, but supplies a damaged document anew (fault 35). Raises UserError when the disk
+    has no room, told before anything is written (fault 26), or when a conflicting item has no decision to return it.
     """
     desk.require(Permission.IMPORT)
     if inspection.duplicate:
+        _mend_documents(desk, inspection, progress, cancelled)
         with desk.store.reading() as session:
             return _received_view(session, _received(session, inspection.manifest_hash), duplicate=True)
     for one in inspection.items:
         _require_decidable(one, decisions.get(one.uuid, Decision()))
     with open_package(desk, inspection.path, progress, cancelled) as package:
         if package.manifest_hash != inspection.manifest_hash:
-            raise PackageRefused("文件在核对后变了", "重新核对这份报送包", "E-HASH")
+            raise _exchanged()
+        _require_room(desk, package)
         examined = _store_documents(desk, package, cancelled)
         reached("import.documents-stored")
         stop_if(cancelled)
@@ -138,6 +145,32 @@ def _require_decidable(one: ItemPreview, decision: Decision) -> None:
         raise UserError(f"{one.form_number}{one.incomplete}，不能接收", "这一件选择退回补正", "E-UNREVIEWED")
     if decision.accept and one.novelty is Novelty.CONFLICT:
         raise UserError(f"{one.form_number}与已收内容冲突，不能直接接收", "这一件选择退回补正", "E-CONFLICT")
+
+
+def _exchanged() -> PackageRefused:
+    return PackageRefused("文件在核对后变了", "重新核对这份报送包", "E-HASH")
+
+
+def _require_room(desk: Desk, package: Package) -> None:
+    """Told before the first byte is written; what is on the disk already takes no room again."""
+    objects = desk.store.objects
+    new = sum(size for sm3, size in package.attachments.items() if not objects.path_of(sm3).exists())
+    objects.require_space(new + ROOM_PER_ITEM * len(package.items))
+
+
+def _mend_documents(desk: Desk, inspection: Inspection, progress: Progress, cancelled: CancelCheck) -> None:
+    """Any batch that holds a document supplies it again when ours is damaged."""
+    with open_package(desk, inspection.path, progress, cancelled) as package:
+        if package.manifest_hash != inspection.manifest_hash:
+            raise _exchanged()
+        objects = desk.store.objects
+        damaged = {sm3: size for sm3, size in package.attachments.items() if not objects.check(sm3)}
+        for sm3, size in damaged.items():
+            stop_if(cancelled)
+            objects.put(package.attachment(sm3), size)
+        if damaged:
+            with desk.verb("mend_documents", package.header.batch_id, {"documents": len(damaged)}):
+                pass
 
 
 def _store_documents(desk: Desk, package: Package, cancelled: CancelCheck) -> dict[str, Examined]:

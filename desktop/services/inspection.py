@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from desktop.services.trusted_keys import listed_people
 from desktop.trust.signing import PublicKey
 
 FORK = "E-FORK"
+CLOCK_TOLERANCE = timedelta(hours=24)
 
 
 class Novelty(StrEnum):
@@ -90,6 +91,13 @@ class Inspection:
     files: int
     people: tuple[UserKey, ...]
     withdrawals: tuple[WithdrawalPreview, ...] = ()
+    clock_ahead: timedelta = timedelta()
+    """How much later than our own clock the office says it made the batch; negative for a batch made earlier."""
+
+    @property
+    def clock_wrong(self) -> bool:
+        """Whether the office's clock must be wrong. It is told, never refused: order comes from numbers alone (fault 25)."""
+        return self.clock_ahead > CLOCK_TOLERANCE
 
     @property
     def gap(self) -> bool:
@@ -129,6 +137,7 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
             return _inspected(desk, path, package, cancelled)
         except PackageRefused as refusal:
             _note_refused(desk, package, refusal.code)
+            refusal.noted = True
             raise
 
 
@@ -200,6 +209,7 @@ def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck)
                 files=len(package.attachments),
                 people=package.user_keys,
                 withdrawals=tuple(WithdrawalPreview(one, None, None) for one in package.withdrawals),
+                clock_ahead=datetime.fromisoformat(header.created_at) - desk.clock(),
             ),
         )
 

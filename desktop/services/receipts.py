@@ -25,6 +25,9 @@ from desktop.store import audit
 RECEIPTS_PER_EPOCH = 100_000
 """Receipt numbers kept free for each epoch: a restored centre begins above all that it may have issued."""
 
+NOT_WRITTEN = ""
+"""The time of a receipt whose number is drawn and whose file does not stand yet."""
+
 _OUTCOMES: dict[ItemState, ItemOutcome] = {
     ItemState.PENDING: ItemOutcome.RECEIVED,
     ItemState.TO_PUBLISH: ItemOutcome.APPROVED,
@@ -72,8 +75,8 @@ class ReceivedLine:
 def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedReceipt:
     """Write the signed receipt of a batch as things stand now into a folder (the stick).
 
-    The number is drawn with the text in one transaction; a file that could not be written is simply issued again
-    (fault 31).
+    The number is drawn with the text in one transaction, and only when the file stands is the receipt counted as
+    written: until then the batch is due, and is simply issued again under the next number (fault 31).
     """
     desk.require(Permission.IMPORT)
     with desk.verb("issue_receipt", str(received_batch_id)) as session:
@@ -85,12 +88,14 @@ def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedRec
         record = _record(desk, session, row, office, seq)
         session.add(
             Receipt(
-                seq=seq, office_id=office.id, received_batch_id=row.id, body=to_plain(record), created_at=desk.now()
+                seq=seq, office_id=office.id, received_batch_id=row.id, body=to_plain(record), created_at=NOT_WRITTEN
             )
         )
         key = end_key(session)
         path = folder / safe_name(f"回执_{office.name}_{row.paper_number}_第{seq:04d}号.json")
     write_receipt(path, record, key)
+    with desk.verb("receipt_written", str(received_batch_id), {"receipt": seq}) as session:
+        session.get_one(Receipt, seq).created_at = record.created_at
     return IssuedReceipt(path, seq, office.name, record)
 
 
@@ -101,7 +106,7 @@ def receipts_due(desk: Desk) -> tuple[ReceiptDue, ...]:
         return tuple(
             ReceiptDue(batch.id, name, batch.paper_number, batch.received_at, last.created_at if last else "")
             for batch, name, last in _candidates(session)
-            if last is None or _told(session, batch) != last.body["items"]
+            if last is None or last.created_at == NOT_WRITTEN or _told(session, batch) != last.body["items"]
         )
 
 
@@ -153,7 +158,7 @@ def _candidates(session: Session) -> list[tuple[ReceivedBatch, str, Receipt | No
         .outerjoin(newest, newest.c.received_batch_id == ReceivedBatch.id)
         .outerjoin(Receipt, Receipt.seq == newest.c.seq)
         .outerjoin(changed, changed.c.received_batch_id == ReceivedBatch.id)
-        .where(Receipt.seq.is_(None) | (changed.c.at >= Receipt.created_at))
+        .where(Receipt.seq.is_(None) | (Receipt.created_at == NOT_WRITTEN) | (changed.c.at >= Receipt.created_at))
         .order_by(ReceivedBatch.id.desc())
     )
     return [(batch, name, last) for batch, name, last in rows]

@@ -12,10 +12,10 @@ from desktop.errors import UserError
 from desktop.models import Agency
 from desktop.paths import DataFolder
 from desktop.services.clock import CIVIL_TIME, Clock, utc_now
-from desktop.store import audit, backup
+from desktop.store import audit, backup, failures
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
-from desktop.store.slots import Slots
+from desktop.store.slots import Slots, SlotSecrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,7 @@ def restore(
     try:
         if chosen not in backup.backups(folder):
             raise UserError("这不是本数据文件夹的备份", "从备份列表里选择一份", "E-BACKUP")
-        slots = Slots(folder if folder.slots.exists() else DataFolder(chosen))
-        held = slots.open_recovery(recovery_key)
+        held = _opened(folder, chosen, recovery_key)
         moment = backup.moment_of(chosen)
         aside = backup.restore(folder, chosen, held.database_key, clock())
         store = Store.open(folder, held.database_key, held.object_key)
@@ -65,3 +64,13 @@ def restore(
         if own is not None:
             own.release()
     return Restored(moment, aside)
+
+
+def _opened(folder: DataFolder, chosen: Path, recovery_key: str) -> SlotSecrets:
+    """The keys of the store, from the sealed file beside it or, when that is gone or damaged, from the one in the backup."""
+    try:
+        return Slots(folder).open_recovery(recovery_key)
+    except UserError as problem:
+        if problem.code not in (failures.DAMAGED, failures.MISSING):
+            raise
+        return Slots(DataFolder(chosen)).open_recovery(recovery_key)

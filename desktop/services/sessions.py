@@ -17,10 +17,10 @@ from desktop.rules.roles import End, Role
 from desktop.services.calendars import load_calendar
 from desktop.services.clock import Clock, utc_now
 from desktop.services.desk import AgencyFacts, Desk, Person
-from desktop.services.door import is_founded
+from desktop.services.door import claim, is_founded
 from desktop.services.first_run import FirstRun, Founded, NewAccount, check_password, checked
 from desktop.services.trusted_keys import KeyKind
-from desktop.store import audit
+from desktop.store import audit, backup
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
 from desktop.store.slots import Slots, SlotSecrets
@@ -45,6 +45,7 @@ def found(
     with FolderLock(folder).held("初次设置") if lock is None else nullcontext():
         if is_founded(folder):
             raise UserError("这个数据文件夹已经设置过", "直接登录，或者另选一个文件夹", "E-FOUNDED")
+        _require_nothing_lost(folder)
         _remove_unfinished(folder)
         held = SlotSecrets.new()
         store = Store.create(folder, held.database_key, held.object_key)
@@ -70,20 +71,22 @@ def sign_in(
     lock: FolderLock | None = None,
     clock: Clock = utc_now,
     kdf: KdfParameters = DEFAULT_KDF,
+    although_damaged: bool = False,
 ) -> Desk:
     """Open the store with a person's password.
 
-    With `lock` the caller keeps the folder's lock; without it the desk takes it and gives it back on closing.
-    Raises UserError when the folder is in use or not set up, or the password is wrong.
+    With `lock` the caller keeps the folder's lock; without it the desk takes it and gives it back on closing. A folder
+    that cannot be written is opened to be read. `although_damaged` opens a damaged database the same way: what can be read
+    of it is shown, nothing is changed (fault 34). Raises UserError when the folder is in use or not set up, the password
+    is wrong, or the person has nothing to look at in a store that is only read.
     """
     if not is_founded(folder):
         raise UserError("这个数据文件夹还没有设置", "先完成初次设置", "E-NOT-FOUNDED")
-    own = FolderLock(folder) if lock is None else None
-    if own is not None:
-        own.acquire(holder)
+    own = claim(folder, holder) if lock is None else None
     try:
         held = Slots(folder).open_slot(login, password, clock())
-        desk = _open_desk(folder, login, held, clock, kdf)
+        open_store = Store.open_damaged if although_damaged else Store.open
+        desk = _open_desk(open_store(folder, held.database_key, held.object_key), folder, login, held, clock, kdf)
     except BaseException:
         if own is not None:
             own.release()
@@ -169,8 +172,9 @@ def read_agency(session: Session) -> AgencyFacts:
     )
 
 
-def _open_desk(folder: DataFolder, login: str, held: SlotSecrets, clock: Clock, kdf: KdfParameters) -> Desk:
-    store = Store.open(folder, held.database_key, held.object_key)
+def _open_desk(
+    store: Store, folder: DataFolder, login: str, held: SlotSecrets, clock: Clock, kdf: KdfParameters
+) -> Desk:
     try:
         with store.reading() as session:
             account = active_account(session, login)
@@ -181,12 +185,21 @@ def _open_desk(folder: DataFolder, login: str, held: SlotSecrets, clock: Clock, 
             )
             agency = read_agency(session)
         desk = Desk(folder, store, person, agency, load_calendar(folder.root / "calendars"), held, clock, kdf)
-        with desk.verb("sign_in", login):
-            pass
+        if not store.read_only:
+            with desk.verb("sign_in", login):
+                pass
+        _require_something_to_see(desk)
     except BaseException:
         store.close()
         raise
     return desk
+
+
+def _require_something_to_see(desk: Desk) -> None:
+    if not desk.permissions:
+        raise UserError(
+            "这个数据文件夹现在只能查阅，当前账号没有可以查阅的内容", "换有查阅权限的账号登录", "E-READONLY"
+        )
 
 
 def _seal_slots(
@@ -204,6 +217,16 @@ def _seal_slots(
     finally:
         shutil.rmtree(aside.root)
     return recovery_key
+
+
+def _require_nothing_lost(folder: DataFolder) -> None:
+    """A backup is only ever made of a finished store: then slots.json was lost, and nothing may be set up over the data."""
+    if backup.backups(folder):
+        raise UserError(
+            "这个文件夹里有数据和备份，但密钥文件 slots.json 不见了",
+            "不要重新设置。把 backup 里最近一份备份中的 slots.json 复制到数据文件夹，再打开本程序",
+            "E-FOUNDED",
+        )
 
 
 def _remove_unfinished(folder: DataFolder) -> None:

@@ -26,19 +26,24 @@ from desktop.store.objects import Objects
 class Store:
     """An open data folder. Usable from several threads; a session stays in the thread that opened it.
 
-    `read_only` is true when the folder cannot be written: then everything can be read and nothing entered.
+    `read_only` is true when the folder cannot be written, or the database is damaged and was opened all the same: then
+    what is there can be read and nothing entered.
     """
 
-    def __init__(self, folder: DataFolder, database_key: bytes, object_key: bytes, *, read_only: bool) -> None:
+    def __init__(
+        self, folder: DataFolder, database_key: bytes, object_key: bytes, *, read_only: bool, damaged: bool = False
+    ) -> None:
         self.folder = folder
         self.database_key = database_key
         self.read_only = read_only
+        self.damaged = damaged
         self.objects = Objects(folder.objects, object_key)
         self._engine = engine_for(self._connected)
         self._verbs = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         self._writing = threading.Lock()
         self._writer: int | None = None
         self._closed = False
+        self._met_damage = False
 
     @classmethod
     def create(cls, folder: DataFolder, database_key: bytes, object_key: bytes) -> Store:
@@ -69,6 +74,16 @@ class Store:
         if not read_only:
             store.objects.sweep()
         return store
+
+    @classmethod
+    def open_damaged(cls, folder: DataFolder, database_key: bytes, object_key: bytes) -> Store:
+        """Open what can still be read of a damaged database, without changing a byte of it.
+
+        Raises UserError when not even its first page can be read (E-KEY), or when it is of another version: to migrate it
+        would be to change it.
+        """
+        opening.require_readable(folder, database_key)
+        return cls(folder, database_key, object_key, read_only=True, damaged=True)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -115,6 +130,8 @@ class Store:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 connection.close()
+        if self._met_damage:  # the next start then checks the whole database, and offers a backup
+            return
         with files_told():
             self.folder.running.unlink(missing_ok=True)
 
@@ -134,11 +151,12 @@ class Store:
             except Exception as error:
                 told = in_words(error, purpose)
                 if told is not None and told.code in (failures.DAMAGED, failures.KEY):
+                    self._met_damage = True
                     session.invalidate()  # SQLCipher refuses a connection for good once a page failed its check
                 raise
 
     def _connected(self) -> sqlcipher.Connection:
-        mode = "frozen" if self.read_only else "rw"
+        mode = opening.reading_mode(self.folder) if self.read_only else "rw"
         connection = connect(self.folder.database, self.database_key, mode=mode)
         if not self.read_only:
             use_journal(connection)

@@ -15,6 +15,7 @@ READ_ONLY = "E-READONLY"
 DAMAGED = "E-DAMAGED"
 NEWER = "E-NEWER"
 KEY = "E-KEY"
+MISSING = "E-MISSING"
 
 Purpose = Literal["read", "write"]
 
@@ -46,7 +47,7 @@ def damaged() -> UserError:
     """The database is not what was written."""
     return UserError(
         "数据库文件已损坏，本程序没有改动它",
-        "请先把整个数据文件夹另外复制一份保存，再从备份恢复。",
+        "请先把整个数据文件夹另外复制一份保存；退出后重新登录，登录页会引导从备份恢复。",
         DAMAGED,
     )
 
@@ -65,7 +66,7 @@ def missing() -> UserError:
     return UserError(
         "数据文件夹或其中的文件找不到，或者没有权限打开",
         "请确认磁盘已接好、文件夹没有被移动，再重新打开本程序。",
-        "E-MISSING",
+        MISSING,
     )
 
 

@@ -121,6 +121,10 @@ class Objects:
         """Raise UserError when a document of `size` bytes is over the limit or does not fit on the disk."""
         if size > MAX_SIZE:
             raise _too_large(MAX_SIZE)
+        self.require_space(size)
+
+    def require_space(self, size: int) -> None:
+        """Raise UserError (E-FULL, with the room that is needed) when `size` bytes do not fit on the disk."""
         with files_told("write"):
             free = shutil.disk_usage(self._root).free
         if free < size + _MARGIN:

@@ -46,6 +46,26 @@ def prepare(folder: DataFolder, database_key: bytes, now: datetime) -> bool:
     return read_only
 
 
+def require_readable(folder: DataFolder, database_key: bytes) -> None:
+    """Raise UserError unless the first page of a damaged database can be read and is of our version."""
+    if not folder.database.exists():
+        raise failures.missing()
+    with database_told("read"):
+        connection = connect(folder.database, database_key, mode=reading_mode(folder))
+        try:
+            version = version_of(connection)
+        finally:
+            connection.close()
+    _refuse_newer(version)
+    if version < HEAD:
+        raise failures.damaged()
+
+
+def reading_mode(folder: DataFolder) -> str:
+    """How a database is opened that must not be changed: frozen, unless its last data are in the log beside it."""
+    return "ro" if _has_content(_beside(folder.database, "-wal")) else "frozen"
+
+
 def bring_up_to_date(path: Path, database_key: bytes, mode: str = "rw") -> None:
     """Migrate the database at `path` in one transaction; mode `rwc` creates it first."""
     from desktop.store.migrations import run  # brings Alembic, see there

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from desktop.errors import UserError
 from desktop.paths import DataFolder
+from desktop.store.failures import READ_ONLY
 from desktop.store.slot_file import Json, SlotContent, SlotFile, damaged
 from desktop.store.tries import Tries, count_failure, refusal, require_patience
 from desktop.trust.digests import canonical
@@ -61,15 +62,23 @@ class Slots(SlotFile):
         # Counted before the work is done: ending the program in the middle does not save a try.
         count_failure(tries, now)
         _forget_strangers(content)
-        self._save(content)
+        self._keep_count(content)
         try:
             payload = unseal(content.slots.get(login) or _decoy(content), password)
         except WrongPassword:
             raise refusal(tries) from None
         opened = _secrets(payload, content.database_id)
         del content.tries[login]
-        self._save(content)
+        self._keep_count(content)
         return opened
+
+    def _keep_count(self, content: SlotContent) -> None:
+        """Save the tries; where nothing can be written there is no count, and the cost of the derivation is the brake."""
+        try:
+            self._save(content)
+        except UserError as problem:
+            if problem.code != READ_ONLY:
+                raise
 
     def add_slot(self, login: str, password: str, secrets: SlotSecrets, kdf: KdfParameters = DEFAULT_KDF) -> None:
         """Give a new account its slot. Raises UserError when the login is taken."""

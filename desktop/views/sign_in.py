@@ -31,13 +31,20 @@ if TYPE_CHECKING:
 
 WIDTH = 440
 PADDING = 40
+DAMAGED = "E-DAMAGED"
+READ_FIRST = "先把整个数据文件夹另外复制一份保存，再从备份恢复。恢复之前可以只读打开，抄下备份之后的内容。"
+BACKUP_HELPS = frozenset({DAMAGED, "E-KEY", "E-MISSING"})
+"""What is wrong with a store that a backup puts right: damaged, unreadable from its first page on, or gone."""
 PATIENCE = f"连续 {door.TRIES_BEFORE_WAIT} 次输错，锁定 {door.FIRST_WAIT_SECONDS} 秒"
 
 
 class SignInView(Ground):
-    """The page before the window. `signed_in(desk)` hands over the open desk."""
+    """The page before the window. `signed_in(desk)` hands over the open desk; `restored(words)` follows a restored backup,
+    whose accounts may be others: make the page anew, with the words as `told`.
+    """
 
     signed_in = Signal(object)
+    restored = Signal(str)
 
     def __init__(
         self,
@@ -45,19 +52,22 @@ class SignInView(Ground):
         lock: FolderLock | None = None,
         *,
         kdf: KdfParameters = DEFAULT_KDF,
+        told: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("canvas", parent=parent)
         self._folder, self._lock, self._kdf = folder, lock, kdf
-        self.error = ErrorPanel()
+        self.restore = Button("从备份恢复", "primary", icon="history", small=True)
+        self.only_read = Button("只读打开", small=True)
+        self.error = ErrorPanel(verbs=[self.restore, self.only_read])
         self._people = tuple(known_person(login) for login in self._logins())
         self.picker = PersonPicker(self._people, memory().recall("last_login"))
         self.password = PasswordField("口令")
         self.enter = _WideButton("登录", "primary", hint="Enter")
         self.patience = Text(PATIENCE, "caption", "text2")
         self.forgotten = Link("忘记口令")
-        self.told = Note("", "circle-check", "oktext", role="caption", wrap=True)
-        self.told.hide()
+        self.told = Note(told, "circle-check", "oktext", role="caption", wrap=True)
+        show_if(self.told, bool(told))
         self._seconds = 0
         self._beat = QTimer(self)
         self._beat.setInterval(1000)
@@ -73,8 +83,8 @@ class SignInView(Ground):
         self.card.setFixedWidth(theme().px(WIDTH))
         self.update()
 
-    def sign_in(self) -> None:
-        """Try the password, off the GUI thread."""
+    def sign_in(self, although_damaged: bool = False) -> None:
+        """Try the password, off the GUI thread; `although_damaged` opens what can still be read."""
         if not self.enter.isEnabled():
             return
         login, password = self.picker.person().login, self.password.value()
@@ -86,7 +96,7 @@ class SignInView(Ground):
         folder, lock, kdf = self._folder, self._lock, self._kdf
         run_job(
             self,
-            lambda _progress, _cancelled: _sign_in(folder, login, password, lock, kdf),
+            lambda _progress, _cancelled: _sign_in(folder, login, password, lock, kdf, although_damaged),
             self._opened,
             self._refused,
         )
@@ -95,7 +105,7 @@ class SignInView(Ground):
         try:
             return door.logins(self._folder)
         except UserError as problem:
-            self.error.show_error(problem)
+            self._tell(problem, may_read=False)
             return ()
 
     def _opened(self, desk: Desk) -> None:
@@ -110,11 +120,28 @@ class SignInView(Ground):
             self.told.set_note(problem.hint, "info", "text2")
             self.error.clear()
         else:
-            self.error.show_error(problem)
+            self._tell(problem, may_read=problem.code == DAMAGED)
         show_if(self.told, problem.code in ("E-PASSWORD", "E-WAIT"))
         self._look_at_wait()
         self.password.setFocus()
         self.password.edit.selectAll()
+
+    def _tell(self, problem: UserError, *, may_read: bool) -> None:
+        """Say what is wrong with the store; a damaged one can be read as far as it goes, or a backup put in its place."""
+        if may_read:
+            self.error.tell(problem.message, READ_FIRST)
+        else:
+            self.error.show_error(problem)
+        show_if(self.restore, problem.code in BACKUP_HELPS)
+        show_if(self.only_read, may_read)
+
+    def _restore(self) -> None:
+        from desktop.views.restore import RestoreDialog  # wanted once in years
+
+        dialog = RestoreDialog(self, self._folder, self._lock)
+        if dialog.exec():
+            self.restored.emit(dialog.words())
+        dialog.deleteLater()
 
     def _set_busy(self, busy: bool) -> None:
         self.picker.setEnabled(not busy)
@@ -167,10 +194,12 @@ class SignInView(Ground):
 
     def _connect(self) -> None:
         self.picker.picked.connect(self._picked)
-        self.password.edit.returnPressed.connect(self.sign_in)
+        self.password.edit.returnPressed.connect(lambda: self.sign_in())
         self.password.changed.connect(self.told.hide)
-        self.enter.clicked.connect(self.sign_in)
+        self.enter.clicked.connect(lambda: self.sign_in())
         self.forgotten.clicked.connect(self._recover)
+        self.restore.clicked.connect(self._restore)
+        self.only_read.clicked.connect(lambda: self.sign_in(although_damaged=True))
 
     def _lay_out(self) -> None:
         self.card = Card(padding=PADDING, spacing=0)
@@ -235,10 +264,12 @@ class _WideButton(Button):
         self.setFixedHeight(theme().px(40))
 
 
-def _sign_in(folder: DataFolder, login: str, password: str, lock: FolderLock | None, kdf: KdfParameters) -> Desk:
+def _sign_in(
+    folder: DataFolder, login: str, password: str, lock: FolderLock | None, kdf: KdfParameters, although_damaged: bool
+) -> Desk:
     from desktop.services import sessions  # the store is loaded while she types, not before the page shows
 
-    return sessions.sign_in(folder, login, password, lock=lock, kdf=kdf)
+    return sessions.sign_in(folder, login, password, lock=lock, kdf=kdf, although_damaged=although_damaged)
 
 
 def _row(left: QWidget, right: QWidget) -> QHBoxLayout:

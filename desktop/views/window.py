@@ -16,9 +16,9 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState
 from desktop.services.home import overdue_count
 from desktop.services.ledger import state_counts
+from desktop.views.banners import DAMAGED, EXAMPLE, READ_ONLY, Banner
 from desktop.views.components.floating import Toast
 from desktop.views.components.navigation import Navigation, NavPage
-from desktop.views.example_banner import ExampleBanner
 from desktop.views.help import show_help
 from desktop.views.own_password import change_password
 from desktop.views.preferences import edit_preferences
@@ -147,7 +147,9 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         if desk.agency.example:
-            right.addWidget(ExampleBanner())
+            right.addWidget(Banner(EXAMPLE))
+        if desk.store.read_only:
+            right.addWidget(Banner(DAMAGED if desk.store.damaged else READ_ONLY))
         right.addWidget(self._stack, 1)
         row.addLayout(right, 1)
         self.setCentralWidget(middle)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -174,24 +172,3 @@ def test_what_is_no_folder_is_told(tmp_path: Path) -> None:
 def test_a_pipe_is_not_read(folder: Path) -> None:
     os.mkfifo(folder / "data" / "pipe")
     assert code(folder) == "E-KIND"
-
-
-_PROGRAM = """
-import sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[2])
-from formats.test_delivery import HEAD, PDF, document
-from desktop.formats.delivery import write_delivery
-write_delivery(Path(sys.argv[1]), HEAD, [document()], PDF)
-"""
-
-
-def test_fault_29_sudden_death_leaves_a_part_and_the_delivery_can_be_rebuilt(tmp_path: Path) -> None:
-    path = tmp_path / "送交"
-    arguments = [sys.executable, "-c", _PROGRAM, str(path), str(Path(__file__).parents[1])]
-    ended = subprocess.run(arguments, env={**os.environ, "DESK_FAULT": "delivery.before-rename"}, check=False)
-    assert ended.returncode != 0
-    assert [one.name for one in tmp_path.iterdir()] == ["送交.part"]
-    write_delivery(path, HEAD, [document()], PDF)
-    assert [one.name for one in tmp_path.iterdir()] == ["送交"]
-    assert verify_delivery(path).documents == ("001_通知.pdf",)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -218,33 +215,3 @@ def test_user_keys_vouched_for_in_another_offices_name_are_refused(tmp_path: Pat
     with pytest.raises(Refused) as caught:
         read_package(packed(tmp_path / "mixed.zip", resigned(mixed, factory.key("office"))), factory.trust_office)
     assert caught.value.code == "E-FIELD"
-
-
-_PROGRAM = """
-import sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[2])
-from formats import factory
-factory.write(Path(sys.argv[1]))
-"""
-
-
-@pytest.mark.parametrize(
-    ("point", "left"),
-    [
-        ("package.part-written", ["batch.zip.part"]),
-        ("package.before-rename", ["batch.zip.part"]),
-        ("package.renamed", ["batch.zip"]),
-    ],
-)
-def test_fault_29_sudden_death_leaves_a_part_or_the_whole_and_the_batch_can_be_rebuilt(
-    tmp_path: Path, point: str, left: list[str]
-) -> None:
-    path = tmp_path / "batch.zip"
-    arguments = [sys.executable, "-c", _PROGRAM, str(path), str(Path(__file__).parents[1])]
-    ended = subprocess.run(arguments, env={**os.environ, "DESK_FAULT": point}, check=False)
-    assert ended.returncode != 0
-    assert [one.name for one in tmp_path.iterdir()] == left
-    factory.write(path)
-    assert [one.name for one in tmp_path.iterdir()] == ["batch.zip"]
-    read_package(path, factory.trust_office).close()

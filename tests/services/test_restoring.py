@@ -10,7 +10,6 @@ from desktop.errors import UserError
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 from desktop.services import (
-    batches,
     imports,
     inspection,
     item_detail,
@@ -28,30 +27,6 @@ from tests.services.ends import DOCUMENT, Ends, register, review_at_office, send
 def _titles(ends: Ends) -> list[str]:
     with ends.at("lin") as desk:
         return [row.title for row in ledger.ledger_rows(desk, ledger.ledger_keys(desk, LedgerFilter()))]
-
-
-def test_fault_18_a_restored_office_begins_a_new_epoch(ends: Ends, tmp_path: Path) -> None:
-    document = tmp_path / "通知.txt"
-    document.write_text(DOCUMENT, encoding="utf-8")
-    with ends.at("lin") as desk:
-        uuid = register(desk, document)
-        upkeep.back_up(desk)
-    review_at_office(ends, uuid)
-    send(ends, uuid)
-    folder = ends.folder(End.OFFICE)
-    ((_when, backup),) = restoring.kept_backups(folder)
-    done = restoring.restore(folder, backup, ends.recovery["office"], clock=ends.clock)
-    assert (done.aside / "desk.db").exists()
-    with ends.at("lin") as desk:
-        assert upkeep.verify_audit(desk).ok
-        assert batches.batches(desk) == ()
-        assert items.read_document(desk, items.digest_of_file(document)) == document.read_bytes()
-    review_at_office(ends, uuid)
-    with ends.at("lin") as desk:
-        written = batches.write(desk, batches.assemble(desk, [uuid], "2026年11月下"), tmp_path)
-    with ends.at("wang") as desk:
-        header = inspection.inspect(desk, written.path).header
-        assert (header.epoch, header.seq) == (2, 1)
 
 
 def test_a_wrong_recovery_key_moves_nothing(ends: Ends) -> None:

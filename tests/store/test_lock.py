@@ -24,21 +24,6 @@ def refused(folder: DataFolder) -> UserError:
     return caught.value
 
 
-def test_fault_33_a_second_program_is_told_who_holds_the_folder(made: DataFolder) -> None:
-    with programs.start("hold", made) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "ready\n"
-        told = refused(made)
-        other.communicate("go on\n")
-    assert told.code == "E-LOCKED"
-    assert "政务公开工作台" in told.message
-    assert str(other.pid) in told.message
-    assert "自 20" in told.message
-    assert other.returncode == 0
-    with FolderLock(made).held("命令行"):
-        pass
-
-
 def test_a_killed_program_is_no_obstacle(made: DataFolder) -> None:
     with programs.start("hold", made) as other:
         assert other.stdout is not None

@@ -60,20 +60,6 @@ def test_another_store_names_it_otherwise(kept: Objects, tmp_path: Path) -> None
     assert Objects(tmp_path, bytes(32)).path_of(sm3) != kept.path_of(sm3)
 
 
-def test_fault_35_a_damaged_object_is_flagged_and_mended_by_the_same_document(kept: Objects) -> None:
-    sm3 = kept.put([DOCUMENT]).sm3
-    (file,) = files(kept)
-    damaged = bytearray(file.read_bytes())
-    damaged[len(damaged) // 2] ^= 1
-    file.write_bytes(damaged)
-    assert not kept.check(sm3)
-    with pytest.raises(UserError) as caught:
-        kept.read(sm3)
-    assert caught.value.code == "E-OBJECT"
-    assert kept.put([DOCUMENT]).sm3 == sm3
-    assert kept.check(sm3)
-
-
 def test_a_shortened_an_exchanged_and_a_missing_object_are_flagged(kept: Objects) -> None:
     one, two = kept.put([DOCUMENT]).sm3, kept.put([b"other"]).sm3
     path = kept.path_of(one)

@@ -49,16 +49,6 @@ def test_a_malformed_signature_is_false_not_an_error(key: PrivateKey, value: str
     assert not verify(key.public, "sign-off", BODY, signature)
 
 
-def test_fault_21_another_algorithm_is_refused(key: PrivateKey) -> None:
-    for reader, written in (
-        (Signature.from_json, sign(key, "sign-off", BODY).as_json()),
-        (PublicKey.from_json, key.public.as_json()),
-    ):
-        with pytest.raises(UserError) as caught:
-            reader({**written, "alg": "none"})
-        assert caught.value.code == "E-ALG"
-
-
 @pytest.mark.parametrize("data", ["", "04" + "00" * 64, "02" + "11" * 32, "04" + "ff" * 64, "xy", 4])
 def test_what_is_no_point_of_the_curve_is_no_public_key(data: object) -> None:
     with pytest.raises(UserError) as caught:

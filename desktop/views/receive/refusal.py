@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from desktop.errors import UserError
+from desktop.services.refused_files import what_to_do_with_it
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
 from desktop.views.components.chips import Chip
@@ -44,7 +45,7 @@ class Refusal(Card):
         self.set_fact(path.name)
         self.code.set_word(problem.code or "不能读取", "bad", "circle-alert")
         hint = f"{problem.hint.rstrip('。')}。" if problem.hint else ""
-        self.panel.tell(problem.message.rstrip("。"), f"{hint}{UNTOUCHED}")
+        self.panel.tell(problem.message.rstrip("。"), f"{hint}{UNTOUCHED}{what_to_do_with_it(problem)}")
         show_if(self.keys, problem.code in ("E-KEY", "E-REVOKED") and self._may_enrol)
         self.show()
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from desktop.services.inspection import Inspection
 from desktop.views.components.tiles import CheckedFact, FactStrip
+
+DAY = timedelta(days=1)
 
 
 def report_strip(found: Inspection) -> FactStrip:
@@ -19,6 +23,8 @@ def report_strip(found: Inspection) -> FactStrip:
         CheckedFact("文件可读", f"{files} 能打开" if found.files else files),
         CheckedFact("审查签字", f"{sound} / {total} 有效" if total else "零报告", "ok" if sound == total else "warn"),
     ]
+    if found.clock_wrong:
+        facts.append(CheckedFact("处室时间", f"比本机快 {round(found.clock_ahead / DAY)} 天", "warn"))
     headline, detail, tone = _verdict(found, total - sound)
     return FactStrip(headline, detail, facts, tone=tone)
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +19,8 @@ from desktop.store import backup, connecting
 from desktop.store.audit import head, record, verify_chain
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
+from desktop.store.objects import Objects
+from tests.faults.rights import as_nobody, posix_only
 from tests.store import programs
 from tests.store.conftest import DATABASE_KEY, OBJECT_KEY
 
@@ -37,19 +37,6 @@ def filled(store: Store, folder: DataFolder) -> DataFolder:
     return folder
 
 
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Without the superuser's right to write everywhere, if we have it."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 @pytest.fixture
 def unwritable(filled: DataFolder) -> Iterator[DataFolder]:
     """The same folder where everyone may read and nobody may write."""
@@ -63,9 +50,6 @@ def unwritable(filled: DataFolder) -> Iterator[DataFolder]:
     for path in (copy.root, *copy.root.rglob("*")):
         path.chmod(0o755)
     shutil.rmtree(root)
-
-
-posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no folder that its owner cannot write")
 
 
 @posix_only
@@ -180,6 +164,9 @@ def test_fault_34_damage_met_while_reading_is_told_and_the_rest_stays_readable(f
         assert caught.value.code == "E-DAMAGED"
         with store.reading() as session:
             assert head(session).seq == 1
+    with pytest.raises(UserError) as caught:
+        Store.open(filled, DATABASE_KEY, OBJECT_KEY)
+    assert caught.value.code == "E-DAMAGED"
 
 
 def test_a_sound_database_opens_after_an_unclean_end(filled: DataFolder) -> None:
@@ -215,3 +202,36 @@ def test_sudden_death_leaves_the_state_before_or_after(
         again = store.objects.put([programs.DOCUMENT])
         assert store.objects.check(again.sm3)
     assert not filled.running.exists()
+
+
+def test_fault_35_a_damaged_object_is_flagged_and_mended_by_the_same_document(tmp_path: Path) -> None:
+    kept = Objects(tmp_path, OBJECT_KEY)
+    sm3 = kept.put([programs.DOCUMENT]).sm3
+    (file,) = kept.files()
+    damaged = bytearray(file.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    file.write_bytes(damaged)
+    assert not kept.check(sm3)
+    with pytest.raises(UserError) as caught:
+        kept.read(sm3)
+    assert caught.value.code == "E-OBJECT"
+    assert kept.put([programs.DOCUMENT]).sm3 == sm3
+    assert kept.check(sm3)
+
+
+def test_fault_33_a_second_program_is_told_who_holds_the_folder(folder: DataFolder) -> None:
+    folder.create()
+    with programs.start("hold", folder) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "ready\n"
+        with pytest.raises(UserError) as caught:
+            FolderLock(folder).acquire("命令行")
+        other.communicate("go on\n")
+    told = caught.value
+    assert told.code == "E-LOCKED"
+    assert "政务公开工作台" in told.message
+    assert str(other.pid) in told.message
+    assert "自 20" in told.message
+    assert other.returncode == 0
+    with FolderLock(folder).held("命令行"):
+        pass

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -13,12 +15,18 @@ from defusedxml import EntitiesForbidden
 from desktop.errors import UserError
 from desktop.formats.ledger import write_ledger
 from desktop.formats.package import read_package
-from desktop.formats.problems import Refused, refused
+from desktop.formats.problems import Refused, refused, visible
+from desktop.rules.items import ItemContent
+from desktop.rules.validation import Stage, problems
+from desktop.screening.archive import Package
+from desktop.screening.names import shown_name
+from desktop.screening.tables import read_tables
+from desktop.screening.workbooks import read_workbook
 from desktop.trust.digests import sm3
-from desktop.trust.signing import PublicKey
-
-from . import factory
-from .forging import Members, code, packed, refusal, resigned, unpacked
+from desktop.trust.signing import PublicKey, Signature, sign
+from tests.formats import factory
+from tests.formats.forging import Members, code, packed, refusal, resigned, unpacked
+from tests.screening.files import archive
 
 
 def _with_item(members: Members, change: Callable[[dict[str, object]], None]) -> Members:
@@ -108,6 +116,12 @@ def test_fault_39_the_writer_refuses_a_huge_title_too(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_fault_39_the_form_counts_what_is_too_much() -> None:
+    too_long = replace(ItemContent(), title="题" * 512)
+    words = [one.words for one in problems(too_long, Stage.DRAFT, date(2026, 11, 20)) if one.field == "title"]
+    assert words == ["标题不超过 500 字，现有 512 字"]
+
+
 @pytest.mark.parametrize("depth", [20, 5000, 200_000])
 def test_fault_39_json_depth(tmp_path: Path, members: Members, depth: int) -> None:
     name = next(one for one in members if one.startswith("data/items/"))
@@ -171,3 +185,52 @@ def test_fault_42_a_text_too_long_for_a_cell_is_told_and_nothing_is_written(tmp_
     assert caught.value.code == "E-LIMIT"
     assert "第 3 行第 1 列" in caught.value.message
     assert list(tmp_path.iterdir()) == []
+
+
+def test_fault_21_another_algorithm_is_refused() -> None:
+    key, body = factory.key("office"), {"item": "甲"}
+    for reader, written in (
+        (Signature.from_json, sign(key, "sign-off", body).as_json()),
+        (PublicKey.from_json, key.public.as_json()),
+    ):
+        with pytest.raises(UserError) as caught:
+            reader({**written, "alg": "none"})
+        assert caught.value.code == "E-ALG"
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
+def test_fault_11_a_bomb_in_a_ledger_is_refused_before_a_row_is_read(tmp_path: Path, part: str) -> None:
+    ledger = tmp_path / "台账.xlsx"
+    write_ledger(ledger, ["标题"], [["乙"]])
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = f'<!DOCTYPE b [<!ENTITY e0 "lol">{entities}]><b>&e9;</b>'
+    packed(ledger, {**unpacked(ledger), part: bomb.encode()})
+    with pytest.raises(UserError) as caught:
+        read_workbook(ledger.name, ledger.read_bytes())
+    assert caught.value.code == "S-XML"
+    with pytest.raises(UserError) as caught:
+        read_tables(ledger.read_bytes())
+    assert caught.value.code == "S-XML"
+
+
+@pytest.mark.parametrize("name", ["a\x07b", "a\u202egpj.exe", "a\u200bb", "a\ufeffb"])
+def test_fault_40_what_does_not_print_is_shown_as_its_number(name: str) -> None:
+    for shown in (shown_name(name), visible(name)):
+        assert shown.isprintable()
+        assert "U+" in shown
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_fault_45_the_names_in_a_foreign_zip_are_read_right(encoding: str) -> None:
+    data = archive({"placeholderxx": "正文"})
+    raw = "通知.txt".encode(encoding)
+    raw = b"x" * (13 - len(raw)) + raw
+    (name,) = Package(data.replace(b"placeholderxx", raw)).names
+    assert name.endswith("通知.txt")
+
+
+def test_fault_46_a_foreign_zip_whose_names_are_not_what_they_say_is_refused() -> None:
+    data = archive({"通": "正文"})
+    with pytest.raises(UserError) as caught:
+        Package(data.replace("通".encode(), b"\xff\xfe\xfd"))
+    assert caught.value.code == "S-BROKEN"

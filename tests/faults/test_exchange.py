@@ -15,26 +15,29 @@ from sqlalchemy import select
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import PackagedItem
-from desktop.models import Item, ReceivedBatch, Revision, SignOff
+from desktop.models import AuditEntry, Item, ReceivedBatch, Revision, SignOff
 from desktop.rules.chains import DEFAULT_FORM, Place, Step
 from desktop.rules.items import Answer, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.services import (
+    batches,
     enrolment,
     imports,
     inspection,
     item_detail,
     items,
     receipts,
+    restoring,
     reviews,
+    upkeep,
 )
 from desktop.services.imports import Decision
 from desktop.services.reviews import Verdict
 from desktop.services.sign_offs import KIND, form_digest, read_statement, statement_hash
 from desktop.trust.signing import generate_key, sign
-from tests.services.ends import register, review_at_office, send
+from tests.services.ends import DOCUMENT, Ends, register, review_at_office, send
 from tests.services.forging import (
     as_item,
     enrolled_office,
@@ -144,25 +147,26 @@ def test_fault_17_batches_in_any_order_end_the_same(sent: Sent) -> None:
     for order in permutations((sent.package, second, third)):
         shutil.rmtree(sent.ends.root / "centre")
         shutil.copytree(start, sent.ends.root / "centre")
-        for package in order:
-            take(sent.ends, package)
-        with sent.ends.at("wang") as desk, desk.store.reading() as session:
-            ends_found.add(
-                (
-                    tuple(tuple(row) for row in session.execute(shown)),
-                    tuple(session.scalars(select(Revision.digest).order_by(Revision.digest))),
-                    tuple(
-                        session.scalars(
-                            select(SignOff.statement_hash)
-                            .where(SignOff.voided_at.is_(None))
-                            .order_by(SignOff.statement_hash)
-                        )
-                    ),
-                    inspection.contiguous_seq(
-                        session, session.scalars(select(ReceivedBatch.office_id)).first() or "", 1
-                    ),
+        with sent.ends.at("wang") as desk:
+            for package in order:
+                imports.import_batch(desk, inspection.inspect(desk, package), {})
+            with desk.store.reading() as session:
+                ends_found.add(
+                    (
+                        tuple(tuple(row) for row in session.execute(shown)),
+                        tuple(session.scalars(select(Revision.digest).order_by(Revision.digest))),
+                        tuple(
+                            session.scalars(
+                                select(SignOff.statement_hash)
+                                .where(SignOff.voided_at.is_(None))
+                                .order_by(SignOff.statement_hash)
+                            )
+                        ),
+                        inspection.contiguous_seq(
+                            session, session.scalars(select(ReceivedBatch.office_id)).first() or "", 1
+                        ),
+                    )
                 )
-            )
     assert len(ends_found) == 1
 
 
@@ -325,3 +329,62 @@ def test_a_package_that_names_a_state_secret_is_refused(sent: Sent) -> None:
         item=lambda one: replace(with_content(one, answers=answers), signoffs=()),
     )
     assert refused(sent.ends, forged) == "E-SECRET"
+
+
+def test_fault_18_a_restored_office_begins_a_new_epoch(ends: Ends, tmp_path: Path) -> None:
+    document = tmp_path / "通知.txt"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        upkeep.back_up(desk)
+    review_at_office(ends, uuid)
+    send(ends, uuid)
+    folder = ends.folder(End.OFFICE)
+    ((_when, backup),) = restoring.kept_backups(folder)
+    done = restoring.restore(folder, backup, ends.recovery["office"], clock=ends.clock)
+    assert (done.aside / "desk.db").exists()
+    with ends.at("lin") as desk:
+        assert upkeep.verify_audit(desk).ok
+        assert batches.batches(desk) == ()
+        assert items.read_document(desk, items.digest_of_file(document)) == document.read_bytes()
+    review_at_office(ends, uuid)
+    with ends.at("lin") as desk:
+        written = batches.write(desk, batches.assemble(desk, [uuid], "2026年11月下"), tmp_path)
+    with ends.at("wang") as desk:
+        header = inspection.inspect(desk, written.path).header
+        assert (header.epoch, header.seq) == (2, 1)
+
+
+@pytest.mark.parametrize("days", [-40, 40])
+def test_fault_25_a_clock_that_differs_is_told_when_it_must_be_wrong_and_never_refused(sent: Sent, days: int) -> None:
+    """An earlier moment may just be a stick that travelled long; a later one cannot be."""
+    sent.ends.clock.moment -= timedelta(days=days)
+    with sent.ends.at("wang") as desk:
+        found = inspection.inspect(desk, sent.package)
+        assert found.clock_wrong is (days > 0)
+        assert abs(found.clock_ahead - timedelta(days=days)) < timedelta(hours=1)
+        assert imports.import_batch(desk, found, {}).accepted == 1
+
+
+def test_fault_35_the_same_batch_again_supplies_a_damaged_document_anew(sent: Sent) -> None:
+    take(sent.ends, sent.package)
+    with sent.ends.at("wang") as desk:
+        (document,) = item_detail.detail(desk, sent.uuid).documents
+        path = desk.store.objects.path_of(document.sm3)
+        damaged = bytearray(path.read_bytes())
+        damaged[-1] ^= 1
+        path.write_bytes(damaged)
+        with pytest.raises(UserError) as caught:
+            items.read_document(desk, document.sm3)
+        assert caught.value.code == "E-OBJECT"
+        assert "重新导入" in caught.value.hint
+    assert take(sent.ends, sent.package).duplicate
+    with sent.ends.at("wang") as desk:
+        assert items.read_document(desk, document.sm3)
+        with desk.store.reading() as session:
+            assert session.scalars(select(AuditEntry).where(AuditEntry.action == "mend_documents")).one().detail == {
+                "documents": 1
+            }
+    assert take(sent.ends, sent.package).duplicate
+    with sent.ends.at("wang") as desk, desk.store.reading() as session:
+        assert len(session.scalars(select(AuditEntry).where(AuditEntry.action == "mend_documents")).all()) == 1
