@@ -154,9 +154,13 @@ def write_package(
         tags = [bytes_member(_HEADER, canonical(header_as_json(header)))]
         write_bag(sink, payload, tags, _info(header), lambda identity: _signature(office_key, identity), pulse)
 
+    def own_key(_header: BatchHeader, key: PublicKey) -> None:
+        if key != office_key.public:
+            raise refused("E-KEY", "写出的报送包不是用本处室的密钥签名的")
+
     def check(part: Path) -> str:
         reached("package.part-written")
-        with _read(part, lambda _header, key: _require_key(key, office_key.public), DEFAULT_LIMITS, pulse) as package:
+        with _read(part, own_key, DEFAULT_LIMITS, pulse, reread=True) as package:
             if recheck is not None:
                 recheck(package)
             identity = package.manifest_hash
@@ -185,10 +189,10 @@ def read_package(
         return _read(path, trusted, limits, Pulse(progress, cancelled))
 
 
-def _read(path: Path, trusted: Trusted, limits: Limits, pulse: Pulse) -> Package:
+def _read(path: Path, trusted: Trusted, limits: Limits, pulse: Pulse, *, reread: bool = False) -> Package:
     if path.is_dir():
         raise refused("E-FORMAT", "选择的是文件夹，不是报送包")
-    bag = open_bag(path, limits, pulse)
+    bag = open_bag(path, limits, pulse, reread=reread)
     try:
         header = header_from_json(strictjson.parse(bag.read(_HEADER, _JSON_LIMIT), _HEADER))
         public = _signer(bag)
@@ -317,8 +321,3 @@ def _signature(key: PrivateKey, identity: str) -> bytes:
 
 def _signed_body(identity: str) -> dict[str, object]:
     return {"tagmanifest_sm3": identity}
-
-
-def _require_key(found: PublicKey, expected: PublicKey) -> None:
-    if found != expected:
-        raise refused("E-KEY", "写出的报送包不是用本处室的密钥签名的")

@@ -9,7 +9,9 @@ from typing import Protocol
 from cryptography.hazmat.primitives import hashes
 
 
-class _Hash(Protocol):
+class Hash(Protocol):
+    """A digest being taken."""
+
     def update(self, data: bytes, /) -> None: ...
 
     def hexdigest(self) -> str: ...
@@ -28,15 +30,16 @@ class _CryptographySm3:
         return self._hash.copy().finalize().hex()
 
 
-def _new_sm3() -> _Hash:
-    if "sm3" in hashlib.algorithms_available:
-        return hashlib.new("sm3")
-    return _CryptographySm3()
+def new_digest(algorithm: str) -> Hash:
+    """Begin an SM3 ("sm3") or SHA-256 ("sha256") digest; while long pieces are taken in, other threads run."""
+    if algorithm == "sm3" and "sm3" not in hashlib.algorithms_available:
+        return _CryptographySm3()
+    return hashlib.new(algorithm)
 
 
 def sm3(data: bytes) -> str:
     """Return the SM3 digest (GB/T 32905) of `data`, lower-case hex."""
-    digest = _new_sm3()
+    digest = new_digest("sm3")
     digest.update(data)
     return digest.hexdigest()
 
@@ -52,7 +55,7 @@ class DualDigest:
     __slots__ = ("_sha256", "_sm3", "size")
 
     def __init__(self) -> None:
-        self._sm3 = _new_sm3()
+        self._sm3 = new_digest("sm3")
         self._sha256 = hashlib.sha256()
         self.size = 0
 
