@@ -232,9 +232,10 @@ class Bag:
 def open_bag(path: Path, limits: Limits = DEFAULT_LIMITS, pulse: Pulse | None = None, *, reread: bool = False) -> Bag:
     """Open and verify the bag in the zip file or folder `path`.
 
-    `reread` says that this program has just written it: both digests were taken of the bytes that were written, so
-    SHA-256 alone shows that the medium gives the same bytes back. Raises Refused with every problem of the first stage
-    that fails (structure, completeness, digests), Cancelled, and OSError when the medium cannot be read.
+    `reread` says that this program has just written it, or has read it before and compares its identity: both digests
+    were taken of the same bytes then. The identity binds the tag files by SM3 and so the SHA-256 of all others, which
+    alone is taken of them. Raises Refused with every problem of the first stage that fails (structure, completeness,
+    digests), Cancelled, and OSError when the medium cannot be read.
     """
     source: Source = FolderSource(path, limits) if path.is_dir() else ZipSource(path, limits)
     try:
@@ -311,13 +312,13 @@ def _require_oxum(source: Source, payload: Mapping[str, Digests], info: bytes) -
         raise refused("E-SET", "文件数量或总长度与说明不符", "bag-info.txt")
 
 
-def _require_digests(bag: Bag, pulse: Pulse, algorithms: Sequence[str]) -> None:
+def _require_digests(bag: Bag, pulse: Pulse, of_payload: Sequence[str]) -> None:
     """Digest every listed file, several at a time: SM3 alone would take most of the wait."""
     names = sorted(bag.digests)
     problems: list[Problem] = []
     with ThreadPoolExecutor(_THREADS) as pool:
         try:
-            for name, found in zip(names, pool.map(partial(_digest_problems, bag, algorithms), names), strict=True):
+            for name, found in zip(names, pool.map(partial(_digest_problems, bag, of_payload), names), strict=True):
                 problems += found
                 pulse.advance(bag.size(name))
         except BaseException:
@@ -327,9 +328,9 @@ def _require_digests(bag: Bag, pulse: Pulse, algorithms: Sequence[str]) -> None:
         raise Refused(problems)
 
 
-def _digest_problems(bag: Bag, algorithms: Sequence[str], name: str) -> tuple[Problem, ...]:
+def _digest_problems(bag: Bag, of_payload: Sequence[str], name: str) -> tuple[Problem, ...]:
     try:
-        for _chunk in bag.chunks(name, algorithms):
+        for _chunk in bag.chunks(name, of_payload if name.startswith("data/") else _ALGORITHMS):
             pass
     except Refused as error:
         return error.problems

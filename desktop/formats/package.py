@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from desktop.errors import UserError
+from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
 from desktop.formats import strictjson
 from desktop.formats.bag import SIGNATURE, Bag, Member, bytes_member, open_bag, write_bag
@@ -55,6 +55,7 @@ __all__ = [
     "WithheldStub",
     "item_digest",
     "read_package",
+    "reopen_package",
     "write_package",
 ]
 
@@ -187,6 +188,34 @@ def read_package(
     """
     with reading_errors(path):
         return _read(path, trusted, limits, Pulse(progress, cancelled))
+
+
+def reopen_package(
+    package: Package,
+    path: Path,
+    trusted: Trusted,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Package:
+    """Open once more a package that was read and let go: the same manifest and whole, it says what was read of it then.
+
+    Raises what `read_package` raises; E-HASH when another package lies there now.
+    """
+    with reading_errors(path):
+        bag = open_bag(path, DEFAULT_LIMITS, Pulse(progress, cancelled), reread=True)
+        try:
+            _require_same(bag, package)
+            trusted(package.header, package.public_key)
+        except BaseException:
+            bag.close()
+            raise
+        return replace(package, bag=bag)
+
+
+def _require_same(bag: Bag, package: Package) -> None:
+    if bag.manifest_hash != package.manifest_hash:
+        raise PackageRefused("文件在核对后变了", "重新核对这份报送包", "E-HASH")
 
 
 def _read(path: Path, trusted: Trusted, limits: Limits, pulse: Pulse, *, reread: bool = False) -> Package:

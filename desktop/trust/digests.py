@@ -93,15 +93,15 @@ def digest_of(value: object) -> str:
 
 
 def _require_plain(value: object) -> None:
-    if value is None or isinstance(value, str | int):
-        return
     if isinstance(value, list):
         for element in value:
-            _require_plain(element)
+            if type(element) is not str:  # asked here, for most are
+                _require_plain(element)
     elif isinstance(value, dict):
         for key, element in value.items():
             if not isinstance(key, str):
                 raise TypeError(f"canonical JSON has no key of type {type(key).__name__}")
-            _require_plain(element)
-    else:
+            if type(element) is not str:
+                _require_plain(element)
+    elif value is not None and not isinstance(value, str | int):
         raise TypeError(f"canonical JSON has no value of type {type(value).__name__}")

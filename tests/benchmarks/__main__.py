@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 NAMES = (
-    *("packages", "search", "saving", "forms", "start", "xray", "proposals"),
+    *("packages", "search", "saving", "forms", "start", "xray", "proposals", "imports", "memory"),
     *("ledger_import", "drop", "review"),
 )
 

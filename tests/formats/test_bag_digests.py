@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 import zlib
 from functools import partial
 from pathlib import Path
@@ -39,3 +40,26 @@ def test_what_changed_on_the_medium_is_seen_when_read_again(tmp_path: Path) -> N
         with pytest.raises(Refused) as refusal, open_bag(path, reread=reread):
             pass
         assert [(one.code, one.file) for one in refusal.value.problems] == [("E-HASH", "data/a")]
+
+
+def test_a_forged_sha256_manifest_does_not_pass_under_the_old_identity(tmp_path: Path) -> None:
+    """Read again, the payload is known by SHA-256 alone: its manifest must be the one that the identity binds."""
+
+    def bag_of(content: bytes, path: Path) -> dict[str, bytes]:
+        with path.open("wb") as file:
+            write_bag(ZipSink(file), [Member("data/a", len(content), lambda: [content], stored=True)], [], {})
+        with zipfile.ZipFile(path) as made:
+            return {name: made.read(name) for name in made.namelist()}
+
+    honest, other = bag_of(b"hello", tmp_path / "honest.zip"), bag_of(b"hullo", tmp_path / "other.zip")
+    kept = ("manifest-sm3.txt", "tagmanifest-sm3.txt")
+    forged = {name: honest[name] if name in kept else content for name, content in other.items()}
+    path = tmp_path / "forged.zip"
+    with path.open("wb") as file:
+        sink = ZipSink(file)
+        for name, content in forged.items():
+            sink.add(name, [content], stored=True)
+        sink.finish()
+    with pytest.raises(Refused) as refusal, open_bag(path, reread=True):
+        pass
+    assert "manifest-sha256.txt" in {one.file for one in refusal.value.problems}
