@@ -19,6 +19,9 @@ from desktop.services.inspection import ItemPreview
 from desktop.services.sign_offs import unpacked_values
 from desktop.store import keys, search
 
+# Statements on tables: what the classes would do for each row is not needed where only rows are written.
+_ITEMS, _REVISIONS, _SIGNOFFS = (insert(one.metadata.tables[one.__tablename__]) for one in (Item, Revision, SignOff))
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -36,32 +39,33 @@ def write_arrivals(
     desk: Desk, session: Session, office_id: str, office_name: str, arrivals: Sequence[Arrival]
 ) -> dict[str, int]:
     """Write new items with their revisions and sign-offs and make them findable; returns their row numbers by uuid."""
+    today = desk.today()
+    given = keys.allocate_keys(session, [one.preview.content.signed_on or today for one in arrivals])
     ids: dict[str, int] = {}
-    for some in item_rows.in_portions(arrivals):
+    for some in item_rows.in_portions(list(zip(arrivals, given, strict=True))):
         ids |= _write(desk, session, office_id, office_name, some)
     return ids
 
 
 def _write(
-    desk: Desk, session: Session, office_id: str, office_name: str, arrivals: Sequence[Arrival]
+    desk: Desk, session: Session, office_id: str, office_name: str, numbered: Sequence[tuple[Arrival, int]]
 ) -> dict[str, int]:
-    now, today = desk.now(), desk.today()
-    given = keys.allocate_keys(session, [one.preview.content.signed_on or today for one in arrivals])
+    now, arrivals = desk.now(), [one for one, _key in numbered]
     common = {"office_id": office_id, "created_at": now, "updated_at": now, "updated_by": desk.person.name}
-    rows = [common | _item(desk, one, key) for one, key in zip(arrivals, given, strict=True)]
-    session.execute(insert(Item), rows)
+    rows = [common | _item(desk, one, key) for one, key in numbered]
+    session.execute(_ITEMS, rows)
     wanted = select(Item.uuid, Item.id).where(Item.uuid.in_([one.packaged.uuid for one in arrivals]))
     ids: dict[str, int] = dict(session.execute(wanted).all())
-    session.execute(insert(Revision), [_revision(one.packaged, ids, office_name, now) for one in arrivals])
+    session.execute(_REVISIONS, [_revision(one.packaged, ids, office_name, now) for one in arrivals])
     signed = [
         unpacked_values(ids[one.packaged.uuid], checked.statement, travelled)
         for one in arrivals
         for checked, travelled in zip(one.preview.sign_offs, one.packaged.signoffs, strict=True)
     ]
     if signed:
-        session.execute(insert(SignOff), signed)
+        session.execute(_SIGNOFFS, signed)
     texts = item_rows.texts_of(session, [file.sm3 for one in arrivals for file in one.preview.content.attachments])
-    search.index_many(session, (_words(one, key, texts) for one, key in zip(arrivals, given, strict=True)))
+    search.index_many(session, (_words(one, key, texts) for one, key in numbered))
     return ids
 
 
