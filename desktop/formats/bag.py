@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from desktop.formats.limits import DEFAULT_LIMITS, Limits
 from desktop.formats.problems import Problem, Refused, refused
 from desktop.formats.pulse import Pulse
 from desktop.formats.zipfiles import ZipSource
-from desktop.trust.digests import DualDigest, sm3
+from desktop.trust.digests import Digest, new_digest, sm3
 
 SIGNATURE = "signature.json"
 """Signs the tag manifest and therefore stands outside it."""
@@ -29,6 +30,9 @@ _TAG_MANIFESTS = tuple(f"tagmanifest-{algorithm}.txt" for algorithm in _ALGORITH
 _REQUIRED = ("bagit.txt", "bag-info.txt", *_MANIFESTS, *_TAG_MANIFESTS)
 _THREADS = min(4, os.cpu_count() or 1)
 _WORTH_A_THREAD = 64 * 1024
+_WAITING = 16
+"""Pieces, of at most 1 MiB as every source gives them, that may wait for their SM3 while others are written."""
+
 _LINE = re.compile(r"([0-9a-f]{64})  (\S(?:.*\S)?)")
 
 
@@ -89,52 +93,88 @@ def write_bag(
     signature.json, which no manifest lists. Raises Refused E-HASH when a member is not as long as it declares,
     Cancelled, and OSError.
     """
-    writer = _Writer(sink, pulse or Pulse())
-    listed = {one.name: writer.add(one) for one in payload}
-    octets = sum(digest.size for digest in listed.values())
-    info = {**info, "Payload-Oxum": f"{octets}.{len(listed)}"}
-    lines = "".join(f"{name}: {' '.join(value.split())}\n" for name, value in info.items())
-    own = [bytes_member("bagit.txt", _DECLARATION), bytes_member("bag-info.txt", lines.encode())]
-    own += [
-        bytes_member(name, _manifest(listed, algorithm))
-        for name, algorithm in zip(_MANIFESTS, _ALGORITHMS, strict=True)
-    ]
-    tagged = {one.name: writer.add(one) for one in [*own, *tags]}
-    for name, algorithm in zip(_TAG_MANIFESTS, _ALGORITHMS, strict=True):
-        writer.add(bytes_member(name, _manifest(tagged, algorithm)))
-    identity = sm3(_manifest(tagged, "sm3"))
-    if sign is not None:
-        writer.add(bytes_member(SIGNATURE, sign(identity)))
+    with _Writer(sink, pulse or Pulse()) as writer:
+        listed = writer.add_all(payload)
+        octets = sum(one.size for one in listed.values())
+        info = {**info, "Payload-Oxum": f"{octets}.{len(listed)}"}
+        lines = "".join(f"{name}: {' '.join(value.split())}\n" for name, value in info.items())
+        own = [bytes_member("bagit.txt", _DECLARATION), bytes_member("bag-info.txt", lines.encode())]
+        own += [
+            bytes_member(name, _manifest(listed, algorithm))
+            for name, algorithm in zip(_MANIFESTS, _ALGORITHMS, strict=True)
+        ]
+        tagged = writer.add_all([*own, *tags])
+        identity = sm3(_manifest(tagged, "sm3"))
+        last = [
+            bytes_member(name, _manifest(tagged, algorithm))
+            for name, algorithm in zip(_TAG_MANIFESTS, _ALGORITHMS, strict=True)
+        ]
+        if sign is not None:
+            last.append(bytes_member(SIGNATURE, sign(identity)))
+        writer.add_all(last)
     sink.finish()
     return identity
 
 
+@dataclass(slots=True)
+class _Taken:
+    """The digests of a member as it is written, and its size so far."""
+
+    sm3: Digest
+    sha256: Digest
+    size: int = 0
+
+
 class _Writer:
+    """Writes members one after the other while threads take their SM3, which needs longer than all the rest.
+
+    The pieces of one member go to one thread, in their order; the writer runs ahead by a bounded number of them.
+    """
+
     def __init__(self, sink: Sink, pulse: Pulse) -> None:
         self._sink = sink
         self._pulse = pulse
+        self._lanes = [ThreadPoolExecutor(1) for _ in range(_THREADS)]
+        self._waiting: deque[Future[None]] = deque()
 
-    def add(self, member: Member) -> DualDigest:
-        digest = DualDigest()
-        self._sink.add(member.name, self._watched(member, digest), stored=member.stored)
-        if digest.size != member.size:
+    def __enter__(self) -> _Writer:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        for lane in self._lanes:
+            lane.shutdown(cancel_futures=True)
+
+    def add_all(self, members: Iterable[Member]) -> dict[str, _Taken]:
+        """Write members and return their digests, which are complete."""
+        taken = {one.name: self._add(one, self._lanes[n % len(self._lanes)]) for n, one in enumerate(members)}
+        self._settle(0)
+        return taken
+
+    def _add(self, member: Member, lane: ThreadPoolExecutor) -> _Taken:
+        taken = _Taken(new_digest("sm3"), new_digest("sha256"))
+        self._sink.add(member.name, self._watched(member, taken, lane), stored=member.stored)
+        if taken.size != member.size:
             raise refused("E-HASH", "文件在写出时变了", member.name)
-        return digest
+        return taken
 
-    def _watched(self, member: Member, digest: DualDigest) -> Iterator[bytes]:
-        with ThreadPoolExecutor(1) as pool:  # the digests are taken while the caller writes
-            for chunk in self._pulse.counted(member.open()):
-                if len(chunk) < _WORTH_A_THREAD:
-                    digest.update(chunk)
-                    yield chunk
-                else:
-                    taken = pool.submit(digest.update, chunk)
-                    yield chunk
-                    taken.result()
+    def _watched(self, member: Member, taken: _Taken, lane: ThreadPoolExecutor) -> Iterator[bytes]:
+        for chunk in self._pulse.counted(member.open()):
+            if member.size < _WORTH_A_THREAD:
+                taken.sm3.update(chunk)
+            else:
+                self._waiting.append(lane.submit(taken.sm3.update, chunk))
+                self._settle(_WAITING)
+            taken.sha256.update(chunk)
+            taken.size += len(chunk)
+            yield chunk
+
+    def _settle(self, most: int) -> None:
+        while len(self._waiting) > most:
+            self._waiting.popleft().result()
 
 
-def _manifest(digests: Mapping[str, DualDigest], algorithm: str) -> bytes:
-    return "".join(f"{getattr(digests[name], algorithm)}  {name}\n" for name in sorted(digests)).encode()
+def _manifest(taken: Mapping[str, _Taken], algorithm: str) -> bytes:
+    return "".join(f"{getattr(taken[name], algorithm).hexdigest()}  {name}\n" for name in sorted(taken)).encode()
 
 
 class Bag:
@@ -174,22 +214,28 @@ class Bag:
             raise refused("E-LIMIT", "文件过大", name)
         return b"".join(self.chunks(name))
 
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """Yield the content and check its digests again at the end: a stick may have changed since."""
-        digest = DualDigest()
+    def chunks(self, name: str, algorithms: Sequence[str] = ("sha256",)) -> Iterator[bytes]:
+        """Yield the content and check it again at the end: a stick may have changed since.
+
+        Both digests belonged to one content when the bag was opened, so either shows that it is still the same.
+        """
+        taken = {algorithm: new_digest(algorithm) for algorithm in algorithms}
         for chunk in self._source.chunks(name):
-            digest.update(chunk)
+            for digest in taken.values():
+                digest.update(chunk)
             yield chunk
         expected = self.digests.get(name)
-        if expected is not None and (digest.sm3, digest.sha256) != (expected.sm3, expected.sha256):
+        if expected is not None and any(one.hexdigest() != getattr(expected, kind) for kind, one in taken.items()):
             raise refused("E-HASH", "文件内容与清单不符", name)
 
 
-def open_bag(path: Path, limits: Limits = DEFAULT_LIMITS, pulse: Pulse | None = None) -> Bag:
+def open_bag(path: Path, limits: Limits = DEFAULT_LIMITS, pulse: Pulse | None = None, *, reread: bool = False) -> Bag:
     """Open and verify the bag in the zip file or folder `path`.
 
-    Raises Refused with every problem of the first stage that fails (structure, completeness, digests), Cancelled,
-    and OSError when the medium cannot be read.
+    `reread` says that this program has just written it, or has read it before and compares its identity: both digests
+    were taken of the same bytes then. The identity binds the tag files by SM3 and so the SHA-256 of all others, which
+    alone is taken of them. Raises Refused with every problem of the first stage that fails (structure, completeness,
+    digests), Cancelled, and OSError when the medium cannot be read.
     """
     source: Source = FolderSource(path, limits) if path.is_dir() else ZipSource(path, limits)
     try:
@@ -200,7 +246,7 @@ def open_bag(path: Path, limits: Limits = DEFAULT_LIMITS, pulse: Pulse | None = 
         _require_complete(source, payload, tags)
         _require_oxum(source, payload, texts["bag-info.txt"])
         bag = Bag(source, sm3(texts["tagmanifest-sm3.txt"]), {**payload, **tags})
-        _require_digests(bag, pulse)
+        _require_digests(bag, pulse, _ALGORITHMS[1:] if reread else _ALGORITHMS)
     except BaseException:
         source.close()
         raise
@@ -266,13 +312,13 @@ def _require_oxum(source: Source, payload: Mapping[str, Digests], info: bytes) -
         raise refused("E-SET", "文件数量或总长度与说明不符", "bag-info.txt")
 
 
-def _require_digests(bag: Bag, pulse: Pulse) -> None:
+def _require_digests(bag: Bag, pulse: Pulse, of_payload: Sequence[str]) -> None:
     """Digest every listed file, several at a time: SM3 alone would take most of the wait."""
     names = sorted(bag.digests)
     problems: list[Problem] = []
     with ThreadPoolExecutor(_THREADS) as pool:
         try:
-            for name, found in zip(names, pool.map(partial(_digest_problems, bag), names), strict=True):
+            for name, found in zip(names, pool.map(partial(_digest_problems, bag, of_payload), names), strict=True):
                 problems += found
                 pulse.advance(bag.size(name))
         except BaseException:
@@ -282,9 +328,9 @@ def _require_digests(bag: Bag, pulse: Pulse) -> None:
         raise Refused(problems)
 
 
-def _digest_problems(bag: Bag, name: str) -> tuple[Problem, ...]:
+def _digest_problems(bag: Bag, of_payload: Sequence[str], name: str) -> tuple[Problem, ...]:
     try:
-        for _chunk in bag.chunks(name):
+        for _chunk in bag.chunks(name, of_payload if name.startswith("data/") else _ALGORITHMS):
             pass
     except Refused as error:
         return error.problems

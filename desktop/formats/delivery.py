@@ -153,7 +153,7 @@ def write_delivery(
         write_bag(FolderSink(part), payload, tags, info, pulse=pulse)
 
     def check(part: Path) -> DeliveryCheck:
-        with open_bag(part, _LIMITS, pulse) as bag:
+        with open_bag(part, _LIMITS, pulse, reread=True) as bag:
             for name, one in zip(names, documents, strict=True):
                 if bag.digests[f"{PAYLOAD}/{name}"].sm3 != one.sm3:
                     raise refused("E-HASH", "送交文件与登记的摘要值不符", name)

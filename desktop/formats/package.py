@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import BinaryIO
 
-from desktop.errors import UserError
+from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
 from desktop.formats import strictjson
 from desktop.formats.bag import SIGNATURE, Bag, Member, bytes_member, open_bag, write_bag
@@ -59,6 +59,7 @@ __all__ = [
     "WithheldStub",
     "item_digest",
     "read_package",
+    "reopen_package",
     "write_package",
 ]
 
@@ -162,9 +163,13 @@ def write_package(
         tags = [bytes_member(_HEADER, canonical(header_as_json(header)))]
         write_bag(sink, payload, tags, _info(header), lambda identity: _signature(office_key, identity), pulse)
 
+    def own_key(_header: BatchHeader, key: PublicKey) -> None:
+        if key != office_key.public:
+            raise refused("E-KEY", "写出的报送包不是用本处室的密钥签名的")
+
     def check(part: Path) -> str:
         reached("package.part-written")
-        with _read(part, lambda _header, key: _require_key(key, office_key.public), DEFAULT_LIMITS, pulse) as package:
+        with _read(part, own_key, DEFAULT_LIMITS, pulse, reread=True) as package:
             if recheck is not None:
                 recheck(package)
             identity = package.manifest_hash
@@ -193,10 +198,38 @@ def read_package(
         return _read(path, trusted, limits, Pulse(progress, cancelled))
 
 
-def _read(path: Path, trusted: Trusted, limits: Limits, pulse: Pulse) -> Package:
+def reopen_package(
+    package: Package,
+    path: Path,
+    trusted: Trusted,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Package:
+    """Open once more a package that was read and let go: the same manifest and whole, it says what was read of it then.
+
+    Raises what `read_package` raises; E-HASH when another package lies there now.
+    """
+    with reading_errors(path):
+        bag = open_bag(path, DEFAULT_LIMITS, Pulse(progress, cancelled), reread=True)
+        try:
+            _require_same(bag, package)
+            trusted(package.header, package.public_key)
+        except BaseException:
+            bag.close()
+            raise
+        return replace(package, bag=bag)
+
+
+def _require_same(bag: Bag, package: Package) -> None:
+    if bag.manifest_hash != package.manifest_hash:
+        raise PackageRefused("文件在核对后变了", "重新核对这份报送包", "E-HASH")
+
+
+def _read(path: Path, trusted: Trusted, limits: Limits, pulse: Pulse, *, reread: bool = False) -> Package:
     if path.is_dir():
         raise refused("E-FORMAT", "选择的是文件夹，不是报送包")
-    bag = open_bag(path, limits, pulse)
+    bag = open_bag(path, limits, pulse, reread=reread)
     try:
         header = header_from_json(strictjson.parse(bag.read(_HEADER, _JSON_LIMIT), _HEADER))
         public = _signer(bag)
@@ -370,8 +403,3 @@ def _signature(key: PrivateKey, identity: str) -> bytes:
 
 def _signed_body(identity: str) -> dict[str, object]:
     return {"tagmanifest_sm3": identity}
-
-
-def _require_key(found: PublicKey, expected: PublicKey) -> None:
-    if found != expected:
-        raise refused("E-KEY", "写出的报送包不是用本处室的密钥签名的")

@@ -26,7 +26,7 @@ def parse(data: bytes, file: str) -> dict[str, object]:
             parse_constant=_refuse_number,
             parse_int=_bounded_integer,
         )
-        _require_sound(value)
+        _require_sound(value, data)
     except (ValueError, RecursionError):
         raise refused("E-FIELD", "文件不是规范的 JSON，或者层次过深", file) from None
     if not isinstance(value, dict):
@@ -115,20 +115,20 @@ def _bounded_integer(digits: str) -> int:
     return int(digits)
 
 
-def _require_sound(value: object) -> None:
-    """Refuse depth beyond the limit and text that has no UTF-8 form."""
+def _require_sound(value: object, data: bytes) -> None:
+    """Refuse depth beyond the limit, and text that has no UTF-8 form, which only an escape can bring in."""
     level = [value]
     for _ in range(DEPTH_LIMIT):
         below: list[object] = []
         for one in level:
-            if isinstance(one, str):
-                one.encode("utf-8")
-            elif isinstance(one, dict):
-                below.extend(one.keys())
+            if isinstance(one, dict):
                 below.extend(one.values())
             elif isinstance(one, list):
                 below.extend(one)
         if not below:
-            return
-        level = below
-    raise ValueError("nested too deeply")
+            break
+        level = [one for one in below if type(one) is not str]
+    else:
+        raise ValueError("nested too deeply")
+    if b"\\u" in data:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")

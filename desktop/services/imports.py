@@ -5,46 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from desktop.errors import PackageRefused, UserError
+from desktop.errors import UserError
 from desktop.faultpoints import reached
 from desktop.formats.package import Package
-from desktop.formats.package_records import PackagedItem, WithdrawalNotice
+from desktop.formats.package_records import PackagedItem
 from desktop.labels import word
-from desktop.models import (
-    Document,
-    Item,
-    Office,
-    ReceivedBatch,
-    ReceivedItem,
-    Revision,
-    Withdrawal,
-    WithheldEntry,
-)
-from desktop.rules.items import AttachedDocument, Attribute, ItemContent
-from desktop.rules.plain import from_plain
+from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, WithheldEntry
+from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.roles import Permission
-from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, allows
+from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
 from desktop.screening.intake import Examined
 from desktop.services import item_rows
 from desktop.services.against_lists import screened_from_outside
+from desktop.services.arrivals import Arrival, write_arrivals
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
-from desktop.services.inspection import (
-    Inspection,
-    ItemPreview,
-    Novelty,
-    compared,
-    find_received,
-    names_of,
-    new_received,
-    open_package,
-)
+from desktop.services.inspected import Inspection, ItemPreview, Novelty
+from desktop.services.inspection import compared, find_received, names_of, new_received, open_again
 from desktop.services.intake import write_document
 from desktop.services.sign_offs import unpacked
 from desktop.services.trusted_keys import remember_office_people
+from desktop.services.withdrawals import is_withdrawn, take_withdrawals
+
+_Pair = tuple[PackagedItem, ItemPreview]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +83,9 @@ def import_batch(
             return _received_view(session, _received(session, inspection.manifest_hash), duplicate=True)
     for one in inspection.items:
         _require_decidable(one, decisions.get(one.uuid, Decision()))
-    with open_package(desk, inspection.path, progress, cancelled) as package:
-        if package.manifest_hash != inspection.manifest_hash:
-            raise _exchanged()
+    with open_again(desk, inspection, progress, cancelled) as package:
         _require_room(desk, package)
-        examined = _store_documents(desk, package, cancelled)
+        examined = _store_documents(desk, package, inspection, cancelled)
         reached("import.documents-stored")
         stop_if(cancelled)
         with desk.verb("import_batch", package.header.batch_id, {"items": len(package.items)}) as session:
@@ -147,10 +132,6 @@ def _require_decidable(one: ItemPreview, decision: Decision) -> None:
         raise UserError(f"{one.form_number}与已收内容冲突，不能直接接收", "这一件选择退回补正", "E-CONFLICT")
 
 
-def _exchanged() -> PackageRefused:
-    return PackageRefused("文件在核对后变了", "重新核对这份报送包", "E-HASH")
-
-
 def _require_room(desk: Desk, package: Package) -> None:
     """Told before the first byte is written; what is on the disk already takes no room again."""
     objects = desk.store.objects
@@ -160,9 +141,7 @@ def _require_room(desk: Desk, package: Package) -> None:
 
 def _mend_documents(desk: Desk, inspection: Inspection, progress: Progress, cancelled: CancelCheck) -> None:
     """Any batch that holds a document supplies it again when ours is damaged."""
-    with open_package(desk, inspection.path, progress, cancelled) as package:
-        if package.manifest_hash != inspection.manifest_hash:
-            raise _exchanged()
+    with open_again(desk, inspection, progress, cancelled) as package:
         objects = desk.store.objects
         damaged = {sm3: size for sm3, size in package.attachments.items() if not objects.check(sm3)}
         for sm3, size in damaged.items():
@@ -173,9 +152,11 @@ def _mend_documents(desk: Desk, inspection: Inspection, progress: Progress, canc
                 pass
 
 
-def _store_documents(desk: Desk, package: Package, cancelled: CancelCheck) -> dict[str, Examined]:
+def _store_documents(
+    desk: Desk, package: Package, inspection: Inspection, cancelled: CancelCheck
+) -> dict[str, Examined]:
     """Documents are written before the rows that name them; a document that is already there is read again."""
-    names = names_of(package)
+    names = names_of(inspection.items)
     examined: dict[str, Examined] = {}
     for sm3, size in package.attachments.items():
         stop_if(cancelled)
@@ -202,29 +183,23 @@ def _apply(
         session.add(row)
     row.outcome, row.code = ReceivedOutcome.ACCEPTED.value, ""
     session.flush()
-    novelties = {one.uuid: one for one in inspection.items}
-    for packaged in package.items:
-        content = from_plain(ItemContent, packaged.content)
-        _write_documents(session, content.attachments, examined)
-        preview = novelties[packaged.uuid]
-        decision = decisions.get(packaged.uuid, Decision())
-        decision = _usable(session, packaged.uuid, preview, decision)
-        item = _take_item(desk, session, inspection, packaged, content, preview.novelty)
-        outcome = _decide(desk, item, content, preview, decision)
-        if _withdraw_if_told(desk, session, item):
-            outcome = ItemOutcome.WITHDRAWN
-        session.add(
-            ReceivedItem(
-                received_batch_id=row.id,
-                item_id=item.id,
-                rev=packaged.rev,
-                outcome=outcome.value,
-                reason=decision.reason,
-                fields=list(decision.fields),
-            )
-        )
-    for notice in package.withdrawals:
-        _take_withdrawal(desk, session, row, notice)
+    previews = {(one.uuid, one.rev): one for one in inspection.items}
+    _write_documents(session, inspection.items, examined)
+    arriving, others = _told_apart(package.items, previews)
+    arrivals = [_arrival(one, preview, decisions.get(one.uuid, Decision())) for one, preview in arriving]
+    ids = write_arrivals(desk, session, inspection.office_id, inspection.office_name, arrivals)
+    lines = [
+        _line(row.id, ids[uuid], one.packaged.rev, one.outcome, decisions.get(uuid, Decision()))
+        for uuid, one in ((one.packaged.uuid, one) for one in arrivals)
+    ]
+    for packaged, preview in others:
+        decision = _usable(session, packaged.uuid, preview, decisions.get(packaged.uuid, Decision()))
+        item = _take_item(desk, session, inspection, packaged, preview)
+        outcome = _decide(desk, item, preview.content, preview, decision)
+        lines.append(_line(row.id, item.id, packaged.rev, outcome, decision))
+    if lines:
+        session.execute(insert(ReceivedItem), lines)
+    take_withdrawals(desk, session, row.id, package.withdrawals, [one.uuid for one in package.items])
     for stub in package.stubs:
         if session.get(WithheldEntry, stub.form_number) is None:
             session.add(
@@ -239,61 +214,55 @@ def _apply(
     return row.id
 
 
-def _take_withdrawal(desk: Desk, session: Session, row: ReceivedBatch, notice: WithdrawalNotice) -> None:
-    """Keep the notice, and withdraw the item if it is here; one that comes later is withdrawn as it arrives."""
-    if session.get(Withdrawal, notice.uuid) is None:
-        session.add(
-            Withdrawal(
-                item_uuid=notice.uuid,
-                rev=notice.rev,
-                form_number=notice.form_number,
-                reason=notice.reason.strip(),
-                withdrawn_on=date.fromisoformat(notice.date),
-                received_batch_id=row.id,
-            )
-        )
-        session.flush()
-    item = session.scalar(select(Item).where(Item.uuid == notice.uuid))
-    if item is not None:
-        _withdraw_if_told(desk, session, item)
-        session.add(
-            ReceivedItem(
-                received_batch_id=row.id, item_id=item.id, rev=item.head_rev, outcome=ItemOutcome.WITHDRAWN.value
-            )
-        )
+def _told_apart(
+    packaged: Sequence[PackagedItem], previews: Mapping[tuple[str, int], ItemPreview]
+) -> tuple[list[_Pair], list[_Pair]]:
+    """The items that are new here, and the rest in their order: of an item in two versions the first one is new."""
+    arriving: dict[str, _Pair] = {}
+    others: list[_Pair] = []
+    for one in packaged:
+        preview = previews[one.uuid, one.rev]
+        if preview.novelty is Novelty.NEW and one.uuid not in arriving:
+            arriving[one.uuid] = (one, preview)
+        else:
+            others.append((one, preview))
+    return list(arriving.values()), others
 
 
-def _withdraw_if_told(desk: Desk, session: Session, item: Item) -> bool:
-    """Withdraw an item whose office took it back; returns whether it is withdrawn."""
-    notice = session.get(Withdrawal, item.uuid)
-    if notice is None:
-        return False
-    if allows(ItemState(item.state), Move.WITHDRAW):
-        item_rows.move(desk, item, Move.WITHDRAW)
-        item.returned_reason = notice.reason
-    return ItemState(item.state) is ItemState.WITHDRAWN
+def _arrival(packaged: PackagedItem, preview: ItemPreview, decision: Decision) -> Arrival:
+    """How an item that is new here begins."""
+    begun = ItemState.PENDING
+    if not decision.accept:
+        reason, fields = decision.reason.strip(), decision.fields
+        return Arrival(packaged, preview, ItemOutcome.RETURNED, after(begun, Move.RETURN), reason, fields)
+    if preview.content.attribute is Attribute.ON_REQUEST:
+        return Arrival(packaged, preview, ItemOutcome.REGISTERED, after(begun, Move.REGISTER))
+    return Arrival(packaged, preview, ItemOutcome.RECEIVED, begun)
 
 
-def _write_documents(session: Session, attachments: Sequence[AttachedDocument], examined: dict[str, Examined]) -> None:
-    for one in attachments:
+def _line(batch: int, item: int, rev: int, outcome: ItemOutcome, decision: Decision) -> dict[str, Any]:
+    return {
+        "received_batch_id": batch,
+        "item_id": item,
+        "rev": rev,
+        "outcome": outcome.value,
+        "reason": decision.reason,
+        "fields": list(decision.fields),
+    }
+
+
+def _write_documents(session: Session, items: Sequence[ItemPreview], examined: dict[str, Examined]) -> None:
+    for one in {one.sm3: one for item in items for one in item.content.attachments}.values():
         if session.get(Document, one.sm3) is None:
             write_document(session, one, examined[one.sm3])
 
 
 def _take_item(
-    desk: Desk,
-    session: Session,
-    inspection: Inspection,
-    packaged: PackagedItem,
-    content: ItemContent,
-    novelty: Novelty,
+    desk: Desk, session: Session, inspection: Inspection, packaged: PackagedItem, preview: ItemPreview
 ) -> Item:
-    item = session.scalar(select(Item).where(Item.uuid == packaged.uuid))
-    if item is None:
-        item = item_rows.place_item(
-            desk, session, packaged.uuid, inspection.office_id, packaged.form_number, ItemState.PENDING, content
-        )
-    if novelty is Novelty.DUPLICATE:
+    """Another version of an item that is here."""
+    item, content = item_rows.item_by_uuid(session, packaged.uuid), preview.content
+    if preview.novelty is Novelty.DUPLICATE:
         return item
     session.add(
         Revision(
@@ -311,7 +280,7 @@ def _take_item(
     session.flush()
     if packaged.rev == item.head_rev:
         item.conflict = True
-    elif packaged.rev > item.head_rev and (_open(item) or session.get(Withdrawal, item.uuid) is not None):
+    elif packaged.rev > item.head_rev and (_open(item) or is_withdrawn(session, item.uuid)):
         item.head_rev, item.conflict = packaged.rev, False
         item_rows.show(desk.calendar, session, item, content)
         item_rows.reindex(session, item, content)
@@ -326,8 +295,8 @@ def _open(item: Item) -> bool:
 
 def _usable(session: Session, uuid: str, preview: ItemPreview, decision: Decision) -> Decision:
     """The decision, unless the centre has closed the item meanwhile: then its new version goes back whatever was decided."""
-    item = session.scalar(select(Item).where(Item.uuid == uuid))
-    if item is None or preview.novelty is not Novelty.CHANGED or _open(item):
+    item = item_rows.item_by_uuid(session, uuid)
+    if preview.novelty is not Novelty.CHANGED or _open(item):
         return decision
     return Decision(False, f"这条信息在办公室已经“{word(ItemState(item.state))}”，新版本没有采用")
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
-from desktop.formats.package import Package, read_package
-from desktop.formats.package_records import NIL, BatchHeader, PackagedItem, UserKey, WithdrawalNotice
+from desktop.formats.package import Package, Trusted, read_package, reopen_package
+from desktop.formats.package_records import BatchHeader, PackagedItem, WithdrawalNotice
 from desktop.formats.placing import reading_errors
 from desktop.models import Item, Office, ReceivedBatch
 from desktop.rules.chains import Place
@@ -29,85 +28,14 @@ from desktop.services.against_lists import explained_words, screened_from_outsid
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
-from desktop.services.screened import ScreenedFinding, screened
+from desktop.services.inspected import Inspection, ItemPreview, Novelty, WithdrawalPreview
+from desktop.services.screened import screened
 from desktop.services.secrecy import declared_secret, marked_field
 from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, gate_open
 from desktop.services.trusted_keys import listed_people
 from desktop.trust.signing import PublicKey
 
 FORK = "E-FORK"
-CLOCK_TOLERANCE = timedelta(hours=24)
-
-
-class Novelty(StrEnum):
-    """How an item of a batch stands to what the centre has."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    DUPLICATE = "duplicate"
-    OLDER = "older"
-    CONFLICT = "conflict"
-
-
-@dataclass(frozen=True, slots=True)
-class ItemPreview:
-    """One item of a batch before it is taken in. `incomplete` is empty when nothing is missing."""
-
-    uuid: str
-    rev: int
-    digest: str
-    form_number: str
-    novelty: Novelty
-    content: ItemContent
-    sign_offs: tuple[CheckedSignOff, ...]
-    changes: tuple[FieldChange, ...]
-    our_rev: int
-    incomplete: str
-    findings: tuple[ScreenedFinding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawalPreview:
-    """An item that its office takes back; title and state are None when the centre has not got it yet."""
-
-    notice: WithdrawalNotice
-    title: str | None
-    state: ItemState | None
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What the check of a package found; nothing of it is in the data folder yet."""
-
-    path: Path
-    header: BatchHeader
-    office_id: str
-    office_name: str
-    manifest_hash: str
-    duplicate: bool
-    expected_seq: int
-    items: tuple[ItemPreview, ...]
-    withheld: int
-    files: int
-    people: tuple[UserKey, ...]
-    withdrawals: tuple[WithdrawalPreview, ...] = ()
-    clock_ahead: timedelta = timedelta()
-    """How much later than our own clock the office says it made the batch; negative for a batch made earlier."""
-
-    @property
-    def clock_wrong(self) -> bool:
-        """Whether the office's clock must be wrong. It is told, never refused: order comes from numbers alone (fault 25)."""
-        return self.clock_ahead > CLOCK_TOLERANCE
-
-    @property
-    def gap(self) -> bool:
-        """Whether batches before this one are missing."""
-        return self.header.seq > self.expected_seq
-
-    @property
-    def nil(self) -> bool:
-        """Whether this is a nil return (零报告)."""
-        return self.header.kind == NIL
 
 
 def find_packages(folder: Path) -> tuple[Path, ...]:
@@ -127,7 +55,7 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
     if desk.agency.end is not End.CENTRE:
         raise UserError("接收报送批次在办公室端办理", "处室端读取办公室的回执", "E-END")
     try:
-        opened = open_package(desk, path, progress, cancelled)
+        opened = read_package(path, _trusted(desk), progress=progress, cancelled=cancelled)
     except PackageRefused as refusal:
         with desk.verb("refuse_batch", "package", {"code": refusal.code}):
             pass
@@ -174,14 +102,19 @@ def new_received(
     )
 
 
-def open_package(desk: Desk, path: Path, progress: Progress, cancelled: CancelCheck) -> Package:
-    """Open and verify a package of an enrolled office."""
+def open_again(desk: Desk, found: Inspection, progress: Progress, cancelled: CancelCheck) -> Package:
+    """Open the package of an inspection again, where it lies now; PackageRefused when it is another one."""
+    return reopen_package(found.package, found.path, _trusted(desk), progress=progress, cancelled=cancelled)
+
+
+def _trusted(desk: Desk) -> Trusted:
+    """Believes the packages of enrolled offices."""
 
     def trusted(header: BatchHeader, public: PublicKey) -> None:
         with desk.store.reading() as session:
             require_trusted(session, desk.agency.code, header, public)
 
-    return read_package(path, trusted, progress=progress, cancelled=cancelled)
+    return trusted
 
 
 def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck) -> Inspection:
@@ -189,7 +122,7 @@ def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck)
     key_belongs = listed_people(package.user_keys)
     verified = tuple(_verified(one, key_belongs) for one in package.items)
     _check_stubs(package)
-    found = _screen(desk, package, cancelled)
+    found = _screen(desk, package, verified, cancelled)
     with desk.store.reading() as session:
         told = explained_words(session, desk.agency.end, (one for each in found.values() for one in each))
         verified = tuple(_with_findings(one, found, told) for one in verified)
@@ -210,6 +143,7 @@ def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck)
                 people=package.user_keys,
                 withdrawals=tuple(WithdrawalPreview(one, None, None) for one in package.withdrawals),
                 clock_ahead=datetime.fromisoformat(header.created_at) - desk.clock(),
+                package=package,
             ),
         )
 
@@ -227,7 +161,7 @@ def compared(session: Session, found: Inspection) -> Inspection:
         found,
         duplicate=duplicate,
         expected_seq=contiguous_seq(session, found.office_id, found.header.epoch)[0] + 1,
-        items=tuple(_placed(session, found.office_id, one) for one in found.items),
+        items=_placed(session, found.office_id, found.items),
         withdrawals=tuple(_found_withdrawn(session, found, one.notice) for one in found.withdrawals),
     )
 
@@ -266,18 +200,22 @@ def _own_number(package: Package, number: str) -> bool:
     return short_number(number).rpartition("-")[0] == package.header.office_code
 
 
-def _screen(desk: Desk, package: Package, cancelled: CancelCheck) -> dict[str, tuple[Finding, ...]]:
+def _screen(
+    desk: Desk, package: Package, items: Sequence[ItemPreview], cancelled: CancelCheck
+) -> dict[str, tuple[Finding, ...]]:
     """Nothing classified enters: every document is looked into on the stick, in memory; returns what was found."""
-    names = names_of(package)
+    names = names_of(items)
+    # A false hit that the office's reviewer released travels as such with its item's content.
+    released = {one.sm3 for item in items for one in item.content.attachments if one.released}
     found: dict[str, tuple[Finding, ...]] = {}
     for sm3 in package.attachments:
         stop_if(cancelled)
         data = b"".join(package.attachment(sm3))
         try:
-            examined = screened_from_outside(desk, names[sm3], data, released=_released(package, sm3))
+            examined = screened_from_outside(desk, names[sm3], data, released=sm3 in released)
         except UserError as problem:
             raise PackageRefused(f"批次里有一份文件读不出：{problem.message}", problem.hint, problem.code) from problem
-        if examined.blocked and not _released(package, sm3):
+        if examined.blocked and sm3 not in released:
             raise _secret("批次里有一份文件带密级标志")
         found[sm3] = examined.findings
     return found
@@ -287,18 +225,9 @@ def _secret(what: str) -> PackageRefused:
     return PackageRefused(what, "不要打开这份文件，按保密规定处置 U 盘，并通知处室", "E-SECRET")
 
 
-def _released(package: Package, sm3: str) -> bool:
-    """A false hit that the office's reviewer released travels as such with its item's content."""
-    return any(
-        one.sm3 == sm3 and one.released
-        for item in package.items
-        for one in from_plain(ItemContent, item.content).attachments
-    )
-
-
-def names_of(package: Package) -> dict[str, str]:
+def names_of(items: Iterable[ItemPreview]) -> dict[str, str]:
     """The original name of each document of a package, by digest."""
-    return {one.sm3: one.name for item in package.items for one in from_plain(ItemContent, item.content).attachments}
+    return {one.sm3: one.name for item in items for one in item.content.attachments}
 
 
 def _verified(item: PackagedItem, key_belongs: KeyCheck) -> ItemPreview:
@@ -339,14 +268,18 @@ def _with_findings(item: ItemPreview, found: Mapping[str, tuple[Finding, ...]], 
     return replace(item, findings=checked, incomplete=f"内容检查还有 {open_words(still_open)}，处室没有处理完")
 
 
-def _placed(session: Session, office_id: str, item: ItemPreview) -> ItemPreview:
-    """How a verified item stands to what the centre has; PackageRefused when it is another office's."""
-    ours = session.scalar(select(Item).where(Item.uuid == item.uuid))
-    number = session.scalar(select(Item.uuid).where(Item.form_number == item.form_number))
-    if (ours is not None and ours.office_id != office_id) or number not in (None, item.uuid):
-        raise PackageRefused(f"{item.form_number}是别的处室或别的信息的编号", "请处室核对后重新组包", "E-OWNER")
-    novelty, changes = _novelty(session, ours, item)
-    return replace(item, novelty=novelty, changes=changes, our_rev=ours.head_rev if ours else 0)
+def _placed(session: Session, office_id: str, items: Sequence[ItemPreview]) -> tuple[ItemPreview, ...]:
+    """How verified items stand to what the centre has; PackageRefused when one is another office's."""
+    ours = item_rows.items_by_uuid(session, [one.uuid for one in items])
+    numbers = item_rows.uuids_by_number(session, [one.form_number for one in items])
+    placed = []
+    for item in items:
+        mine = ours.get(item.uuid)
+        if (mine is not None and mine.office_id != office_id) or numbers.get(item.form_number, item.uuid) != item.uuid:
+            raise PackageRefused(f"{item.form_number}是别的处室或别的信息的编号", "请处室核对后重新组包", "E-OWNER")
+        novelty, changes = _novelty(session, mine, item)
+        placed.append(replace(item, novelty=novelty, changes=changes, our_rev=mine.head_rev if mine else 0))
+    return tuple(placed)
 
 
 def _found_withdrawn(session: Session, found: Inspection, notice: WithdrawalNotice) -> WithdrawalPreview:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
@@ -36,6 +36,9 @@ from desktop.rules.states import ItemState, Move, after
 from desktop.services.desk import Desk
 from desktop.services.forms import form_of_new_items
 from desktop.store import keys, search
+
+Element = TypeVar("Element")
+_AT_ONCE = 200
 
 INTERNAL_WORKING_DAYS = 10
 """D01: the office hands in within ten working days of the document's date."""
@@ -155,11 +158,18 @@ def shown_values(content: ItemContent, internal_due: date | None, statutory_due:
 
 def reindex(session: Session, item: Item, content: ItemContent) -> None:
     """Make the item findable by its fields and the text of its documents."""
-    texts = [_text_of(session, one.sm3) for one in content.attachments]
+    texts = texts_of(session, [one.sm3 for one in content.attachments])
+    search.index(session, item.key, *searched_words(content, item.form_number, item.index_number or "", texts))
+
+
+def searched_words(
+    content: ItemContent, form_number: str, index_number: str, texts: Mapping[str, str]
+) -> tuple[str, ...]:
+    """All that an item is found by: its fields, the names, digests and texts (by SM3) of its documents."""
     names = " ".join(one.name for one in content.attachments)
-    digests = [search.digest_words(one.sm3) for one in content.attachments]
-    fields = searched_fields(content, item.form_number, item.index_number or "")
-    search.index(session, item.key, *fields, names, *digests, *texts)
+    digests = (search.digest_words(one.sm3) for one in content.attachments)
+    told = (texts[one.sm3] for one in content.attachments)
+    return (*searched_fields(content, form_number, index_number), names, *digests, *told)
 
 
 def searched_fields(content: ItemContent, form_number: str, index_number: str = "") -> tuple[str, ...]:
@@ -216,6 +226,27 @@ def item_by_uuid(session: Session, uuid: str) -> Item:
     if item is None:
         raise UserError("没有找到这条信息", "刷新列表后再试", "E-ITEM")
     return item
+
+
+def items_by_uuid(session: Session, uuids: Sequence[str]) -> dict[str, Item]:
+    """Those of many items that are here."""
+    return {
+        one.uuid: one for some in in_portions(uuids) for one in session.scalars(select(Item).where(Item.uuid.in_(some)))
+    }
+
+
+def uuids_by_number(session: Session, numbers: Sequence[str]) -> dict[str, str]:
+    """Which items have these form numbers, as far as any has."""
+    return {
+        number: uuid
+        for some in in_portions(numbers)
+        for number, uuid in session.execute(select(Item.form_number, Item.uuid).where(Item.form_number.in_(some)))
+    }
+
+
+def in_portions(elements: Sequence[Element]) -> Iterator[Sequence[Element]]:
+    """As many elements at a time as one statement takes with little memory."""
+    return (elements[start : start + _AT_ONCE] for start in range(0, len(elements), _AT_ONCE))
 
 
 def require_own(desk: Desk, item: Item) -> None:
@@ -321,6 +352,10 @@ def _is_original(session: Session, sm3: str) -> bool:
     return session.scalar(select(CleanCopy.id).where(wanted).limit(1)) is not None
 
 
-def _text_of(session: Session, sm3: str) -> str:
-    packed_text = session.scalar(select(Document.text).where(Document.sm3 == sm3))
-    return zlib.decompress(packed_text).decode("utf-8") if packed_text else ""
+def texts_of(session: Session, digests: Sequence[str]) -> dict[str, str]:
+    """The texts of documents by SM3; empty for one that has none."""
+    texts = dict.fromkeys(digests, "")
+    if texts:
+        for sm3, packed in session.execute(select(Document.sm3, Document.text).where(Document.sm3.in_(list(texts)))):
+            texts[sm3] = zlib.decompress(packed).decode("utf-8") if packed else ""
+    return texts

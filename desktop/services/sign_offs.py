@@ -141,16 +141,20 @@ def packed(row: SignOff) -> dict[str, Any]:
 
 def unpacked(item_id: int, travelled: Mapping[str, Any]) -> SignOff:
     """The row of a sign-off that travelled in a package and was verified."""
-    statement = read_statement(travelled["statement"])
-    return SignOff(
-        item_id=item_id,
-        rev=statement.rev,
-        step=statement.step.value,
-        statement=travelled["statement"],
-        statement_hash=digest_of(travelled["statement"]),
-        signature=travelled["signature"],
-        public_key=travelled["public_key"],
-    )
+    return SignOff(**unpacked_values(item_id, read_statement(travelled["statement"]), travelled))
+
+
+def unpacked_values(item_id: int, statement: SignOffStatement, travelled: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as values by column; `statement` is the one that travelled, as it was read."""
+    return {
+        "item_id": item_id,
+        "rev": statement.rev,
+        "step": statement.step.value,
+        "statement": travelled["statement"],
+        "statement_hash": digest_of(travelled["statement"]),
+        "signature": travelled["signature"],
+        "public_key": travelled["public_key"],
+    }
 
 
 def check_chain(

@@ -31,15 +31,16 @@ class _CryptographySm3:
         return self._hash.copy().finalize().hex()
 
 
-def _new_sm3() -> Digest:
-    if "sm3" in hashlib.algorithms_available:
-        return hashlib.new("sm3")
-    return _CryptographySm3()
+def new_digest(algorithm: str) -> Digest:
+    """Begin an SM3 ("sm3") or SHA-256 ("sha256") digest; while long pieces are taken in, other threads run."""
+    if algorithm == "sm3" and "sm3" not in hashlib.algorithms_available:
+        return _CryptographySm3()
+    return hashlib.new(algorithm)
 
 
 def sm3(data: bytes) -> str:
     """Return the SM3 digest (GB/T 32905) of `data`, lower-case hex."""
-    digest = _new_sm3()
+    digest = new_digest("sm3")
     digest.update(data)
     return digest.hexdigest()
 
@@ -49,14 +50,14 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def new_digest(algorithm: str) -> Digest | None:
+def digest_named(algorithm: str) -> Digest | None:
     """Return a fresh digest by its name as BagIt writes it ("sha512", "sm3", "sha3256"), None when it is not known here.
 
     For judging what others wrote: it gives weak algorithms too, which this program never writes.
     """
     name = _names().get(algorithm)
     if name == "sm3":
-        return _new_sm3()
+        return new_digest(name)
     try:
         made = None if name is None else hashlib.new(name, usedforsecurity=False)
     except ValueError:  # the system's policy has switched it off
@@ -76,7 +77,7 @@ class DualDigest:
     __slots__ = ("_sha256", "_sm3", "size")
 
     def __init__(self) -> None:
-        self._sm3 = _new_sm3()
+        self._sm3 = new_digest("sm3")
         self._sha256 = hashlib.sha256()
         self.size = 0
 
@@ -114,15 +115,15 @@ def digest_of(value: object) -> str:
 
 
 def _require_plain(value: object) -> None:
-    if value is None or isinstance(value, str | int):
-        return
     if isinstance(value, list):
         for element in value:
-            _require_plain(element)
+            if type(element) is not str:  # asked here, for most are
+                _require_plain(element)
     elif isinstance(value, dict):
         for key, element in value.items():
             if not isinstance(key, str):
                 raise TypeError(f"canonical JSON has no key of type {type(key).__name__}")
-            _require_plain(element)
-    else:
+            if type(element) is not str:
+                _require_plain(element)
+    elif value is not None and not isinstance(value, str | int):
         raise TypeError(f"canonical JSON has no value of type {type(value).__name__}")

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 NAMES = (
-    *("packages", "search", "saving", "forms", "start", "xray", "proposals"),
+    *("packages", "memory", "imports", "search", "saving", "forms", "start", "xray", "proposals"),
     *("ledger_import", "drop", "review", "bagit_judge"),
 )
 

@@ -1,4 +1,9 @@
-"""Writing and verifying a package of many files against bagit-python, which also syncs and validates."""
+"""Writing and verifying a package of many files against bagit-python, which also syncs and validates.
+
+As it comes, bagit-python writes a manifest of SM3 and never reads it: its verdict rests on SHA-256 alone, while ours, to
+which SM3 is the greater part of the work, rests on both. So the verdicts are compared twice: as they come, and with
+SM3 among the digests that bagit-python knows.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,10 @@ import os
 import secrets
 import shutil
 import zipfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import bagit
 
@@ -15,13 +22,13 @@ from desktop.formats.package import Content, read_package, sign_user_keys, write
 from desktop.formats.package_records import Anchor, BatchHeader, PackagedItem, item_digest
 from desktop.trust.digests import sm3
 from desktop.trust.signing import generate_key
-from tests.benchmarks.measure import alternating, tell
+from tests.benchmarks.measure import taking_turns, tell
 
 FILES, SIZE = 1000, 200 * 1024
 
 
 def run(folder: Path) -> None:
-    """1,000 files of 200 KB, both digests, fsync, re-read; the peer computes SM3 and SHA-256 too."""
+    """1,000 files of 200 KB, both digests, fsync, re-read."""
     source = folder / "source"
     source.mkdir()
     documents: dict[str, Content] = {}
@@ -61,10 +68,18 @@ def run(folder: Path) -> None:
             pass
 
     peer_zip = folder / "peer.zip"
-    ours, peer = alternating(write, partial(_peer_write, source, folder / "bag", peer_zip))
-    tell(f"write a package of {FILES} files", ours, peer, "bagit copy+bag+zip+sync+validate", 1.0)
-    ours, peer = alternating(verify, partial(_peer_verify, peer_zip, folder / "unzipped"))
-    tell("verify a package inside its zip", ours, peer, "unzip + bagit validate", 0.75)
+    peer_write = partial(_peer_write, source, folder / "bag", peer_zip)
+    _compare(f"write a package of {FILES} files", write, peer_write, "bagit copy+bag+zip+sync+validate", 1.0)
+    peer_verify = partial(_peer_verify, peer_zip, folder / "unzipped")
+    _compare("verify a package inside its zip", verify, peer_verify, "unzip + bagit validate", 0.75)
+    with mock.patch.object(bagit, "CHECKSUM_ALGOS", {*bagit.CHECKSUM_ALGOS, "sm3"}):
+        _compare("the same, both digests by either", verify, peer_verify, "unzip + bagit validate", 0.75)
+
+
+def _compare(what: str, ours: Callable[[], object], peer: Callable[[], object], name: str, bar: float) -> None:
+    wall, cpu = taking_turns(ours, peer)
+    tell(what, *wall, name, bar)
+    tell("    of it on the processors", *cpu, name, None)
 
 
 def _chunks(path: Path) -> list[bytes]:

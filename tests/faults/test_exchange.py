@@ -34,6 +34,7 @@ from desktop.services import (
     upkeep,
 )
 from desktop.services.imports import Decision
+from desktop.services.inspected import Novelty
 from desktop.services.reviews import Verdict
 from desktop.services.sign_offs import KIND, form_digest, read_statement, statement_hash
 from desktop.trust.signing import generate_key, sign
@@ -93,7 +94,7 @@ def test_fault_15_two_contents_of_one_version_are_never_exported(sent: Sent) -> 
     twin = twin_of(sent, seq=2)
     with sent.ends.at("wang") as desk:
         found = inspection.inspect(desk, twin)
-        assert found.items[0].novelty is inspection.Novelty.CONFLICT
+        assert found.items[0].novelty is Novelty.CONFLICT
         with pytest.raises(UserError) as caught:
             imports.import_batch(desk, found, {})
         assert caught.value.code == "E-CONFLICT"

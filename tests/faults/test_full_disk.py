@@ -14,7 +14,7 @@ from desktop.errors import UserError
 from desktop.rules.roles import End
 from desktop.services import imports, inspection
 from desktop.services.desk import Desk
-from desktop.services.inspection import Inspection
+from desktop.services.inspected import Inspection
 from tests.faults import tmpfs
 from tests.faults.states import State, state, taken_in
 from tests.services.ends import Ends, Time

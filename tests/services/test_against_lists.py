@@ -16,7 +16,7 @@ from desktop.rules.states import ItemState
 from desktop.services import imports, inspection, intake, masking, reading, resolving, reviews
 from desktop.services.against_lists import OWN_NUMBERS, field_hints, hint_words
 from desktop.services.desk import Desk
-from desktop.services.inspection import ItemPreview
+from desktop.services.inspected import ItemPreview
 from desktop.services.item_detail import detail
 from desktop.services.listed_words import add_words, remove_words, word_keys
 from desktop.services.negative_list import add_entry, remove_entry

@@ -17,6 +17,7 @@ from desktop.rules.states import BatchState, ItemState
 from desktop.services import batches, imports, inspection, item_detail, items, office_receipts, receipts, reviews
 from desktop.services.batch_contents import unsent_withheld
 from desktop.services.imports import Decision
+from desktop.services.inspected import Novelty
 from desktop.services.reviews import Verdict
 from tests.services.ends import REVIEWED, Ends, complete, register, review_at_office, send
 
@@ -172,7 +173,7 @@ def test_a_returned_item_comes_back_with_its_fields_and_goes_again(ends: Ends, d
     second = send(ends, uuid)
     with ends.at("wang") as desk:
         found = inspection.inspect(desk, second)
-        assert [one.novelty for one in found.items] == [inspection.Novelty.CHANGED]
+        assert [one.novelty for one in found.items] == [Novelty.CHANGED]
         assert [one.field for one in found.items[0].changes] == ["summary"]
         imports.import_batch(desk, found, {})
         detail = item_detail.detail(desk, uuid)

@@ -27,6 +27,7 @@ from desktop.services import (
 )
 from desktop.services.batch_contents import untold_withdrawals
 from desktop.services.imports import Decision
+from desktop.services.inspected import Novelty
 from desktop.services.reviews import Verdict
 from tests.services.ends import Ends, complete, review_at_office, send
 from tests.services.forging import (
@@ -88,7 +89,7 @@ def test_two_batches_checked_before_either_was_taken_in_are_compared_again(sent:
     )
     with sent.ends.at("wang") as desk:
         first, second = inspection.inspect(desk, sent.package), inspection.inspect(desk, again)
-        assert second.items[0].novelty is inspection.Novelty.NEW
+        assert second.items[0].novelty is Novelty.NEW
         imports.import_batch(desk, first, {})
         imports.import_batch(desk, second, {})
         shown = item_detail.detail(desk, sent.uuid)

@@ -18,6 +18,7 @@ from desktop.services import (
     receipts,
     reviews,
 )
+from desktop.services.inspected import Novelty
 from desktop.services.publication import Published
 from desktop.services.reviews import Verdict
 from desktop.trust.digests import sm3
@@ -32,7 +33,7 @@ def test_an_item_travels_the_whole_way(ends: Ends, document: Path) -> None:
     package = send(ends, uuid)
     with ends.at("wang") as desk:
         found = inspection.inspect(desk, package)
-        assert [one.novelty for one in found.items] == [inspection.Novelty.NEW]
+        assert [one.novelty for one in found.items] == [Novelty.NEW]
         assert not found.gap
         taken = imports.import_batch(desk, found, {})
         assert item_detail.detail(desk, uuid).state is ItemState.PENDING

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.rules.states import ItemState
 from desktop.services import enrolment, imports, item_detail, receipts
-from desktop.services.inspection import Novelty
+from desktop.services.inspected import Novelty
 from desktop.views.receive.decisions import Answer
 from desktop.views.receive.screen import ReceiveScreen
 from tests.views.exchange import bench_of, click, sent, taken_in, world

@@ -19,7 +19,7 @@ from desktop.formats.bagit.tagfiles import DECLARATION, read_declaration, read_t
 from desktop.formats.limits import Limits
 from desktop.formats.problems import Problem, Refused
 from desktop.formats.pulse import Pulse
-from desktop.trust.digests import new_digest, sm3
+from desktop.trust.digests import digest_named, sm3
 
 _THREADS = min(4, os.cpu_count() or 1)
 _WEAK = {"md5", "sha1"}
@@ -183,7 +183,7 @@ class _Judgement:
 
 def _digest_problems(place: Place, name: str, manifests: list[Manifest]) -> list[Problem]:
     """Take every digest that some manifest gives for this file, in one pass."""
-    made = {one.algorithm: new_digest(one.algorithm) for one in manifests}
+    made = {one.algorithm: digest_named(one.algorithm) for one in manifests}
     digests = {algorithm: digest for algorithm, digest in made.items() if digest is not None}
     try:
         for chunk in place.chunks(name):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from desktop.formats.bagit.findings import Findings
 from desktop.formats.bagit.paths import outside, plain
 from desktop.formats.bagit.tagfiles import Declaration, lines_of
-from desktop.trust.digests import new_digest
+from desktop.trust.digests import digest_named
 
 PAYLOAD = "data/"
 
@@ -33,7 +33,7 @@ class Manifest:
     @property
     def known(self) -> bool:
         """Whether its digests can be computed here."""
-        return new_digest(self.algorithm) is not None
+        return digest_named(self.algorithm) is not None
 
 
 def manifest_of(name: str, found: Findings) -> Manifest | None:
@@ -140,7 +140,7 @@ def _tell_place(manifest: Manifest, path: str, declared: Declaration, found: Fin
 
 
 def _hex_length(algorithm: str) -> int:
-    digest = new_digest(algorithm)
+    digest = digest_named(algorithm)
     return 0 if digest is None else len(digest.hexdigest())
 
 

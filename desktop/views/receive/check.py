@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.services.imports import Decision
-from desktop.services.inspection import Inspection, ItemPreview
+from desktop.services.inspected import Inspection, ItemPreview
 from desktop.views.components.bottom_bar import BottomBar
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from desktop.services.imports import Decision
-from desktop.services.inspection import ItemPreview, Novelty
+from desktop.services.inspected import ItemPreview, Novelty
 
 NOVELTY_WORDS = {
     Novelty.NEW: "新增",

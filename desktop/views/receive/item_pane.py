@@ -12,7 +12,7 @@ from desktop.rules.findings import Severity
 from desktop.rules.items import ItemContent
 from desktop.services.differences import settled_words, shown
 from desktop.services.imports import Decision
-from desktop.services.inspection import ItemPreview, Novelty
+from desktop.services.inspected import ItemPreview, Novelty
 from desktop.services.screened import ScreenedFinding
 from desktop.views.components.card import Ground, SectionHead
 from desktop.views.components.chips import Chip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from desktop.services.inspection import Inspection
+from desktop.services.inspected import Inspection
 from desktop.views.components.tiles import CheckedFact, FactStrip
 
 DAY = timedelta(days=1)

@@ -15,7 +15,7 @@ from desktop.rules.roles import Permission
 from desktop.services import imports, inspection, papers, receipts
 from desktop.services.clock import civil_date
 from desktop.services.imports import ReceivedView
-from desktop.services.inspection import Inspection
+from desktop.services.inspected import Inspection
 from desktop.services.receipts import IssuedReceipt
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.progress import ProgressLine

@@ -1,0 +1,100 @@
+"""Items that the centre sees for the first time, written many at a time: a batch may hold ten thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from desktop.formats.package_records import PackagedItem
+from desktop.models import Item, Revision, SignOff
+from desktop.rules.numbers import short_number
+from desktop.rules.states import ItemOutcome, ItemState
+from desktop.services import item_rows
+from desktop.services.desk import Desk
+from desktop.services.inspected import ItemPreview
+from desktop.services.sign_offs import unpacked_values
+from desktop.store import keys, search
+
+# Statements on tables: what the classes would do for each row is not needed where only rows are written.
+_ITEMS, _REVISIONS, _SIGNOFFS = (insert(one.metadata.tables[one.__tablename__]) for one in (Item, Revision, SignOff))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An item that is new here, what becomes of it, and the state and return in which it begins."""
+
+    packaged: PackagedItem
+    preview: ItemPreview
+    outcome: ItemOutcome
+    state: ItemState
+    returned_reason: str = ""
+    returned_fields: tuple[str, ...] = ()
+
+
+def write_arrivals(
+    desk: Desk, session: Session, office_id: str, office_name: str, arrivals: Sequence[Arrival]
+) -> dict[str, int]:
+    """Write new items with their revisions and sign-offs and make them findable; returns their row numbers by uuid."""
+    today = desk.today()
+    given = keys.allocate_keys(session, [one.preview.content.signed_on or today for one in arrivals])
+    ids: dict[str, int] = {}
+    for some in item_rows.in_portions(list(zip(arrivals, given, strict=True))):
+        ids |= _write(desk, session, office_id, office_name, some)
+    return ids
+
+
+def _write(
+    desk: Desk, session: Session, office_id: str, office_name: str, numbered: Sequence[tuple[Arrival, int]]
+) -> dict[str, int]:
+    now, arrivals = desk.now(), [one for one, _key in numbered]
+    common = {"office_id": office_id, "created_at": now, "updated_at": now, "updated_by": desk.person.name}
+    rows = [common | _item(desk, one, key) for one, key in numbered]
+    session.execute(_ITEMS, rows)
+    wanted = select(Item.uuid, Item.id).where(Item.uuid.in_([one.packaged.uuid for one in arrivals]))
+    ids: dict[str, int] = dict(session.execute(wanted).all())
+    session.execute(_REVISIONS, [_revision(one.packaged, ids, office_name, now) for one in arrivals])
+    signed = [
+        unpacked_values(ids[one.packaged.uuid], checked.statement, travelled)
+        for one in arrivals
+        for checked, travelled in zip(one.preview.sign_offs, one.packaged.signoffs, strict=True)
+    ]
+    if signed:
+        session.execute(_SIGNOFFS, signed)
+    texts = item_rows.texts_of(session, [file.sm3 for one in arrivals for file in one.preview.content.attachments])
+    search.index_many(session, (_words(one, key, texts) for one, key in numbered))
+    return ids
+
+
+def _item(desk: Desk, one: Arrival, key: int) -> dict[str, Any]:
+    content = one.preview.content
+    return {
+        "uuid": one.packaged.uuid,
+        "key": key,
+        "form_number": one.packaged.form_number,
+        "short_number": short_number(one.packaged.form_number),
+        "state": one.state.value,
+        "head_rev": one.packaged.rev,
+        "returned_reason": one.returned_reason,
+        "returned_fields": list(one.returned_fields),
+        **item_rows.shown_values(content, *item_rows.limits(desk.calendar, content)),
+    }
+
+
+def _revision(packaged: PackagedItem, ids: Mapping[str, int], author: str, now: str) -> dict[str, Any]:
+    return {
+        "item_id": ids[packaged.uuid],
+        "rev": packaged.rev,
+        "digest": packaged.digest,
+        "parents": list(packaged.parents),
+        "content": packaged.content,
+        "author": author,
+        "created_at": now,
+    }
+
+
+def _words(one: Arrival, key: int, texts: Mapping[str, str]) -> tuple[int, tuple[str, ...]]:
+    return key, item_rows.searched_words(one.preview.content, one.packaged.form_number, "", texts)

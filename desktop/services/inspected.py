@@ -1,0 +1,91 @@
+"""What the check of a package found: its items beside what the centre has, before anything is taken in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from desktop.formats.package import Package
+from desktop.formats.package_records import NIL, BatchHeader, UserKey, WithdrawalNotice
+from desktop.rules.items import ItemContent
+from desktop.rules.states import ItemState
+from desktop.services.differences import FieldChange
+from desktop.services.screened import ScreenedFinding
+from desktop.services.sign_offs import CheckedSignOff
+
+CLOCK_TOLERANCE = timedelta(hours=24)
+"""A clock that is further ahead than this is told."""
+
+
+class Novelty(StrEnum):
+    """How an item of a batch stands to what the centre has."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    DUPLICATE = "duplicate"
+    OLDER = "older"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPreview:
+    """One item of a batch before it is taken in. `incomplete` is empty when nothing is missing."""
+
+    uuid: str
+    rev: int
+    digest: str
+    form_number: str
+    novelty: Novelty
+    content: ItemContent
+    sign_offs: tuple[CheckedSignOff, ...]
+    changes: tuple[FieldChange, ...]
+    our_rev: int
+    incomplete: str
+    findings: tuple[ScreenedFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalPreview:
+    """An item that its office takes back; title and state are None when the centre has not got it yet."""
+
+    notice: WithdrawalNotice
+    title: str | None
+    state: ItemState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the check of a package found; nothing of it is in the data folder yet."""
+
+    path: Path
+    header: BatchHeader
+    office_id: str
+    office_name: str
+    manifest_hash: str
+    duplicate: bool
+    expected_seq: int
+    items: tuple[ItemPreview, ...]
+    withheld: int
+    files: int
+    people: tuple[UserKey, ...]
+    package: Package = field(repr=False, compare=False)
+    withdrawals: tuple[WithdrawalPreview, ...] = ()
+    clock_ahead: timedelta = timedelta()
+    """How much later than our own clock the office says it made the batch; negative for a batch made earlier."""
+
+    @property
+    def clock_wrong(self) -> bool:
+        """Whether the office's clock must be wrong. It is told, never refused: order comes from numbers alone (fault 25)."""
+        return self.clock_ahead > CLOCK_TOLERANCE
+
+    @property
+    def gap(self) -> bool:
+        """Whether batches before this one are missing."""
+        return self.header.seq > self.expected_seq
+
+    @property
+    def nil(self) -> bool:
+        """Whether this is a nil return (零报告)."""
+        return self.header.kind == NIL

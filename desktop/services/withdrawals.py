@@ -1,0 +1,64 @@
+"""What an office took back after sending it: the notices that a batch brings, and the items that they withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.formats.package_records import WithdrawalNotice
+from desktop.models import Item, ReceivedItem, Withdrawal
+from desktop.rules.states import ItemOutcome, ItemState, Move, allows
+from desktop.services import item_rows
+from desktop.services.desk import Desk
+
+
+def take_withdrawals(
+    desk: Desk, session: Session, received_batch_id: int, notices: Sequence[WithdrawalNotice], arrived: Sequence[str]
+) -> None:
+    """Keep a batch's notices and withdraw what they name; an item that comes after its notice is withdrawn as it arrives.
+
+    `arrived` are the uuids of the items that the batch brought.
+    """
+    for notice in notices:
+        if session.get(Withdrawal, notice.uuid) is None:
+            session.add(
+                Withdrawal(
+                    item_uuid=notice.uuid,
+                    rev=notice.rev,
+                    form_number=notice.form_number,
+                    reason=notice.reason.strip(),
+                    withdrawn_on=date.fromisoformat(notice.date),
+                    received_batch_id=received_batch_id,
+                )
+            )
+    session.flush()
+    concerned = [*arrived, *(one.uuid for one in notices)]
+    for portion in item_rows.in_portions(concerned):
+        rows = session.execute(
+            select(Item, Withdrawal.reason)
+            .join(Withdrawal, Withdrawal.item_uuid == Item.uuid)
+            .where(Withdrawal.item_uuid.in_(portion))
+        ).all()
+        for item, reason in rows:
+            _withdraw(desk, session, received_batch_id, item, reason)
+
+
+def is_withdrawn(session: Session, uuid: str) -> bool:
+    """Whether its office took an item back."""
+    return session.get(Withdrawal, uuid) is not None
+
+
+def _withdraw(desk: Desk, session: Session, received_batch_id: int, item: Item, reason: str) -> None:
+    if allows(ItemState(item.state), Move.WITHDRAW):
+        item_rows.move(desk, item, Move.WITHDRAW)
+        item.returned_reason = reason
+    if ItemState(item.state) is not ItemState.WITHDRAWN:  # delivered meanwhile: it is replaced there, not withdrawn
+        return
+    line = session.get(ReceivedItem, (received_batch_id, item.id, item.head_rev))
+    if line is None:
+        line = ReceivedItem(received_batch_id=received_batch_id, item_id=item.id, rev=item.head_rev)
+        session.add(line)
+    line.outcome = ItemOutcome.WITHDRAWN.value
