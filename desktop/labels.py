@@ -21,6 +21,7 @@ from desktop.rules.items import (
     TimeLimit,
     Validity,
 )
+from desktop.rules.precedents import Kinship
 from desktop.rules.review import Conclusion, Opinion, StandInState
 from desktop.rules.roles import End, Role
 from desktop.rules.states import BatchState, DeliveryState, ItemOutcome, ItemState, ReceivedOutcome
@@ -167,6 +168,13 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Ground.PROCESS: "条例第十六条第二款：过程性信息",
         Ground.ENFORCEMENT_FILE: "条例第十六条第二款：行政执法案卷",
         Ground.OTHER: "其他依据",
+    },
+    Kinship: {
+        Kinship.ROW: "同一目录事项",
+        Kinship.TITLE: "标题相近",
+        Kinship.SERIES: "文号同一系列",
+        Kinship.GENRE: "体裁相同",
+        Kinship.THEME: "主题相同",
     },
     Carrier: {Carrier.OFFICIAL: "公文类", Carrier.OTHER: "非公文类"},
     Source: {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 NAMES = (
     *("packages", "search", "saving", "forms", "start", "xray", "proposals"),
-    *("ledger_import", "drop", "review"),
+    *("ledger_import", "drop", "review", "precedents"),
 )
 
 
