@@ -136,6 +136,7 @@ ACTIONS: dict[str, str] = {
     "set_active": "启用或停用账号",
     "unlock": "解除锁定",
     "change_password": "修改口令",
+    "reissue_key": "换发口令和签名密钥",
     "back_up": "备份",
     "add_words": "增加检查词",
     "remove_words": "移除检查词",
