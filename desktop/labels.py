@@ -100,6 +100,8 @@ ACTIONS: dict[str, str] = {
     "refer": "报请确定",
     "record_referral_answer": "登记报请的答复",
     "save_form": "修改审查表",
+    "export_form": "导出审查表",
+    "import_form": "导入审查表",
     "retire_form": "停用审查表",
     "set_default_form": "改默认审查表",
     "record_stand_in": "登记代签授权",
@@ -370,6 +372,14 @@ def title_of(step: ChainStep) -> str:
 def step_title(form: ReviewForm, step: Step) -> str:
     """What a form calls one of its steps."""
     return next((title_of(one) for one in form.steps if one.step is step), word(step))
+
+
+def unknown_form_words(form: ReviewForm) -> str:
+    """What is said of an item whose form this end does not have."""
+    return (
+        f"本端没有审查表“{form.name}”第 {form.version} 版（{form.code}），按这一件自带的步骤办理：{chain_words(form)}。"
+        "请处室导出这种审查表，在“系统管理”的“审查表”里导入"
+    )
 
 
 def chain_words(form: ReviewForm) -> str:

@@ -152,7 +152,8 @@ def _row(one: AccountRow) -> Row:
     else:
         state = ChipCell("在用", "ok", "circle-check")
     roles = "、".join(word(role) for role in one.roles)
-    return Row(one.login, (one.name, one.login, roles, state, one.key), dimmed=not one.active)
+    key = one.key or "本人登录后生成"
+    return Row(one.login, (one.name, one.login, roles, state, key), dimmed=not one.active)
 
 
 def _why_not_reissued(one: AccountRow, guards: bool, own: bool) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.labels import title_of, word
+from desktop.labels import title_of, unknown_form_words, word
 from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import QUESTION_COUNT, Answer, ItemContent
 from desktop.rules.review import STATE_SECRET, Conclusion, Opinion
@@ -25,7 +25,7 @@ from desktop.views.components.empty import EmptyState
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.stepper import Stepper
-from desktop.views.components.text import show_if
+from desktop.views.components.text import Note, show_if
 from desktop.views.documents.autosave import Autosave
 from desktop.views.documents.findings import Finding, findings_of
 from desktop.views.documents.open_draft import OpenDraft
@@ -78,6 +78,7 @@ class ReviewDesk(QWidget):
         self.nothing = EmptyState("这条信息没有文件", "回到登记页放入要公开的文件。", icon="file-text", tone="mute")
         self.stepper = Stepper([], "left")
         self.form_choice = FormChoice()
+        self.unknown_form = Note("", "triangle-alert", "warntext", role="caption", wrap=True)
         self.error = ErrorPanel()
         self.since = ChangedNote()
         self.head = SectionHead("逐项审查")
@@ -101,6 +102,7 @@ class ReviewDesk(QWidget):
         inner.setContentsMargins(20, 12, 8, 8)
         inner.addWidget(self.stepper)
         inner.addWidget(self.form_choice)
+        inner.addWidget(self.unknown_form)
         column = QVBoxLayout(self._side)
         column.setContentsMargins(1, 1, 0, 0)
         column.setSpacing(0)
@@ -156,6 +158,8 @@ class ReviewDesk(QWidget):
         self.stepper.set_steps(chain_steps(detail))
         tell_invalid(self.error, detail)
         self.signatures.show_item(detail)
+        self.unknown_form.set_note(unknown_form_words(detail.content.form), "triangle-alert", "warntext")
+        show_if(self.unknown_form, not detail.form_known)
         self.precedents.look_for(detail.uuid, detail.content.title)
         self.since.show_item(detail)
         stand_in = reviews.delegation_now(desk, detail) if self.mode in (Mode.REVIEWER, Mode.SIGNER) else None
