@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 
 from desktop.rules.catalogue import parse_reference
 from desktop.rules.items import Genre
@@ -104,6 +108,23 @@ def _shared(one: str, other: str) -> float:
     """The part of the pairs of characters that two titles have in common, 0 to 1."""
     left, right = title_pairs(one), title_pairs(other)
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+def shared_pairs(title: str, others: Sequence[str]) -> Counter[int]:
+    """How many pairs of characters each of many titles shares with this one, by place; those that share none are left out.
+
+    All titles are searched as one text, pair by pair, which is several times as fast as one by one.
+    """
+    text = "\n".join(others)
+    starts = [0, *accumulate(len(other) + 1 for other in others)]
+    counts: Counter[int] = Counter()
+    for pair in title_pairs(title):
+        at = text.find(pair)
+        while at >= 0:
+            place = bisect_right(starts, at) - 1
+            counts[place] += 1
+            at = text.find(pair, starts[place + 1])
+    return counts
 
 
 @lru_cache(maxsize=1024)

@@ -23,7 +23,7 @@ from desktop.rules.checklists import EFFECTIVE, standing
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Attribute, Ground, ItemContent
 from desktop.rules.plain import from_plain
-from desktop.rules.precedents import Case, Kinship, Likeness, likeness, row_name, title_pairs
+from desktop.rules.precedents import Case, Kinship, Likeness, likeness, row_name, shared_pairs
 from desktop.rules.review import Conclusion, Opinion, SignOffStatement
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
@@ -177,17 +177,11 @@ def _in_row(session: Session, named: str) -> Iterator[int]:
 
 def _alike(session: Session, title: str) -> Iterator[int]:
     """The keys of the decided items, among the newest, whose titles share most pairs of characters with this one."""
-    pairs = title_pairs(title)
-    if not pairs:
-        return
     # Two JSON texts, because fetching thousands of rows one by one takes several times as long.
     columns = select(func.json_group_array(Item.key), func.json_group_array(Item.title))
     keys, titles = session.execute(columns.where(Item.key > _floor(session), Item.state.in_(_STATES))).one()
-    shared = (
-        (sum(pair in other for pair in pairs), key)
-        for key, other in zip(json.loads(keys), json.loads(titles), strict=True)
-    )
-    yield from (key for count, key in nlargest(_HITS, shared) if count)
+    places, shared = json.loads(keys), shared_pairs(title, json.loads(titles))
+    yield from (key for _count, key in nlargest(_HITS, ((count, places[at]) for at, count in shared.items())))
 
 
 def _floor(session: Session) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desktop.rules.precedents import Case, Kinship, likeness, series, telling
+from desktop.rules.precedents import Case, Kinship, likeness, series, shared_pairs, telling
 
 ROW = "2026-012 人事信息 / 人才管理"
 CASE = Case("关于公布2026年第三批法治人才库入库人员名单的公告", "省司公告〔2026〕19号", ROW, "公告", "综合政务")
@@ -39,6 +39,12 @@ def test_what_tells_of_a_title() -> None:
     assert telling("关于印发《律师收费管理实施办法（2026年）》的通知") == ("律师收费管理实施办法",)
     assert telling("关于的通知") == ()
     assert telling("") == ()
+
+
+def test_pairs_are_counted_once_for_each_title() -> None:
+    others = ("律师收费律师收费", "", "公证收费", "律师", "无关")
+    assert shared_pairs("律师收费", others) == {0: 3, 2: 1, 3: 1}
+    assert shared_pairs("关于的通知", others) == shared_pairs("律师", ()) == {}
 
 
 def test_the_series_of_a_number() -> None:
