@@ -21,6 +21,7 @@ from desktop.rules.items import (
     TimeLimit,
     Validity,
 )
+from desktop.rules.precedents import Kinship
 from desktop.rules.review import Conclusion, Opinion, StandInState
 from desktop.rules.roles import End, Role
 from desktop.rules.states import BatchState, DeliveryState, ItemOutcome, ItemState, ReceivedOutcome
@@ -99,6 +100,8 @@ ACTIONS: dict[str, str] = {
     "refer": "报请确定",
     "record_referral_answer": "登记报请的答复",
     "save_form": "修改审查表",
+    "export_form": "导出审查表",
+    "import_form": "导入审查表",
     "retire_form": "停用审查表",
     "set_default_form": "改默认审查表",
     "record_stand_in": "登记代签授权",
@@ -140,6 +143,7 @@ ACTIONS: dict[str, str] = {
     "set_active": "启用或停用账号",
     "unlock": "解除锁定",
     "change_password": "修改口令",
+    "reissue_key": "换发口令和签名密钥",
     "back_up": "备份",
     "add_words": "增加检查词",
     "remove_words": "移除检查词",
@@ -172,6 +176,13 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Ground.PROCESS: "条例第十六条第二款：过程性信息",
         Ground.ENFORCEMENT_FILE: "条例第十六条第二款：行政执法案卷",
         Ground.OTHER: "其他依据",
+    },
+    Kinship: {
+        Kinship.ROW: "同一目录事项",
+        Kinship.TITLE: "标题相近",
+        Kinship.SERIES: "文号同一系列",
+        Kinship.GENRE: "体裁相同",
+        Kinship.THEME: "主题相同",
     },
     Carrier: {Carrier.OFFICIAL: "公文类", Carrier.OTHER: "非公文类"},
     Source: {
@@ -366,6 +377,14 @@ def title_of(step: ChainStep) -> str:
 def step_title(form: ReviewForm, step: Step) -> str:
     """What a form calls one of its steps."""
     return next((title_of(one) for one in form.steps if one.step is step), word(step))
+
+
+def unknown_form_words(form: ReviewForm) -> str:
+    """What is said of an item whose form this end does not have."""
+    return (
+        f"本端没有审查表“{form.name}”第 {form.version} 版（{form.code}），按这一件自带的步骤办理：{chain_words(form)}。"
+        "请处室导出这种审查表，在“系统管理”的“审查表”里导入"
+    )
 
 
 def chain_words(form: ReviewForm) -> str:

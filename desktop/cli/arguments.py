@@ -90,6 +90,12 @@ def _store_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     recover = _add(commands, "recover", "用应急密钥给账号设新口令", store_verbs.recover, without_desk=True)
     recover.add_argument("account", metavar="账号")
     recover.add_argument("--key-file", type=Path, required=True, help="存有应急密钥的文件")
+    reissue = _add(commands, "reissue-key", "给账号换发一次性口令，停用签名密钥（安全保密管理员）", store_verbs.reissue)
+    reissue.add_argument("account", metavar="账号")
+    change = _add(
+        commands, "new-password", "修改本人的口令；用一次性口令登录的，同时生成签名密钥", store_verbs.new_password
+    )
+    change.add_argument("--new-password-file", type=Path, required=True, metavar="FILE", help="从文件读新口令")
     _add(commands, "backup", "立即备份", store_verbs.backup)
     _add(commands, "backups", "列出备份", store_verbs.backups, without_desk=True)
     restore = _add(
@@ -244,6 +250,8 @@ def _catalogue_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
 
 
 def _requirement_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
+    earlier = _add(commands, "precedents", "类似的信息以前怎样判断，以及碰到负面清单的哪几项", review_verbs.earlier)
+    earlier.add_argument("item", metavar="编号")
     register = _add(commands, "referrals", "报请确定的登记", review_verbs.register)
     register.add_argument("--open", action="store_true", help="只列等待答复的")
     again = _add(commands, "re-reviews", "到期和临近的定期评审", review_verbs.again)

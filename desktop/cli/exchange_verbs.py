@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop.cli.answers import Answer, progress, say
 from desktop.errors import UserError
-from desktop.labels import word
+from desktop.labels import unknown_form_words, word
 from desktop.rules.numbers import short_number
 from desktop.rules.periods import Quarter
 from desktop.services import (
@@ -54,11 +54,19 @@ def read_receipt(desk: Desk, given: Namespace) -> Answer:
 def import_package(desk: Desk, given: Namespace) -> Answer:
     """Verify and take in a package, and write its receipt."""
     found = inspection.inspect(desk, given.file, progress())
-    listed = [{"uuid": one.uuid, "number": one.form_number, "novelty": one.novelty.value} for one in found.items]
+    listed = [
+        {"uuid": one.uuid, "number": one.form_number, "novelty": one.novelty.value, "form_known": one.form_known}
+        for one in found.items
+    ]
     if given.dry_run:
         lines = (
             f"{found.office_name} {found.header.paper_number}，核验通过",
             *(one.form_number for one in found.items),
+            *(
+                f"{one.form_number}：{unknown_form_words(one.content.form)}"
+                for one in found.items
+                if not one.form_known
+            ),
         )
         return Answer(lines, {"items": listed, "duplicate": found.duplicate, "gap": found.gap})
     decisions: dict[str, Decision] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import SUPPRESS, ArgumentParser, _SubParsersAction
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from desktop.cli.late import Verbs
 from desktop.cli.list_arguments import Add
@@ -18,6 +19,12 @@ def add_form_commands(add: Add, day: Callable[[str], date]) -> None:
     forms = _group(add("forms", "审查表：列出，或者改默认", form_verbs.forms_verb))
     _do(forms, "list", "列出审查表和签字步骤")
     _do(forms, "default", "新登记的信息用这一种").add_argument("code", metavar="代号", help="list 列出的代号")
+    export = _do(forms, "export", "把本单位的一种审查表写成文件，供另一端导入")
+    export.add_argument("code", metavar="代号", help="list 列出的代号")
+    export.add_argument("file", type=Path, metavar="文件")
+    take = _do(forms, "import", "导入另一端写出的审查表")
+    take.add_argument("file", type=Path, metavar="文件")
+    take.add_argument("--dry-run", action="store_true", help="只预览，不导入")
     standing = _group(add("stand-in", "代签授权：列出、登记、收回", form_verbs.stand_in))
     _do(standing, "list", "列出")
     new = _do(standing, "add", "登记")

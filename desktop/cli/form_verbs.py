@@ -7,7 +7,7 @@ from argparse import Namespace
 from desktop.cli.answers import Answer, say
 from desktop.labels import chain_words, word
 from desktop.rules.plain import to_plain
-from desktop.services import forms, stand_ins
+from desktop.services import form_files, forms, stand_ins
 from desktop.services.desk import Desk
 
 
@@ -16,6 +16,11 @@ def forms_verb(desk: Desk, given: Namespace) -> Answer:
     if given.do == "default":
         forms.set_default_form(desk, given.code)
         return say(f"新登记的信息用：{forms.default_form(desk).name}", default=given.code)
+    if given.do == "export":
+        count = form_files.export_form(desk, given.code, given.file)
+        return say(f"已写出 {count} 个版本：{given.file}", versions=count)
+    if given.do == "import":
+        return _import(desk, given)
     found = forms.forms(desk)
     lines = [
         f"{one.form.code}  {one.form.name}（第 {one.form.version} 版{'，默认' if one.is_default else ''}）  "
@@ -23,6 +28,16 @@ def forms_verb(desk: Desk, given: Namespace) -> Answer:
         for one in found
     ]
     return Answer(tuple(lines), [to_plain(one) for one in found])
+
+
+def _import(desk: Desk, given: Namespace) -> Answer:
+    act = form_files.preview_import if given.dry_run else form_files.import_form
+    brought = act(desk, given.file)
+    verb = "会导入" if given.dry_run else "已导入"
+    lines = [f"{brought.newest.name}：{verb} {len(brought.new)} 个版本", chain_words(brought.newest)]
+    if brought.becomes_newest:
+        lines.append(f"以后选这种审查表的，用第 {brought.newest.version} 版")
+    return say(*lines, code=brought.newest.code, versions=[one.version for one in brought.new])
 
 
 def stand_in(desk: Desk, given: Namespace) -> Answer:

@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.cli.answers import Answer, progress, say
 from desktop.errors import UserError
-from desktop.labels import FIELDS, step_title, word
+from desktop.labels import FIELDS, step_title, unknown_form_words, word
 from desktop.rules.chains import ReviewForm
 from desktop.rules.findings import resolution_of
 from desktop.rules.items import ItemContent
@@ -172,6 +172,8 @@ def show_detail(desk: Desk, uuid: str) -> Answer:
     plain = to_plain(one.content)
     lines = [f"{one.form_number}  {word(one.state)}"]
     lines += [f"{FIELDS[name]}：{value}" for name, value in plain.items() if value and isinstance(value, str)]
+    if not one.form_known:
+        lines.append(unknown_form_words(one.content.form))
     lines += [f"文件：{document.name}  {document.sm3}" for document in one.documents]
     for sign_off in one.sign_offs:
         statement = sign_off.checked.statement
@@ -190,6 +192,7 @@ def show_detail(desk: Desk, uuid: str) -> Answer:
             "digest": one.head_digest,
             "index_number": one.index_number,
             "returned_reason": one.returned_reason,
+            "form_known": one.form_known,
             "sign_offs": [
                 {"step": s.checked.statement.step.value, "person": s.checked.statement.person, "valid": s.standing}
                 for s in one.sign_offs

@@ -12,8 +12,9 @@ from desktop.rules.bases import Basis
 from desktop.rules.items import QUESTION_COUNT, ItemContent
 from desktop.rules.plain import to_plain
 from desktop.rules.requirements import fault_of_basis, missing
-from desktop.services import item_detail, items, ledger, re_reviews, recalling, referrals
+from desktop.services import item_detail, items, ledger, precedents, re_reviews, recalling, referrals
 from desktop.services.desk import Desk
+from desktop.services.precedent_words import NONE, facts_of, negative_words, why_words
 
 
 def recall(desk: Desk, given: Namespace) -> Answer:
@@ -77,6 +78,17 @@ def again(desk: Desk, given: Namespace) -> Answer:
     listed = re_reviews.re_reviews(desk)
     lines = [f"{one.number}  {one.due}  {word(one.attribute)}  {one.title}" for one in listed]
     return Answer((*lines, f"共 {len(listed)} 件"), {"items": [to_plain(one) for one in listed]})
+
+
+def earlier(desk: Desk, given: Namespace) -> Answer:
+    """How items like this one were decided."""
+    found = precedents.precedents(desk, ledger.find_uuid(desk, given.item))
+    lines: list[str] = []
+    for one in found.items:
+        lines.append(f"{one.number}  {one.title}（{why_words(one)}）")
+        lines += [f"    {name}：{value}" for name, value in facts_of(one)]
+    lines += [f"负面清单{negative_words(one)}" for one in found.negative]
+    return Answer(tuple(lines) or (NONE,), to_plain(found))
 
 
 def _question(number: int) -> int:

@@ -9,7 +9,15 @@ from desktop.cli.answers import Answer, say
 from desktop.errors import UserError
 from desktop.labels import word
 from desktop.rules.roles import Role
-from desktop.services import accounts, enrolment, office_receipts, restoring, sessions, upkeep
+from desktop.services import (
+    accounts,
+    enrolment,
+    key_reissue,
+    office_receipts,
+    restoring,
+    sessions,
+    upkeep,
+)
 from desktop.services.desk import Desk
 from desktop.services.first_run import FirstRun, NewAccount
 
@@ -40,6 +48,24 @@ def recover(given: Namespace) -> Answer:
     password = password_of(given.password_file, given.account)
     sessions.recover(data_folder(given), key, given.account, password)
     return say(f"账号“{given.account}”的新口令已生效，签名密钥已更换", account=given.account)
+
+
+def reissue(desk: Desk, given: Namespace) -> Answer:
+    """Give somebody a one-time password and retire the signing key."""
+    password = key_reissue.reissue(desk, given.account)
+    return say(
+        f"账号“{given.account}”的一次性口令（只显示这一次）：{password}",
+        "本人用它登录并改口令，同时生成新的签名密钥",
+        account=given.account,
+        password=password,
+    )
+
+
+def new_password(desk: Desk, given: Namespace) -> Answer:
+    """Change one's own password."""
+    old = password_of(given.password_file, given.login)
+    accounts.change_password(desk, old, password_of(given.new_password_file, f"{given.login} 的新口令，"))
+    return say("口令已修改", account=given.login)
 
 
 def backup(desk: Desk, _given: Namespace) -> Answer:

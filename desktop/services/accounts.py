@@ -13,8 +13,8 @@ from desktop.rules.roles import Permission, Role
 from desktop.services import first_run, sessions
 from desktop.services.desk import Desk
 from desktop.services.first_run import NewAccount
-from desktop.services.trusted_keys import KeyKind
-from desktop.store.slots import Slots
+from desktop.services.trusted_keys import KeyKind, in_force
+from desktop.store.slots import Slots, SlotSecrets
 from desktop.trust.signing import PrivateKey
 
 
@@ -91,13 +91,27 @@ def unlock(desk: Desk, login: str) -> None:
 
 
 def change_password(desk: Desk, old: str, new: str) -> None:
-    """Change one's own password; it opens the store and the signing key alike."""
+    """Change one's own password; it opens the store and the signing key alike.
+
+    Whoever comes with a one-time password has no signing key in force and gets a new one, known to nobody else.
+    """
     first_run.check_password(new)
     slots = Slots(desk.folder)
     held = slots.open_slot(desk.person.login, old, desk.clock())
     with desk.verb("change_password", desk.person.login) as session:
-        sessions.account_by_login(session, desk.person.login).must_change_password = False
+        account = sessions.account_by_login(session, desk.person.login)
+        given_by_another, account.must_change_password = account.must_change_password, False
+        # Not for anybody else: an old copy of the key file must not bring its holder a key that counts.
+        if given_by_another and not _holds_key_in_force(session, account.id, held):
+            held = replace(held, signing_key=sessions.issue_key(session, account, desk.now()).as_json())
         slots.replace_slot(desk.person.login, new, held, desk.kdf)
+    desk.secrets = held
+
+
+def _holds_key_in_force(session: Session, account_id: str, held: SlotSecrets) -> bool:
+    if held.signing_key is None:
+        return False
+    return in_force(session, account_id, PrivateKey.from_json(held.signing_key).public.fingerprint)
 
 
 @dataclass(frozen=True, slots=True)

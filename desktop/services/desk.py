@@ -91,7 +91,9 @@ class Desk:
 
     @property
     def signing_key(self) -> PrivateKey:
-        """The signing key of the person signed in."""
+        """The signing key of the person signed in; UserError (E-KEY) before she has made it with her own password."""
+        if self.secrets.signing_key is None:
+            raise UserError("还没有签名密钥", "先修改口令，改好后生成新的签名密钥", "E-KEY")
         return PrivateKey.from_json(self.secrets.signing_key)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from desktop.rules.numbers import key_fingerprint, organization_code
 from desktop.rules.roles import End, Role, role_conflict
 
 PASSWORD_LENGTH = 8
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 EXAMPLE_PASSWORD = "shili-2026"
 """The password of everybody in the example office; the sign-in page tells it."""
 
@@ -46,6 +48,11 @@ class Founded:
 
     recovery_key: str
     fingerprint: str
+
+
+def one_time_password() -> str:
+    """A password to be told to somebody, who changes it."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(PASSWORD_LENGTH + 2))
 
 
 def check_password(password: str) -> None:

@@ -79,6 +79,11 @@ def is_known(session: Session, form: ReviewForm) -> bool:
     return any(form in {form_for(one, natures) for natures in _ALL_NATURES} for one in versions)
 
 
+def versions_of(session: Session, code: str) -> tuple[ReviewForm, ...]:
+    """All versions of a form that this end has, retired ones too."""
+    return tuple(one for one in _versions(session) if one.code == code)
+
+
 def form_of_item(session: Session, content: ItemContent) -> ReviewForm:
     """The form of an item that goes to review: the newest version of the chosen one, for what the item is."""
     return form_for(newest_form(session, content.form.code), content.natures)

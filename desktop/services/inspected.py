@@ -44,6 +44,7 @@ class ItemPreview:
     our_rev: int
     incomplete: str
     findings: tuple[ScreenedFinding, ...] = ()
+    form_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

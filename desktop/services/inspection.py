@@ -28,6 +28,7 @@ from desktop.services.against_lists import explained_words, screened_from_outsid
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
+from desktop.services.forms import is_known
 from desktop.services.inspected import Inspection, ItemPreview, Novelty, WithdrawalPreview
 from desktop.services.screened import screened
 from desktop.services.secrecy import declared_secret, marked_field
@@ -157,11 +158,14 @@ def compared(session: Session, found: Inspection) -> Inspection:
     duplicate = earlier is not None and earlier.outcome == ReceivedOutcome.ACCEPTED.value
     if not duplicate:
         _require_no_fork(session, found)
+    known = {form: is_known(session, form) for form in {one.content.form for one in found.items}}
     return replace(
         found,
         duplicate=duplicate,
         expected_seq=contiguous_seq(session, found.office_id, found.header.epoch)[0] + 1,
-        items=_placed(session, found.office_id, found.items),
+        items=tuple(
+            replace(one, form_known=known[one.content.form]) for one in _placed(session, found.office_id, found.items)
+        ),
         withdrawals=tuple(_found_withdrawn(session, found, one.notice) for one in found.withdrawals),
     )
 

@@ -31,7 +31,7 @@ from desktop.rules.items import DocumentRole, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
-from desktop.services import item_rows
+from desktop.services import forms, item_rows
 from desktop.services.against_lists import explained
 from desktop.services.clock import civil_date, civil_time
 from desktop.services.desk import Desk
@@ -140,6 +140,7 @@ class ItemDetail:
     batch_number: str
     history: tuple[HistoryLine, ...]
     clean_copies: tuple[CleanCopyView, ...] = ()
+    form_known: bool = True
 
     @property
     def statements(self) -> tuple[Any, ...]:
@@ -196,6 +197,7 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
             or "",
             history=_history(session, item),
             clean_copies=_clean_copies(session, item, content),
+            form_known=draft is not None or head is None or forms.is_known(session, content.form),
         )
 
 

@@ -53,7 +53,7 @@ from desktop.services.sign_offs import (
     void_from,
 )
 from desktop.services.stand_ins import delegation_for
-from desktop.services.trusted_keys import own_people
+from desktop.services.trusted_keys import in_force, own_people
 from desktop.store import audit
 
 
@@ -283,6 +283,8 @@ def _sign(
     if ink is None and step.role not in desk.person.roles:
         delegation = delegation_for(session, desk, step.role) or refuse_permission()
     _require_open_account(desk, session)
+    if not in_force(session, desk.person.id, desk.signing_key.public.fingerprint):
+        raise UserError("这把签名密钥已停用，不能再签字", "退出后用新口令登录，再签字", "E-KEY")
     statement = SignOffStatement(
         item=item.uuid,
         rev=revision.rev,

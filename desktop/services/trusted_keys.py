@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -29,12 +30,15 @@ def own_people(session: Session) -> KeyCheck:
     """Believes the keys that this store has registered for the person a statement names.
 
     A person of this store must hold the role of the step; a person of an enrolled office counts for the office steps
-    alone, and his role was checked against his office's signed list when the batch came in.
+    alone, and his role was checked against his office's signed list when the batch came in. A key that was retired
+    counts for what was signed until then.
     """
 
     def belongs(statement: SignOffStatement, public: PublicKey) -> bool:
         row = session.get(SigningKey, public.fingerprint)
         if row is None or row.holder != statement.signer or row.public != public.as_json():
+            return False
+        if row.retired_at is not None and _moment(statement.signed_at) > _moment(row.retired_at):
             return False
         if row.kind == KeyKind.OFFICE_PERSON:
             return statement.place is Place.OFFICE
@@ -42,6 +46,12 @@ def own_people(session: Session) -> KeyCheck:
         return account is not None and may_have_signed(statement, [Role(one) for one in account.roles])
 
     return belongs
+
+
+def in_force(session: Session, account_id: str, fingerprint: str) -> bool:
+    """Whether a key is the one that a person of this store signs with now."""
+    row = session.get(SigningKey, fingerprint)
+    return row is not None and row.holder == account_id and row.retired_at is None
 
 
 def listed_people(listed: Iterable[UserKey]) -> KeyCheck:
@@ -59,6 +69,10 @@ def listed_people(listed: Iterable[UserKey]) -> KeyCheck:
         )
 
     return belongs
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 def remember_office_people(session: Session, people: Iterable[UserKey], moment: str) -> None:

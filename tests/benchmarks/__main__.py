@@ -9,7 +9,7 @@ from pathlib import Path
 
 NAMES = (
     *("packages", "memory", "imports", "search", "saving", "forms", "start", "xray", "proposals"),
-    *("ledger_import", "drop", "review", "bagit_judge"),
+    *("ledger_import", "drop", "review", "bagit_judge", "precedents"),
 )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from desktop.cli import DONE, USER_ERROR
+from desktop.rules.chains import DEFAULT_FORM
+from desktop.rules.plain import to_plain
 from tests.cli.test_cli import Line, line, office
 
 __all__ = ["line", "office"]
@@ -40,3 +45,19 @@ def test_an_authority_is_recorded_listed_and_revoked(office: Line) -> None:
     assert office.ask("office", "lin", "stand-in", "revoke", one["id"]) == {"number": one["id"]}
     assert office.run(*given, "stand-in", "revoke", one["id"])[0] == USER_ERROR
     assert office.ask("office", "lin", "stand-in", "list")[0]["state"] == "revoked"
+
+
+def test_an_own_form_is_carried_over_as_a_file(office: Line, tmp_path: Path) -> None:
+    path = tmp_path / "form.json"
+    code, _out, err = office.run(
+        "--data", office.root / "office", "--login", "lin", "forms", "export", "standard", path
+    )
+    assert (code, "各端都有" in err) == (USER_ERROR, True)
+    own = replace(DEFAULT_FORM, code="own-0001", name="厅办审查表")
+    path.write_text(json.dumps({"kind": "review-form", "format": 1, "forms": [to_plain(own)]}), encoding="utf-8")
+    seen = office.ask("office", "lin", "forms", "import", path, "--dry-run")
+    assert seen == {"code": "own-0001", "versions": [1]}
+    assert "own-0001" not in [one["form"]["code"] for one in office.ask("office", "lin", "forms", "list")]
+    assert office.ask("office", "lin", "forms", "import", path) == seen
+    assert office.ask("office", "lin", "forms", "export", "own-0001", tmp_path / "again.json") == {"versions": 1}
+    assert json.loads((tmp_path / "again.json").read_text("utf-8")) == json.loads(path.read_text("utf-8"))

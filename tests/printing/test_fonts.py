@@ -52,6 +52,14 @@ def test_a_character_that_no_font_holds_becomes_a_geta_and_is_reported() -> None
     assert shown.count(GETA) == len(missing)
 
 
+def test_the_bundled_fonts_have_some_rare_characters_of_names_and_tell_of_those_they_have_not() -> None:
+    assert NOTO_ONLY.missing(["㐀龘𠮷"]) == ("𠮷",)
+    for face in Face:
+        assert "".join(shown for _font, shown in NOTO_ONLY.runs(face, "㐀龘𠮷先生")) == f"㐀龘{GETA}先生"
+    record = replace(filled_form(), drafter="𠮷田龘")
+    assert missing_characters(record, NOTO_ONLY) == ("𠮷",)
+
+
 def test_unseen_and_control_characters_are_taken_out_and_line_ends_made_alike() -> None:
     assert plain("甲\u200b乙\x00\r\n丙\u2028丁\t戊\ufeff") == "甲乙\n丙\n丁 戊"
 

@@ -169,6 +169,12 @@ def test_a_character_without_a_shape_is_marked_and_named() -> None:
     assert "〓为本机字库所缺的字（U+1F600）" in text
 
 
+def test_a_rare_character_of_a_signer_is_marked_and_named_and_the_others_stay() -> None:
+    (text,) = printed(replace(filled_form(), drafter="㐀龘𠮷"))
+    assert "㐀龘〓" in text
+    assert "〓为本机字库所缺的字（U+20BB7）" in text
+
+
 def test_many_forms_share_one_file_and_count_their_own_pages() -> None:
     texts = page_texts(review_forms([filled_form(), long_opinion()], NOTO_ONLY))
     assert ["第1页共1页" in texts[0], "第1页共2页" in texts[1], "第2页共2页" in texts[2]] == [True] * 3

@@ -15,32 +15,38 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from desktop.errors import UserError
-from desktop.models import Draft, Item, SignOff
+from desktop.models import Draft, Item, SigningKey, SignOff
 from desktop.rules.bases import Basis, BasisKind, Outcome
 from desktop.rules.chains import Nature, Place, Step
-from desktop.rules.items import Answer, ItemContent
+from desktop.rules.items import Answer, Attribute, Ground, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.requirements import TRADE_SECRET
 from desktop.rules.review import Conclusion, Delegation, Opinion
-from desktop.rules.roles import Role
+from desktop.rules.roles import End, Role
 from desktop.rules.states import ItemState
 from desktop.services import (
+    accounts,
     batches,
     forms,
     item_detail,
     item_rows,
     items,
+    key_reissue,
+    re_reviews,
     recalling,
     referrals,
     reviews,
+    sessions,
     stand_ins,
 )
 from desktop.services.desk import Desk
+from desktop.services.first_run import NewAccount
 from desktop.services.reviews import Ink, Verdict
 from desktop.services.sign_offs import read_statement, statement_hash
 from desktop.store import audit
+from desktop.trust.kdf import CHEAP_KDF
 from desktop.trust.signing import PublicKey, Signature, verify
-from tests.services.ends import DOCUMENT, REVIEWED, Ends, Time, register
+from tests.services.ends import DOCUMENT, PASSWORD, REVIEWED, Ends, Time, register
 
 Act = Callable[[Desk, str, int], Any]
 
@@ -96,6 +102,30 @@ def ink_for_another(desk: Desk, uuid: str, _turn: int) -> None:
     reviews.record_ink(desk, uuid, Verdict(), Ink("高原", desk.today(), delegation=authority))
 
 
+def decide(**fields: object) -> Act:
+    """Decide anew whether the item is disclosed."""
+
+    def act(desk: Desk, uuid: str, _turn: int) -> None:
+        shown = item_detail.detail(desk, uuid)
+        content = replace(shown.content, **fields)  # type: ignore[arg-type]
+        items.save_draft(desk, uuid, content, shown.draft_version or 0, "decide")
+
+    return act
+
+
+def reissue(login: str) -> Act:
+    """The security administrator gives a one-time password; its owner makes a new key with it when the desk is free."""
+    return lambda desk, _uuid, _turn: key_reissue.reissue(desk, login)
+
+
+KEPT = {
+    "attribute": Attribute.WITHHELD,
+    "ground": Ground.PROCESS,
+    "reason": "尚在讨论",
+    "next_review_on": date(2026, 12, 1),
+}
+WITHHOLD = Verdict(text="过程性信息", answers=(Answer.NO,) * 16, conclusion=Conclusion.WITHHOLD)
+SECURITY = NewAccount("an", "安然", (Role.SECURITY_ADMINISTRATOR,), PASSWORD)
 CONSENT = Basis(TRADE_SECRET, BasisKind.CONSENT, "临江律师协会", date(2026, 11, 18), "来函同意")
 IN_PART = Verdict(
     text="遮盖后公开",
@@ -146,7 +176,14 @@ ACTS: dict[str, tuple[str, Act]] = {
     "stand-ins": ("lin", stand_in),
     "head signs for the reviewer": ("chen", lambda desk, uuid, _n: reviews.sign(desk, uuid, REVIEWED)),
     "ink for another": ("lin", ink_for_another),
+    "withheld": ("lin", decide(**KEPT)),
+    "disclosed": ("lin", decide(attribute=Attribute.PROACTIVE, ground=None, reason="", next_review_on=None)),
+    "reviewer withholds": ("zhou", lambda desk, uuid, _n: reviews.sign(desk, uuid, WITHHOLD)),
+    "re-review": ("lin", lambda desk, uuid, _n: re_reviews.begin_re_review(desk, uuid)),
+    "new key chen": ("an", reissue("chen")),
+    "new key zhou": ("an", reissue("zhou")),
 }
+PLAINLY = (Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART)
 HONEST = ("submit", "head signs", "reviewer signs")
 
 
@@ -172,12 +209,23 @@ def is_signed(desk: Desk, uuid: str) -> bool:
                 PublicKey.from_json(row.public_key), "sign-off", row.statement, Signature.from_json(row.signature)
             ):
                 return False
+            key = session.get(SigningKey, PublicKey.from_json(row.public_key).fingerprint)
+            if key is None or key.holder != one.signer or (key.retired_at or one.signed_at) < one.signed_at:
+                return False
             previous = statement_hash(one)
         reviewer = next(one for one in signed if one.step is Step.CONFIDENTIALITY_REVIEWER)
         if (reviewer.ink is None and reviewer.signer == signed[0].signer) or reviewer.person == signed[0].person:
             return False
+        if content.attribute is not Attribute.PROACTIVE or reviewer.conclusion not in PLAINLY:
+            return False
         secret = content.answers[TRADE_SECRET] is Answer.YES
         return content.answers.count(Answer.NO) == (15 if secret else 16) and (bool(content.bases) or not secret)
+
+
+def _make_key(ends: Ends, login: str, given_password: str) -> None:
+    desk = sessions.sign_in(ends.folder(End.OFFICE), login, given_password, clock=ends.clock, kdf=CHEAP_KDF)
+    accounts.change_password(desk, given_password, PASSWORD)
+    desk.close()
 
 
 @settings(max_examples=12)
@@ -196,6 +244,10 @@ def is_signed(desk: Desk, uuid: str) -> bool:
 @example(
     acts=["submit", "head signs", "reviewer returns to the handler's step", "handler signs", *HONEST[1:]], honest=False
 )
+@example(acts=["new key zhou", "submit", "new key chen", *HONEST[1:]], honest=False)
+@example(
+    acts=["withheld", "submit", "head signs", "reviewer withholds", "re-review", "disclosed", *HONEST], honest=False
+)
 def test_what_may_leave_is_signed(founded: Ends, acts: list[str], honest: bool) -> None:
     with TemporaryDirectory() as folder:
         root = Path(folder) / "ends"
@@ -205,13 +257,18 @@ def test_what_may_leave_is_signed(founded: Ends, acts: list[str], honest: bool) 
         path.write_text(DOCUMENT, encoding="utf-8")
         with ends.at("lin") as desk:
             uuid = register(desk, path)
+            if any(ACTS[name][0] == SECURITY.login for name in acts):
+                accounts.add_account(desk, SECURITY)
         for turn, name in enumerate([*acts, *(HONEST if honest else ())]):
             login, act = ACTS[name]
-            with ends.at(login) as desk:
+            given_password = None
+            with ends.at(login, End.OFFICE) as desk:
                 try:
-                    act(desk, uuid, turn)
+                    given_password = act(desk, uuid, turn)
                 except UserError as told:
                     assert told.hint, name  # noqa: PT017
+            if login == SECURITY.login:
+                _make_key(ends, name.removeprefix("new key "), str(given_password))
         with ends.at("lin") as desk:
             with desk.store.reading() as session:
                 assert audit.verify_chain(session).ok

@@ -8,11 +8,10 @@ from desktop.errors import UserError
 from desktop.labels import word
 from desktop.rules.roles import End, Role
 from desktop.services import accounts
-from desktop.services.first_run import PASSWORD_LENGTH, NewAccount, check_account, check_roles
+from desktop.services.first_run import PASSWORD_LENGTH, NewAccount, check_account, check_roles, one_time_password
 from desktop.views.components.choice_fields import MultiChoice
 from desktop.views.components.dialogs import Dialog
 from desktop.views.components.fields import TextField
-from desktop.views.first_run.people import first_password
 from desktop.views.workbench import Workbench
 
 _ONLY_AT_CENTRE = (Role.CENTRAL_HEAD, Role.LEADER, Role.PUBLISHER)
@@ -31,7 +30,7 @@ class AccountDialog(Dialog):
         self.roles: MultiChoice[Role] = MultiChoice("角色", [(role, word(role)) for role in roles], required=True)
         self.password = TextField(
             "初始口令",
-            first_password(),
+            one_time_password(),
             required=True,
             latin=True,
             limit=64,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from desktop.labels import chain_words, title_of, word
 from desktop.rules.chains import Condition, ReviewForm
-from desktop.services import forms
+from desktop.services import form_files, forms
+from desktop.services.form_files import FormImport
 from desktop.services.forms import FormView
 from desktop.views.administration.form_dialog import FormDialog
 from desktop.views.administration.pane import Pane
@@ -15,9 +17,11 @@ from desktop.views.components.card import Card
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.text import Text
+from desktop.views.registers.import_dialog import ImportDialog
 from desktop.views.table_models import ChipCell, Column, Row
 from desktop.views.workbench import Workbench
 
+FILES = "审查表 (*.json)"
 _COLUMNS = (
     Column("name", "名称", 236),
     Column("layout", "印成", 164),
@@ -36,7 +40,9 @@ class FormsPane(Pane):
         self.copy = Button("另存为新的审查表", icon="copy")
         self.default = Button("设为默认")
         self.edit = Button("修改步骤", "primary", icon="pencil-line")
-        verbs = (self.retire, self.copy, self.default, self.edit)
+        self.take_in = Button("导入…", icon="upload")
+        self.write_out = Button("导出…", icon="download")
+        verbs = (self.take_in, self.write_out, self.retire, self.copy, self.default, self.edit)
         super().__init__(bench, "修改后，正在审查的仍按原来的步骤", verbs)
         self._rows: dict[str, FormView] = {}
         self.table = LedgerTable(_COLUMNS, name="审查表", checks=False)
@@ -51,6 +57,8 @@ class FormsPane(Pane):
         self.copy.clicked.connect(self._copy)
         self.default.clicked.connect(self._set_default)
         self.retire.clicked.connect(self._retire)
+        self.take_in.clicked.connect(self._take_in)
+        self.write_out.clicked.connect(self._write_out)
         bench.follow(self, "form", self.reload)
         self._judge(None)
         self.reload()
@@ -73,7 +81,7 @@ class FormsPane(Pane):
         restores = one is not None and not one.shipped and bool(one.source)
         self.retire.set_words("恢复随程序提供的" if restores else "停用")
         if one is None:
-            for verb in (self.retire, self.copy, self.default, self.edit):
+            for verb in (self.write_out, self.retire, self.copy, self.default, self.edit):
                 verb.block("先选中一种审查表")
             self.chain.set_words("")
             return
@@ -82,6 +90,7 @@ class FormsPane(Pane):
         self.chain.set_words(_chain_in_full(one.form))
         _block(self.default, "已经是默认" if one.is_default else "")
         _block(self.retire, _why_not_retire(one))
+        _block(self.write_out, "随程序提供的各端都有，不用导出" if one.shipped else "")
 
     def _current(self) -> FormView | None:
         return self._rows.get(str(self.table.current_key() or ""))
@@ -121,7 +130,47 @@ class FormsPane(Pane):
             code = one.form.code
             self._run(lambda: forms.retire_form(self.bench.desk, code), f"已{verb}：{one.form.name}")
 
-    def _run(self, work: Callable[[], None], told: str) -> None:
+    def _write_out(self) -> None:
+        one, desk = self._current(), self.bench.desk
+        path = self.bench.ask_target(self, "导出审查表", f"审查表 {one.form.name}.json", FILES) if one else None
+        if one is not None and path is not None:
+            self.bench.run(
+                self,
+                lambda _progress, _cancelled: form_files.export_form(desk, one.form.code, path),
+                lambda count: self.bench.tell(f"已导出 {count} 个版本", path.name),
+                on_error=self.error.show_error,
+            )
+
+    def _take_in(self) -> None:
+        desk, path = self.bench.desk, self.bench.ask_file(self, "导入审查表", FILES)
+        if path is not None:
+            self.bench.run(
+                self,
+                lambda _progress, _cancelled: form_files.preview_import(desk, path),
+                lambda brought: self._asked(path, brought),
+                on_error=self.error.show_error,
+            )
+
+    def _asked(self, path: Path, brought: FormImport) -> None:
+        form = brought.newest
+        numbers = "、".join(f"第 {one.version} 版" for one in brought.new) or "没有"
+        dialog = ImportDialog(
+            self,
+            "导入审查表",
+            path.name,
+            "导入",
+            facts=[("审查表", f"{form.name}（{form.code}）"), ("签字步骤", chain_words(form)), ("本端没有的", numbers)],
+            nothing="" if brought.new else "文件里的审查表本端都有",
+            remark=f"导入后选这种审查表的，用第 {form.version} 版；正在审查的仍按原来的步骤。"
+            if brought.becomes_newest
+            else "",
+        )
+        if dialog.exec():
+            desk = self.bench.desk
+            self._run(lambda: form_files.import_form(desk, path), f"已导入：{form.name}")
+        dialog.deleteLater()
+
+    def _run(self, work: Callable[[], object], told: str) -> None:
         self.bench.run(
             self,
             lambda _progress, _cancelled: work(),

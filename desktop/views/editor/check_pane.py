@@ -15,6 +15,7 @@ from desktop.views.components.text import Note, show_if
 from desktop.views.documents.finding_line import FindingLine
 from desktop.views.documents.findings import MUST, SEVERITIES, Finding, count_of, findings_of, open_words
 from desktop.views.documents.viewer import DocumentViewer
+from desktop.views.editor.before import BeforeStrip
 from desktop.views.editor.deciding import MASK, blocked_verbs, verbs_for
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.workbench import Workbench
@@ -51,6 +52,7 @@ class CheckPane(Ground):
         self._list = ScrollColumn(margin=0, spacing=6)
         self.viewer = DocumentViewer(bench, margin=18)
         self.viewer.mark_pressed.connect(self._show_finding)
+        self.before = BeforeStrip(bench)
         self._empty = EmptyState(
             "还没有文件", "放入文件后，这里列出检查结果和原文。", icon="scan-search", tone="accent"
         )
@@ -76,6 +78,7 @@ class CheckPane(Ground):
         whole.addWidget(self._checks, 6)
         whole.addWidget(self.viewer, 5)
         whole.addWidget(self._empty)
+        whole.addWidget(self.before)
 
     def restyle(self) -> None:
         """Take the width from the theme; large letters must leave room for the form."""

@@ -125,7 +125,7 @@ class DraftPage(QWidget):
         self.show_documents(opened)
         self.choosing_row.look()
         self.choosing_ground.tell()
-        self.twins.look_for(opened.uuid)
+        self._look_for_others()
         self._look_for_words()
         self.autosave.follow(self.draft, self.form.content)
         marked = [name for name in self.form.fields if name in opened.returned_fields]
@@ -207,6 +207,12 @@ class DraftPage(QWidget):
         if draft is self.draft:
             self.form.show_hints({one.field: one.words for one in hints})
             self._judge()
+
+    def _look_for_others(self) -> None:
+        """Look for items that this one repeats, and for such as were decided before."""
+        if self.draft is not None:
+            self.twins.look_for(self.draft.uuid)
+            self.check.before.look_for(self.draft.uuid, self.form.content().title)
 
     def _settled(self, name: str) -> None:
         draft, desk = self.draft, self._bench.desk
@@ -338,11 +344,10 @@ class DraftPage(QWidget):
         if draft is not None:
             self._bench.read(self, lambda: detail(desk, draft.uuid), self.show_documents)
             self._bench.announce("item", draft.uuid)
-            self.twins.look_for(draft.uuid)
+            self._look_for_others()
 
     def _saved(self, time: str) -> None:
-        if self.draft is not None:
-            self.twins.look_for(self.draft.uuid)
+        self._look_for_others()
         self.stale.clear()
         self.bar.set_status(f"草稿已自动保存 {time}")
 

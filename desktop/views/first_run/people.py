@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,13 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from desktop.errors import UserError
 from desktop.labels import word
 from desktop.rules.roles import End, Role
-from desktop.services.first_run import PASSWORD_LENGTH, NewAccount, check_account
+from desktop.services.first_run import PASSWORD_LENGTH, NewAccount, check_account, one_time_password
 from desktop.views.components.card import Card
 from desktop.views.components.fields import PasswordField, TextField
 from desktop.views.components.text import Text
 from desktop.views.first_run.page import GuidePage, side_by_side
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are mistaken for each other when a first password is copied by hand."""
 
 
@@ -53,11 +51,6 @@ OTHERS: dict[End, tuple[Seat, ...]] = {
         Seat((Role.AUDITOR,), "核对审计记录"),
     ),
 }
-
-
-def first_password() -> str:
-    """A password to be told to somebody, who changes it."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(PASSWORD_LENGTH + 2))
 
 
 class SeatRow:
@@ -174,7 +167,7 @@ class PeoplePage(GuidePage):
     def _fill_passwords(self) -> None:
         for row in self.rows:
             if not row.empty() and not row.password.value():
-                row.password.set_value(first_password())
+                row.password.set_value(one_time_password())
         self.changed.emit()
 
 

@@ -7,7 +7,7 @@ import dataclasses
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.labels import FIELDS, word
+from desktop.labels import FIELDS, unknown_form_words, word
 from desktop.rules.findings import Severity
 from desktop.rules.items import ItemContent
 from desktop.services.differences import settled_words, shown
@@ -131,6 +131,8 @@ class ItemPane(Ground):
             self._put(Facts(facts))
         if one.novelty in SKIPPED:
             self._put(Note("这一版已经在本机，接收时跳过，不改动。", "copy", "text2", wrap=True))
+        if not one.form_known:
+            self._put(Note(unknown_form_words(one.content.form), "triangle-alert", "warntext", wrap=True))
         self._put(SectionHead("文件", f"{len(one.content.attachments)} 个", small=True))
         self._put(FileList([_file(n, one) for n in range(len(one.content.attachments))]))
         if one.findings:

@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.labels import title_of, word
+from desktop.labels import title_of, unknown_form_words, word
 from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import QUESTION_COUNT, Answer, ItemContent
 from desktop.rules.review import STATE_SECRET, Conclusion, Opinion
 from desktop.services import reviews
 from desktop.services.forms import FormView
 from desktop.services.item_detail import ItemDetail
+from desktop.services.precedents import Precedents
 from desktop.services.reviews import Verdict
 from desktop.views.components.card import Ground, SectionHead
 from desktop.views.components.dialogs import ReasonDialog
@@ -24,10 +25,11 @@ from desktop.views.components.empty import EmptyState
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.stepper import Stepper
-from desktop.views.components.text import show_if
+from desktop.views.components.text import Note, show_if
 from desktop.views.documents.autosave import Autosave
 from desktop.views.documents.findings import Finding, findings_of
 from desktop.views.documents.open_draft import OpenDraft
+from desktop.views.documents.precedents_finder import PrecedentsFinder
 from desktop.views.documents.viewer import DocumentViewer
 from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
@@ -76,9 +78,11 @@ class ReviewDesk(QWidget):
         self.nothing = EmptyState("这条信息没有文件", "回到登记页放入要公开的文件。", icon="file-text", tone="mute")
         self.stepper = Stepper([], "left")
         self.form_choice = FormChoice()
+        self.unknown_form = Note("", "triangle-alert", "warntext", role="caption", wrap=True)
         self.error = ErrorPanel()
         self.since = ChangedNote()
         self.head = SectionHead("逐项审查")
+        self.precedents = PrecedentsFinder(self, bench)
         self.findings = FindingsList()
         self.questions = QuestionList()
         self.requiring = Requiring(self, bench, self.content)
@@ -98,6 +102,7 @@ class ReviewDesk(QWidget):
         inner.setContentsMargins(20, 12, 8, 8)
         inner.addWidget(self.stepper)
         inner.addWidget(self.form_choice)
+        inner.addWidget(self.unknown_form)
         column = QVBoxLayout(self._side)
         column.setContentsMargins(1, 1, 0, 0)
         column.setSpacing(0)
@@ -112,6 +117,8 @@ class ReviewDesk(QWidget):
         row.addWidget(self._side)
 
     def _connect(self) -> None:
+        self.precedents.found.connect(self._precedents_found)
+        self.head.link_clicked.connect(self.precedents.show_found)
         self.findings.located.connect(self.viewer.go_to)
         self.questions.answered.connect(self._answered)
         self.questions.noted.connect(self._keep_draft)
@@ -151,6 +158,9 @@ class ReviewDesk(QWidget):
         self.stepper.set_steps(chain_steps(detail))
         tell_invalid(self.error, detail)
         self.signatures.show_item(detail)
+        self.unknown_form.set_note(unknown_form_words(detail.content.form), "triangle-alert", "warntext")
+        show_if(self.unknown_form, not detail.form_known)
+        self.precedents.look_for(detail.uuid, detail.content.title)
         self.since.show_item(detail)
         stand_in = reviews.delegation_now(desk, detail) if self.mode in (Mode.REVIEWER, Mode.SIGNER) else None
         stands_in = authority_words(stand_in) if stand_in else ""
@@ -286,6 +296,9 @@ class ReviewDesk(QWidget):
         if self.mode is Mode.REVIEWER and self.foot.concluded() is None:
             return Obstacle("选择审查结论后可签字")
         return NONE
+
+    def _precedents_found(self, found: Precedents) -> None:
+        self.head.set_link("类似事项怎样判断" if found else "")
 
     def _compare(self, rev: int) -> None:
         assert self.detail is not None

@@ -1,0 +1,44 @@
+"""Looks for precedents in the background and shows them when they are asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.services.precedents import Precedents, precedents
+from desktop.views.documents.precedents_dialog import PrecedentsDialog
+from desktop.views.workbench import Workbench
+
+
+class PrecedentsFinder(QObject):
+    """`look_for(uuid, title)` asks; `found(Precedents)` answers; `show_found()` opens the dialog, and the item chosen there."""
+
+    found = Signal(object)
+
+    def __init__(self, owner: QWidget, bench: Workbench) -> None:
+        super().__init__(owner)
+        self._owner, self._bench = owner, bench
+        self._uuid = self._title = ""
+        self.now = Precedents()
+
+    def look_for(self, uuid: str, title: str) -> None:
+        """Look for the precedents of an item; those of another item go at once."""
+        if uuid != self._uuid:
+            self._came(uuid, Precedents())
+        self._title = title
+        desk = self._bench.desk
+        self._bench.read(self._owner, lambda: precedents(desk, uuid), lambda came: self._asked_came(uuid, came))
+
+    def show_found(self) -> None:
+        """Show what was found; an item that is opened there opens in the ledger."""
+        dialog = PrecedentsDialog(self._owner, self._title, self.now)
+        if dialog.exec() and dialog.chosen:
+            self._bench.open("ledger", dialog.chosen)
+
+    def _asked_came(self, uuid: str, came: Precedents) -> None:
+        if uuid == self._uuid:
+            self._came(uuid, came)
+
+    def _came(self, uuid: str, came: Precedents) -> None:
+        self._uuid, self.now = uuid, came
+        self.found.emit(came)
