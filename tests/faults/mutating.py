@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from typing import Any
@@ -35,7 +36,7 @@ def mutated(value: Any, rolls: random.Random) -> Any:
     for _ in range(rolls.choice((1, 1, 1, 2, 3))):
         places = list(_places(changed))
         if not places:
-            return rolls.choice(_ODD)
+            return _odd(rolls)
         holder, key = rolls.choice(places)
         _spoil(holder, key, rolls)
     return changed
@@ -78,4 +79,8 @@ def _spoil(holder: Any, key: Any, rolls: random.Random) -> None:
         case 3 if isinstance(holder[key], str):
             holder[key] += rolls.choice(("\n", "\u200b", "甲", "0", " "))
         case _:
-            holder[key] = rolls.choice(_ODD)
+            holder[key] = _odd(rolls)
+
+
+def _odd(rolls: random.Random) -> Any:
+    return copy.deepcopy(rolls.choice(_ODD))
