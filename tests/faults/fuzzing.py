@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 
 import atheris
@@ -19,20 +18,19 @@ with atheris.instrument_imports(include=["desktop.formats", "desktop.rules"]):
 def main() -> None:
     """Begin with the corpus and with what is sound."""
     seconds, corpus = sys.argv[1], Path(sys.argv[2])
-    with tempfile.TemporaryDirectory(prefix="disclosure-desk-fuzz-") as folder:
-        feeder = Feeder(Path(folder))
-        for name, data in feeder.sound().items():
-            (corpus / name).write_bytes(data)
+    feeder = Feeder(corpus.parent)  # the fuzzer ends the process at once, so nothing here could clean up
+    for name, data in feeder.sound().items():
+        (corpus / name).write_bytes(data)
 
-        def one(data: bytes) -> None:
-            try:
-                feeder.feed(data)
-            except PackageRefused:
-                return
+    def one(data: bytes) -> None:
+        try:
+            feeder.feed(data)
+        except PackageRefused:
+            return
 
-        limits = [f"-max_total_time={seconds}", "-max_len=65536", "-print_final_stats=1"]
-        atheris.Setup([sys.argv[0], *limits, str(corpus)], one)
-        atheris.Fuzz()
+    limits = [f"-max_total_time={seconds}", "-max_len=65536", "-print_final_stats=1"]
+    atheris.Setup([sys.argv[0], *limits, str(corpus)], one)
+    atheris.Fuzz()
 
 
 if __name__ == "__main__":
