@@ -123,6 +123,8 @@ run_test() {
         selection=(-m "full or not full")
         shift
     fi
+    # The power-cut replay watches the program through strace; where there is none the tests say what they skip.
+    (ensure_packages strace) || say "Without strace the power-cut replay is skipped."
     lint || failed=1
     QT_QPA_PLATFORM=offscreen "$python" -m pytest -q -n 2 "${selection[@]}" "$@" || failed=1
     return "$failed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,18 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
     """Name files given as bytes by their argument: a zip holds the time it was made, and every worker must see one name."""
     return argname if isinstance(val, bytes) else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """End with what the campaigns counted; the tests hand it over as properties, through every worker."""
+    counted: dict[str, Counter[str]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", "") == "call":
+                for name, value in report.user_properties:
+                    if isinstance(value, dict):
+                        counted.setdefault(name, Counter()).update(value)
+    if counted:
+        terminalreporter.section("campaigns")
+        for name in sorted(counted):
+            terminalreporter.write_line(f"{name}: {', '.join(f'{what} {n}' for what, n in counted[name].items())}")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.util import LRUCache
 
 KEY_BYTES = 32
 BUSY_MILLISECONDS = 5000
@@ -16,6 +19,9 @@ BEGIN = "desk_begin"
 
 # Before this version a WAL database could be corrupted by a checkpoint racing a reset of the log.
 _SOUND_WAL = (3, 51, 3)
+
+_ADDRESS = make_url("sqlite://")
+_COMPILED: LRUCache[object, object] = LRUCache(500)
 
 
 def connect(path: Path, key: bytes, *, mode: str = "rw", foreign_keys: bool = True) -> sqlcipher.Connection:
@@ -51,20 +57,30 @@ def use_journal(connection: sqlcipher.Connection) -> None:
 def engine_for(opened: Callable[[], sqlcipher.Connection]) -> Engine:
     """An engine over connections made by `opened`. Its users choose the BEGIN by the option `BEGIN`.
 
-    A spare connection costs up to 64 MB of cache, so only two are kept; the most recent is used first.
+    A spare connection costs up to 64 MB of cache, so only two are kept; the most recent is used first. Statements
+    are compiled once for all engines of the program, else every sign-in would begin with compiling them again.
     """
-    engine = create_engine(
-        "sqlite://",
-        module=sqlcipher,
-        creator=opened,
-        poolclass=QueuePool,
-        pool_size=2,
-        max_overflow=8,
-        pool_use_lifo=True,
+    dialect = _dialect()
+    pool = QueuePool(opened, pool_size=2, max_overflow=8, use_lifo=True, dialect=dialect)
+    engine = Engine(
+        pool,
+        dialect,
+        _ADDRESS,
         hide_parameters=True,  # an error that reaches the log must not quote an item
+        execution_options={"compiled_cache": _COMPILED},
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+@functools.cache
+def _dialect() -> Dialect:
+    """SQLite as spoken here, made acquainted with the library by one look into an empty database."""
+    engine = create_engine(_ADDRESS, module=sqlcipher)
+    with engine.connect():
+        pass
+    engine.dispose()
+    return engine.dialect
 
 
 def _begin(connection: Connection) -> None:

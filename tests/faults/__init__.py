@@ -1,1 +1,1 @@
-"""The faults of the design, each with its tests, and the campaigns against sudden death."""
+"""The faults of the design, each with its tests, and the campaigns: killed, cut off, fed with damage, nothing is lost."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -88,7 +92,20 @@ class Ends:
 
 
 def found_ends(root: Path) -> Ends:
-    """Found both ends and let them know each other's keys."""
+    """Both ends, founded and enrolled with each other: a copy of one pair, since founding costs a second."""
+    pattern = _founded_once()
+    shutil.copytree(pattern.root, root, dirs_exist_ok=True)
+    return Ends(root, Time(pattern.clock.moment), dict(pattern.recovery))
+
+
+@functools.cache
+def _founded_once() -> Ends:
+    root = Path(tempfile.mkdtemp(prefix="disclosure-desk-founded-"))
+    atexit.register(shutil.rmtree, root)
+    return _found(root)
+
+
+def _found(root: Path) -> Ends:
     ends = Ends(root, Time())
     centre = sessions.found(
         ends.folder(End.CENTRE),

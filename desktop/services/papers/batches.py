@@ -13,7 +13,7 @@ from desktop.printing.cells import Option
 from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
-from desktop.services.batches import Written, batch_items
+from desktop.services.batches import BatchLine, Written, batch_items
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.ledger import numbers_and_titles
@@ -32,18 +32,8 @@ def batch_list_pdf(desk: Desk, written: Written) -> bytes:
             receiver=f"{desk.agency.name}办公室",
             period=written.batch.period,
             previous="",
-            rows=tuple(
-                BatchRow(
-                    one.form_number,
-                    _public_title(one.content),
-                    one.content.document_number,
-                    _genre(one.content),
-                    len(one.content.attachments),
-                    one.digest,
-                )
-                for one in lines
-            ),
-            size=sum(document.size for one in lines for document in one.content.attachments),
+            rows=tuple(map(_row, lines)),
+            size=sum(document.size for one in lines if _travels(one) for document in one.content.attachments),
             medium="U 盘",
             file_name=written.path.name,
             sm3=digest.sm3,
@@ -97,9 +87,17 @@ def _digest_of(path: Path) -> DualDigest:
     return digest
 
 
-def _public_title(content: ItemContent) -> str:
-    """A withheld item's title does not travel, not on paper either."""
-    return "不予公开（只报编号）" if content.attribute is Attribute.WITHHELD else content.title
+def _travels(line: BatchLine) -> bool:
+    return line.content.attribute is not Attribute.WITHHELD
+
+
+def _row(line: BatchLine) -> BatchRow:
+    """An item as the list shows it. Of a withheld one only the number travels, on paper as in the package."""
+    if not _travels(line):
+        return BatchRow(line.form_number, "不予公开（只报编号）", "", "", 0, "")
+    content = line.content
+    attachments = len(content.attachments)
+    return BatchRow(line.form_number, content.title, content.document_number, _genre(content), attachments, line.digest)
 
 
 def _field(name: str) -> str:
