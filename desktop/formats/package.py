@@ -20,18 +20,15 @@ from desktop.faultpoints import reached
 from desktop.formats import strictjson
 from desktop.formats.bag import SIGNATURE, Bag, Member, bytes_member, open_bag, write_bag
 from desktop.formats.limits import DEFAULT_LIMITS, Limits
+from desktop.formats.package_consistency import HEADER, WITHDRAWN, WITHHELD, by_name, lists_of, require_consistent
 from desktop.formats.package_records import (
-    NIL,
     Anchor,
     BatchHeader,
     PackagedItem,
     UserKey,
     WithdrawalNotice,
     WithheldStub,
-    attachments_of,
     check_header,
-    check_item,
-    check_withdrawal,
     header_as_json,
     header_from_json,
     item_as_json,
@@ -65,8 +62,7 @@ __all__ = [
 
 PACKAGE_KIND = "package"
 USERS_KIND = "user-keys"
-_HEADER, _USERS = "batch.json", "data/users.json"
-_WITHHELD, _WITHDRAWN = "data/withheld.json", "data/withdrawn.json"
+_USERS = "data/users.json"
 _ITEM = re.compile(r"data/items/[0-9a-f-]{36}\.[1-9][0-9]{0,8}\.json")
 _ATTACHMENT = re.compile(r"data/att/[0-9a-f]{64}")
 _JSON_LIMIT = 4 * 1024 * 1024
@@ -151,7 +147,7 @@ def write_package(
     """
     check_header(header)
     sizes = {sm3: size for sm3, (size, _open) in attachments.items()}
-    _require_consistent(header, _by_name(items), stubs, withdrawals, sizes)
+    require_consistent(header, by_name(items), stubs, withdrawals, sizes)
     payload = [*_text_members(header, items, stubs, withdrawals, users), *_attachment_members(attachments)]
     size = sum(one.size for one in payload)
     _require_within(payload, size)
@@ -160,7 +156,7 @@ def write_package(
 
     def write(file: BinaryIO) -> None:
         sink = ZipSink(file)
-        tags = [bytes_member(_HEADER, canonical(header_as_json(header)))]
+        tags = [bytes_member(HEADER, canonical(header_as_json(header)))]
         write_bag(sink, payload, tags, _info(header), lambda identity: _signature(office_key, identity), pulse)
 
     def own_key(_header: BatchHeader, key: PublicKey) -> None:
@@ -231,7 +227,7 @@ def _read(path: Path, trusted: Trusted, limits: Limits, pulse: Pulse, *, reread:
         raise refused("E-FORMAT", "选择的是文件夹，不是报送包")
     bag = open_bag(path, limits, pulse, reread=reread)
     try:
-        header = header_from_json(strictjson.parse(bag.read(_HEADER, _JSON_LIMIT), _HEADER))
+        header = header_from_json(strictjson.parse(bag.read(HEADER, _JSON_LIMIT), HEADER))
         public = _signer(bag)
         trusted(header, public)
         return _contents(bag, header, public)
@@ -270,25 +266,20 @@ def _contents(bag: Bag, header: BatchHeader, public: PublicKey) -> Package:
                 items[name] = item_from_json(strictjson.parse(bag.read(name, _JSON_LIMIT), name), name)
             elif _ATTACHMENT.fullmatch(name):
                 attachments[_named_digest(bag, name)] = bag.size(name)
-            elif name.startswith("data/") and name not in (_USERS, *_lists_of(header)):
+            elif name.startswith("data/") and name not in (_USERS, *lists_of(header)):
                 raise refused("E-SET", "报送包内有不认识的文件", name)
         except Refused as error:
             problems += error.problems
     if problems:
         raise Refused(problems)
-    stubs = [strictjson.record(WithheldStub, one, _WITHHELD) for one in _listed(bag, _WITHHELD)]
+    stubs = [strictjson.record(WithheldStub, one, WITHHELD) for one in _listed(bag, WITHHELD)]
     withdrawals = [
-        strictjson.record(WithdrawalNotice, one, _WITHDRAWN)
-        for one in (_listed(bag, _WITHDRAWN) if _WITHDRAWN in _lists_of(header) else ())
+        strictjson.record(WithdrawalNotice, one, WITHDRAWN)
+        for one in (_listed(bag, WITHDRAWN) if WITHDRAWN in lists_of(header) else ())
     ]
-    _require_consistent(header, items, stubs, withdrawals, attachments)
+    require_consistent(header, items, stubs, withdrawals, attachments)
     users = _users(bag, header, public)
     return Package(header, public, tuple(items.values()), tuple(stubs), tuple(withdrawals), users, attachments, bag)
-
-
-def _lists_of(header: BatchHeader) -> tuple[str, ...]:
-    """The lists that a package of this version holds beside its items."""
-    return (_WITHHELD,) if header.format_version == 1 else (_WITHHELD, _WITHDRAWN)
 
 
 def _listed(bag: Bag, name: str) -> list[object]:
@@ -317,46 +308,6 @@ def _users(bag: Bag, header: BatchHeader, public: PublicKey) -> tuple[UserKey, .
     return tuple(user_key_from_json(one, _USERS) for one in strictjson.objects(body["users"], _USERS))
 
 
-def _by_name(items: Iterable[PackagedItem]) -> dict[str, PackagedItem]:
-    named: dict[str, PackagedItem] = {}
-    for item in items:
-        name = item_name(item.uuid, item.rev)
-        if name in named:
-            raise refused("E-SET", "同一版次的信息重复", name)
-        named[name] = item
-    return named
-
-
-def _require_consistent(
-    header: BatchHeader,
-    items: Mapping[str, PackagedItem],
-    stubs: Sequence[WithheldStub],
-    withdrawals: Sequence[WithdrawalNotice],
-    attachments: Mapping[str, int],
-) -> None:
-    """Raise Refused unless header, items and attachments fit together, for writer and reader alike."""
-    named: set[str] = set()
-    for file, item in items.items():
-        check_item(item, file)
-        for sm3, size in attachments_of(item, file).items():
-            if sm3 not in attachments:
-                raise refused("E-SET", "信息所列的附件不在报送包内", file)
-            if attachments[sm3] != size:
-                raise refused("E-SET", "附件大小与信息所列不符", file)
-            named.add(sm3)
-    unnamed = sorted(attachments.keys() - named)
-    if unnamed:
-        raise refused("E-SET", "报送包内有信息未列的附件", f"data/att/{unnamed[0]}")
-    for notice in withdrawals:
-        check_withdrawal(notice, _WITHDRAWN)
-    if len({one.uuid for one in withdrawals}) < len(withdrawals):
-        raise refused("E-SET", "同一条信息撤回了两次", _WITHDRAWN)
-    if withdrawals and _WITHDRAWN not in _lists_of(header):
-        raise refused("E-VERSION", "这一版的报送包不能带撤回条目", _HEADER)
-    if header.kind == NIL and (items or stubs or withdrawals):
-        raise refused("E-FIELD", "零报送批次不应含有信息", _HEADER)
-
-
 def _text_members(
     header: BatchHeader,
     items: Sequence[PackagedItem],
@@ -365,8 +316,8 @@ def _text_members(
     users: dict[str, object],
 ) -> Iterator[Member]:
     yield bytes_member(_USERS, canonical(users))
-    entries = {_WITHHELD: stubs, _WITHDRAWN: withdrawals}
-    for name in _lists_of(header):
+    entries = {WITHHELD: stubs, WITHDRAWN: withdrawals}
+    for name in lists_of(header):
         yield bytes_member(name, canonical({PurePosixPath(name).stem: [to_plain(one) for one in entries[name]]}))
     for item in sorted(items, key=lambda one: (one.uuid, one.rev)):
         yield bytes_member(item_name(item.uuid, item.rev), canonical(item_as_json(item)))

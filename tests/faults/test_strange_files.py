@@ -48,7 +48,7 @@ def test_packages_with_odd_values(tmp_path: Path, tally: Tally, rounds: int) -> 
     factory.write(path)
     sound = unpacked(path)
     plain = [name for name in sound if name.endswith(".json") and name != SIGNATURE]
-    assert len(plain) == 4
+    assert len(plain) == 5
 
     def read() -> None:
         with read_package(path, factory.trust_office) as package:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop.trust.digests import new_digest
+from desktop.trust.digests import digest_named
 
 Files = dict[str, bytes]
 Expected = tuple[str, str]
@@ -69,7 +69,7 @@ class Case:
 
 
 def digest(algorithm: str, content: bytes) -> str:
-    made = new_digest(algorithm)
+    made = digest_named(algorithm)
     assert made is not None
     made.update(content)
     return made.hexdigest()
