@@ -54,7 +54,7 @@ def accounts(desk: Desk) -> tuple[AccountRow, ...]:
 
 
 def add_account(desk: Desk, new: NewAccount) -> None:
-    """Give a person an account with an initial password, to be changed at the first sign-in.
+    """Give a person an account with an initial password, to be changed at the first sign-in, which makes the signing key.
 
     Raises UserError for a taken login or clashing roles.
     """
@@ -66,11 +66,10 @@ def add_account(desk: Desk, new: NewAccount) -> None:
         account = sessions.new_account_row(replace(new, must_change_password=True), desk.agency.office_id, desk.now())
         session.add(account)
         session.flush()
-        key = sessions.issue_key(session, account, desk.now())
         slots = Slots(desk.folder)
         if new.login.strip() in slots.logins():  # left by an interrupted earlier attempt
             slots.remove_slot(new.login.strip())
-        slots.add_slot(new.login.strip(), new.password, replace(desk.secrets, signing_key=key.as_json()), desk.kdf)
+        slots.add_slot(new.login.strip(), new.password, replace(desk.secrets, signing_key=None), desk.kdf)
 
 
 def set_active(desk: Desk, login: str, active: bool) -> None:

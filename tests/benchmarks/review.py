@@ -11,7 +11,6 @@ from pathlib import Path
 from desktop.rules.items import Answer, Channel, Genre, ItemContent
 from desktop.rules.roles import Role
 from desktop.services import intake, item_detail, items, review_queue, reviews
-from desktop.services.accounts import add_account
 from desktop.services.desk import Desk
 from desktop.services.first_run import NewAccount
 from desktop.services.forms import forms
@@ -19,7 +18,7 @@ from desktop.services.sessions import sign_in
 from desktop.trust.kdf import CHEAP_KDF
 from tests.benchmarks.measure import percentile, tell
 from tests.benchmarks.stores import filled_store
-from tests.services.ends import DOCUMENT, PASSWORD
+from tests.services.ends import DOCUMENT, PASSWORD, add_person
 
 COUNT, WAITING, OPENED = 100_000, 400, 20
 LIMIT = 0.1
@@ -77,7 +76,7 @@ def _reviewer(desk: Desk) -> Desk:
     folder = desk.folder
     desk.close()
     administrator = sign_in(folder, "he", PASSWORD, kdf=CHEAP_KDF)
-    add_account(administrator, NewAccount("qiu", "邱文", (Role.CONFIDENTIALITY_REVIEWER,), PASSWORD))
+    add_person(administrator, NewAccount("qiu", "邱文", (Role.CONFIDENTIALITY_REVIEWER,), PASSWORD))
     administrator.close()
     return sign_in(folder, "qiu", PASSWORD, kdf=CHEAP_KDF)
 

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from desktop.paths import DataFolder
 from desktop.rules.items import Answer, Channel, ItemContent
 from desktop.rules.review import Conclusion
 from desktop.rules.roles import End, Role
-from desktop.services import batches, enrolment, intake, item_detail, items, reviews, sessions
+from desktop.services import accounts, batches, enrolment, intake, item_detail, items, reviews, sessions
 from desktop.services.desk import Desk
 from desktop.services.first_run import FirstRun, NewAccount
 from desktop.services.reviews import Verdict
@@ -89,6 +89,17 @@ class Ends:
             yield desk
         finally:
             desk.close()
+
+
+def add_person(desk: Desk, new: NewAccount) -> None:
+    """Give a person an account and have him choose his own password, PASSWORD, which makes his signing key."""
+    first = "第一次登录用-2026"
+    accounts.add_account(desk, replace(new, password=first))
+    own = sessions.sign_in(desk.folder, new.login, first, clock=desk.clock, kdf=CHEAP_KDF, lock=desk.lock)
+    try:
+        accounts.change_password(own, first, PASSWORD)
+    finally:
+        own.close()
 
 
 def found_ends(root: Path) -> Ends:

@@ -47,7 +47,7 @@ from desktop.services.sign_offs import read_statement, statement_hash
 from desktop.store import audit
 from desktop.trust.kdf import CHEAP_KDF
 from desktop.trust.signing import PublicKey, Signature, verify
-from tests.services.ends import DOCUMENT, PASSWORD, REVIEWED, Ends, Time, register
+from tests.services.ends import DOCUMENT, PASSWORD, REVIEWED, Ends, Time, add_person, register
 
 Act = Callable[[Desk, str, int], Any]
 
@@ -274,7 +274,7 @@ def what_leaves_is_signed(founded: Ends, acts: list[str], honest: bool) -> None:
         with ends.at("lin") as desk:
             uuid = register(desk, path)
             if any(ACTS[name][0] == SECURITY.login for name in acts):
-                accounts.add_account(desk, SECURITY)
+                add_person(desk, SECURITY)
         for turn, name in enumerate([*acts, *(HONEST if honest else ())]):
             login, act = ACTS[name]
             given_password = None

@@ -16,7 +16,6 @@ from desktop.rules.review import Opinion
 from desktop.rules.roles import End, Role
 from desktop.rules.states import ItemState
 from desktop.services import (
-    accounts,
     batches,
     forms,
     imports,
@@ -31,7 +30,7 @@ from desktop.services import (
 from desktop.services.desk import Desk
 from desktop.services.first_run import NewAccount
 from desktop.services.reviews import Verdict
-from tests.services.ends import PASSWORD, REVIEWED, Ends, register, send
+from tests.services.ends import PASSWORD, REVIEWED, Ends, add_person, register, send
 
 DAY = date(2026, 11, 20)
 
@@ -185,7 +184,7 @@ def test_the_handler_recalls_into_a_draft(ends: Ends, document: Path) -> None:
 
 def test_a_stand_in_signs_with_the_authority_in_the_statement(ends: Ends, document: Path) -> None:
     with ends.at("lin") as desk:
-        accounts.add_account(desk, NewAccount("gao", "高原", (Role.LEADER,), PASSWORD))
+        add_person(desk, NewAccount("gao", "高原", (Role.LEADER,), PASSWORD))
         uuid = register(desk, document)
         reviews.submit(desk, uuid)
     with ends.at("gao", End.OFFICE) as desk:

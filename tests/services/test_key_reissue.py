@@ -20,7 +20,7 @@ from desktop.services.first_run import NewAccount
 from desktop.services.reviews import Verdict
 from desktop.store import audit
 from desktop.trust.kdf import CHEAP_KDF
-from tests.services.ends import PASSWORD, REVIEWED, Ends, register
+from tests.services.ends import PASSWORD, REVIEWED, Ends, add_person, register
 
 OWN = "my own words 7"
 
@@ -37,8 +37,8 @@ def signing_in(ends: Ends, login: str, password: str) -> Iterator[Desk]:
 def centre_item(ends: Ends, document: Path) -> str:
     """An item of the centre itself that the head of the office has signed; the reviewer is next."""
     with ends.at("he") as desk:
-        accounts.add_account(desk, NewAccount("qiu", "邱文", (Role.CONFIDENTIALITY_REVIEWER,), PASSWORD))
-        accounts.add_account(desk, NewAccount("gu", "顾言", (Role.OFFICE_HEAD,), PASSWORD))
+        add_person(desk, NewAccount("qiu", "邱文", (Role.CONFIDENTIALITY_REVIEWER,), PASSWORD))
+        add_person(desk, NewAccount("gu", "顾言", (Role.OFFICE_HEAD,), PASSWORD))
     with ends.at("wang") as desk:
         uuid = register(desk, document)
         reviews.submit(desk, uuid, "已逐项核对。")

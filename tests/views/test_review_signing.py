@@ -20,7 +20,7 @@ from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End, Role
 from desktop.rules.signing import OPINION_LIMIT
 from desktop.rules.states import ItemState
-from desktop.services import accounts, batches, intake, items, recalling, reviews, stand_ins
+from desktop.services import batches, intake, items, recalling, reviews, stand_ins
 from desktop.services.first_run import NewAccount
 from desktop.services.item_detail import detail
 from desktop.services.reviews import Verdict
@@ -33,7 +33,7 @@ from desktop.views.review.modes import Mode
 from desktop.views.review.returning import ReturnDialog
 from desktop.views.review.screen import ReviewScreen
 from desktop.views.send.screen import SendScreen
-from tests.services.ends import DOCUMENT, PASSWORD, REVIEWED, Ends
+from tests.services.ends import DOCUMENT, PASSWORD, REVIEWED, Ends, add_person
 from tests.views.desk_user import answering, press, write
 from tests.views.exchange import bench_of, click, world
 from tests.views.test_review import answer_all, choose, open_desk
@@ -129,7 +129,7 @@ def test_a_recall_that_comes_too_late_is_told(qtbot: QtBot, tmp_path: Path) -> N
 def test_a_stand_in_sees_for_whom_he_signs(qtbot: QtBot, tmp_path: Path) -> None:
     ends, uuids = world(tmp_path)
     with ends.at("lin") as desk:
-        accounts.add_account(desk, NewAccount("gao", "高原", (Role.LEADER,), PASSWORD))
+        add_person(desk, NewAccount("gao", "高原", (Role.LEADER,), PASSWORD))
         day = desk.today()
         stand_ins.record_stand_in(desk, Role.OFFICE_HEAD, "陈志远", "gao", "处务会纪要", day, day + timedelta(days=9))
     with ends.at("gao", End.OFFICE) as desk:
