@@ -29,7 +29,7 @@ from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, allows
 from desktop.screening.intake import Examined
-from desktop.services import item_rows
+from desktop.services import item_rows, received_before, undoing
 from desktop.services.against_lists import screened_from_outside
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.inspection import (
@@ -43,6 +43,7 @@ from desktop.services.inspection import (
     open_package,
 )
 from desktop.services.intake import write_document
+from desktop.services.received_before import Before
 from desktop.services.sign_offs import unpacked
 from desktop.services.trusted_keys import remember_office_people
 
@@ -71,6 +72,7 @@ class ReceivedView:
     returned: int
     received_at: str
     duplicate: bool = False
+    undone: bool = False
 
 
 def import_batch(
@@ -125,7 +127,11 @@ def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> No
         item_rows.move(desk, item, Move.RETURN)
         item.returned_reason, item.returned_fields = reason.strip(), list(fields)
         line = session.scalar(
-            select(ReceivedItem).where(ReceivedItem.item_id == item.id, ReceivedItem.rev == item.head_rev)
+            select(ReceivedItem)
+            .join(ReceivedBatch, ReceivedBatch.id == ReceivedItem.received_batch_id)
+            .where(
+                ReceivedItem.item_id == item.id, ReceivedItem.rev == item.head_rev, ReceivedBatch.undone_at.is_(None)
+            )
         )
         if line is not None:
             line.outcome, line.reason, line.fields = ItemOutcome.RETURNED.value, reason.strip(), list(fields)
@@ -134,7 +140,7 @@ def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> No
 def _require_decidable(one: ItemPreview, decision: Decision) -> None:
     if not decision.accept and not decision.reason.strip():
         raise UserError(f"{one.form_number}没有写明退回理由", "写明哪里需要补正", "E-REASON")
-    if decision.accept and one.incomplete and one.novelty is not Novelty.DUPLICATE:
+    if decision.accept and one.incomplete and one.novelty not in (Novelty.DUPLICATE, Novelty.DECIDED):
         raise UserError(f"{one.form_number}{one.incomplete}，不能接收", "这一件选择退回补正", "E-UNREVIEWED")
     if decision.accept and one.novelty is Novelty.CONFLICT:
         raise UserError(f"{one.form_number}与已收内容冲突，不能直接接收", "这一件选择退回补正", "E-CONFLICT")
@@ -167,7 +173,9 @@ def _apply(
     if row is None:
         row = new_received(desk, package, inspection.office_id, ReceivedOutcome.ACCEPTED)
         session.add(row)
-    row.outcome, row.code = ReceivedOutcome.ACCEPTED.value, ""
+    received_before.forget(session, row)  # the lines of an import that was undone
+    row.outcome, row.code, row.undone_at = ReceivedOutcome.ACCEPTED.value, "", None
+    row.received_at, row.received_by = desk.now(), desk.person.name
     session.flush()
     novelties = {one.uuid: one for one in inspection.items}
     for packaged in package.items:
@@ -176,7 +184,7 @@ def _apply(
         preview = novelties[packaged.uuid]
         decision = decisions.get(packaged.uuid, Decision())
         decision = _usable(session, packaged.uuid, preview, decision)
-        item = _take_item(desk, session, inspection, packaged, content, preview.novelty)
+        item, before = _take_item(desk, session, inspection, packaged, content, preview.novelty)
         outcome = _decide(desk, item, content, preview, decision)
         if _withdraw_if_told(desk, session, item):
             outcome = ItemOutcome.WITHDRAWN
@@ -188,6 +196,7 @@ def _apply(
                 outcome=outcome.value,
                 reason=decision.reason,
                 fields=list(decision.fields),
+                before=received_before.packed(before, item),
             )
         )
     for notice in package.withdrawals:
@@ -221,11 +230,16 @@ def _take_withdrawal(desk: Desk, session: Session, row: ReceivedBatch, notice: W
         )
         session.flush()
     item = session.scalar(select(Item).where(Item.uuid == notice.uuid))
-    if item is not None:
+    if item is not None and item.state != ItemState.DISCARDED.value:
+        before = Before(item=received_before.snapshot(item))
         _withdraw_if_told(desk, session, item)
         session.add(
             ReceivedItem(
-                received_batch_id=row.id, item_id=item.id, rev=item.head_rev, outcome=ItemOutcome.WITHDRAWN.value
+                received_batch_id=row.id,
+                item_id=item.id,
+                rev=item.head_rev,
+                outcome=ItemOutcome.WITHDRAWN.value,
+                before=received_before.packed(before, item),
             )
         )
 
@@ -254,27 +268,32 @@ def _take_item(
     packaged: PackagedItem,
     content: ItemContent,
     novelty: Novelty,
-) -> Item:
+) -> tuple[Item, Before]:
+    """The item with its new version, and what undoing the import would have to know."""
     item = session.scalar(select(Item).where(Item.uuid == packaged.uuid))
+    was = received_before.snapshot(item)
     if item is None:
         item = item_rows.place_item(
             desk, session, packaged.uuid, inspection.office_id, packaged.form_number, ItemState.PENDING, content
         )
-    if novelty is Novelty.DUPLICATE:
-        return item
-    session.add(
-        Revision(
-            item_id=item.id,
-            rev=packaged.rev,
-            digest=packaged.digest,
-            parents=list(packaged.parents),
-            content=packaged.content,
-            author=inspection.office_name,
-            created_at=desk.now(),
+    elif was is None:
+        item_rows.move(desk, item, Move.RECEIVE)
+    if novelty in (Novelty.DUPLICATE, Novelty.DECIDED):
+        return item, Before(packaged.digest, item=was)
+    if not undoing.stands_again(session, item, packaged):
+        session.add(
+            Revision(
+                item_id=item.id,
+                rev=packaged.rev,
+                digest=packaged.digest,
+                parents=list(packaged.parents),
+                content=packaged.content,
+                author=inspection.office_name,
+                created_at=desk.now(),
+            )
         )
-    )
-    for one in packaged.signoffs:
-        session.add(unpacked(item.id, one))
+        for one in packaged.signoffs:
+            session.add(unpacked(item.id, one))
     session.flush()
     if packaged.rev == item.head_rev:
         item.conflict = True
@@ -282,8 +301,8 @@ def _take_item(
         item.head_rev, item.conflict = packaged.rev, False
         item_rows.show(desk.calendar, session, item, content)
         item_rows.reindex(session, item, content)
-    item_rows.void_sign_offs(desk, session, item, "收到新版本", before=item.head_rev)
-    return item
+    voided = item_rows.void_sign_offs(desk, session, item, "收到新版本", before=item.head_rev)
+    return item, Before(packaged.digest, True, voided, was)
 
 
 def _open(item: Item) -> bool:
@@ -300,7 +319,7 @@ def _usable(session: Session, uuid: str, preview: ItemPreview, decision: Decisio
 
 
 def _decide(desk: Desk, item: Item, content: ItemContent, preview: ItemPreview, decision: Decision) -> ItemOutcome:
-    if preview.novelty is Novelty.CONFLICT:
+    if preview.novelty in (Novelty.CONFLICT, Novelty.DECIDED):
         return ItemOutcome.CONFLICT
     if preview.novelty in (Novelty.DUPLICATE, Novelty.OLDER):
         return ItemOutcome.RECEIVED
@@ -340,4 +359,5 @@ def _received_view(session: Session, row: ReceivedBatch, duplicate: bool) -> Rec
         returned,
         row.received_at,
         duplicate,
+        row.undone_at is not None,
     )

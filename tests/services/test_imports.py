@@ -23,6 +23,7 @@ from desktop.rules.roles import End
 from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.services import (
     enrolment,
+    gaps,
     imports,
     inspection,
     item_detail,
@@ -158,9 +159,7 @@ def test_fault_17_batches_in_any_order_end_the_same(sent: Sent) -> None:
                             .order_by(SignOff.statement_hash)
                         )
                     ),
-                    inspection.contiguous_seq(
-                        session, session.scalars(select(ReceivedBatch.office_id)).first() or "", 1
-                    ),
+                    gaps.contiguous_seq(session, session.scalars(select(ReceivedBatch.office_id)).first() or "", 1),
                 )
             )
     assert len(ends_found) == 1
