@@ -24,7 +24,15 @@ from desktop.rules.items import (
 from desktop.rules.precedents import Kinship
 from desktop.rules.review import Conclusion, Opinion, StandInState
 from desktop.rules.roles import End, Role
-from desktop.rules.states import BatchState, DeliveryState, ItemOutcome, ItemState, ReceivedOutcome
+from desktop.rules.states import (
+    BatchState,
+    DecisionKind,
+    DeliveryState,
+    ItemOutcome,
+    ItemState,
+    JointVerdict,
+    ReceivedOutcome,
+)
 
 PRODUCT = "政务公开工作台"
 
@@ -118,6 +126,8 @@ ACTIONS: dict[str, str] = {
     "import_batch": "接收报送包",
     "mend_documents": "补回损坏的附件",
     "refuse_batch": "拒收报送包",
+    "undo_receive": "撤销接收",
+    "take_down": "登记已撤下",
     "propose_decision": "提出处理意见",
     "confirm_decision": "确认处理意见",
     "drop_decision": "撤销处理意见",
@@ -334,6 +344,18 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ReceivedOutcome.DUPLICATE: "重复",
         ReceivedOutcome.REJECTED: "已拒收",
         ReceivedOutcome.HELD: "暂停接收",
+    },
+    DecisionKind: {
+        DecisionKind.FORK: "序号重复",
+        DecisionKind.CONFLICT: "内容冲突",
+        DecisionKind.GAP: "缺批",
+    },
+    JointVerdict: {
+        JointVerdict.FIRST: "只认先收的一份",
+        JointVerdict.BOTH: "两份都收",
+        JointVerdict.KEEP: "以其中一份为准",
+        JointVerdict.RETURN: "两份都退回处室",
+        JointVerdict.WAIVE: "豁免",
     },
     ItemOutcome: {
         ItemOutcome.RECEIVED: "已接收",

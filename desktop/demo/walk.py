@@ -37,6 +37,7 @@ from desktop.services import (
     receipts,
     resolving,
     reviews,
+    scanning,
     sessions,
 )
 from desktop.services.clock import civil_date
@@ -233,7 +234,7 @@ def _send(walk: Walk) -> None:
 
 def _receive(walk: Walk) -> None:
     with walk.at("wang") as desk:
-        for path in inspection.find_packages(walk.stick):
+        for path in scanning.find_packages(walk.stick):
             with telling(f"核验并接收 {path.name}") as told:
                 found = inspection.inspect(desk, path)
                 if found.duplicate:

@@ -91,7 +91,10 @@ class ReceivedBatch(Base):
 
 
 class ReceivedItem(Base):
-    """An item of a received batch and what was decided about it; `before` is what undoing puts back, None for a new item."""
+    """An item of a received batch and what was decided about it.
+
+    `before` is what undoing the import puts back (`received_before`), None for what an earlier program took in.
+    """
 
     __tablename__ = "received_item"
 

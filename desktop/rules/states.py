@@ -47,6 +47,7 @@ class Move(StrEnum):
     DELIVER = "deliver"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    UNDO = "undo"
 
 
 _S, _M = ItemState, Move
@@ -98,6 +99,11 @@ TRANSITIONS: dict[tuple[ItemState, Move], ItemState] = {
     (_S.REGISTERED, _M.RECEIVE): _S.PENDING,
     (_S.REGISTERED, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.WITHHELD, _M.REVISE): _S.DRAFT,
+    (_S.PENDING, _M.UNDO): _S.DISCARDED,
+    (_S.RETURNED, _M.UNDO): _S.DISCARDED,
+    (_S.REGISTERED, _M.UNDO): _S.DISCARDED,
+    (_S.WITHDRAWN, _M.UNDO): _S.DISCARDED,
+    (_S.DISCARDED, _M.RECEIVE): _S.PENDING,
 }
 
 
@@ -147,6 +153,16 @@ class DecisionKind(StrEnum):
     FORK = "fork"
     CONFLICT = "conflict"
     GAP = "gap"
+
+
+class JointVerdict(StrEnum):
+    """What two people may decide: of a fork the first batch or both, of a conflict one content or none, of a gap."""
+
+    FIRST = "first"
+    BOTH = "both"
+    KEEP = "keep"
+    RETURN = "return"
+    WAIVE = "waive"
 
 
 class ItemOutcome(StrEnum):

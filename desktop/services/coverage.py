@@ -19,6 +19,7 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState
 from desktop.services.catalogue import CatalogueVersion, entry_of, rows_of
 from desktop.services.desk import Desk
+from desktop.services.item_rows import counting
 
 _GONE = (ItemState.WITHDRAWN, ItemState.DISCARDED, ItemState.STOPPED, ItemState.WITHHELD)
 
@@ -124,7 +125,7 @@ def _named(session: Session) -> list[tuple[str, date | None]]:
     query = (
         select(Item.id, named, Publication.published_on)
         .outerjoin(Draft, Draft.item_id == Item.id)
-        .outerjoin(Revision, and_(Revision.item_id == Item.id, Revision.rev == Item.head_rev))
+        .outerjoin(Revision, and_(Revision.item_id == Item.id, Revision.rev == Item.head_rev, counting()))
         .outerjoin(Publication, Publication.item_id == Item.id)
         .where(Item.state.not_in(_GONE))
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
@@ -22,8 +22,8 @@ from desktop.formats.delivery import (
     write_delivery,
 )
 from desktop.labels import word
-from desktop.models import Delivery, DeliveryItem, DeliveryReceipt, Item, Publication
-from desktop.rules.items import ItemContent
+from desktop.models import Delivery, DeliveryItem, DeliveryReceipt, EarlierPublication, Item, Publication
+from desktop.rules.items import AttachedDocument, ItemContent
 from desktop.rules.periods import Quarter
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
@@ -96,7 +96,8 @@ def write(
     with desk.store.reading() as session:
         _require_new(session, quarter)
         rows = undelivered(session, quarter)
-        documents = documents_of(desk, rows)
+        dated = [(item, published.published_on, content) for item, published, content in rows]
+        documents = documents_of(desk, dated, replaced(session, [item.id for item, _day, _content in dated], quarter))
     head = head_of(desk, quarter, desk.person.name, desk.today())
     target = folder / folder_name(quarter)
     stop_if(cancelled)
@@ -122,7 +123,7 @@ def write(
         for ordinal, (gone, _published, _content) in enumerate(rows, 1):
             item = item_rows.item_by_uuid(session, gone.uuid)
             item_rows.move(desk, item, Move.DELIVER)
-            session.add(DeliveryItem(delivery_id=delivery.id, item_id=item.id, ordinal=ordinal))
+            session.add(DeliveryItem(delivery_id=delivery.id, item_id=item.id, ordinal=ordinal, rev=item.head_rev))
         for receiver in RECEIVERS:
             session.add(DeliveryReceipt(delivery_id=delivery.id, receiver=receiver))
         session.flush()
@@ -167,17 +168,7 @@ def delivered_lines(desk: Desk, delivery_id: int) -> tuple[DeliveryLine, ...]:
     """The items of a delivery in the order of its catalogue."""
     desk.require(Permission.READ)
     with desk.store.reading() as session:
-        rows = session.execute(
-            select(Item, Publication)
-            .join(DeliveryItem, DeliveryItem.item_id == Item.id)
-            .join(Publication, Publication.item_id == Item.id)
-            .where(DeliveryItem.delivery_id == delivery_id)
-            .order_by(DeliveryItem.ordinal)
-        )
-        return tuple(
-            line_of(item, published, from_plain(ItemContent, item_rows.head_revision(session, item).content))
-            for item, published in rows
-        )
+        return tuple(line_of(item, day, content) for item, day, content in rows_of(session, delivery_id))
 
 
 def hand_over(desk: Desk, delivery_id: int, receiver: str, day: date) -> DeliveryView:
@@ -217,8 +208,44 @@ def folder_name(quarter: Quarter) -> str:
     return f"送交_{quarter.label}"
 
 
-def documents_of(desk: Desk, rows: Sequence[tuple[Item, Publication, ItemContent]]) -> tuple[DeliveredDocument, ...]:
-    """The files of delivered items in the order of the catalogue."""
+def rows_of(session: Session, delivery_id: int) -> list[tuple[Item, date, ItemContent]]:
+    """The items of a delivery with the day and the content of the version that was delivered, though it was mended since."""
+    rows = session.execute(
+        select(Item, DeliveryItem.rev, Publication)
+        .join(DeliveryItem, DeliveryItem.item_id == Item.id)
+        .join(Publication, Publication.item_id == Item.id)
+        .where(DeliveryItem.delivery_id == delivery_id)
+        .order_by(DeliveryItem.ordinal)
+    ).all()
+    found = []
+    for item, rev, published in rows:
+        first = select(func.min(EarlierPublication.rev)).where(EarlierPublication.item_id == item.id)
+        delivered = rev or session.scalar(first) or published.rev  # not noted: nothing delivered had been mended then
+        earlier = select(EarlierPublication.published_on).where(
+            EarlierPublication.item_id == item.id, EarlierPublication.rev == delivered
+        )
+        day = published.published_on if published.rev == delivered else session.scalar(earlier)
+        revisions = item_rows.revisions_at(session, item.id, delivered)
+        found.append((item, day or published.published_on, from_plain(ItemContent, revisions[0].content)))
+    return found
+
+
+def replaced(session: Session, items: Sequence[int], quarter: Quarter) -> dict[int, Quarter]:
+    """Which of these items an earlier quarter's delivery holds in an earlier version: that version is exchanged (替换)."""
+    before = or_(Delivery.year < quarter.year, and_(Delivery.year == quarter.year, Delivery.quarter < quarter.number))
+    rows = session.execute(
+        select(DeliveryItem.item_id, Delivery.year, Delivery.quarter)
+        .join(Delivery, Delivery.id == DeliveryItem.delivery_id)
+        .where(DeliveryItem.item_id.in_(items), before)
+        .order_by(Delivery.year, Delivery.quarter)
+    )
+    return {item: Quarter(year, number) for item, year, number in rows}
+
+
+def documents_of(
+    desk: Desk, rows: Sequence[tuple[Item, date, ItemContent]], replacing: Mapping[int, Quarter]
+) -> tuple[DeliveredDocument, ...]:
+    """The files of delivered items in the order of the catalogue; what takes the place of an earlier one says so."""
     return tuple(
         DeliveredDocument(
             index_number=item.index_number or "",
@@ -226,7 +253,7 @@ def documents_of(desk: Desk, rows: Sequence[tuple[Item, Publication, ItemContent
             document_number=content.document_number,
             issuing_body=content.issuing_body,
             signed_on=content.signed_on.isoformat() if content.signed_on else "",
-            published_on=published.published_on.isoformat(),
+            published_on=day.isoformat(),
             theme=content.theme,
             pages=one.pages,
             paper_copies=PAPER_COPIES,
@@ -234,11 +261,15 @@ def documents_of(desk: Desk, rows: Sequence[tuple[Item, Publication, ItemContent
             sm3=one.sm3,
             size=one.size,
             open=partial(desk.store.objects.open, one.sm3),
-            note=word(one.role),
+            note=_note(one, replacing.get(item.id)),
         )
-        for item, published, content in rows
+        for item, day, content in rows
         for one in content.attachments
     )
+
+
+def _note(one: AttachedDocument, earlier: Quarter | None) -> str:
+    return f"{word(one.role)}，替换{earlier.label}送交件" if earlier else word(one.role)
 
 
 def _require_new(session: Session, quarter: Quarter) -> None:
@@ -265,8 +296,9 @@ def _settle(desk: Desk, session: Session, delivery: Delivery) -> None:
     rows = session.scalars(select(DeliveryReceipt).where(DeliveryReceipt.delivery_id == delivery.id)).all()
     if all(one.received_on for one in rows):
         delivery.state = DeliveryState.CLOSED.value
-        for item in session.scalars(select(Item).join(DeliveryItem).where(DeliveryItem.delivery_id == delivery.id)):
-            if ItemState(item.state) is ItemState.DELIVERED:
+        held = select(Item, DeliveryItem.rev).join(DeliveryItem).where(DeliveryItem.delivery_id == delivery.id)
+        for item, rev in session.execute(held):  # one that was mended and delivered anew closes with its new delivery
+            if ItemState(item.state) is ItemState.DELIVERED and rev in (0, item.head_rev):
                 item_rows.move(desk, item, Move.CLOSE)
     elif all(one.handed_over_on for one in rows):
         delivery.state = DeliveryState.HANDED_OVER.value

@@ -6,18 +6,23 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.delivery import DeliveredDocument, DeliveryHead, write_delivery
-from desktop.models import Delivery, DeliveryItem, Item, Publication, Revision
-from desktop.rules.items import ItemContent
+from desktop.models import Delivery
 from desktop.rules.periods import Quarter
-from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.services.clock import civil_date
-from desktop.services.deliveries import WrittenDelivery, delivery_view, documents_of, folder_name, head_of
+from desktop.services.deliveries import (
+    WrittenDelivery,
+    delivery_view,
+    documents_of,
+    folder_name,
+    head_of,
+    replaced,
+    rows_of,
+)
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 
 
@@ -27,9 +32,10 @@ def delivered(desk: Desk, delivery_id: int) -> tuple[DeliveryHead, tuple[Deliver
     with desk.store.reading() as session:
         row = _delivery(session, delivery_id)
         quarter = Quarter(row.year, row.quarter)
-        return head_of(desk, quarter, row.created_by, civil_date(row.created_at)), documents_of(
-            desk, _rows(session, delivery_id)
-        )
+        rows = rows_of(session, delivery_id)
+        replacing = replaced(session, [item.id for item, _day, _content in rows], quarter)
+        head = head_of(desk, quarter, row.created_by, civil_date(row.created_at))
+        return head, documents_of(desk, rows, replacing)
 
 
 def write_again(
@@ -69,15 +75,3 @@ def _delivery(session: Session, delivery_id: int) -> Delivery:
     if row is None:
         raise UserError("没有找到这次送交", "刷新列表后再试", "E-DELIVERY")
     return row
-
-
-def _rows(session: Session, delivery_id: int) -> list[tuple[Item, Publication, ItemContent]]:
-    rows = session.execute(
-        select(Item, Publication, Revision)
-        .join(DeliveryItem, DeliveryItem.item_id == Item.id)
-        .join(Publication, Publication.item_id == Item.id)
-        .join(Revision, (Revision.item_id == Item.id) & (Revision.rev == Publication.rev))
-        .where(DeliveryItem.delivery_id == delivery_id)
-        .order_by(DeliveryItem.ordinal)
-    )
-    return [(item, published, from_plain(ItemContent, revision.content)) for item, published, revision in rows]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from desktop.models import Item, Publication, ReceivedBatch
+from desktop.models import Item, Publication
 from desktop.rules.chains import Place
 from desktop.rules.items import ItemContent
 from desktop.rules.periods import Quarter
@@ -18,7 +18,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import item_rows
 from desktop.services.desk import Desk
-from desktop.services.inspection import contiguous_seq
+from desktop.services.gaps import missing_batches
 from desktop.services.reviews import holds_at
 
 
@@ -76,7 +76,7 @@ def gather(desk: Desk, quarter: Quarter) -> Gathered:
     desk.require(Permission.DELIVER, Permission.READ)
     with desk.store.reading() as session:
         rows = undelivered(session, quarter)
-        lines = tuple(line_of(item, published, content) for item, published, content in rows)
+        lines = tuple(line_of(item, published.published_on, content) for item, published, content in rows)
         checks = _checks(desk, session, quarter, rows)
         documents = [one for _item, _published, content in rows for one in content.attachments]
     return Gathered(quarter, lines, checks, len(documents), sum(one.size for one in documents))
@@ -87,7 +87,7 @@ def undelivered(session: Session, quarter: Quarter) -> list[tuple[Item, Publicat
     rows = session.execute(
         select(Item, Publication)
         .join(Publication, Publication.item_id == Item.id)
-        .where(Item.state == ItemState.PUBLISHED.value, Publication.published_on <= quarter.last_day)
+        .where(_due(quarter), Item.conflict.is_(False))
         .order_by(Publication.published_on, Item.index_number)
     )
     return [
@@ -101,7 +101,6 @@ def _checks(
 ) -> tuple[Check, ...]:
     documents = [(item, one) for item, _published, content in rows for one in content.attachments]
     broken = {one.sm3 for _item, one in documents if not desk.store.objects.check(one.sm3)}
-    gaps = _gaps(session)
     return (
         _check(
             "保密审查有效，签的是现在这一版", [(item, holds_at(session, item, Place.CENTRE)) for item, _p, _c in rows]
@@ -109,7 +108,8 @@ def _checks(
         _check("已公开，地址和日期齐全", [(item, bool(one.address)) for item, one, _c in rows]),
         _check("索引号齐全", [(item, bool(item.index_number)) for item, _p, _c in rows]),
         _check("文件齐全，摘要值重新计算相符", [(item, one.sm3 not in broken) for item, one in documents]),
-        Check("各处室报送批次连续", 0 if gaps else 1, 1, gaps),
+        _undisputed(session, quarter),
+        _continuous(session),
     )
 
 
@@ -118,25 +118,43 @@ def _check(words: str, results: Sequence[tuple[Item, bool]]) -> Check:
     return Check(words, len(results) - len(failing), len(results), failing)
 
 
-def _gaps(session: Session) -> tuple[str, ...]:
-    """Batches that are missing between two that arrived: what they hold may belong to this quarter."""
-    found: list[str] = []
-    for office_id, epoch in session.execute(select(ReceivedBatch.office_id, ReceivedBatch.epoch).distinct()):
-        missing = contiguous_seq(session, office_id, epoch)[1]
-        if missing:
-            name = item_rows.office_names(session)[office_id]
-            found.append(f"{name}缺第 {'、'.join(map(str, missing))} 批")
-    return tuple(found)
+def _continuous(session: Session) -> Check:
+    """Whether no batch is missing between two that arrived, but for those that two people waived."""
+    missing = missing_batches(session)
+    offices: dict[str, list[str]] = {}
+    for one in missing:
+        if not one.waived:
+            offices.setdefault(one.office_name, []).append(str(one.seq))
+    gaps = tuple(f"{name}缺第 {'、'.join(seqs)} 批" for name, seqs in offices.items())
+    waived = "、".join(f"{one.office_name}第 {one.seq} 批" for one in missing if one.waived)
+    words = f"各处室报送批次连续（{waived}已豁免）" if waived else "各处室报送批次连续"
+    return Check(words, 0 if gaps else 1, 1, gaps)
 
 
-def line_of(item: Item, published: Publication, content: ItemContent) -> DeliveryLine:
+def _undisputed(session: Session, quarter: Quarter) -> Check:
+    """Whether no published item has two contents under one version: it cannot be delivered before that is settled."""
+    numbers = session.scalars(
+        select(Item.short_number)
+        .join(Publication, Publication.item_id == Item.id)
+        .where(_due(quarter), Item.conflict.is_(True))
+        .order_by(Item.short_number)
+    )
+    disputed = tuple(numbers)
+    return Check("没有内容冲突", 0 if disputed else 1, 1, disputed)
+
+
+def _due(quarter: Quarter) -> ColumnElement[bool]:
+    return and_(Item.state == ItemState.PUBLISHED.value, Publication.published_on <= quarter.last_day)
+
+
+def line_of(item: Item, published_on: date, content: ItemContent) -> DeliveryLine:
     """An item as a line of a delivery."""
     return DeliveryLine(
         item.uuid,
         item.index_number or "",
         content.title,
         content.document_number,
-        published.published_on,
+        published_on,
         len(content.attachments),
         content.pages,
     )

@@ -160,7 +160,9 @@ def _news(desk: Desk, session: Session) -> tuple[tuple[str, str], ...]:
     """The last batches received (centre) or receipts read (office): what, and when."""
     if desk.agency.end is End.CENTRE:
         names = office_names(session)
-        batches = session.scalars(select(ReceivedBatch).order_by(ReceivedBatch.id.desc()).limit(5))
+        batches = session.scalars(
+            select(ReceivedBatch).where(ReceivedBatch.undone_at.is_(None)).order_by(ReceivedBatch.id.desc()).limit(5)
+        )
         return tuple(
             (f"{names[one.office_id]} {one.paper_number}，{one.item_count} 件", civil_time(one.received_at))
             for one in batches

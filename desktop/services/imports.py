@@ -20,13 +20,14 @@ from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
 from desktop.screening.intake import Examined
-from desktop.services import item_rows
+from desktop.services import item_rows, received_before, undoing
 from desktop.services.against_lists import screened_from_outside
 from desktop.services.arrivals import Arrival, write_arrivals
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.inspected import Inspection, ItemPreview, Novelty
 from desktop.services.inspection import compared, find_received, names_of, new_received, open_again
 from desktop.services.intake import write_document
+from desktop.services.received_before import Before
 from desktop.services.sign_offs import unpacked
 from desktop.services.trusted_keys import remember_office_people
 from desktop.services.withdrawals import is_withdrawn, take_withdrawals
@@ -58,6 +59,7 @@ class ReceivedView:
     returned: int
     received_at: str
     duplicate: bool = False
+    undone: bool = False
 
 
 ROOM_PER_ITEM = 64 * 1024
@@ -117,7 +119,11 @@ def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> No
         item_rows.move(desk, item, Move.RETURN)
         item.returned_reason, item.returned_fields = reason.strip(), list(fields)
         line = session.scalar(
-            select(ReceivedItem).where(ReceivedItem.item_id == item.id, ReceivedItem.rev == item.head_rev)
+            select(ReceivedItem)
+            .join(ReceivedBatch, ReceivedBatch.id == ReceivedItem.received_batch_id)
+            .where(
+                ReceivedItem.item_id == item.id, ReceivedItem.rev == item.head_rev, ReceivedBatch.undone_at.is_(None)
+            )
         )
         if line is not None:
             line.outcome, line.reason, line.fields = ItemOutcome.RETURNED.value, reason.strip(), list(fields)
@@ -126,7 +132,7 @@ def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> No
 def _require_decidable(one: ItemPreview, decision: Decision) -> None:
     if not decision.accept and not decision.reason.strip():
         raise UserError(f"{one.form_number}没有写明退回理由", "写明哪里需要补正", "E-REASON")
-    if decision.accept and one.incomplete and one.novelty is not Novelty.DUPLICATE:
+    if decision.accept and one.incomplete and one.novelty not in (Novelty.DUPLICATE, Novelty.DECIDED):
         raise UserError(f"{one.form_number}{one.incomplete}，不能接收", "这一件选择退回补正", "E-UNREVIEWED")
     if decision.accept and one.novelty is Novelty.CONFLICT:
         raise UserError(f"{one.form_number}与已收内容冲突，不能直接接收", "这一件选择退回补正", "E-CONFLICT")
@@ -181,22 +187,23 @@ def _apply(
     if row is None:
         row = new_received(desk, package, inspection.office_id, ReceivedOutcome.ACCEPTED)
         session.add(row)
-    row.outcome, row.code = ReceivedOutcome.ACCEPTED.value, ""
+    received_before.forget(session, row)  # the lines of an import that was undone
+    row.outcome, row.code, row.undone_at = ReceivedOutcome.ACCEPTED.value, "", None
+    row.received_at, row.received_by = desk.now(), desk.person.name
     session.flush()
     previews = {(one.uuid, one.rev): one for one in inspection.items}
     _write_documents(session, inspection.items, examined)
-    arriving, others = _told_apart(package.items, previews)
+    arriving, others = _told_apart(session, package.items, previews)
     arrivals = [_arrival(one, preview, decisions.get(one.uuid, Decision())) for one, preview in arriving]
     ids = write_arrivals(desk, session, inspection.office_id, inspection.office_name, arrivals)
-    lines = [
-        _line(row.id, ids[uuid], one.packaged.rev, one.outcome, decisions.get(uuid, Decision()))
-        for uuid, one in ((one.packaged.uuid, one) for one in arrivals)
-    ]
+    lines = [_arrived(row.id, ids[one.packaged.uuid], one) for one in arrivals]
     for packaged, preview in others:
         decision = _usable(session, packaged.uuid, preview, decisions.get(packaged.uuid, Decision()))
-        item = _take_item(desk, session, inspection, packaged, preview)
+        item, before = _take_item(desk, session, inspection, packaged, preview)
         outcome = _decide(desk, item, preview.content, preview, decision)
-        lines.append(_line(row.id, item.id, packaged.rev, outcome, decision))
+        lines.append(
+            _line(row.id, item.id, packaged.rev, outcome, decision) | {"before": received_before.packed(before, item)}
+        )
     if lines:
         session.execute(insert(ReceivedItem), lines)
     take_withdrawals(desk, session, row.id, package.withdrawals, [one.uuid for one in package.items])
@@ -215,14 +222,15 @@ def _apply(
 
 
 def _told_apart(
-    packaged: Sequence[PackagedItem], previews: Mapping[tuple[str, int], ItemPreview]
+    session: Session, packaged: Sequence[PackagedItem], previews: Mapping[tuple[str, int], ItemPreview]
 ) -> tuple[list[_Pair], list[_Pair]]:
     """The items that are new here, and the rest in their order: of an item in two versions the first one is new."""
+    here = item_rows.items_by_uuid(session, [one.uuid for one in packaged])
     arriving: dict[str, _Pair] = {}
     others: list[_Pair] = []
     for one in packaged:
         preview = previews[one.uuid, one.rev]
-        if preview.novelty is Novelty.NEW and one.uuid not in arriving:
+        if one.uuid not in here and one.uuid not in arriving:
             arriving[one.uuid] = (one, preview)
         else:
             others.append((one, preview))
@@ -251,6 +259,20 @@ def _line(batch: int, item: int, rev: int, outcome: ItemOutcome, decision: Decis
     }
 
 
+def _arrived(batch: int, item: int, one: Arrival) -> dict[str, Any]:
+    decision = Decision(one.outcome is not ItemOutcome.RETURNED, one.returned_reason, one.returned_fields)
+    left = {
+        "state": one.state.value,
+        "head_rev": one.packaged.rev,
+        "conflict": False,
+        "returned_reason": one.returned_reason,
+        "returned_fields": list(one.returned_fields),
+    }
+    return _line(batch, item, one.packaged.rev, one.outcome, decision) | {
+        "before": received_before.plain(Before(one.packaged.digest, added=True), left)
+    }
+
+
 def _write_documents(session: Session, items: Sequence[ItemPreview], examined: dict[str, Examined]) -> None:
     for one in {one.sm3: one for item in items for one in item.content.attachments}.values():
         if session.get(Document, one.sm3) is None:
@@ -259,24 +281,28 @@ def _write_documents(session: Session, items: Sequence[ItemPreview], examined: d
 
 def _take_item(
     desk: Desk, session: Session, inspection: Inspection, packaged: PackagedItem, preview: ItemPreview
-) -> Item:
-    """Another version of an item that is here."""
+) -> tuple[Item, Before]:
+    """An item that is here with another version, or again after it was taken back; and what undoing has to know."""
     item, content = item_rows.item_by_uuid(session, packaged.uuid), preview.content
-    if preview.novelty is Novelty.DUPLICATE:
-        return item
-    session.add(
-        Revision(
-            item_id=item.id,
-            rev=packaged.rev,
-            digest=packaged.digest,
-            parents=list(packaged.parents),
-            content=packaged.content,
-            author=inspection.office_name,
-            created_at=desk.now(),
+    was = received_before.snapshot(item)
+    if was is None:
+        item_rows.move(desk, item, Move.RECEIVE)
+    if preview.novelty in (Novelty.DUPLICATE, Novelty.DECIDED):
+        return item, Before(packaged.digest, item=was)
+    if not undoing.stands_again(session, item, packaged):
+        session.add(
+            Revision(
+                item_id=item.id,
+                rev=packaged.rev,
+                digest=packaged.digest,
+                parents=list(packaged.parents),
+                content=packaged.content,
+                author=inspection.office_name,
+                created_at=desk.now(),
+            )
         )
-    )
-    for one in packaged.signoffs:
-        session.add(unpacked(item.id, one))
+        for one in packaged.signoffs:
+            session.add(unpacked(item.id, one))
     session.flush()
     if packaged.rev == item.head_rev:
         item.conflict = True
@@ -284,8 +310,8 @@ def _take_item(
         item.head_rev, item.conflict = packaged.rev, False
         item_rows.show(desk.calendar, session, item, content)
         item_rows.reindex(session, item, content)
-    item_rows.void_sign_offs(desk, session, item, "收到新版本", before=item.head_rev)
-    return item
+    voided = item_rows.void_sign_offs(desk, session, item, "收到新版本", before=item.head_rev)
+    return item, Before(packaged.digest, True, voided, was)
 
 
 def _open(item: Item) -> bool:
@@ -302,7 +328,7 @@ def _usable(session: Session, uuid: str, preview: ItemPreview, decision: Decisio
 
 
 def _decide(desk: Desk, item: Item, content: ItemContent, preview: ItemPreview, decision: Decision) -> ItemOutcome:
-    if preview.novelty is Novelty.CONFLICT:
+    if preview.novelty in (Novelty.CONFLICT, Novelty.DECIDED):
         return ItemOutcome.CONFLICT
     if preview.novelty in (Novelty.DUPLICATE, Novelty.OLDER):
         return ItemOutcome.RECEIVED
@@ -342,4 +368,5 @@ def _received_view(session: Session, row: ReceivedBatch, duplicate: bool) -> Rec
         returned,
         row.received_at,
         duplicate,
+        row.undone_at is not None,
     )

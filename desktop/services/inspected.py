@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,13 +25,26 @@ class Novelty(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     DUPLICATE = "duplicate"
+    DECIDED = "decided"
     OLDER = "older"
     CONFLICT = "conflict"
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedEarlier:
+    """Where the version stands in public that a correction takes the place of."""
+
+    rev: int
+    address: str
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPreview:
-    """One item of a batch before it is taken in. `incomplete` is empty when nothing is missing."""
+    """One item of a batch before it is taken in. `incomplete` is empty when nothing is missing.
+
+    DECIDED is a content that two people have decided against before.
+    """
 
     uuid: str
     rev: int
@@ -45,6 +58,7 @@ class ItemPreview:
     incomplete: str
     findings: tuple[ScreenedFinding, ...] = ()
     form_known: bool = True
+    published: PublishedEarlier | None = None
 
 
 @dataclass(frozen=True, slots=True)

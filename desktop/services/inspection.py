@@ -13,23 +13,23 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package import Package, Trusted, read_package, reopen_package
 from desktop.formats.package_records import BatchHeader, PackagedItem, WithdrawalNotice
-from desktop.formats.placing import reading_errors
-from desktop.models import Item, Office, ReceivedBatch
+from desktop.models import Item, Office, Publication, ReceivedBatch
 from desktop.rules.chains import Place
 from desktop.rules.findings import open_words
 from desktop.rules.items import Attribute, Ground, ItemContent
 from desktop.rules.numbers import short_number
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
-from desktop.rules.states import ItemState, ReceivedOutcome
+from desktop.rules.states import DecisionKind, ItemState, JointVerdict, ReceivedOutcome
 from desktop.screening.records import Finding
-from desktop.services import item_rows
+from desktop.services import conflicts, item_rows, joint_decisions, received_before
 from desktop.services.against_lists import explained_words, screened_from_outside
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
 from desktop.services.forms import is_known
-from desktop.services.inspected import Inspection, ItemPreview, Novelty, WithdrawalPreview
+from desktop.services.gaps import contiguous_seq
+from desktop.services.inspected import Inspection, ItemPreview, Novelty, PublishedEarlier, WithdrawalPreview
 from desktop.services.screened import screened
 from desktop.services.secrecy import declared_secret, marked_field
 from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, gate_open
@@ -37,12 +37,6 @@ from desktop.services.trusted_keys import listed_people
 from desktop.trust.signing import PublicKey
 
 FORK = "E-FORK"
-
-
-def find_packages(folder: Path) -> tuple[Path, ...]:
-    """The files of a stick or folder that may be packages, by name."""
-    with reading_errors(folder):
-        return tuple(sorted(one for one in folder.glob("*.zip") if one.is_file()))
 
 
 def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled: CancelCheck = never) -> Inspection:
@@ -73,10 +67,15 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
 def _note_refused(desk: Desk, package: Package, code: str) -> None:
     header = package.header
     with desk.verb("refuse_batch", header.batch_id, {"code": code, "manifest": package.manifest_hash}) as session:
-        if find_received(session, package.manifest_hash) is not None:
+        known = find_received(session, package.manifest_hash)
+        if known is not None and known.undone_at is None:
             return
         office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
         outcome = ReceivedOutcome.HELD if code == FORK else ReceivedOutcome.REJECTED
+        if known is not None:
+            received_before.forget(session, known)
+            session.delete(known)
+            session.flush()
         session.add(new_received(desk, package, office.id, outcome, code))
 
 
@@ -155,7 +154,7 @@ def compared(session: Session, found: Inspection) -> Inspection:
     Raises PackageRefused for another batch under the same number, and for items of another office.
     """
     earlier = find_received(session, found.manifest_hash)
-    duplicate = earlier is not None and earlier.outcome == ReceivedOutcome.ACCEPTED.value
+    duplicate = earlier is not None and earlier.outcome == ReceivedOutcome.ACCEPTED.value and earlier.undone_at is None
     if not duplicate:
         _require_no_fork(session, found)
     known = {form: is_known(session, form) for form in {one.content.form for one in found.items}}
@@ -177,9 +176,11 @@ def _require_no_fork(session: Session, found: Inspection) -> None:
             ReceivedBatch.epoch == found.header.epoch,
             ReceivedBatch.seq == found.header.seq,
             ReceivedBatch.outcome == ReceivedOutcome.ACCEPTED.value,
+            ReceivedBatch.undone_at.is_(None),
         )
     )
-    if other is not None:
+    decided = joint_decisions.verdict(session, DecisionKind.FORK, found.manifest_hash)
+    if other is not None and decided is not JointVerdict.BOTH:
         raise PackageRefused(
             f"{found.office_name}已有另一份序号为 {found.header.seq} 的批次，内容不同",
             "两份都保留，与处室核对哪一份有效，由两人决定",
@@ -282,8 +283,21 @@ def _placed(session: Session, office_id: str, items: Sequence[ItemPreview]) -> t
         if (mine is not None and mine.office_id != office_id) or numbers.get(item.form_number, item.uuid) != item.uuid:
             raise PackageRefused(f"{item.form_number}是别的处室或别的信息的编号", "请处室核对后重新组包", "E-OWNER")
         novelty, changes = _novelty(session, mine, item)
-        placed.append(replace(item, novelty=novelty, changes=changes, our_rev=mine.head_rev if mine else 0))
+        placed.append(
+            replace(
+                item,
+                novelty=novelty,
+                changes=changes,
+                our_rev=mine.head_rev if mine else 0,
+                published=_published(session, mine) if mine and novelty is Novelty.CHANGED else None,
+            )
+        )
     return tuple(placed)
+
+
+def _published(session: Session, item: Item) -> PublishedEarlier | None:
+    row = session.scalar(select(Publication).where(Publication.item_id == item.id))
+    return PublishedEarlier(row.rev, row.address, row.published_on) if row else None
 
 
 def _found_withdrawn(session: Session, found: Inspection, notice: WithdrawalNotice) -> WithdrawalPreview:
@@ -292,7 +306,9 @@ def _found_withdrawn(session: Session, found: Inspection, notice: WithdrawalNoti
     own = short_number(notice.form_number).rpartition("-")[0] == found.header.office_code
     if not own or (ours is not None and ours.office_id != found.office_id):
         raise PackageRefused(f"{notice.form_number}是别的处室的编号", "请处室核对后重新组包", "E-OWNER")
-    return WithdrawalPreview(notice, ours.title if ours else None, ItemState(ours.state) if ours else None)
+    if ours is None or ours.state == ItemState.DISCARDED.value:  # what was undone is not here
+        return WithdrawalPreview(notice, None, None)
+    return WithdrawalPreview(notice, ours.title, ItemState(ours.state))
 
 
 def _incomplete(content: ItemContent, checked: Sequence[CheckedSignOff]) -> str:
@@ -301,8 +317,10 @@ def _incomplete(content: ItemContent, checked: Sequence[CheckedSignOff]) -> str:
 
 
 def _novelty(session: Session, ours: Item | None, item: ItemPreview) -> tuple[Novelty, tuple[FieldChange, ...]]:
-    if ours is None:
+    if ours is None or ours.state == ItemState.DISCARDED.value:
         return Novelty.NEW, ()
+    if conflicts.lost(session, ours.id, item.digest):
+        return Novelty.DECIDED, ()
     same_rev = item_rows.revisions_at(session, ours.id, item.rev)
     if any(one.digest == item.digest for one in same_rev):
         return Novelty.DUPLICATE, ()
@@ -317,22 +335,3 @@ def _novelty(session: Session, ours: Item | None, item: ItemPreview) -> tuple[No
 def find_received(session: Session, manifest_hash: str) -> ReceivedBatch | None:
     """The received batch with this manifest hash, None when it never arrived."""
     return session.scalar(select(ReceivedBatch).where(ReceivedBatch.manifest_hash == manifest_hash))
-
-
-def contiguous_seq(session: Session, office_id: str, epoch: int) -> tuple[int, tuple[int, ...]]:
-    """The highest batch number up to which none is missing, and the gaps after it.
-
-    A refused batch has arrived: its receipt sends the items back, and they come again under another number.
-    """
-    seqs = set(
-        session.scalars(
-            select(ReceivedBatch.seq).where(
-                ReceivedBatch.office_id == office_id,
-                ReceivedBatch.epoch == epoch,
-                ReceivedBatch.outcome != ReceivedOutcome.HELD.value,
-            )
-        )
-    )
-    highest = max(seqs, default=0)
-    gaps = tuple(n for n in range(1, highest) if n not in seqs)
-    return (gaps[0] - 1 if gaps else highest), gaps

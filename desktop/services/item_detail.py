@@ -25,6 +25,7 @@ from desktop.models import (
     ReceivedBatch,
     ReceivedItem,
     Revision,
+    SetAside,
     SignOff,
 )
 from desktop.rules.items import DocumentRole, ItemContent
@@ -141,6 +142,7 @@ class ItemDetail:
     history: tuple[HistoryLine, ...]
     clean_copies: tuple[CleanCopyView, ...] = ()
     form_known: bool = True
+    set_aside: tuple[tuple[RevisionView, str], ...] = ()
 
     @property
     def statements(self) -> tuple[Any, ...]:
@@ -154,11 +156,7 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
     with desk.store.reading() as session:
         item = item_rows.item_by_uuid(session, uuid)
         draft = session.get(Draft, item.id)
-        rows = tuple(session.scalars(select(Revision).where(Revision.item_id == item.id).order_by(Revision.rev)))
-        revisions = tuple(
-            RevisionView(row.rev, row.digest, row.author, row.created_at, from_plain(ItemContent, row.content))
-            for row in rows
-        )
+        revisions, set_aside = _revisions(session, item)
         head = next((one for one in reversed(revisions) if one.rev == item.head_rev), None)
         content = from_plain(ItemContent, draft.content) if draft else head.content if head else ItemContent()
         published = session.scalar(select(Publication).where(Publication.item_id == item.id))
@@ -198,7 +196,24 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
             history=_history(session, item),
             clean_copies=_clean_copies(session, item, content),
             form_known=draft is not None or head is None or forms.is_known(session, content.form),
+            set_aside=set_aside,
         )
+
+
+def _revisions(session: Session, item: Item) -> tuple[tuple[RevisionView, ...], tuple[tuple[RevisionView, str], ...]]:
+    """The versions that count, and those that were set aside with the reason."""
+    rows = session.execute(
+        select(Revision, SetAside.because)
+        .outerjoin(SetAside, SetAside.revision_id == Revision.id)
+        .where(Revision.item_id == item.id)
+        .order_by(Revision.rev, Revision.id)
+    )
+    views = [
+        (RevisionView(row.rev, row.digest, row.author, row.created_at, from_plain(ItemContent, row.content)), because)
+        for row, because in rows
+    ]
+    standing = tuple(view for view, because in views if because is None)
+    return standing, tuple((view, because) for view, because in views if because is not None)
 
 
 def _documents(desk: Desk, session: Session, content: ItemContent) -> tuple[DocumentView, ...]:
@@ -235,7 +250,14 @@ def _sign_offs(session: Session, item: Item, revisions: Sequence[RevisionView]) 
         if row.voided_at is not None:
             views.append(SignOffView(CheckedSignOff(read_statement(row.statement), ""), row.rev, row.voided_because))
     for revision in revisions:
-        standing = [packed(row) for row in rows if row.rev == revision.rev and row.voided_at is None]
+        disputed = sum(one.rev == revision.rev for one in revisions) > 1
+        standing = [
+            packed(row)
+            for row in rows
+            if row.rev == revision.rev
+            and row.voided_at is None
+            and (not disputed or row.statement.get("revision_digest") == revision.digest)
+        ]
         checked = check_chain(item.uuid, revision.rev, revision.digest, revision.content, standing, key_belongs)
         views.extend(SignOffView(one, revision.rev, "") for one in checked)
     return tuple(views)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import String, cast, or_, select
+from sqlalchemy import ColumnElement, String, cast, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
@@ -272,9 +272,14 @@ def head_revision(session: Session, item: Item) -> Revision:
 
 def revisions_at(session: Session, item_id: int, rev: int) -> Sequence[Revision]:
     """The revisions under one number that count: more than one is a conflict, one that was set aside is none."""
-    aside = select(SetAside.revision_id).where(SetAside.revision_id == Revision.id)
-    wanted = select(Revision).where(Revision.item_id == item_id, Revision.rev == rev, ~aside.exists())
-    return session.scalars(wanted).all()
+    wanted = select(Revision).where(Revision.item_id == item_id, Revision.rev == rev, counting())
+    return session.scalars(wanted.order_by(Revision.id)).all()
+
+
+def counting() -> ColumnElement[bool]:
+    """What every query says that looks for revisions by their number: those that were set aside do not count."""
+    aside = select(SetAside.revision_id).where(SetAside.revision_id == Revision.id).correlate(Revision)
+    return ~aside.exists()
 
 
 def draft_of(session: Session, item: Item) -> Draft:
@@ -285,17 +290,17 @@ def draft_of(session: Session, item: Item) -> Draft:
     return draft
 
 
-def void_sign_offs(desk: Desk, session: Session, item: Item, because: str, before: int | None = None) -> int:
+def void_sign_offs(desk: Desk, session: Session, item: Item, because: str, before: int | None = None) -> list[int]:
     """Void the standing sign-offs of an item (on revisions `before` one, or all); they stay visible.
 
-    Returns how many there were.
+    Returns their ids.
     """
     wanted = select(SignOff).where(SignOff.item_id == item.id, SignOff.voided_at.is_(None))
     rows = session.scalars(wanted if before is None else wanted.where(SignOff.rev < before)).all()
     for row in rows:
         row.voided_at = desk.now()
         row.voided_because = because
-    return len(rows)
+    return [row.id for row in rows]
 
 
 def next_number(session: Session, name: str) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import UserError
 from desktop.models import Account, JointDecision, SigningKey
 from desktop.rules.roles import Permission, permissions
-from desktop.rules.states import DecisionKind
+from desktop.rules.states import DecisionKind, JointVerdict
 from desktop.services.accounts import second_signer
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.trusted_keys import KeyKind
@@ -106,6 +106,12 @@ def in_force(session: Session, kind: DecisionKind, subject: str) -> Mapping[str,
         return None
     by_whom = ((row.proposed_by, row.proposed_signature), (row.confirmed_by, row.confirmed_signature))
     return row.body if all(_holds(session, row, who, signed) for who, signed in by_whom) else None
+
+
+def verdict(session: Session, kind: DecisionKind, subject: str) -> JointVerdict | None:
+    """What two people decided on a subject in one word, None unless it is in force."""
+    body = in_force(session, kind, subject)
+    return JointVerdict(body["verdict"]) if body and body.get("verdict") in set(JointVerdict) else None
 
 
 def decisions(desk: Desk) -> tuple[Decision, ...]:

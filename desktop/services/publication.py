@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import ColumnElement, and_, or_, select
+
 from desktop.errors import UserError
+from desktop.models import Item, Office, Publication, Withdrawal
 from desktop.rules.chains import Place
 from desktop.rules.items import Channel, ItemContent
 from desktop.rules.plain import from_plain
@@ -69,6 +72,79 @@ def record_publication(desk: Desk, uuid: str, published: Published) -> str:
         )
         assert item.index_number is not None
         return item.index_number
+
+
+@dataclass(frozen=True, slots=True)
+class ToTakeDown:
+    """An item that its office took back, or the centre withdrew, and that still stands in public."""
+
+    uuid: str
+    number: str
+    title: str
+    office_name: str
+    state: ItemState
+    reason: str
+    published_on: date
+    address: str
+
+    @property
+    def delivered(self) -> bool:
+        """Whether archive and library hold it: then it must be exchanged there too (撤换)."""
+        return self.state in (ItemState.DELIVERED, ItemState.CLOSED)
+
+
+def to_take_down(desk: Desk) -> tuple[ToTakeDown, ...]:
+    """What was withdrawn after it was published and is not recorded as taken down (待撤下), by day of publication."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        rows = session.execute(
+            select(Item, Publication, Withdrawal.reason, Office.name)
+            .join(Publication, Publication.item_id == Item.id)
+            .join(Office, Office.id == Item.office_id)
+            .outerjoin(Withdrawal, Withdrawal.item_uuid == Item.uuid)
+            .where(_standing_though_withdrawn())
+            .order_by(Publication.published_on, Item.form_number)
+        )
+        return tuple(
+            ToTakeDown(
+                item.uuid,
+                item.short_number,
+                item.title,
+                office,
+                ItemState(item.state),
+                reason or item.returned_reason,
+                published.published_on,
+                published.address,
+            )
+            for item, published, reason, office in rows
+        )
+
+
+def record_taken_down(desk: Desk, uuid: str, day: date) -> None:
+    """Record that a withdrawn item was taken down where it was published."""
+    desk.require(Permission.PUBLISH)
+    with desk.verb("take_down", uuid, {"day": day.isoformat()}) as session:
+        row = session.scalar(
+            select(Publication)
+            .join(Item, Item.id == Publication.item_id)
+            .outerjoin(Withdrawal, Withdrawal.item_uuid == Item.uuid)
+            .where(Item.uuid == uuid, _standing_though_withdrawn())
+        )
+        if row is None:
+            raise UserError("这条信息不在待撤下之列", "刷新列表后再试", "E-STATE")
+        if day > desk.today():
+            raise UserError("撤下日期晚于今天", f"改为 {desk.today():%m-%d} 或以前", "E-DATE")
+        if day < row.published_on:
+            raise UserError(
+                f"撤下日期早于公开日期 {row.published_on:%m-%d}", f"改为 {row.published_on:%m-%d} 或以后", "E-DATE"
+            )
+        row.taken_down_on = day
+        item_rows.touch(desk, item_rows.item_by_uuid(session, uuid))
+
+
+def _standing_though_withdrawn() -> ColumnElement[bool]:
+    gone = or_(Item.state == ItemState.WITHDRAWN.value, Withdrawal.item_uuid.is_not(None))
+    return and_(gone, Publication.taken_down_on.is_(None))
 
 
 def _check_date(desk: Desk, content: ItemContent, day: date) -> None:

@@ -19,7 +19,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, ReceivedOutcome
 from desktop.services.accounts import end_key
 from desktop.services.desk import Desk
-from desktop.services.inspection import contiguous_seq
+from desktop.services.gaps import contiguous_seq
 from desktop.store import audit
 
 RECEIPTS_PER_EPOCH = 100_000
@@ -83,6 +83,10 @@ def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedRec
         row = session.get(ReceivedBatch, received_batch_id)
         if row is None:
             raise UserError("没有找到这一批", "刷新列表后再试", "E-BATCH")
+        if row.undone_at is not None:
+            raise UserError("这一批已撤销接收，没有可写的回执", "重新接收后再写", "E-STATE")
+        if row.outcome == ReceivedOutcome.HELD.value:
+            raise UserError("这一批等两人决定，还不能写回执", "在“待两人决定”办理后再写", "E-HELD")
         office = session.get_one(Office, row.office_id)
         seq = _next_seq(session)
         record = _record(desk, session, row, office, seq)
@@ -159,6 +163,7 @@ def _candidates(session: Session) -> list[tuple[ReceivedBatch, str, Receipt | No
         .outerjoin(Receipt, Receipt.seq == newest.c.seq)
         .outerjoin(changed, changed.c.received_batch_id == ReceivedBatch.id)
         .where(Receipt.seq.is_(None) | (Receipt.created_at == NOT_WRITTEN) | (changed.c.at >= Receipt.created_at))
+        .where(ReceivedBatch.undone_at.is_(None), ReceivedBatch.outcome != ReceivedOutcome.HELD.value)
         .order_by(ReceivedBatch.id.desc())
     )
     return [(batch, name, last) for batch, name, last in rows]

@@ -17,7 +17,7 @@ from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission, Role
 from desktop.rules.states import ItemState
 from desktop.services.desk import Desk
-from desktop.services.item_rows import office_names
+from desktop.services.item_rows import counting, office_names
 from desktop.services.stand_ins import roles_stood_in
 
 LISTED = 500
@@ -84,7 +84,8 @@ def _waiting(session: Session, roles: Iterable[Role]) -> Iterable[_Waiting]:
             func.coalesce(signed.c.made, 0),
             func.json_extract(Revision.content, "$.form"),
         )
-        .join(Revision, and_(Revision.item_id == Item.id, Revision.rev == Item.head_rev))
+        .select_from(Item)
+        .join(Revision, and_(Revision.item_id == Item.id, Revision.rev == Item.head_rev, counting()))
         .outerjoin(signed, and_(signed.c.item_id == Item.id, signed.c.rev == Item.head_rev))
         .where(Item.state.in_(_STATES), Item.conflict.is_(False))
     )

@@ -232,7 +232,7 @@ def _require_documents(session: Session, content: ItemContent) -> None:
 
 
 def _new_revision(desk: Desk, session: Session, item: Item, content: ItemContent) -> Revision:
-    heads = session.scalars(select(Revision).where(Revision.item_id == item.id, Revision.rev == item.head_rev)).all()
+    heads = item_rows.revisions_at(session, item.id, item.head_rev)
     parents = sorted(one.digest for one in heads)
     plain = to_plain(content)
     rev = item.head_rev + 1

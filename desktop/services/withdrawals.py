@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from desktop.formats.package_records import WithdrawalNotice
 from desktop.models import Item, ReceivedItem, Withdrawal
 from desktop.rules.states import ItemOutcome, ItemState, Move, allows
-from desktop.services import item_rows
+from desktop.services import item_rows, received_before
 from desktop.services.desk import Desk
+from desktop.services.received_before import Before
 
 
 def take_withdrawals(
@@ -52,6 +53,7 @@ def is_withdrawn(session: Session, uuid: str) -> bool:
 
 
 def _withdraw(desk: Desk, session: Session, received_batch_id: int, item: Item, reason: str) -> None:
+    before = Before(item=received_before.snapshot(item))
     if allows(ItemState(item.state), Move.WITHDRAW):
         item_rows.move(desk, item, Move.WITHDRAW)
         item.returned_reason = reason
@@ -61,4 +63,6 @@ def _withdraw(desk: Desk, session: Session, received_batch_id: int, item: Item, 
     if line is None:
         line = ReceivedItem(received_batch_id=received_batch_id, item_id=item.id, rev=item.head_rev)
         session.add(line)
+    noted = received_before.unpacked(line) or before
+    line.before = received_before.packed(noted, item)
     line.outcome = ItemOutcome.WITHDRAWN.value

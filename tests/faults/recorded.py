@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from desktop.services import batches, imports, inspection
+from desktop.services import batches, imports, inspection, scanning
 from tests.services.ends import Ends, Time
 
 TOLD = b"told\n"
@@ -24,7 +24,7 @@ def export(ends: Ends) -> None:
 def take_in(ends: Ends) -> None:
     """The centre takes in what lies on the stick."""
     with ends.at("wang") as desk:
-        (package,) = inspection.find_packages(ends.stick)
+        (package,) = scanning.find_packages(ends.stick)
         imports.import_batch(desk, inspection.inspect(desk, package), {})
         os.write(1, TOLD)
 

@@ -24,6 +24,7 @@ from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.services import (
     batches,
     enrolment,
+    gaps,
     imports,
     inspection,
     item_detail,
@@ -48,7 +49,7 @@ from tests.services.forging import (
     signed_anew,
     with_content,
 )
-from tests.services.sent import Sent, refused, revised, take
+from tests.services.sent import Sent, refused, revised, take, twin_of
 
 
 def test_fault_12_the_same_batch_again_changes_nothing_and_is_receipted_again(sent: Sent) -> None:
@@ -106,23 +107,6 @@ def test_fault_15_two_contents_of_one_version_are_never_exported(sent: Sent) -> 
         assert caught.value.code == "E-CONFLICT"
 
 
-def twin_of(sent: Sent, seq: int) -> Path:
-    """Another content of the same version, honestly reviewed: what an office restored from a backup would send."""
-    folder, aside = sent.ends.folder(End.OFFICE).root, sent.ends.root / "office.later"
-    folder.rename(aside)
-    shutil.copytree(sent.ends.root / "office.before", folder)
-    with sent.ends.at("lin") as desk:
-        detail = item_detail.detail(desk, sent.uuid)
-        assert detail.draft_version is not None
-        items.save_draft(desk, sent.uuid, replace(detail.content, summary="另一份内容"), detail.draft_version, "twin")
-    review_at_office(sent.ends, sent.uuid)
-    made = send(sent.ends, sent.uuid)
-    shutil.rmtree(folder)
-    aside.rename(folder)
-    key = office_key(sent.ends)
-    return repacked(made, sent.forged, key, header=lambda one: replace(one, seq=seq, batch_id=str(uuid4())))
-
-
 def test_fault_16_a_gap_is_told_and_blocks_nothing(sent: Sent) -> None:
     late = repacked(sent.package, sent.forged, office_key(sent.ends), header=lambda one: replace(one, seq=3))
     with sent.ends.at("wang") as desk:
@@ -163,9 +147,7 @@ def test_fault_17_batches_in_any_order_end_the_same(sent: Sent) -> None:
                                 .order_by(SignOff.statement_hash)
                             )
                         ),
-                        inspection.contiguous_seq(
-                            session, session.scalars(select(ReceivedBatch.office_id)).first() or "", 1
-                        ),
+                        gaps.contiguous_seq(session, session.scalars(select(ReceivedBatch.office_id)).first() or "", 1),
                     )
                 )
     assert len(ends_found) == 1

@@ -43,6 +43,7 @@ from desktop.services import (
     publication,
     receipts,
     reviews,
+    scanning,
     upkeep,
 )
 from desktop.services.desk import Desk
@@ -161,7 +162,7 @@ def _send(places: _Places) -> tuple[str, str]:
 def _take_in_and_publish(places: _Places, uuid: str) -> int:
     ends = places.ends
     with ends.at("wang") as desk:
-        (package,) = inspection.find_packages(ends.stick)
+        (package,) = scanning.find_packages(ends.stick)
         taken = imports.import_batch(desk, inspection.inspect(desk, package), {})
         own = register(desk, places.document("本机关", DOCUMENT + CANARY + "四"))
         _hide(desk, own)

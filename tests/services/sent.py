@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from desktop.errors import PackageRefused
 from desktop.models import AuditEntry, Item, Revision
+from desktop.rules.roles import End
 from desktop.services import (
     imports,
     inspection,
+    item_detail,
     items,
     office_receipts,
     receipts,
@@ -20,6 +24,7 @@ from desktop.services import (
 from desktop.services.imports import Decision
 from desktop.store import audit
 from tests.services.ends import Ends, complete, review_at_office, send
+from tests.services.forging import office_key, repacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +74,20 @@ def revised(ends: Ends, uuid: str, batch: imports.ReceivedView, **fields: object
         complete(desk, uuid, **fields)
     review_at_office(ends, uuid)
     return send(ends, uuid)
+
+
+def twin_of(sent: Sent, seq: int) -> Path:
+    """Another content of the same version, honestly reviewed: what an office restored from a backup would send."""
+    folder, aside = sent.ends.folder(End.OFFICE).root, sent.ends.root / "office.later"
+    folder.rename(aside)
+    shutil.copytree(sent.ends.root / "office.before", folder)
+    with sent.ends.at("lin") as desk:
+        detail = item_detail.detail(desk, sent.uuid)
+        assert detail.draft_version is not None
+        items.save_draft(desk, sent.uuid, replace(detail.content, summary="另一份内容"), detail.draft_version, "twin")
+    review_at_office(sent.ends, sent.uuid)
+    made = send(sent.ends, sent.uuid)
+    shutil.rmtree(folder)
+    aside.rename(folder)
+    key = office_key(sent.ends)
+    return repacked(made, sent.forged, key, header=lambda one: replace(one, seq=seq, batch_id=str(uuid4())))

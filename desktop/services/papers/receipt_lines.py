@@ -60,7 +60,7 @@ def _issued(session: Session, uuid: str) -> Iterator[ReceiptLine]:
         .join(ReceivedItem, ReceivedItem.received_batch_id == ReceivedBatch.id)
         .join(Item, Item.id == ReceivedItem.item_id)
         .outerjoin(Receipt, Receipt.received_batch_id == ReceivedBatch.id)
-        .where(Item.uuid == uuid)
+        .where(Item.uuid == uuid, ReceivedBatch.undone_at.is_(None))
         .order_by(ReceivedBatch.id, Receipt.seq)
     )
     for batch, body in rows:

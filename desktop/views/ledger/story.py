@@ -137,7 +137,11 @@ def versions(item: ItemDetail) -> list[tuple[str, str, list[FieldChange]]]:
         before = one.content
     if item.draft_version is not None and before is not None:
         told.append(("正在修改的草稿", "还没有送审", _changes(differences(before, item.content))))
-    return told[::-1]
+    aside: list[tuple[str, str, list[FieldChange]]] = [
+        (f"第 {one.rev} 版，不采用", f"{one.author}　{civil_date(one.created_at).isoformat()}　{because}", [])
+        for one, because in item.set_aside
+    ]
+    return told[::-1] + aside
 
 
 def _changes(found: tuple[Changed, ...]) -> list[FieldChange]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.rules.roles import Permission
-from desktop.services import imports, inspection, papers, receipts
+from desktop.services import imports, inspection, papers, receipts, scanning
 from desktop.services.clock import civil_date
 from desktop.services.imports import ReceivedView
 from desktop.services.inspected import Inspection
@@ -123,7 +123,7 @@ class ReceiveScreen(QWidget):
         self._clear()
         self.bench.run(
             self,
-            lambda _progress, _cancelled: inspection.find_packages(folder),
+            lambda _progress, _cancelled: scanning.find_packages(folder),
             partial(self._found, folder),
             on_error=partial(self.refusal.tell, folder),
         )

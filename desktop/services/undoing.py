@@ -1,0 +1,232 @@
+"""An import taken back, as long as nothing depends on it: what it brought is set aside, what it changed is as before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.formats.package_records import PackagedItem
+from desktop.labels import word
+from desktop.models import (
+    Item,
+    Publication,
+    Receipt,
+    ReceivedBatch,
+    ReceivedItem,
+    Revision,
+    SetAside,
+    SignOff,
+    Withdrawal,
+    WithheldEntry,
+)
+from desktop.rules.chains import Place
+from desktop.rules.items import ItemContent
+from desktop.rules.plain import from_plain
+from desktop.rules.roles import Permission
+from desktop.rules.states import DecisionKind, ItemState, Move, ReceivedOutcome
+from desktop.services import conflicts, item_rows, joint_decisions, received_before
+from desktop.services.desk import Desk
+from desktop.services.received_before import Before
+from desktop.store import search
+from desktop.trust.digests import digest_of
+
+UNDONE = "撤销接收"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneImport:
+    """An import that was taken back: the items that are gone again, and those that are as before."""
+
+    paper_number: str
+    gone: int
+    restored: int
+
+
+def undo_import(desk: Desk, received_batch_id: int, reason: str) -> UndoneImport:
+    """Take an import back, in one transaction; the same package may be taken in again afterwards.
+
+    Raises UserError naming what depends on it: a receipt, a sign-off, a later batch, a decision of two people.
+    """
+    desk.require(Permission.IMPORT)
+    if not reason.strip():
+        raise UserError("没有写明理由", "写明理由后再办理", "E-REASON")
+    facts = {"reason": reason.strip(), "items": 0}
+    row_id = received_batch_id
+    with desk.store.reading() as session:
+        batch_id = _batch(session, row_id).batch_id
+    with desk.verb("undo_receive", batch_id, facts) as session:
+        row = _batch(session, row_id)
+        why = _obstacle(session, row)
+        if why:
+            raise UserError(f"这一批不能撤销接收：{why}", "有错的，办理退回补正，或者请处室报送更正", "E-DEPENDS")
+        lines = _lines(session, row)
+        gone = sum([_undo_line(desk, session, item, before, f"{UNDONE}：{reason.strip()}") for item, before in lines])
+        for told in (Withdrawal, WithheldEntry):
+            session.execute(delete(told).where(told.received_batch_id == row.id))
+        row.undone_at = desk.now()
+        facts["items"] = len(lines)
+        return UndoneImport(row.paper_number, gone, sum(one.changed for _item, one in lines) - gone)
+
+
+def obstacle(desk: Desk, received_batch_id: int) -> str:
+    """Why an import cannot be taken back, in plain words; empty when it can."""
+    with desk.store.reading() as session:
+        return _obstacle(session, _batch(session, received_batch_id))
+
+
+def stands_again(session: Session, item: Item, packaged: PackagedItem) -> bool:
+    """Let a version that was taken back with its batch count again, with its sign-offs; False when it never was here."""
+    row = session.scalar(
+        select(Revision).where(
+            Revision.item_id == item.id, Revision.rev == packaged.rev, Revision.digest == packaged.digest
+        )
+    )
+    if row is None:
+        return False
+    session.execute(delete(SetAside).where(SetAside.revision_id == row.id))
+    hashes = [digest_of(one["statement"]) for one in packaged.signoffs]
+    for sign in session.scalars(select(SignOff).where(SignOff.statement_hash.in_(hashes))):
+        sign.voided_at, sign.voided_because = None, ""
+    return True
+
+
+def _batch(session: Session, received_batch_id: int) -> ReceivedBatch:
+    row = session.get(ReceivedBatch, received_batch_id)
+    if row is None:
+        raise UserError("没有找到这一批", "刷新列表后再试", "E-BATCH")
+    return row
+
+
+def _lines(session: Session, row: ReceivedBatch) -> list[tuple[Item, Before]]:
+    """The items of a batch, each with what was noted when it came in."""
+    rows = session.execute(
+        select(Item, ReceivedItem)
+        .join(ReceivedItem, ReceivedItem.item_id == Item.id)
+        .where(ReceivedItem.received_batch_id == row.id)
+        .order_by(Item.form_number)
+    )
+    return [(item, before) for item, line in rows if (before := received_before.unpacked(line)) is not None]
+
+
+def _obstacle(session: Session, row: ReceivedBatch) -> str:
+    if row.outcome != ReceivedOutcome.ACCEPTED.value:
+        return "这一批没有接收"
+    if row.undone_at is not None:
+        return "已经撤销过"
+    receipt = session.scalar(select(Receipt.seq).where(Receipt.received_batch_id == row.id).limit(1))
+    if receipt is not None:
+        return f"已写出第 {receipt:04d} 号回执"
+    noted = select(ReceivedItem.item_id).where(ReceivedItem.received_batch_id == row.id, ReceivedItem.before.is_(None))
+    if session.scalar(noted.limit(1)) is not None:
+        return "由以前的版本接收，没有记下接收前的情况"
+    rejected = select(ReceivedBatch.id).where(
+        ReceivedBatch.office_id == row.office_id,
+        ReceivedBatch.epoch == row.epoch,
+        ReceivedBatch.seq == row.seq,
+        ReceivedBatch.outcome == ReceivedOutcome.REJECTED.value,
+        ReceivedBatch.code == "E-FORK",
+    )
+    if session.scalar(rejected.limit(1)) is not None:
+        return "两人已决定同一序号只认这一份"
+    for item, before in _lines(session, row):
+        why = _item_obstacle(session, row, item, before)
+        if why:
+            return f"{item.short_number}{why}"
+    told = select(Item).join(Withdrawal, Withdrawal.item_uuid == Item.uuid)
+    for item in session.scalars(told.where(Withdrawal.received_batch_id == row.id)):
+        later = _later(session, row, item)
+        if later:
+            return f"{item.short_number}{later}"
+    return ""
+
+
+def _item_obstacle(session: Session, row: ReceivedBatch, item: Item, before: Before) -> str:
+    if not (before.added or before.changed):
+        return ""
+    later = _later(session, row, item)
+    if later:
+        return later
+    if before.added and _signed_here(session, item, before.brought):
+        return "办公室已经签字"
+    if not before.changed:
+        return ""
+    decided = joint_decisions.decision(session, DecisionKind.CONFLICT, conflicts.subject(session, item))
+    if decided is not None:
+        return "的冲突已有处理意见"
+    if received_before.snapshot(item) != before.left:
+        return f"接收后又办理过，现在是“{word(ItemState(item.state))}”"
+    taken_down = select(Publication.taken_down_on).where(Publication.item_id == item.id)
+    if item.state == ItemState.WITHDRAWN.value and session.scalar(taken_down) is not None:
+        return "已登记撤下"
+    return ""
+
+
+def _signed_here(session: Session, item: Item, digest: str) -> bool:
+    signed = conflicts.signed_on(session, _revision(session, item, digest))
+    return any(one.statement["place"] == Place.CENTRE.value for one in signed)
+
+
+def _revision(session: Session, item: Item, digest: str) -> Revision:
+    return session.scalars(select(Revision).where(Revision.item_id == item.id, Revision.digest == digest)).one()
+
+
+def _later(session: Session, row: ReceivedBatch, item: Item) -> str:
+    """Which later batch dealt with an item; empty when none did."""
+    number = session.scalar(
+        select(ReceivedBatch.paper_number)
+        .join(ReceivedItem, ReceivedItem.received_batch_id == ReceivedBatch.id)
+        .where(
+            ReceivedItem.item_id == item.id,
+            ReceivedBatch.undone_at.is_(None),
+            or_(
+                ReceivedBatch.received_at > row.received_at,
+                (ReceivedBatch.received_at == row.received_at) & (ReceivedBatch.id > row.id),
+            ),
+        )
+        .limit(1)
+    )
+    return f"在后来接收的{number}里也有" if number else ""
+
+
+def _undo_line(desk: Desk, session: Session, item: Item, before: Before, because: str) -> bool:
+    """Set one item back; returns whether it is gone again."""
+    if before.added:
+        _set_aside(desk, session, item, before.brought, because)
+    for sign in session.scalars(select(SignOff).where(SignOff.id.in_(before.voided))):
+        sign.voided_at, sign.voided_because = None, ""
+    if not before.changed:
+        return False
+    if before.item is None:
+        item_rows.move(desk, item, Move.UNDO)
+        item.head_rev, item.conflict, item.returned_reason, item.returned_fields = 0, False, because, []
+        search.remove(session, item.key)
+        return True
+    received_before.put_back(item, before.item)
+    session.flush()
+    heads = item_rows.revisions_at(session, item.id, item.head_rev)
+    if before.added and heads:
+        content = from_plain(ItemContent, heads[0].content)
+        item_rows.show(desk.calendar, session, item, content)
+        item_rows.reindex(session, item, content)
+    item_rows.touch(desk, item)
+    return False
+
+
+def _set_aside(desk: Desk, session: Session, item: Item, digest: str, because: str) -> None:
+    row = _revision(session, item, digest)
+    session.add(
+        SetAside(
+            revision_id=row.id,
+            because=because,
+            decision_id=None,
+            set_aside_at=desk.now(),
+            set_aside_by=desk.person.name,
+        )
+    )
+    for sign in conflicts.signed_on(session, row):
+        if sign.voided_at is None:
+            sign.voided_at, sign.voided_because = desk.now(), because
+    session.flush()
