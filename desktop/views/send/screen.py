@@ -28,6 +28,7 @@ from desktop.views.send.written import WrittenPage
 from desktop.views.transfers import in_kilobytes, save_paper, short_day
 from desktop.views.workbench import Workbench
 
+WAITING = "waiting"
 RECEIPT_PATTERN = "回执文件 (*.json)"
 
 
@@ -60,8 +61,11 @@ class SendScreen(QWidget):
         self.reload()
 
     def show_record(self, key: str) -> None:
-        """Show a batch by its id; an empty key shows the page."""
-        if key and self._page is not None:
+        """Show a batch by its id, or the tab of those that wait for their receipt; an empty key shows the page."""
+        if key == WAITING:
+            self.tabs.set_current(WAITING)
+            self._show_tab(WAITING)
+        elif key and self._page is not None:
             self._open_batch(key)
             return
         self._stack.setCurrentWidget(self._front)
