@@ -16,6 +16,7 @@ from desktop.formats.limits import Limits
 from desktop.formats.names import safe_name
 from desktop.formats.package import Package, write_package
 from desktop.formats.package_records import NIL, REGULAR, BatchHeader
+from desktop.formats.placing import can_drop_cache, world_errors
 from desktop.models import Batch, BatchItem, Item, Revision
 from desktop.rules.chains import Place
 from desktop.rules.items import BATCH_LIMIT_BYTES, Attribute, ItemContent
@@ -61,11 +62,15 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A batch that lies on the stick, read back and found right."""
+    """A batch that lies on the stick, read back and found right.
+
+    `from_medium` says that the system was told to forget what it had cached, so that the stick itself was read.
+    """
 
     batch: BatchView
     path: Path
     size: int
+    from_medium: bool
 
 
 def ready(desk: Desk) -> tuple[LedgerRow, ...]:
@@ -116,6 +121,13 @@ def batch_items(desk: Desk, batch_id: str) -> tuple[BatchLine, ...]:
             )
             for item, revision in rows
         )
+
+
+def withdrawn_numbers(desk: Desk, batch_id: str) -> tuple[str, ...]:
+    """The numbers of the items that a batch tells as withdrawn."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        return tuple(one.form_number for one in withdrawals_of(session, _batch(session, batch_id)))
 
 
 def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
@@ -241,6 +253,8 @@ def write(
         progress=progress,
         cancelled=cancelled,
     )
+    with world_errors(target):
+        size = target.stat().st_size
     reached("batch.written")
     with desk.verb("write_batch", batch_id, {"manifest": manifest_hash}) as session:
         batch = _batch(session, batch_id)
@@ -252,7 +266,7 @@ def write(
                 if ItemState(item.state) is ItemState.TO_SUBMIT:
                     item_rows.move(desk, item, Move.EXPORT)
         view = _view(desk, batch)
-    return Written(view, target, target.stat().st_size)
+    return Written(view, target, size, can_drop_cache())
 
 
 def write_each(

@@ -8,47 +8,53 @@ from pathlib import Path
 from desktop.formats.placing import reading_errors
 from desktop.formats.receipt import Receipt
 from desktop.labels import FIELDS, word
-from desktop.printing.batch_list import BatchListSheet, BatchRow, batch_list
+from desktop.printing.batch_list import BatchListSheet, BatchRow, batch_lists
 from desktop.printing.cells import Option
 from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
-from desktop.services.batches import Written, batch_items
+from desktop.services.batches import Written, batch_items, withdrawn_numbers
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.ledger import numbers_and_titles
 from desktop.trust.digests import DualDigest
 
 
-def batch_list_pdf(desk: Desk, written: Written) -> bytes:
-    """The hand-over list (报送清单) of a batch that lies on the stick, with the receipt to tear off."""
+def batch_list_pdf(desk: Desk, *written: Written) -> bytes:
+    """The hand-over lists (报送清单) of batches that lie on the stick, each with the receipt to tear off."""
+    return batch_lists([_list_of(desk, one) for one in written])
+
+
+def _list_of(desk: Desk, written: Written) -> BatchListSheet:
     lines = batch_items(desk, written.batch.id)
+    withdrawn = tuple(
+        BatchRow(number, "撤回通知", "", "撤回", 0, "") for number in withdrawn_numbers(desk, written.batch.id)
+    )
     digest = _digest_of(written.path)
-    return batch_list(
-        BatchListSheet(
-            number=written.batch.paper_number,
-            sent_on=civil_date(written.batch.created_at),
-            office=desk.agency.office_name,
-            receiver=f"{desk.agency.name}办公室",
-            period=written.batch.period,
-            previous="",
-            rows=tuple(
-                BatchRow(
-                    one.form_number,
-                    _public_title(one.content),
-                    one.content.document_number,
-                    _genre(one.content),
-                    len(one.content.attachments),
-                    one.digest,
-                )
-                for one in lines
-            ),
-            size=sum(document.size for one in lines for document in one.content.attachments),
-            medium="U 盘",
-            file_name=written.path.name,
-            sm3=digest.sm3,
-            sha256=digest.sha256,
+    return BatchListSheet(
+        number=written.batch.paper_number,
+        sent_on=civil_date(written.batch.created_at),
+        office=desk.agency.office_name,
+        receiver=f"{desk.agency.name}办公室",
+        period=written.batch.period,
+        previous="",
+        rows=tuple(
+            BatchRow(
+                one.form_number,
+                _public_title(one.content),
+                one.content.document_number,
+                _genre(one.content),
+                len(one.content.attachments),
+                one.digest,
+            )
+            for one in lines
         )
+        + withdrawn,
+        size=sum(document.size for one in lines for document in one.content.attachments),
+        medium="U 盘",
+        file_name=written.path.name,
+        sm3=digest.sm3,
+        sha256=digest.sha256,
     )
 
 

@@ -12,6 +12,7 @@ from desktop.rules.numbers import short_number
 from desktop.rules.states import ItemState
 from desktop.services.differences import settled_words
 from desktop.services.item_detail import DocumentView, ItemDetail
+from desktop.views.amending import meanwhile
 from desktop.views.components.buttons import Button, IconButton
 from desktop.views.components.deadlines import DeadlineBox
 from desktop.views.components.detail_pane import DetailPane
@@ -110,7 +111,7 @@ class ItemPane(DetailPane):
         makers[key](column, self.item)
 
     def _fill_overview(self, column: ScrollColumn, item: ItemDetail) -> None:
-        for note in _notes(item):
+        for note in _notes(item, meanwhile(self._bench.desk, item)):
             column.add(note)
         if item.state is ItemState.DRAFT:
             twins = TwinsNote(self._bench)
@@ -222,9 +223,11 @@ def _empty(column: ScrollColumn) -> None:
     column.verticalScrollBar().setValue(0)
 
 
-def _notes(item: ItemDetail) -> list[Note]:
-    """What a reader must know first: a conflict, or why the item came back."""
+def _notes(item: ItemDetail, meanwhile: str) -> list[Note]:
+    """What a reader must know first: a conflict, why the item came back, what holds while a correction is made."""
     found = []
+    if meanwhile:
+        found.append(Note(meanwhile, "info", "warntext", wrap=True))
     wrong = story.invalid_signatures(item)
     if wrong:
         words = f"{wrong} 个签字验证不通过，不能报送和发布；退回重新审查，并报告保密审查员"

@@ -12,6 +12,7 @@ from desktop.services.receipt_limits import Waiting
 from desktop.services.sending import Sending
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
+from desktop.views.send.contents import content_words
 from desktop.views.table_models import ChipCell, Column, NoteCell, Row
 
 WAITING = (BatchState.ASSEMBLED, BatchState.AWAITING_RECEIPT)
@@ -63,7 +64,7 @@ def _row(one: BatchView, waited: Waiting | None) -> Row:
         words = NoteCell("还没有写出", "warn", "triangle-alert")
     elif waited is not None:
         words = NoteCell(waited_words(waited), "bad" if waited.late else "", "clock" if waited.late else "")
-    count = str(one.item_count) if one.item_count else "零报告"
+    count = str(one.item_count) if one.item_count else content_words(one)
     return Row(
         one.id, (one.paper_number, one.period, count, civil_time(one.created_at), ChipCell(word(one.state)), words)
     )
