@@ -165,6 +165,7 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
         if name == "ink":
             step.add_argument("--name", required=True, help="纸面签字人")
             step.add_argument("--date", type=_day, required=True, help="纸面签字日期")
+            step.add_argument("--scan", type=Path, metavar="FILE", help="签字的扫描件，jpg、png 或 pdf，不超过 20 MB")
             step.add_argument("--principal", default="", help="代签时，代谁签")
             step.add_argument("--authority", default="", help="代签的授权依据")
             step.add_argument("--from", type=_day, dest="first_day", help="授权的起始日期，不给时为签字日期")

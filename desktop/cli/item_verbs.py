@@ -215,7 +215,12 @@ def ink(desk: Desk, given: Namespace) -> Answer:
     if given.principal or given.authority:
         first, last = given.first_day or given.date, given.last_day or given.date
         delegation = Delegation(given.principal, given.authority, first, last)
-    return _moved(reviews.record_ink(desk, uuid, _verdict(given), Ink(given.name, given.date, delegation=delegation)))
+    scan = None
+    if given.scan is not None:
+        from desktop.services.scan_files import read_scan  # the picture library is loaded for a scan alone
+
+        scan = read_scan(given.scan)
+    return _moved(reviews.record_ink(desk, uuid, _verdict(given), Ink(given.name, given.date, scan, delegation)))
 
 
 def withdraw(desk: Desk, given: Namespace) -> Answer:

@@ -36,6 +36,7 @@ from desktop.services.against_lists import explained
 from desktop.services.batch_contents import untold_withdrawals
 from desktop.services.clock import civil_date, civil_time
 from desktop.services.desk import Desk
+from desktop.services.ink_scans import ScanView, scans_of
 from desktop.services.proposed import open_proposals
 from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
 from desktop.services.trusted_keys import own_people
@@ -147,6 +148,7 @@ class ItemDetail:
     clean_copies: tuple[CleanCopyView, ...] = ()
     sent_rev: int = 0
     untold_withdrawal: bool = False
+    scans: tuple[ScanView, ...] = ()
 
     @property
     def correcting(self) -> bool:
@@ -209,6 +211,7 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
             history=_history(session, item),
             clean_copies=_clean_copies(session, item, content),
             sent_rev=session.scalar(select(func.max(BatchItem.rev)).where(BatchItem.item_id == item.id)) or 0,
+            scans=scans_of(session, item),
             untold_withdrawal=any(one.item_uuid == uuid for one in untold_withdrawals(session)),
         )
 

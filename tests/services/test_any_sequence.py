@@ -25,6 +25,7 @@ from desktop.rules.review import Conclusion, Delegation, Opinion
 from desktop.rules.roles import Role
 from desktop.rules.states import ItemState
 from desktop.services import (
+    amending,
     batches,
     forms,
     item_detail,
@@ -96,6 +97,12 @@ def ink_for_another(desk: Desk, uuid: str, _turn: int) -> None:
     reviews.record_ink(desk, uuid, Verdict(), Ink("高原", desk.today(), delegation=authority))
 
 
+def send(desk: Desk, uuid: str, turn: int) -> None:
+    stick = desk.folder.root.parent / f"stick-{turn}"
+    stick.mkdir()
+    batches.write(desk, batches.assemble(desk, [uuid], "本期"), stick)
+
+
 CONSENT = Basis(TRADE_SECRET, BasisKind.CONSENT, "临江律师协会", date(2026, 11, 18), "来函同意")
 IN_PART = Verdict(
     text="遮盖后公开",
@@ -144,6 +151,10 @@ ACTS: dict[str, tuple[str, Act]] = {
     "head recalls": ("chen", lambda desk, uuid, _n: recalling.recall(desk, uuid, "没有看完")),
     "reviewer recalls": ("zhou", lambda desk, uuid, _n: recalling.recall(desk, uuid, "再核对")),
     "stand-ins": ("lin", stand_in),
+    "send": ("lin", send),
+    "correct": ("lin", lambda desk, uuid, _n: amending.correct(desk, uuid, "内容有误")),
+    "give up": ("lin", lambda desk, uuid, _n: amending.give_up(desk, uuid)),
+    "withdraw": ("lin", lambda desk, uuid, _n: items.withdraw(desk, uuid, "不再公开")),
     "head signs for the reviewer": ("chen", lambda desk, uuid, _n: reviews.sign(desk, uuid, REVIEWED)),
     "ink for another": ("lin", ink_for_another),
 }
@@ -196,6 +207,9 @@ def is_signed(desk: Desk, uuid: str) -> bool:
 @example(
     acts=["submit", "head signs", "reviewer returns to the handler's step", "handler signs", *HONEST[1:]], honest=False
 )
+@example(acts=[*HONEST, "send", "correct", "give up", "send", "correct", "edit", *HONEST], honest=False)
+@example(acts=[*HONEST, "send", "correct", "edit", "submit", "revise", "give up", "withdraw"], honest=False)
+@example(acts=[*HONEST, "send", "correct", "tamper", "give up", "submit", "head signs"], honest=False)
 def test_what_may_leave_is_signed(founded: Ends, acts: list[str], honest: bool) -> None:
     with TemporaryDirectory() as folder:
         root = Path(folder) / "ends"
