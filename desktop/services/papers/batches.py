@@ -13,7 +13,7 @@ from desktop.printing.cells import Option
 from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
-from desktop.services.batches import Written, batch_items, withdrawn_numbers
+from desktop.services.batches import Written, batch_items, batches, withdrawn_numbers
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.ledger import numbers_and_titles
@@ -37,7 +37,7 @@ def _list_of(desk: Desk, written: Written) -> BatchListSheet:
         office=desk.agency.office_name,
         receiver=f"{desk.agency.name}办公室",
         period=written.batch.period,
-        previous="",
+        previous=_previous(desk, written.batch.id),
         rows=tuple(
             BatchRow(
                 one.form_number,
@@ -56,6 +56,13 @@ def _list_of(desk: Desk, written: Written) -> BatchListSheet:
         sm3=digest.sm3,
         sha256=digest.sha256,
     )
+
+
+def _previous(desk: Desk, batch_id: str) -> str:
+    """The number of the batch before; empty for the first."""
+    numbers = {one.id: one.paper_number for one in reversed(batches(desk))}
+    earlier = list(numbers)[: list(numbers).index(batch_id)]
+    return numbers[earlier[-1]] if earlier else ""
 
 
 def receipt_pdf(desk: Desk, record: Receipt, office_name: str, batch_number: str, received_on: date) -> bytes:

@@ -33,7 +33,7 @@ from desktop.views.workbench import Workbench
 
 ATTESTATION = "我证明以上内容与纸质审查表一致，原件已留存"
 _TONES = {Opinion.AGREE: "ok", Opinion.DISAGREE: "warn", Opinion.RETURN: "warn"}
-NO_SCAN = "可以不附；附上的存在本机，随抽查卷打印，不随报送包走"
+NO_SCAN = "可以不附；附上的存在本机，不随报送包走"
 SCANS = "扫描件 (*.jpg *.jpeg *.png *.pdf)"
 LIST_HEIGHT = 200
 
@@ -112,7 +112,17 @@ class InkDialog(Dialog):
         line.setSpacing(12)
         for field, part in zip(self._delegating(), (2, 4, 3, 3), strict=True):
             line.addWidget(field, part)
-        self.add(self.stood_in)
+        beside = QWidget()  # one line for both: the dialog must fit a small screen
+        line = QHBoxLayout(beside)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.stood_in)
+        line.addSpacing(24)
+        line.addWidget(self.attach)
+        line.addWidget(self.scan_name, 1)
+        line.addWidget(self.detach)
+        self.detach.hide()
+        self.add(beside)
         self.add(self._delegation)
         self._delegation.hide()
         if self.reviewing:
@@ -134,15 +144,6 @@ class InkDialog(Dialog):
         line.addWidget(self.text, 1)
         self.add(SectionHead("签字意见", small=True))
         self.add(words)
-        scan = QWidget()
-        line = QHBoxLayout(scan)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self.attach)
-        line.addWidget(self.scan_name, 1)
-        line.addWidget(self.detach)
-        self.detach.hide()
-        self.add(scan)
         self.add(self.attest)
 
     def verdict(self) -> Verdict:
