@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from desktop.errors import UserError
 from desktop.models import AuditEntry, SignOff
+from desktop.rules.items import Answer
+from desktop.rules.requirements import TRADE_SECRET
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import (
     amending,
@@ -17,6 +21,7 @@ from desktop.services import (
     items,
     office_receipts,
     receipts,
+    referrals,
     reviews,
 )
 from desktop.services.sending import sending
@@ -54,6 +59,19 @@ def test_a_correction_given_up_leaves_what_the_centre_has(sent: Sent) -> None:
     read_receipt(sent, taken.id)
     with sent.ends.at("lin") as desk:
         assert item_detail.detail(desk, sent.uuid).state is ItemState.TO_PUBLISH
+
+
+def test_what_only_the_correction_referred_waits_for_no_answer(sent: Sent) -> None:
+    with sent.ends.at("lin") as desk:
+        amending.correct(desk, sent.uuid, "涉及商业秘密")
+        opened = item_detail.detail(desk, sent.uuid)
+        assert opened.draft_version is not None
+        answers = tuple(Answer.UNSURE if n == TRADE_SECRET else Answer.NO for n in range(16))
+        items.save_draft(desk, sent.uuid, replace(opened.content, answers=answers), opened.draft_version, "test")
+        referrals.refer(desk, sent.uuid, TRADE_SECRET, "省国家保密局", desk.today())
+        assert len(referrals.register(desk, open_only=True)) == 1
+        amending.give_up(desk, sent.uuid)
+        assert referrals.register(desk) == ()
 
 
 def test_a_receipt_that_was_read_meanwhile_is_not_forgotten(sent: Sent) -> None:

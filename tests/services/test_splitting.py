@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,24 @@ def test_what_is_interrupted_is_written_next_and_in_order(ends: Ends, chosen: li
         batches.write_each(desk, batches.all_unfinished(desk), ends.stick)
         assert batches.unfinished(desk) is None
         assert sorted(path.suffix for path in ends.stick.iterdir()) == [".zip", ".zip"]
+
+
+def test_a_stick_that_fills_up_keeps_what_it_took(
+    ends: Ends, chosen: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = shutil.disk_usage(ends.stick)
+    with ends.at("lin") as desk:
+        made = batches.assemble_split(desk, chosen, PERIOD, Limits(total_bytes=ROOM))
+        with monkeypatch.context() as patch:
+            full = room._replace(free=1 << 20)
+            patch.setattr(shutil, "disk_usage", lambda folder: full if list(Path(folder).glob("*.zip")) else room)
+            with pytest.raises(UserError) as caught:
+                batches.write_each(desk, made, ends.stick)
+        assert caught.value.code == "E-FULL"
+        assert batches.all_unfinished(desk) == (made[1],)
+        another = ends.root / "another"
+        another.mkdir()
+        assert [one.batch.id for one in batches.write_each(desk, batches.all_unfinished(desk), another)] == [made[1]]
 
 
 def test_an_item_larger_than_a_batch_is_named(ends: Ends, chosen: list[str]) -> None:

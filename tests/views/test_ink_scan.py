@@ -13,11 +13,13 @@ from desktop.rules.chains import Step
 from desktop.rules.items import Attribute
 from desktop.services import item_detail, reviews
 from desktop.services.ink_scans import ScanView
+from desktop.views.components.files import FileList
+from desktop.views.ledger.pane import ItemPane
 from desktop.views.review.ink import NO_SCAN, InkDialog
 from desktop.views.review.scan import ScanDialog
 from desktop.views.review.signatures import SignatureList
 from tests.services.scans import photograph, sheet
-from tests.views.desk_user import write
+from tests.views.desk_user import answering, write
 from tests.views.exchange import bench_of, click, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -66,6 +68,17 @@ def test_a_scan_is_attached_shown_and_saved(qtbot: QtBot, tmp_path: Path) -> Non
         line = next(one for one in signatures.lines if one.scan.isVisible())
         click(line.scan)
         assert asked == [shown.scans[0].sm3]
+        pane = ItemPane(bench)
+        qtbot.addWidget(pane)
+        pane.resize(420, 900)
+        pane.show()
+        pane.show_item(shown)
+        pane._go("review")
+        lists: list[FileList] = list(pane.findChildren(FileList))
+        (row,) = next(one for one in lists if one.accessibleName() == "签字扫描件")._rows
+        opened = answering(qtbot, ScanDialog, lambda dialog: dialog.reject())
+        row.click()
+        qtbot.waitUntil(opened)
         view = ScanDialog(window, bench, shown.scans[0])
         view.show()
         qtbot.waitUntil(lambda: view.place.text() == "1 / 2 页")

@@ -27,6 +27,7 @@ from desktop.views.documents.twins_note import TwinsNote
 from desktop.views.ledger import story
 from desktop.views.ledger.cells import title_words
 from desktop.views.ledger.offers import Offer, Verb, offers
+from desktop.views.review.scan import ScanDialog
 from desktop.views.transfers import size_words
 from desktop.views.workbench import Workbench
 
@@ -170,6 +171,16 @@ class ItemPane(DetailPane):
             rows.addWidget(Text(what, "small", "badtext" if wrong else "text2", wrap=True, selectable=True))
             rows.addWidget(Rule())
         self.add_section(column, "意见", signatures)
+        if item.scans:
+            self.add_section(column, "签字扫描件", self._scans(item))
+
+    def _scans(self, item: ItemDetail) -> QWidget:
+        """The scans of signatures in ink, opened by a click."""
+        views = {one.sm3: one for one in item.scans}
+        lines = FileList([FileLine(one.sm3, one.name, size_words(one.size)) for one in item.scans])
+        lines.setAccessibleName("签字扫描件")
+        lines.opened.connect(lambda sm3: ScanDialog(self.window(), self._bench, views[sm3]).exec())
+        return lines
 
     def _fill_history(self, column: ScrollColumn, item: ItemDetail) -> None:
         column.add(History(story.history(item)))
