@@ -13,6 +13,7 @@ from desktop.cli.access import PASSWORD
 from desktop.cli.form_arguments import add_form_commands
 from desktop.cli.late import Verbs
 from desktop.cli.list_arguments import add_list_commands
+from desktop.cli.send_arguments import add_send_commands
 from desktop.rules.bases import BasisKind, Outcome
 from desktop.rules.chains import Layout, Nature, Step
 from desktop.rules.findings import Settled
@@ -54,6 +55,7 @@ def build_parser() -> ArgumentParser:
     _exchange_commands(commands)
     _centre_commands(commands)
     add_list_commands(lambda name, words, run: _add(commands, name, words, run), _day)
+    add_send_commands(lambda name, words, run: _add(commands, name, words, run))
     add_form_commands(lambda name, words, run: _add(commands, name, words, run), _day)
     return parser
 
@@ -173,6 +175,7 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
         if name == "ink":
             step.add_argument("--name", required=True, help="纸面签字人")
             step.add_argument("--date", type=_day, required=True, help="纸面签字日期")
+            step.add_argument("--scan", type=Path, metavar="FILE", help="签字的扫描件，jpg、png 或 pdf，不超过 20 MB")
             step.add_argument("--principal", default="", help="代签时，代谁签")
             step.add_argument("--authority", default="", help="代签的授权依据")
             step.add_argument("--from", type=_day, dest="first_day", help="授权的起始日期，不给时为签字日期")
@@ -279,8 +282,11 @@ def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     export = _add(commands, "export", "组批并写出报送包；没有待报送的信息时用 --nil 零报告", exchange_verbs.export)
     export.add_argument("items", nargs="*", metavar="编号", help="不给编号时为全部待报送")
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help="U 盘")
-    export.add_argument("--period", required=True, help="报送期间，例如 2026年11月下")
+    export.add_argument("--period", default="", help="报送期间，例如 2026年11月下；组新的一批时要写")
     export.add_argument("--nil", action="store_true", help="零报告")
+    export.add_argument("--concluded", action="store_true", help="不给编号时，只报本期审结的")
+    export.add_argument("--split", action="store_true", help="一批装不下的，分成几批")
+    export.add_argument("--again", default="", metavar="批次", help="再写一次这一批，例如 2026年第003批")
     export.add_argument("--list", type=Path, dest="list_pdf", metavar="PDF", help="报送清单")
     read = _add(commands, "read-receipt", "读取办公室的回执", exchange_verbs.read_receipt)
     read.add_argument("file", type=Path)

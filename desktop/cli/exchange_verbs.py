@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.cli.answers import Answer, progress, say
@@ -19,29 +20,82 @@ from desktop.services import (
     office_receipts,
     papers,
     publication,
+    receipt_limits,
     receipts,
 )
 from desktop.services.batches import Written
 from desktop.services.desk import Desk
 from desktop.services.imports import Decision
 from desktop.services.publication import Published
+from desktop.services.sending import sending
 
 
 def export(desk: Desk, given: Namespace) -> Answer:
-    """Assemble and write a batch, or the nil return; one that was left unwritten comes first, and alone."""
-    unfinished = batches.unfinished(desk)
-    left_over = unfinished is not None
-    if unfinished is None:
-        uuids = [ledger.find_uuid(desk, one) for one in given.items]
-        if not uuids and not given.nil:
-            uuids = [one.uuid for one in batches.ready(desk)]
-        if not uuids and not given.nil:
-            raise UserError("没有待报送的信息", "这一期没有信息时，加 --nil 报送零报告", "E-EMPTY")
-        unfinished = batches.assemble(desk, uuids, given.period)
-    written = batches.write(desk, unfinished, given.to, progress())
+    """Assemble and write a batch, or the nil return; what was left unwritten comes first, and alone.
+
+    With `--again` a batch that was written before is written once more.
+    """
+    left_over = False
+    if given.again:
+        unfinished: tuple[str, ...] = (_batch(desk, given.again),)
+    else:
+        unfinished = batches.all_unfinished(desk)
+        left_over = bool(unfinished)
+        unfinished = unfinished or _assembled(desk, given)
+    written = batches.write_each(desk, unfinished, given.to, progress())
     if given.list_pdf:
-        papers.save_pdf(given.list_pdf, papers.batch_list_pdf(desk, written))
+        papers.save_pdf(given.list_pdf, papers.batch_list_pdf(desk, *written))
     return _written(written, left_over)
+
+
+def _assembled(desk: Desk, given: Namespace) -> tuple[str, ...]:
+    uuids = [ledger.find_uuid(desk, one) for one in given.items]
+    if not uuids and not given.nil:
+        page = sending(desk)
+        uuids = [one.uuid for one in page.ready if not given.concluded or one.uuid in page.concluded]
+        if not uuids and not page.withdrawals:
+            raise UserError("没有待报送的信息", "这一期没有信息时，加 --nil 报送零报告", "E-EMPTY")
+    if given.split:
+        return batches.assemble_split(desk, uuids, given.period)
+    return (batches.assemble(desk, uuids, given.period),)
+
+
+def list_batches(desk: Desk, _given: Namespace) -> Answer:
+    """The batches of this office, and how long those without a receipt have waited."""
+    page = sending(desk)
+    lines, data = [], []
+    for one in page.batches:
+        waited = page.waited.get(one.id)
+        late = bool(waited and waited.late)
+        told = f"  {'超期，' if late else ''}已等 {waited.days} / {waited.allowed} 个工作日" if waited else ""
+        lines.append(f"{one.paper_number}  {one.period}  {one.item_count} 件  {word(one.state)}{told}")
+        data.append(
+            {
+                "number": one.paper_number,
+                "period": one.period,
+                "items": one.item_count,
+                "state": one.state.value,
+                "manifest": one.manifest_hash,
+                "waited": waited.days if waited else None,
+                "late": late,
+            }
+        )
+    return Answer(tuple(lines) or ("还没有批次",), data)
+
+
+def receipt_days(desk: Desk, given: Namespace) -> Answer:
+    """The limit for receipts in working days; with a number it is changed."""
+    if given.days is not None:
+        receipt_limits.set_receipt_days(desk, given.days)
+    days = receipt_limits.receipt_days(desk)
+    return say(f"批次 {days} 个工作日没有回执的，标为超期", days=days)
+
+
+def _batch(desk: Desk, number: str) -> str:
+    found = next((one.id for one in batches.batches(desk) if number in (one.paper_number, one.id)), None)
+    if found is None:
+        raise UserError(f"没有{number}", "用 batches 列出批次", "E-BATCH")
+    return found
 
 
 def read_receipt(desk: Desk, given: Namespace) -> Answer:
@@ -150,15 +204,17 @@ def _delivery(desk: Desk, quarter: Quarter) -> int:
     raise UserError(f"{quarter.label}还没有送交", "先制作送交包", "E-DELIVERY")
 
 
-def _written(written: Written, left_over: bool) -> Answer:
-    batch = written.batch
+def _written(written: Sequence[Written], left_over: bool) -> Answer:
     first = ("这是上次组好、没有写出的一批；这次要报送的信息，再执行一次本命令",) if left_over else ()
+    lines = []
+    for one in written:
+        lines += [f"{one.batch.paper_number}已写出并读回核对，{one.batch.item_count} 件，可安全拔出", str(one.path)]
     return say(
         *first,
-        f"{batch.paper_number}已写出并读回核对，{batch.item_count} 件，可安全拔出",
-        str(written.path),
-        path=str(written.path),
-        manifest=batch.manifest_hash,
-        items=batch.item_count,
+        *lines,
+        path=str(written[0].path),
+        paths=[str(one.path) for one in written],
+        manifest=written[0].batch.manifest_hash,
+        items=sum(one.batch.item_count for one in written),
         left_over=left_over,
     )

@@ -14,7 +14,7 @@ from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.review import Delegation
 from desktop.rules.states import ItemState
-from desktop.services import intake, item_detail, items, ledger, resolving, reviews, taking_in
+from desktop.services import amending, intake, item_detail, items, ledger, resolving, reviews, taking_in
 from desktop.services.against_lists import field_hints, hint_words
 from desktop.services.desk import Desk
 from desktop.services.differences import settled_words
@@ -218,13 +218,29 @@ def ink(desk: Desk, given: Namespace) -> Answer:
     if given.principal or given.authority:
         first, last = given.first_day or given.date, given.last_day or given.date
         delegation = Delegation(given.principal, given.authority, first, last)
-    return _moved(reviews.record_ink(desk, uuid, _verdict(given), Ink(given.name, given.date, delegation=delegation)))
+    scan = None
+    if given.scan is not None:
+        from desktop.services.scan_files import read_scan  # the picture library is loaded for a scan alone
+
+        scan = read_scan(given.scan)
+    return _moved(reviews.record_ink(desk, uuid, _verdict(given), Ink(given.name, given.date, scan, delegation)))
 
 
 def withdraw(desk: Desk, given: Namespace) -> Answer:
     """Withdraw an item."""
     items.withdraw(desk, ledger.find_uuid(desk, given.item), given.reason)
     return _moved(ItemState.WITHDRAWN)
+
+
+def correct(desk: Desk, given: Namespace) -> Answer:
+    """Open what was sent for correction."""
+    amending.correct(desk, ledger.find_uuid(desk, given.item), given.reason)
+    return _moved(ItemState.DRAFT)
+
+
+def give_up(desk: Desk, given: Namespace) -> Answer:
+    """Drop the draft of a correction."""
+    return _moved(amending.give_up(desk, ledger.find_uuid(desk, given.item)))
 
 
 def _verdict(given: Namespace) -> Verdict:

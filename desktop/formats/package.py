@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile
 
 from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
@@ -38,12 +39,13 @@ from desktop.formats.package_records import (
     user_key_as_json,
     user_key_from_json,
 )
-from desktop.formats.placing import place_file, reading_errors, require_room
+from desktop.formats.placing import drop_cache, place_file, reading_errors, require_room, world_errors
 from desktop.formats.problems import Problem, Refused, refused
 from desktop.formats.pulse import Progress, Pulse
 from desktop.formats.zipfiles import ZipSink
 from desktop.rules.plain import to_plain
 from desktop.trust.digests import canonical
+from desktop.trust.digests import sm3 as sm3_of
 from desktop.trust.signing import PrivateKey, PublicKey, sign, verify
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
 PACKAGE_KIND = "package"
 USERS_KIND = "user-keys"
 _USERS = "data/users.json"
+TAG_MANIFEST = "tagmanifest-sm3.txt"
 _ITEM = re.compile(r"data/items/[0-9a-f-]{36}\.[1-9][0-9]{0,8}\.json")
 _ATTACHMENT = re.compile(r"data/att/[0-9a-f]{64}")
 _JSON_LIMIT = 4 * 1024 * 1024
@@ -142,8 +145,8 @@ def write_package(
     """Write a package to `path` and return its manifest hash; `users` is the list made by `sign_user_keys`.
 
     The finished part is reopened and read as the receiver would, and shown to `recheck` (the leak gate), before it
-    gets its name. Raises Refused when the contents do not make a package, UserError when signing or the medium
-    fails, Cancelled; `path` is then as it was.
+    gets its name; under its name its tag manifest is read from the medium once more. Raises Refused when the contents
+    do not make a package, UserError when signing or the medium fails, Cancelled; `path` is then as it was.
     """
     check_header(header)
     sizes = {sm3: size for sm3, (size, _open) in attachments.items()}
@@ -173,8 +176,22 @@ def write_package(
         return identity
 
     identity = place_file(path, write, check)
+    _require_placed(path, identity)
     reached("package.renamed")
     return identity
+
+
+def _require_placed(path: Path, identity: str) -> None:
+    """The file under its name is the one that was checked: the folder's entry too must have reached the medium."""
+    try:
+        with world_errors(path), path.open("rb") as file:
+            drop_cache(file)
+            with ZipFile(file) as archive:
+                same = sm3_of(archive.read(TAG_MANIFEST)) == identity
+    except (BadZipFile, KeyError):
+        same = False
+    if not same:
+        raise UserError("文件改名后重新读出的内容不对", "换一个 U 盘再写。", "E-WRITE")
 
 
 def read_package(

@@ -30,11 +30,22 @@ def place_file(path: Path, write: Callable[[BinaryIO], object], check: Callable[
             write(file)
             file.flush()
             os.fsync(file.fileno())
-            _drop_cache(file)
+            drop_cache(file)
         checked = check(part)
         part.replace(path)
         sync_folder(path.parent)
     return checked
+
+
+def drop_cache(file: BinaryIO) -> None:
+    """Ask that the next read go to the medium rather than to memory, where the system can."""
+    if can_drop_cache():
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def can_drop_cache() -> bool:
+    """Whether this system can be asked so; elsewhere what is read again may come from memory."""
+    return hasattr(os, "posix_fadvise")
 
 
 def place_folder(folder: Path, write: Callable[[Path], None], check: Callable[[Path], Checked]) -> Checked:
@@ -97,9 +108,3 @@ def _remove(part: Path) -> None:
         shutil.rmtree(part)
     else:
         part.unlink(missing_ok=True)
-
-
-def _drop_cache(file: BinaryIO) -> None:
-    """Ask that the check read the medium rather than memory, where the system can."""
-    if hasattr(os, "posix_fadvise"):
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

@@ -77,14 +77,22 @@ class BatchListSheet:
 
 def batch_list(record: BatchListSheet, fonts: FontSet | None = None) -> bytes:
     """The list as a PDF; the receipt to tear off stands on the last page."""
+    return batch_lists([record], fonts)
+
+
+def batch_lists(records: Sequence[BatchListSheet], fonts: FontSet | None = None) -> bytes:
+    """The lists of several batches in one PDF, each numbered and torn off by itself."""
     sheet = blank_sheet(fonts)
+    return print_pages(NAME, [page for one in records for page in _pages(one, sheet)], fonts=fonts)
+
+
+def _pages(record: BatchListSheet, sheet: Sheet) -> list[Page]:
     facts = _fact_rows(record, sheet)
     values = [_values(n, row) for n, row in enumerate(record.rows, 1)]
     rows = body_rows(sheet, _COLUMNS, values, 11.0) if values else [nil_row(_WIDTH, _NIL, 40.0)]
     following = _BOTTOM - _TOP - _HEAD
     shares = paginate(rows, following - needed_height(facts) - _GAP, following, _TAIL)
-    pages = [_page(record, facts, share, i == len(shares) - 1) for i, share in enumerate(shares)]
-    return print_pages(NAME, pages, fonts=fonts)
+    return [_page(record, facts, share, i + 1, len(shares)) for i, share in enumerate(shares)]
 
 
 _NIL = "本期无报送信息（零报告）。"
@@ -130,8 +138,8 @@ def fact_row(sheet: Sheet, left: tuple[str, str], right: tuple[str, str], style:
     )
 
 
-def _page(record: BatchListSheet, facts: Sequence[Row], share: Sequence[Row], last: bool) -> Page:
-    def draw(sheet: Sheet, number: int, total: int) -> None:
+def _page(record: BatchListSheet, facts: Sequence[Row], share: Sequence[Row], number: int, total: int) -> Page:
+    def draw(sheet: Sheet, _number: int, _total: int) -> None:
         draw_title(sheet, 107.5, 20.3, NAME if number == 1 else f"{NAME}（续）", _WIDTH)
         sent = f"报送日期：{chinese_date(record.sent_on)}"
         draw_strip(sheet, _LEFT, _RIGHT, 29.5, f"批次号：{record.number}", sent)
@@ -141,7 +149,7 @@ def _page(record: BatchListSheet, facts: Sequence[Row], share: Sequence[Row], la
         if share:
             rows = with_head(head_row(_COLUMNS, _HEAD), share)
             y = draw_form(sheet, _LEFT, y, _WIDTH, rows, natural_heights(rows))
-        if last:
+        if number == total:
             _draw_tail(sheet, record, y)
         footer(sheet, record.number, number, total, _LEFT, _RIGHT)
 

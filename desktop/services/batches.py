@@ -12,31 +12,23 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
+from desktop.formats.limits import Limits
 from desktop.formats.names import safe_name
 from desktop.formats.package import Package, write_package
-from desktop.formats.package_records import (
-    NIL,
-    REGULAR,
-    Anchor,
-    BatchHeader,
-)
-from desktop.labels import word
-from desktop.models import Agency, Batch, BatchItem, Item, Revision
-from desktop.rules.chains import Place
-from desktop.rules.findings import BEFORE_TAKING_IN, open_words
+from desktop.formats.package_records import NIL, REGULAR, BatchHeader
+from desktop.formats.placing import can_drop_cache, world_errors
+from desktop.models import Batch, BatchItem, Item, Revision
 from desktop.rules.items import BATCH_LIMIT_BYTES, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState, Move
 from desktop.services import item_rows
-from desktop.services.accounts import end_key
+from desktop.services.accounts import end_key_at
+from desktop.services.assembling import next_header, parts_of, require_exportable
 from desktop.services.batch_contents import collect, listed_keys, unsent_withheld, untold_withdrawals, withdrawals_of
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.leak_gate import leak_gate
 from desktop.services.ledger import LedgerRow, in_state
-from desktop.services.resolving import open_in
-from desktop.services.reviews import holds_at
-from desktop.store import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +60,15 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A batch that lies on the stick, read back and found right."""
+    """A batch that lies on the stick, read back and found right.
+
+    `from_medium` says that the system was told to forget what it had cached, so that the stick itself was read.
+    """
 
     batch: BatchView
     path: Path
     size: int
+    from_medium: bool
 
 
 def ready(desk: Desk) -> tuple[LedgerRow, ...]:
@@ -81,10 +77,16 @@ def ready(desk: Desk) -> tuple[LedgerRow, ...]:
 
 
 def unfinished(desk: Desk) -> str | None:
-    """The id of the batch that was assembled but not written, which comes first."""
+    """The id of the batch that was assembled but not written, which comes first; of several the earliest."""
+    return next(iter(all_unfinished(desk)), None)
+
+
+def all_unfinished(desk: Desk) -> tuple[str, ...]:
+    """The ids of the batches that were assembled but not written, in the order in which they must be."""
     desk.require(Permission.EXPORT)
     with desk.store.reading() as session:
-        return session.scalar(select(Batch.id).where(Batch.state == BatchState.ASSEMBLED.value))
+        rows = select(Batch.id).where(Batch.state == BatchState.ASSEMBLED.value).order_by(Batch.epoch, Batch.seq)
+        return tuple(session.scalars(rows))
 
 
 def batches(desk: Desk) -> tuple[BatchView, ...]:
@@ -119,52 +121,95 @@ def batch_items(desk: Desk, batch_id: str) -> tuple[BatchLine, ...]:
         )
 
 
+def withdrawn_numbers(desk: Desk, batch_id: str) -> tuple[str, ...]:
+    """The numbers of the items that a batch tells as withdrawn."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        return tuple(one.form_number for one in withdrawals_of(session, _batch(session, batch_id)))
+
+
 def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
     """Put chosen items (none: a nil return) into the next batch; returns its id.
 
     The leak gate stands here: every office sign-off of every item must verify against its current content, and every
     finding that must be resolved must be. What was signed does not change any more, so writing (and writing again, with
     whatever rules a later program has) checks the sign-offs alone; the centre screens for itself. Items that are
-    withheld since the last batch go along as number, date and article only. Raises UserError naming the item that
-    may not leave, or when a batch is still unwritten.
+    withheld and withdrawals since the last batch go along. Raises UserError naming the item that may not leave, when
+    they do not fit into one batch (E-LIMIT), or when a batch is still unwritten.
     """
+    return _assemble(desk, uuids_chosen, period, Limits(total_bytes=BATCH_LIMIT_BYTES), split=False)[0]
+
+
+def assemble_split(
+    desk: Desk, uuids_chosen: Sequence[str], period: str, limits: Limits | None = None
+) -> tuple[str, ...]:
+    """The same in as many consecutive batches as the limits ask for, each with its own number; returns their ids.
+
+    The items keep their order; none is split. Raises UserError (E-LIMIT) for one that no batch can hold.
+    """
+    return _assemble(desk, uuids_chosen, period, limits or Limits(total_bytes=BATCH_LIMIT_BYTES), split=True)
+
+
+def batches_needed(desk: Desk, uuids_chosen: Sequence[str], limits: Limits | None = None) -> int:
+    """How many batches the chosen items take; UserError (E-LIMIT) for one that no batch can hold."""
+    desk.require(Permission.EXPORT)
+    with desk.store.reading() as session:
+        chosen = [item_rows.item_by_uuid(session, one) for one in dict.fromkeys(uuids_chosen)]
+        people = listed_keys(desk, session, desk.now())
+        return len(parts_of(session, chosen, people, limits or Limits(total_bytes=BATCH_LIMIT_BYTES)))
+
+
+def _assemble(desk: Desk, uuids_chosen: Sequence[str], period: str, limits: Limits, *, split: bool) -> tuple[str, ...]:
     desk.require(Permission.EXPORT)
     if desk.agency.end is not End.OFFICE:
         raise UserError("办公室端不需要报送", "本机关自己的信息在本机走完审查即可发布", "E-END")
     if not period.strip():
         raise UserError("没有填写报送期间", "填写这一批属于哪一期", "E-PERIOD")
-    batch_id = str(uuids.uuid4())
-    with desk.verb("assemble", batch_id, {"items": len(uuids_chosen)}) as session:
+    made: list[str] = []
+    with desk.store.transaction() as session:
         _require_none_assembled(session)
         chosen = [item_rows.item_by_uuid(session, one) for one in dict.fromkeys(uuids_chosen)]
         for item in chosen:
-            _require_exportable(session, item)
-        _require_fitting(session, chosen)
-        withheld, withdrawn = unsent_withheld(session), untold_withdrawals(session)
-        kind = REGULAR if chosen or withheld or withdrawn else NIL
-        header = _next_header(desk, session, batch_id, kind, period.strip())
-        session.add(
-            Batch(
-                id=batch_id,
-                epoch=header.epoch,
-                seq=header.seq,
-                paper_number=header.paper_number,
-                kind=header.kind,
-                period=header.period,
-                state=BatchState.ASSEMBLED.value,
-                item_count=len(chosen),
-                manifest_hash="",
-                previous=header.previous,
-                header=to_plain(header),
-                people=listed_keys(desk, session),
-                created_at=header.created_at,
-            )
+            require_exportable(session, item)
+        people = listed_keys(desk, session, desk.now())
+        parts = parts_of(session, chosen, people, limits)
+        if len(parts) > 1 and not split:
+            raise UserError("这一批超过 3.9 GB，U 盘可能写不下", f"分成 {len(parts)} 批报送", "E-LIMIT")
+        for part in parts:
+            made.append(_add_batch(desk, session, part, period.strip()))
+            desk.record(session, "assemble", made[-1], {"items": len(part)})
+    return tuple(made)
+
+
+def _add_batch(desk: Desk, session: Session, items: Sequence[Item], period: str) -> str:
+    """The next batch with these items; what is withheld or withdrawn and not told yet goes along."""
+    batch_id = str(uuids.uuid4())
+    withheld, withdrawn = unsent_withheld(session), untold_withdrawals(session)
+    kind = REGULAR if items or withheld or withdrawn else NIL
+    header = next_header(desk, session, batch_id, kind, period)
+    session.add(
+        Batch(
+            id=batch_id,
+            epoch=header.epoch,
+            seq=header.seq,
+            paper_number=header.paper_number,
+            kind=header.kind,
+            period=header.period,
+            state=BatchState.ASSEMBLED.value,
+            item_count=len(items),
+            manifest_hash="",
+            previous=header.previous,
+            header=to_plain(header),
+            people=listed_keys(desk, session, header.created_at),
+            created_at=header.created_at,
         )
-        session.flush()
-        for item in (*chosen, *withheld):
-            session.add(BatchItem(batch_id=batch_id, item_id=item.id, rev=item.head_rev))
-        for notice in withdrawn:
-            notice.batch_id = batch_id
+    )
+    session.flush()
+    for item in (*items, *withheld):
+        session.add(BatchItem(batch_id=batch_id, item_id=item.id, rev=item.head_rev))
+    for notice in withdrawn:
+        notice.batch_id = batch_id
+    session.flush()
     return batch_id
 
 
@@ -183,7 +228,8 @@ def write(
         packed_items, stubs, documents = collect(desk, session, batch)
         withdrawals = withdrawals_of(session, batch)
         people = batch.people
-        key = end_key(session)
+        _require_in_order(session, batch)
+        key = end_key_at(session, header.created_at)
         earlier_hash = batch.manifest_hash
         target = folder / _file_name(desk, batch)
 
@@ -205,81 +251,77 @@ def write(
         progress=progress,
         cancelled=cancelled,
     )
+    with world_errors(target):
+        size = target.stat().st_size
     reached("batch.written")
     with desk.verb("write_batch", batch_id, {"manifest": manifest_hash}) as session:
         batch = _batch(session, batch_id)
         batch.manifest_hash = manifest_hash
         if batch.state == BatchState.ASSEMBLED.value:
             batch.state = BatchState.AWAITING_RECEIPT.value
+            _name_in_next(session, batch)
             for item in _items_of(session, batch_id):
                 if ItemState(item.state) is ItemState.TO_SUBMIT:
                     item_rows.move(desk, item, Move.EXPORT)
         view = _view(desk, batch)
-    return Written(view, target, target.stat().st_size)
+    return Written(view, target, size, can_drop_cache())
+
+
+def write_each(
+    desk: Desk,
+    batch_ids: Sequence[str],
+    folder: Path,
+    progress: Progress = no_progress,
+    cancelled: CancelCheck = never,
+) -> tuple[Written, ...]:
+    """Write several batches one after another, told as one piece of work; each is read again before the next begins.
+
+    What was written stays written when a later one fails or the user cancels; the others stay 组包, to be written next.
+    """
+    desk.require(Permission.EXPORT)
+    with desk.store.reading() as session:
+        sizes = [
+            sum(size for size, _open in collect(desk, session, _batch(session, one))[2].values()) for one in batch_ids
+        ]
+    written: list[Written] = []
+    for number, one in enumerate(batch_ids):
+        before, own, whole = sum(sizes[:number]), sizes[number], max(1, sum(sizes))
+
+        def tell(done: int, total: int, before: int = before, own: int = own, whole: int = whole) -> None:
+            progress(2 * before + done * 2 * own // max(1, total), 2 * whole)
+
+        written.append(write(desk, one, folder, progress if len(batch_ids) == 1 else tell, cancelled))
+    return tuple(written)
+
+
+def _require_in_order(session: Session, batch: Batch) -> None:
+    """A batch names the one before it, which must therefore have been written first."""
+    number = session.scalar(
+        select(Batch.paper_number)
+        .where(Batch.epoch == batch.epoch, Batch.seq < batch.seq, Batch.state == BatchState.ASSEMBLED.value)
+        .order_by(Batch.seq)
+        .limit(1)
+    )
+    if number:
+        raise UserError(f"{number}还没有写出", "先把那一批写到 U 盘，再写这一批", "E-ASSEMBLED")
+
+
+def _name_in_next(session: Session, batch: Batch) -> None:
+    """Name a batch, now that it has its identity, in the one that was assembled together with it and comes next."""
+    following = session.scalar(
+        select(Batch).where(
+            Batch.epoch == batch.epoch, Batch.seq == batch.seq + 1, Batch.state == BatchState.ASSEMBLED.value
+        )
+    )
+    if following is not None:
+        following.previous = batch.manifest_hash
+        following.header = {**following.header, "previous": batch.manifest_hash}
 
 
 def _require_none_assembled(session: Session) -> None:
     number = session.scalar(select(Batch.paper_number).where(Batch.state == BatchState.ASSEMBLED.value))
     if number:
         raise UserError(f"{number}还没有写出", "先把这一批写到 U 盘，再组新的一批", "E-ASSEMBLED")
-
-
-def _require_exportable(session: Session, item: Item) -> None:
-    if ItemState(item.state) is not ItemState.TO_SUBMIT:
-        raise UserError(
-            f"{item.short_number}现在是“{word(ItemState(item.state))}”，不能报送", "取消勾选后再试", "E-STATE"
-        )
-    if not holds_at(session, item, Place.OFFICE):
-        raise UserError(
-            f"{item.short_number}的审查签字不齐全或验证不通过，不能报送",
-            "打开这条信息查看签字，退回重新审查",
-            "E-UNREVIEWED",
-        )
-    content = from_plain(ItemContent, item_rows.head_revision(session, item).content)
-    still_open = open_in(session, content, BEFORE_TAKING_IN)
-    if still_open:
-        raise UserError(
-            f"{item.short_number}还有 {open_words(still_open)}，没有处理完，不能报送",
-            "打开这条信息按“修改”，在登记页逐项处理后重新审查",
-            "E-FINDINGS",
-        )
-
-
-def _require_fitting(session: Session, chosen: Sequence[Item]) -> None:
-    """Told before the batch has its number: one that is too large could never be written."""
-    size = sum(
-        one.size
-        for item in chosen
-        for one in from_plain(ItemContent, item_rows.head_revision(session, item).content).attachments
-    )
-    if size > BATCH_LIMIT_BYTES:
-        raise UserError("这一批超过 3.9 GB，U 盘可能写不下", "分成两批报送", "E-LIMIT")
-
-
-def _next_header(desk: Desk, session: Session, batch_id: str, kind: str, period: str) -> BatchHeader:
-    agency = session.execute(select(Agency)).scalar_one()
-    previous = session.scalar(
-        select(Batch.manifest_hash).where(Batch.epoch == agency.epoch).order_by(Batch.seq.desc()).limit(1)
-    )
-    year = desk.today().year
-    number = item_rows.next_number(session, f"batch:{year}")
-    anchor = audit.head(session)
-    seq = agency.next_seq
-    agency.next_seq += 1
-    return BatchHeader(
-        batch_id=batch_id,
-        agency_code=desk.agency.code,
-        office_code=desk.agency.office_code,
-        office_name=desk.agency.office_name,
-        epoch=agency.epoch,
-        seq=seq,
-        previous=previous or "",
-        kind=kind,
-        period=period,
-        paper_number=f"{year}年第{number:03d}批",
-        created_at=desk.now(),
-        anchor=Anchor(anchor.epoch, anchor.seq, anchor.h),
-    )
 
 
 def _batch(session: Session, batch_id: str) -> Batch:

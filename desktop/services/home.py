@@ -9,16 +9,17 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from desktop.models import Batch, Item, Publication, ReadReceipt, ReceivedBatch
+from desktop.models import Agency, Batch, Item, Publication, ReadReceipt, ReceivedBatch
 from desktop.rules.periods import Month, Quarter
 from desktop.rules.roles import End, Permission
-from desktop.rules.states import BatchState, ItemState
+from desktop.rules.states import ItemState
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.item_rows import office_names
 from desktop.services.ledger import AT_OFFICE, OPEN, LedgerRow, ledger_rows
 from desktop.services.negative_list import due_count
 from desktop.services.re_reviews import late_count
+from desktop.services.receipt_limits import waiting
 
 STRIP_WORKING_DAYS = 14
 FIRST_ROWS = 7
@@ -40,7 +41,8 @@ class Home:
     """All that the home screen shows, from indexes alone.
 
     `late` and `today` count by state the open items whose statutory limit has passed or runs out today;
-    `reviews_due` counts the entries of the negative list that wait for their review, `re_reviews_due` the items.
+    `reviews_due` counts the entries of the negative list that wait for their review, `re_reviews_due` the items,
+    `unreceipted_late` the batches that have waited for their receipt longer than `receipt_days` working days.
     """
 
     counts: dict[ItemState, int]
@@ -57,6 +59,8 @@ class Home:
     news: tuple[tuple[str, str], ...]
     reviews_due: int = 0
     re_reviews_due: int = 0
+    unreceipted_late: int = 0
+    receipt_days: int = 0
 
 
 def home(desk: Desk) -> Home:
@@ -79,9 +83,8 @@ def home(desk: Desk) -> Home:
         ).all()
         days = _strip(desk, session, today)
         months = _published(session, today)
-        unreceipted = session.scalar(
-            select(func.count()).select_from(Batch).where(Batch.state == BatchState.AWAITING_RECEIPT.value)
-        )
+        unreceipted = waiting(desk, session)
+        allowed = session.scalars(select(Agency.receipt_days)).one()
         news = _news(desk, session)
         may_register = desk.may(Permission.REGISTER)
         reviews_due = due_count(session, today) if may_register else 0
@@ -90,7 +93,7 @@ def home(desk: Desk) -> Home:
         counts,
         late,
         ending,
-        unreceipted or 0,
+        len(unreceipted),
         sum(late.values()),
         sum(ending.values()),
         days,
@@ -101,6 +104,8 @@ def home(desk: Desk) -> Home:
         news,
         reviews_due,
         again,
+        sum(one.late for one in unreceipted.values()),
+        allowed,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.models import (
@@ -34,8 +34,10 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import forms, item_rows
 from desktop.services.against_lists import explained
+from desktop.services.batch_contents import untold_withdrawals
 from desktop.services.clock import civil_date, civil_time
 from desktop.services.desk import Desk
+from desktop.services.ink_scans import ScanView, scans_of
 from desktop.services.proposed import open_proposals
 from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
 from desktop.services.trusted_keys import own_people
@@ -116,7 +118,11 @@ class RevisionView:
 
 @dataclass(frozen=True, slots=True)
 class ItemDetail:
-    """All that a screen shows of one item. `content` is the draft's while there is one, else the head revision's."""
+    """All that a screen shows of one item. `content` is the draft's while there is one, else the head revision's.
+
+    `sent_rev` is the highest revision that this office has put into a batch; `untold_withdrawal` says that it withdrew
+    what it had sent, and no batch has told so yet.
+    """
 
     uuid: str
     form_number: str
@@ -143,6 +149,14 @@ class ItemDetail:
     clean_copies: tuple[CleanCopyView, ...] = ()
     form_known: bool = True
     set_aside: tuple[tuple[RevisionView, str], ...] = ()
+    sent_rev: int = 0
+    untold_withdrawal: bool = False
+    scans: tuple[ScanView, ...] = ()
+
+    @property
+    def correcting(self) -> bool:
+        """Whether its draft corrects exactly what was sent, so that it can be given up again."""
+        return self.draft_version is not None and 0 < self.sent_rev == self.head_rev
 
     @property
     def statements(self) -> tuple[Any, ...]:
@@ -197,6 +211,9 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
             clean_copies=_clean_copies(session, item, content),
             form_known=draft is not None or head is None or forms.is_known(session, content.form),
             set_aside=set_aside,
+            sent_rev=session.scalar(select(func.max(BatchItem.rev)).where(BatchItem.item_id == item.id)) or 0,
+            scans=scans_of(session, item),
+            untold_withdrawal=any(one.item_uuid == uuid for one in untold_withdrawals(session)),
         )
 
 

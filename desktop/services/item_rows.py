@@ -20,6 +20,7 @@ from desktop.models import (
     Document,
     Draft,
     EarlierPublication,
+    InkScan,
     Item,
     Office,
     Publication,
@@ -111,7 +112,10 @@ def drop_draft(session: Session, item: Item) -> tuple[str, ...]:
 
 
 def drop_unheld(session: Session, digests: Iterable[str]) -> tuple[str, ...]:
-    """Remove the rows of documents that no draft, revision or clean copy names; returns the objects to remove."""
+    """Remove the rows of documents that no draft, revision or clean copy names; returns the objects to remove.
+
+    The bytes of a document that is a scan of signatures as well stay.
+    """
     orphans = tuple(
         sm3 for sm3 in dict.fromkeys(digests) if not held_in_content(session, sm3) and not _is_original(session, sm3)
     )
@@ -120,7 +124,8 @@ def drop_unheld(session: Session, digests: Iterable[str]) -> tuple[str, ...]:
         if row is not None:
             session.delete(row)
     session.flush()
-    return orphans
+    scans = set(session.scalars(select(InkScan.sm3).where(InkScan.sm3.in_(orphans))))
+    return tuple(sm3 for sm3 in orphans if sm3 not in scans)
 
 
 def show(calendar: Calendar, session: Session, item: Item, content: ItemContent, fallback: date | None = None) -> None:

@@ -19,7 +19,7 @@ from desktop.rules.items import ItemContent
 from desktop.rules.numbers import key_fingerprint
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
-from desktop.rules.states import BatchState, ItemOutcome, ItemState, Move, ReceivedOutcome, allows
+from desktop.rules.states import BatchState, ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
 from desktop.services import item_rows
 from desktop.services.desk import Desk
 
@@ -59,6 +59,38 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
             batch.receipt_seq = receipt.receipt_seq
             batch.state = _state_after(receipt).value
         return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the receipts say of an item that was sent: its state, and why it came back if it did."""
+
+    state: ItemState
+    reason: str = ""
+    fields: tuple[str, ...] = ()
+
+
+def told_by_receipts(session: Session, item: Item) -> Told:
+    """The state of an item by what the receipts say of its head revision, in the order in which they were issued."""
+    sent = select(BatchItem.batch_id).where(BatchItem.item_id == item.id, BatchItem.rev == item.head_rev)
+    rows = session.scalars(select(ReadReceipt).where(ReadReceipt.batch_id.in_(sent)).order_by(ReadReceipt.seq))
+    told = Told(ItemState.AWAITING_RECEIPT)
+    for row in rows:
+        receipt = from_plain(Receipt, row.body)
+        if _state_after(receipt) is BatchState.REJECTED:
+            told = Told(_moved(told.state, (Move.RETURN,)), _why_refused(receipt))
+        for line in receipt.items:
+            if (line.uuid, line.rev) == (item.uuid, item.head_rev):
+                state = _moved(told.state, _MOVES[line.outcome])
+                told = Told(state, line.reason, tuple(line.fields)) if state is ItemState.RETURNED else Told(state)
+    return told
+
+
+def _moved(state: ItemState, moves: tuple[Move, ...]) -> ItemState:
+    for step in moves:
+        if allows(state, step):
+            state = after(state, step)
+    return state
 
 
 def set_centre_fingerprint(desk: Desk, fingerprint: str) -> None:
@@ -126,7 +158,7 @@ def _take_back(
     desk: Desk, session: Session, batch: Batch, receipt: Receipt, newest: bool
 ) -> Iterator[tuple[str, str, str]]:
     """The centre refused the whole batch: its items come back, to be mended and sent in another one."""
-    why = f"整批没有接收：{_REFUSED.get(receipt.code, '内容核验不通过')}（{receipt.code}）"
+    why = _why_refused(receipt)
     for item, rev in session.execute(
         select(Item, BatchItem.rev).join(BatchItem, BatchItem.item_id == Item.id).where(BatchItem.batch_id == batch.id)
     ).all():
@@ -134,6 +166,10 @@ def _take_back(
         if newest and item.head_rev == rev and allows(ItemState(item.state), Move.RETURN):
             item_rows.move(desk, item, Move.RETURN)
             item.returned_reason, item.returned_fields = why, []
+
+
+def _why_refused(receipt: Receipt) -> str:
+    return f"整批没有接收：{_REFUSED.get(receipt.code, '内容核验不通过')}（{receipt.code}）"
 
 
 def _state_after(receipt: Receipt) -> BatchState:

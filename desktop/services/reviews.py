@@ -37,6 +37,7 @@ from desktop.services.clock import civil_date
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.forms import form_of_item
 from desktop.services.index_numbers import draw_index_number
+from desktop.services.ink_scans import Scan, keep
 from desktop.services.item_detail import ItemDetail
 from desktop.services.resolving import require_resolved
 from desktop.services.secrecy import declared_secret, require_unmarked, require_unmarked_words
@@ -73,14 +74,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """A signature on paper: whose, and of which day; `scan_sm3` names the stored scan when there is one.
+    """A signature on paper: whose, and of which day; `scan` is kept here and named in the statement.
 
     `delegation` is given when the paper was signed in another person's place.
     """
 
     name: str
     signed_on: date
-    scan_sm3: str = ""
+    scan: Scan | None = None
     delegation: Delegation | None = None
 
 
@@ -132,8 +133,11 @@ def record_ink(desk: Desk, uuid: str, verdict: Verdict, ink: Ink) -> ItemState:
             raise UserError(
                 f"签字日期早于送审日期 {submitted:%m-%d}，签的不是这一版", f"改为 {submitted:%m-%d} 或以后", "E-DATE"
             )
-        attested = InkSignature(ink.name.strip(), ink.signed_on, desk.person.name, ink.scan_sm3)
+        digest = ink.scan.digest if ink.scan else ""
+        attested = InkSignature(ink.name.strip(), ink.signed_on, desk.person.name, digest)
         _sign(desk, session, item, revision, content, verdict, attested, ink.delegation)
+        if ink.scan is not None:
+            keep(desk, session, item, ink.scan)
         return ItemState(item.state)
 
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from desktop.labels import word
+from desktop.models import Withdrawal
 from desktop.rules.chains import Place
 from desktop.rules.periods import half_month, half_month_end
 from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemState
-from desktop.services.batch_contents import unsent_withheld
+from desktop.services import receipt_limits
+from desktop.services.amending import sent_rev
+from desktop.services.batch_contents import unsent_withheld, untold_withdrawals
 from desktop.services.batches import BatchView, batch_items, batches, ready
-from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.item_rows import item_by_uuid
 from desktop.services.ledger import LedgerRow, in_state
+from desktop.services.receipt_limits import Waiting
 from desktop.services.review_queue import due
-from desktop.services.reviews import holds_at
+from desktop.services.reviews import holds_at, last_signed_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +38,46 @@ class NotReady:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A sent item that was withdrawn and travels as a notice in the next batch."""
+
+    uuid: str
+    number: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
-    """The page of batches at one moment; `waited` is how many days each unreceipted batch has waited, by its id."""
+    """The page of batches at one moment: `corrections` of what was sent before and `concluded`, whose review ended in
+    the present period, are among the ready; `waited` is how long each unreceipted batch has waited, by its id."""
 
     ready: tuple[LedgerRow, ...]
     not_ready: tuple[NotReady, ...]
     withheld: int
     batches: tuple[BatchView, ...]
-    waited: dict[str, int]
+    waited: dict[str, Waiting]
     period: str
     period_end: date
     days_left: int
+    concluded: frozenset[str] = frozenset()
+    corrections: frozenset[str] = frozenset()
+    withdrawals: tuple[Withdrawn, ...] = ()
 
     @property
     def unwritten(self) -> BatchView | None:
-        """The batch that was assembled and never written (组包), which comes before any new one."""
-        return next((one for one in self.batches if one.state is BatchState.ASSEMBLED), None)
+        """The batch that was assembled and never written (组包), which comes before any new one; of several the first."""
+        return next(iter(self.all_unwritten), None)
+
+    @property
+    def all_unwritten(self) -> tuple[BatchView, ...]:
+        """All such batches, in the order in which they must be written."""
+        return tuple(one for one in reversed(self.batches) if one.state is BatchState.ASSEMBLED)
+
+    @property
+    def late(self) -> tuple[BatchView, ...]:
+        """The batches that have waited for their receipt longer than they may."""
+        return tuple(one for one in self.batches if one.id in self.waited and self.waited[one.id].late)
 
 
 def sending(desk: Desk) -> Sending:
@@ -60,21 +89,30 @@ def sending(desk: Desk) -> Sending:
     waiting = [row for row in ready(desk) if row.uuid not in in_hand]
     with desk.store.reading() as session:
         withheld = len(unsent_withheld(session))
-        signed = {row.uuid for row in waiting if holds_at(session, item_by_uuid(session, row.uuid), Place.OFFICE)}
+        rows = {row.uuid: item_by_uuid(session, row.uuid) for row in waiting}
+        signed = {uuid for uuid, item in rows.items() if holds_at(session, item, Place.OFFICE)}
+        concluded = {uuid for uuid in signed if half_month(last_signed_on(session, rows[uuid])) == half_month(today)}
+        corrections = {uuid for uuid in signed if sent_rev(session, rows[uuid])}
+        waited = receipt_limits.waiting(desk, session)
+        withdrawals = tuple(_withdrawn(session, one) for one in untold_withdrawals(session))
     return Sending(
         ready=tuple(row for row in waiting if row.uuid in signed),
         not_ready=(*(_invalid(row) for row in waiting if row.uuid not in signed), *_not_ready(desk)),
         withheld=withheld,
         batches=listed,
-        waited={
-            one.id: (today - civil_date(one.created_at)).days
-            for one in listed
-            if one.state is BatchState.AWAITING_RECEIPT
-        },
+        waited=waited,
         period=half_month(today),
         period_end=half_month_end(today),
         days_left=desk.calendar.working_days_between(today, half_month_end(today)),
+        concluded=frozenset(concluded),
+        corrections=frozenset(corrections),
+        withdrawals=withdrawals,
     )
+
+
+def _withdrawn(session: Session, notice: Withdrawal) -> Withdrawn:
+    item = item_by_uuid(session, notice.item_uuid)
+    return Withdrawn(item.uuid, item.short_number, item.title, notice.reason)
 
 
 def _invalid(row: LedgerRow) -> NotReady:

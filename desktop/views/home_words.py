@@ -42,10 +42,16 @@ def tiles(desk: Desk, found: Home) -> list[TileWords]:
             _tile(desk, found, "退回补正", "改好后重新送审", _S.RETURNED),
             _tile(desk, found, "待报送", "审查已通过", _S.TO_SUBMIT),
         ]
-        waiting = "回执到了就读入" if found.unreceipted else ""
+        waiting, tone = ("回执到了就读入" if found.unreceipted else ""), ""
+        if found.unreceipted_late:
+            waiting, tone = f"{found.unreceipted_late:,} 批超过 {found.receipt_days} 个工作日", "bad"
         send = next_step(desk, _S.TO_SUBMIT).page
-        page, key = (send, "") if send != "ledger" else ("ledger", "state:awaiting_receipt")
-        return [*shown, TileWords("待回执", found.unreceipted, "批", waiting, "", page, key)]
+        page, key = (
+            (send, "waiting" if found.unreceipted_late else "")
+            if send != "ledger"
+            else ("ledger", "state:awaiting_receipt")
+        )
+        return [*shown, TileWords("待回执", found.unreceipted, "批", waiting, tone, page, key)]
     return [
         _tile(desk, found, "待审查", "等候签字", _S.PENDING, _S.IN_REVIEW),
         _tile(desk, found, "待发布", "审查已通过", _S.TO_PUBLISH),

@@ -16,6 +16,7 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState
 from desktop.services.home import overdue_count
 from desktop.services.ledger import state_counts
+from desktop.services.receipt_limits import late_batches
 from desktop.views.banners import DAMAGED, EXAMPLE, READ_ONLY, Banner
 from desktop.views.components.floating import Toast
 from desktop.views.components.navigation import Navigation, NavPage
@@ -182,11 +183,10 @@ class MainWindow(QMainWindow):
 
     def refresh_counts(self) -> None:
         """Bring the counts of the navigation up to date."""
-        if not self.bench.desk.may(Permission.READ):
+        desk = self.bench.desk
+        if not desk.may(Permission.READ):
             return
-        self.bench.read(
-            self, lambda: (state_counts(self.bench.desk), overdue_count(self.bench.desk)), self._show_counts
-        )
+        self.bench.read(self, lambda: (state_counts(desk), overdue_count(desk), late_batches(desk)), self._show_counts)
 
     def sign_out(self) -> None:
         """End the session and go back to sign-in, unless an open page has unsaved work that cannot be saved."""
@@ -236,11 +236,12 @@ class MainWindow(QMainWindow):
         if self._sees("ledger"):
             self.open("ledger", f"find:{words}")
 
-    def _show_counts(self, counted: tuple[dict[ItemState, int], int]) -> None:
-        counts, overdue = counted
+    def _show_counts(self, counted: tuple[dict[ItemState, int], int, int]) -> None:
+        counts, overdue, unreceipted = counted
         for page in self.pages:
             if page.waiting:
-                self.navigation.set_count(page.key, sum(counts.get(state, 0) for state in page.waiting))
+                late = unreceipted if page.key == "send" else 0
+                self.navigation.set_count(page.key, sum(counts.get(state, 0) for state in page.waiting), late)
         if self._sees("home"):
             self.navigation.set_count("home", 0, overdue)
 

@@ -16,6 +16,7 @@ from desktop.views.changes import Change, Changes
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.progress import ProgressLine
 from desktop.views.jobs import Job, Work, run_job
+from desktop.views.sticks import StickDialog, plugged_in
 
 Result = TypeVar("Result")
 
@@ -118,6 +119,16 @@ class Workbench(QObject):
         """A folder (the stick) that the user chooses, None when she backs out."""
         name = QFileDialog.getExistingDirectory(owner, title, self._folder())
         return Path(name) if name else None
+
+    def ask_stick(self, owner: QWidget, title: str) -> Path | None:
+        """Where to write for the centre: one of the sticks that are plugged in, or another folder; None to back out."""
+        sticks = plugged_in()
+        if not sticks:
+            return self.ask_folder(owner, title)
+        dialog = StickDialog(owner.window(), title, sticks)
+        if not dialog.exec():
+            return None
+        return dialog.path() or self.ask_folder(owner, title)
 
     def ask_target(self, owner: QWidget, title: str, name: str, pattern: str = "") -> Path | None:
         """Where to save a file, None when the user backs out."""

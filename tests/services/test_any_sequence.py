@@ -27,6 +27,7 @@ from desktop.rules.roles import End, Role
 from desktop.rules.states import ItemState
 from desktop.services import (
     accounts,
+    amending,
     batches,
     forms,
     item_detail,
@@ -127,6 +128,14 @@ KEPT = {
 }
 WITHHOLD = Verdict(text="过程性信息", answers=(Answer.NO,) * 16, conclusion=Conclusion.WITHHOLD)
 SECURITY = NewAccount("an", "安然", (Role.SECURITY_ADMINISTRATOR,), PASSWORD)
+
+
+def send(desk: Desk, uuid: str, turn: int) -> None:
+    stick = desk.folder.root.parent / f"stick-{turn}"
+    stick.mkdir()
+    batches.write(desk, batches.assemble(desk, [uuid], "本期"), stick)
+
+
 CONSENT = Basis(TRADE_SECRET, BasisKind.CONSENT, "临江律师协会", date(2026, 11, 18), "来函同意")
 IN_PART = Verdict(
     text="遮盖后公开",
@@ -175,6 +184,10 @@ ACTS: dict[str, tuple[str, Act]] = {
     "head recalls": ("chen", lambda desk, uuid, _n: recalling.recall(desk, uuid, "没有看完")),
     "reviewer recalls": ("zhou", lambda desk, uuid, _n: recalling.recall(desk, uuid, "再核对")),
     "stand-ins": ("lin", stand_in),
+    "send": ("lin", send),
+    "correct": ("lin", lambda desk, uuid, _n: amending.correct(desk, uuid, "内容有误")),
+    "give up": ("lin", lambda desk, uuid, _n: amending.give_up(desk, uuid)),
+    "withdraw": ("lin", lambda desk, uuid, _n: items.withdraw(desk, uuid, "不再公开")),
     "head signs for the reviewer": ("chen", lambda desk, uuid, _n: reviews.sign(desk, uuid, REVIEWED)),
     "ink for another": ("lin", ink_for_another),
     "withheld": ("lin", decide(**KEPT)),
@@ -252,6 +265,9 @@ _ANY_ACTS = st.lists(st.sampled_from([*ACTS, *HONEST, *HONEST, *HONEST]), max_si
 @example(
     acts=["withheld", "submit", "head signs", "reviewer withholds", "re-review", "disclosed", *HONEST], honest=False
 )
+@example(acts=[*HONEST, "send", "correct", "give up", "send", "correct", "edit", *HONEST], honest=False)
+@example(acts=[*HONEST, "send", "correct", "edit", "submit", "revise", "give up", "withdraw"], honest=False)
+@example(acts=[*HONEST, "send", "correct", "tamper", "give up", "submit", "head signs"], honest=False)
 def test_what_may_leave_is_signed(founded: Ends, acts: list[str], honest: bool) -> None:
     what_leaves_is_signed(founded, acts, honest)
 

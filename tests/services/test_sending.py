@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop.rules.periods import half_month, half_month_end
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import batches, reviews
+from desktop.services.receipt_limits import Waiting
 from desktop.services.sending import sending
 from tests.services.ends import DOCUMENT, found_ends, register, review_at_office, send
 
@@ -48,7 +49,8 @@ def test_what_is_ready_and_what_is_not(tmp_path: Path) -> None:
         page = sending(desk)
         assert page.unwritten is None
         assert page.batches[0].state is BatchState.AWAITING_RECEIPT
-        assert page.waited == {batch: 0}
+        assert page.waited == {batch: Waiting(0, 10)}
+        assert page.late == ()
 
 
 def test_a_nil_return_waits_for_its_receipt_too(tmp_path: Path) -> None:
@@ -57,4 +59,4 @@ def test_a_nil_return_waits_for_its_receipt_too(tmp_path: Path) -> None:
     with ends.at("lin") as desk:
         page = sending(desk)
     assert [one.item_count for one in page.batches] == [0]
-    assert list(page.waited.values()) == [0]
+    assert list(page.waited.values()) == [Waiting(0, 10)]

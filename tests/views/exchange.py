@@ -48,6 +48,9 @@ class TestBench(Workbench):
     def ask_folder(self, owner: QWidget, title: str) -> Path | None:
         return self.answer
 
+    def ask_stick(self, owner: QWidget, title: str) -> Path | None:
+        return self.answer
+
     def ask_target(self, owner: QWidget, title: str, name: str, pattern: str = "") -> Path | None:
         return self.answer / name if self.answer else None
 

@@ -89,7 +89,7 @@ def answer(kind: type[Dialog], fill: Callable[[Dialog], None]) -> None:
         ("wei", ["accounts", "stand-ins", "offices", "index", "forms", "key", "about"]),
         ("su", ["accounts", "stand-ins", "audit", "about"]),
         ("wang", ["offices", "index", "forms", "key", "corrections", "about"]),
-        ("lin", ["accounts", "stand-ins", "forms", "key", "corrections", "backup", "audit", "about"]),
+        ("lin", ["accounts", "stand-ins", "forms", "key", "receipts", "corrections", "backup", "audit", "about"]),
     ],
 )
 def test_everybody_sees_the_tabs_of_the_role(qtbot: QtBot, ends: Ends, login: str, tabs: list[str]) -> None:

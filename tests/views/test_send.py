@@ -14,7 +14,9 @@ from desktop.rules.states import BatchState, ItemState
 from desktop.services import batches, imports, inspection, item_detail
 from desktop.services.imports import Decision
 from desktop.views.components.dialogs import ConfirmDialog
+from desktop.views.printing.preview import PrintPreview
 from desktop.views.send import SendScreen
+from tests.views.desk_user import answering
 from tests.views.exchange import bench_of, click, receipt_file, sent, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -44,7 +46,17 @@ def test_ticked_items_are_written_and_can_be_taken_away(qtbot: QtBot, tmp_path: 
         assert (ends.stick / listed[0].file_name).exists()
         assert item_detail.detail(bench.desk, uuids[1]).state is ItemState.AWAITING_RECEIPT
         assert item_detail.detail(bench.desk, uuids[0]).state is ItemState.TO_SUBMIT
+        previewed: list[str] = []
+
+        def save(dialog: PrintPreview) -> None:
+            qtbot.waitUntil(dialog.save.isEnabled, timeout=10_000)
+            previewed.append(dialog.windowTitle())
+            bench.answer = tmp_path
+            click(dialog.save)
+
+        answering(qtbot, PrintPreview, save)
         click(screen.done.paper)
+        assert previewed == ["打印报送清单"]
         qtbot.waitUntil(lambda: bool(bench.shown), timeout=10_000)
         assert bench.shown[0].read_bytes().startswith(b"%PDF")
         click(screen.done.done)

@@ -8,38 +8,50 @@ from pathlib import Path
 from desktop.formats.placing import reading_errors
 from desktop.formats.receipt import Receipt
 from desktop.labels import FIELDS, word
-from desktop.printing.batch_list import BatchListSheet, BatchRow, batch_list
+from desktop.printing.batch_list import BatchListSheet, BatchRow, batch_lists
 from desktop.printing.cells import Option
 from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
-from desktop.services.batches import BatchLine, Written, batch_items
+from desktop.services.batches import BatchLine, Written, batch_items, batches, withdrawn_numbers
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.ledger import numbers_and_titles
 from desktop.trust.digests import DualDigest
 
 
-def batch_list_pdf(desk: Desk, written: Written) -> bytes:
-    """The hand-over list (报送清单) of a batch that lies on the stick, with the receipt to tear off."""
+def batch_list_pdf(desk: Desk, *written: Written) -> bytes:
+    """The hand-over lists (报送清单) of batches that lie on the stick, each with the receipt to tear off."""
+    return batch_lists([_list_of(desk, one) for one in written])
+
+
+def _list_of(desk: Desk, written: Written) -> BatchListSheet:
     lines = batch_items(desk, written.batch.id)
-    digest = _digest_of(written.path)
-    return batch_list(
-        BatchListSheet(
-            number=written.batch.paper_number,
-            sent_on=civil_date(written.batch.created_at),
-            office=desk.agency.office_name,
-            receiver=f"{desk.agency.name}办公室",
-            period=written.batch.period,
-            previous="",
-            rows=tuple(map(_row, lines)),
-            size=sum(document.size for one in lines if _travels(one) for document in one.content.attachments),
-            medium="U 盘",
-            file_name=written.path.name,
-            sm3=digest.sm3,
-            sha256=digest.sha256,
-        )
+    withdrawn = tuple(
+        BatchRow(number, "撤回通知", "", "撤回", 0, "") for number in withdrawn_numbers(desk, written.batch.id)
     )
+    digest = _digest_of(written.path)
+    return BatchListSheet(
+        number=written.batch.paper_number,
+        sent_on=civil_date(written.batch.created_at),
+        office=desk.agency.office_name,
+        receiver=f"{desk.agency.name}办公室",
+        period=written.batch.period,
+        previous=_previous(desk, written.batch.id),
+        rows=tuple(map(_row, lines)) + withdrawn,
+        size=sum(document.size for one in lines if _travels(one) for document in one.content.attachments),
+        medium="U 盘",
+        file_name=written.path.name,
+        sm3=digest.sm3,
+        sha256=digest.sha256,
+    )
+
+
+def _previous(desk: Desk, batch_id: str) -> str:
+    """The number of the batch before; empty for the first."""
+    numbers = {one.id: one.paper_number for one in reversed(batches(desk))}
+    earlier = list(numbers)[: list(numbers).index(batch_id)]
+    return numbers[earlier[-1]] if earlier else ""
 
 
 def receipt_pdf(desk: Desk, record: Receipt, office_name: str, batch_number: str, received_on: date) -> bytes:

@@ -20,13 +20,16 @@ from desktop.printing.sheet import DIGITS, Align, Page, Sheet, blank_sheet, prin
 from desktop.printing.table import Column
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
-from desktop.screening.pages import render_page
+from desktop.screening.pages import PageImage, render_page
 from desktop.services.clock import civil_date, civil_time
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
+from desktop.services.ink_scans import ScanView
+from desktop.services.ink_scans import read as read_scan
 from desktop.services.item_detail import DocumentView, ItemDetail, RevisionView, SignOffView, detail
 from desktop.services.papers.forms import form_sheet, signing_mark
 from desktop.services.papers.receipt_lines import ReceiptLine, receipt_lines
 from desktop.services.preview import preview
+from desktop.services.scan_files import page_of, pages_of
 
 NAME = "信息发布保密审查抽查卷"
 MOST_ITEMS = 50
@@ -155,6 +158,8 @@ def _item_pages(desk: Desk, one: ItemDetail, sheet: Sheet) -> list[Page]:
     lines = receipt_lines(desk, one.uuid)
     pages = form_pages([form_sheet(desk, one)], sheet)
     pages += list_pages("版本、签字、文件和回执", _number(one), word(one.state), "", _sections(one, lines), sheet)
+    for number, scan in enumerate(one.scans, 1):
+        pages += _scan_pages(desk, scan, f"{one.form_number}　签字扫描件 {number}", sheet)
     for number, document in enumerate(one.documents, 1):
         pages += _document_pages(desk, document, f"{one.form_number}　文件 {number}", sheet)
     return pages
@@ -237,8 +242,21 @@ def _document_pages(desk: Desk, document: DocumentView, fact: str, sheet: Sheet)
     return text_pages(document.name, fact, text or "这个文件里没有可显示的文字。", sheet, MOST_PAGES)
 
 
+def _scan_pages(desk: Desk, view: ScanView, fact: str, sheet: Sheet) -> list[Page]:
+    """The pages of a scan of signatures; a damaged one is named."""
+    try:
+        scan = read_scan(desk, view)
+        count = pages_of(scan)
+    except UserError as problem:
+        return text_pages(view.name, fact, f"{problem.message}。{problem.hint}。", sheet, MOST_PAGES)
+    return picture_pages(view.name, fact, count, MOST_PAGES, lambda number: _packed(page_of(scan, number, _PIXELS)))
+
+
 def _raster(data: bytes, number: int) -> Raster:
-    page = render_page(data, number, _PIXELS)
+    return _packed(render_page(data, number, _PIXELS))
+
+
+def _packed(page: PageImage) -> Raster:
     row = 3 * page.width
     if page.stride == row:
         return Raster(page.width, page.height, page.rgb)

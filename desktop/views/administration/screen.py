@@ -12,6 +12,7 @@ from desktop.views.administration.forms_pane import FormsPane
 from desktop.views.administration.index_pane import IndexPane
 from desktop.views.administration.offices_pane import OfficesPane
 from desktop.views.administration.own_key_pane import OwnKeyPane
+from desktop.views.administration.receipt_days_pane import ReceiptDaysPane
 from desktop.views.administration.stand_ins_pane import StandInsPane
 from desktop.views.tabbed import BOTH_ENDS, Tab, TabbedScreen
 from desktop.views.workbench import Workbench
@@ -24,6 +25,7 @@ _TABS = (
     Tab("index", "索引号", (_P.ACCOUNTS, _P.ENROL), (End.CENTRE,), IndexPane),
     Tab("forms", "审查表", (_P.ACCOUNTS, _P.ENROL), BOTH_ENDS, FormsPane),
     Tab("key", "本端公钥", (_P.ENROL, _P.ACCOUNTS), BOTH_ENDS, OwnKeyPane),
+    Tab("receipts", "回执期限", (_P.ACCOUNTS, _P.ENROL), (End.OFFICE,), ReceiptDaysPane),
     Tab("corrections", "记住的更正", (_P.REGISTER,), BOTH_ENDS, CorrectionsPane),
     Tab("backup", "备份", (_P.BACKUP,), BOTH_ENDS, BackupPane),
     Tab("audit", "审计", (_P.AUDIT, _P.BACKUP), BOTH_ENDS, AuditPane),

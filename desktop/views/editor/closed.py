@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.labels import word
-from desktop.rules.roles import Permission
-from desktop.rules.states import ItemState, Move, allows
-from desktop.services import items
+from desktop.rules.states import ItemState
+from desktop.services import amending, items
 from desktop.services.item_detail import ItemDetail
+from desktop.views.amending import ask_correction, is_correction, may_revise
 from desktop.views.components.buttons import Button
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.empty import EmptyState
@@ -41,7 +43,13 @@ class ClosedPage(QWidget):
             review.clicked.connect(self._open_review)
             verbs.append(review)
         sentence, hint = f"这条信息现在是“{word(item.state)}”，不能直接改", "在信息登记里查看内容和经过。"
-        if self._may_revise(item):
+        desk = self._bench.desk
+        if may_revise(desk, item) and is_correction(desk, item):
+            self.revise_button = Button("更正", "primary", icon="pencil-line")
+            self.revise_button.clicked.connect(self._correct)
+            verbs.append(self.revise_button)
+            hint = f"已报送给办公室。更正后重新审查，随下一批报送；在此以前第 {item.sent_rev} 版继续有效。"
+        elif may_revise(desk, item):
             standing = len(item.statements)
             self.revise_button = Button("作废签字并修改" if standing else "开始修改", "primary", icon="pencil-line")
             self.revise_button.clicked.connect(self._revise)
@@ -60,14 +68,17 @@ class ClosedPage(QWidget):
                 old.deleteLater()
         self._column.addWidget(empty)
 
-    def _may_revise(self, item: ItemDetail) -> bool:
-        desk = self._bench.desk
-        own = item.office_id == desk.agency.office_id
-        return own and desk.may(Permission.REGISTER) and allows(item.state, Move.REVISE)
-
     def _open_review(self) -> None:
         if self._item is not None:
             self._bench.open("review", self._item.uuid)
+
+    def _correct(self) -> None:
+        item, desk = self._item, self._bench.desk
+        assert item is not None
+        reason = ask_correction(self, item)
+        if reason:
+            work = partial(amending.correct, desk, item.uuid, reason)
+            self._bench.read(self, work, lambda _nothing: self._done(item.uuid))
 
     def _revise(self) -> None:
         item = self._item

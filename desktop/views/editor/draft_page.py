@@ -17,11 +17,13 @@ from desktop.rules.validation import Problem, Stage
 from desktop.services import items, masking
 from desktop.services.against_lists import FieldHint, field_hints
 from desktop.services.item_detail import DocumentView, ItemDetail, detail
+from desktop.views.amending import may_give_up, meanwhile
 from desktop.views.components.bottom_bar import BottomBar
 from desktop.views.components.buttons import Button
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.scroll import ScrollColumn
+from desktop.views.components.text import show_if
 from desktop.views.documents.autosave import Autosave
 from desktop.views.documents.findings import Finding
 from desktop.views.documents.open_draft import OpenDraft
@@ -41,12 +43,13 @@ from desktop.views.workbench import Workbench
 class DraftPage(QWidget):
     """`closing()` after 保存并关闭, `going_on()` when nothing is missing for the review, `stopped(Taken)` at a mark.
 
-    `reopening()` asks for the draft to be loaded again after somebody else changed it.
+    `reopening()` asks for the draft to be loaded again after somebody else changed it, `giving_up()` to drop a correction.
     """
 
     closing = Signal()
     going_on = Signal()
     reopening = Signal()
+    giving_up = Signal()
     stopped = Signal(object)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
@@ -57,6 +60,8 @@ class DraftPage(QWidget):
         self._taken_out: AttachedDocument | None = None
         self.autosave = Autosave(self, bench)
         self.returned = ErrorPanel(tone="warn")
+        self.give_up_button = Button("放弃更正", small=True, icon="undo-2")
+        self.correcting = ErrorPanel(verbs=[self.give_up_button], tone="warn")
         self.stale = ErrorPanel()
         self._reopen = self.stale.add_verb(Button("重新打开草稿", small=True))
         self.twins = TwinsNote(bench)
@@ -74,7 +79,7 @@ class DraftPage(QWidget):
     def _lay_out(self) -> None:
         self.left = left = ScrollColumn(spacing=16)
         self.form.shown.connect(left.ensureWidgetVisible)
-        for widget in (self.returned, self.stale, self.twins, self.files, self.form):
+        for widget in (self.returned, self.correcting, self.stale, self.twins, self.files, self.form):
             left.add(widget)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -94,6 +99,7 @@ class DraftPage(QWidget):
         self.close_button.clicked.connect(self.closing)
         self.next_button.clicked.connect(self.go_on)
         self._reopen.clicked.connect(self.reopening)
+        self.give_up_button.clicked.connect(self.giving_up)
         self.form.edited.connect(self._judge)
         self.form.left.connect(self._field_left)
         self.form.settled.connect(self._settled)
@@ -115,6 +121,8 @@ class DraftPage(QWidget):
         self._stage, self._taken_out = Stage.DRAFT, None
         reason = opened.returned_reason
         self.returned.tell(f"退回补正：{reason}" if reason else "", _fields_to_mend(opened) if reason else "")
+        self.correcting.tell(meanwhile(self._bench.desk, opened), "改好后重新审查，随下一批报送。")
+        show_if(self.give_up_button, may_give_up(self._bench.desk, opened))
         self.stale.clear()
         self.files.error.clear()
         self.files.tell_missing("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -13,10 +14,11 @@ from desktop.errors import UserError
 from desktop.labels import word
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
-from desktop.services import intake, items
+from desktop.services import amending, intake, items
 from desktop.services.clock import civil_time
 from desktop.services.intake import Intake, Release
 from desktop.services.item_detail import ItemDetail, detail
+from desktop.views.amending import confirm_giving_up
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.page_header import PageHeader
 from desktop.views.editor.closed import ClosedPage
@@ -64,6 +66,7 @@ class EditorScreen(QWidget):
         self.draft_page.closing.connect(self._back)
         self.draft_page.going_on.connect(self._go_on)
         self.draft_page.reopening.connect(self._load)
+        self.draft_page.giving_up.connect(self._give_up_correction)
         self.draft_page.stopped.connect(self._attachment_stopped)
         self.stopped_page.closed.connect(self._close_stop)
         self.stopped_page.releasing.connect(self._release)
@@ -213,6 +216,23 @@ class EditorScreen(QWidget):
         if stop.into:
             return intake.release_attachment(self.bench.desk, stop.into, path, release)
         return intake.release_hit(self.bench.desk, stop.uuid, path, release)
+
+    # -- a correction given up -----------------------------------------------------------------
+    def _give_up_correction(self) -> None:
+        key, desk = self._key, self.bench.desk
+        self.bench.read(self, lambda: detail(desk, key), self._confirm_giving_up)
+
+    def _confirm_giving_up(self, opened: ItemDetail) -> None:
+        if opened.uuid != self._key or not confirm_giving_up(self.window(), opened):
+            return
+        self.draft_page.autosave.rest()
+        work = partial(amending.give_up, self.bench.desk, opened.uuid)
+        self.bench.read(self, work, lambda state: self._given_up(opened.uuid, state))
+
+    def _given_up(self, key: str, state: ItemState) -> None:
+        self.bench.announce("item", key)
+        self.bench.tell("已放弃更正", f"现在是“{word(state)}”")
+        self._back()
 
     # -- leaving -------------------------------------------------------------------------------
     def _back(self) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from desktop.rules.roles import End, Permission
+from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState, Move, allows
 from desktop.services import papers
 from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail
+from desktop.views.amending import is_correction, may_give_up, may_revise
 from desktop.views.next_steps import next_step
-
-OFFICE_MAY_WITHDRAW = (ItemState.IN_REVIEW, ItemState.RETURNED, ItemState.TO_SUBMIT)
-"""What an office has not handed in yet; later the centre withdraws."""
 
 WITHOUT_FORM = (ItemState.STOPPED, ItemState.DISCARDED)
 
@@ -23,6 +21,8 @@ class Verb(Enum):
 
     STEP = auto()
     REVISE = auto()
+    CORRECT = auto()
+    GIVE_UP = auto()
     LOOK = auto()
     PRINT = auto()
     SLIP = auto()
@@ -50,8 +50,12 @@ def offers(desk: Desk, item: ItemDetail) -> tuple[Offer, ...]:
         found.append(Offer(Verb.STEP, step.words, step.icon, step.page))
     if item.state is ItemState.STOPPED and desk.may(Permission.REGISTER):
         found.append(Offer(Verb.LOOK, "查看处置办法", "octagon-x", "editor"))
-    if may_revise(desk, item):
+    if is_correction(desk, item) and may_revise(desk, item):
+        found.append(Offer(Verb.CORRECT, "更正", "pencil-line"))
+    elif may_revise(desk, item):
         found.append(Offer(Verb.REVISE, "修改", "pencil-line"))
+    if may_give_up(desk, item):
+        found.append(Offer(Verb.GIVE_UP, "放弃更正", "undo-2"))
     if item.state not in WITHOUT_FORM:
         found.append(Offer(Verb.PRINT, "打印审查表", "printer"))
     if papers.has_return_slip(item):
@@ -63,15 +67,5 @@ def offers(desk: Desk, item: ItemDetail) -> tuple[Offer, ...]:
     return tuple(found)
 
 
-def may_revise(desk: Desk, item: ItemDetail) -> bool:
-    """Whether the item can be opened for correction here: by a clerk, at the end that made it."""
-    own = item.office_id == desk.agency.office_id
-    return own and desk.may(Permission.REGISTER) and allows(item.state, Move.REVISE)
-
-
 def _may_withdraw(desk: Desk, item: ItemDetail) -> bool:
-    if not allows(item.state, Move.WITHDRAW):
-        return False
-    if not (desk.may(Permission.REGISTER) or desk.may(Permission.RETURN)):
-        return False
-    return desk.agency.end is End.CENTRE or item.state in OFFICE_MAY_WITHDRAW
+    return allows(item.state, Move.WITHDRAW) and (desk.may(Permission.REGISTER) or desk.may(Permission.RETURN))

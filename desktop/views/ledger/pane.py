@@ -12,6 +12,7 @@ from desktop.rules.numbers import short_number
 from desktop.rules.states import ItemState
 from desktop.services.differences import settled_words
 from desktop.services.item_detail import DocumentView, ItemDetail
+from desktop.views.amending import meanwhile
 from desktop.views.components.buttons import Button, IconButton
 from desktop.views.components.deadlines import DeadlineBox
 from desktop.views.components.detail_pane import DetailPane
@@ -26,6 +27,7 @@ from desktop.views.documents.twins_note import TwinsNote
 from desktop.views.ledger import story
 from desktop.views.ledger.cells import title_words
 from desktop.views.ledger.offers import Offer, Verb, offers
+from desktop.views.review.scan import ScanDialog
 from desktop.views.transfers import size_words
 from desktop.views.workbench import Workbench
 
@@ -110,7 +112,7 @@ class ItemPane(DetailPane):
         makers[key](column, self.item)
 
     def _fill_overview(self, column: ScrollColumn, item: ItemDetail) -> None:
-        for note in _notes(item):
+        for note in _notes(item, meanwhile(self._bench.desk, item)):
             column.add(note)
         if item.state is ItemState.DRAFT:
             twins = TwinsNote(self._bench)
@@ -169,6 +171,16 @@ class ItemPane(DetailPane):
             rows.addWidget(Text(what, "small", "badtext" if wrong else "text2", wrap=True, selectable=True))
             rows.addWidget(Rule())
         self.add_section(column, "意见", signatures)
+        if item.scans:
+            self.add_section(column, "签字扫描件", self._scans(item))
+
+    def _scans(self, item: ItemDetail) -> QWidget:
+        """The scans of signatures in ink, opened by a click."""
+        views = {one.sm3: one for one in item.scans}
+        lines = FileList([FileLine(one.sm3, one.name, size_words(one.size)) for one in item.scans])
+        lines.setAccessibleName("签字扫描件")
+        lines.opened.connect(lambda sm3: ScanDialog(self.window(), self._bench, views[sm3]).exec())
+        return lines
 
     def _fill_history(self, column: ScrollColumn, item: ItemDetail) -> None:
         column.add(History(story.history(item)))
@@ -222,9 +234,11 @@ def _empty(column: ScrollColumn) -> None:
     column.verticalScrollBar().setValue(0)
 
 
-def _notes(item: ItemDetail) -> list[Note]:
-    """What a reader must know first: a conflict, or why the item came back."""
+def _notes(item: ItemDetail, meanwhile: str) -> list[Note]:
+    """What a reader must know first: a conflict, why the item came back, what holds while a correction is made."""
     found = []
+    if meanwhile:
+        found.append(Note(meanwhile, "info", "warntext", wrap=True))
     wrong = story.invalid_signatures(item)
     if wrong:
         words = f"{wrong} 个签字验证不通过，不能报送和发布；退回重新审查，并报告保密审查员"

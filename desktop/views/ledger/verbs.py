@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import UserError
-from desktop.services import items
+from desktop.services import amending, items
 from desktop.services.item_detail import ItemDetail
 from desktop.services.ledger import LedgerRow, ledger_rows
 from desktop.services.ledger_export import export_ledger
+from desktop.views.amending import ask_correction, confirm_giving_up, withdrawal_follows
 from desktop.views.components.dialogs import ReasonDialog
 from desktop.views.components.progress import ProgressLine
 from desktop.views.ledger.cells import title_words
@@ -35,6 +36,8 @@ class LedgerVerbs:
             Verb.STEP: lambda: self._bench.open(offer.page, item.uuid),
             Verb.LOOK: lambda: self._bench.open(offer.page, item.uuid),
             Verb.REVISE: lambda: self.revise(item),
+            Verb.CORRECT: lambda: self.correct(item),
+            Verb.GIVE_UP: lambda: self.give_up(item),
             Verb.PRINT: lambda: self._print([item.uuid], f"审查表 {_file_part(item.form_number)}"),
             Verb.SLIP: lambda: print_slip(self._owner, self._bench, item),
             Verb.WITHDRAW: lambda: self.withdraw(item),
@@ -66,6 +69,17 @@ class LedgerVerbs:
             return
         self._change(lambda: items.revise(self._bench.desk, item.uuid), item, "", editor=True)
 
+    def correct(self, item: ItemDetail) -> None:
+        """Open what was sent for correction, with a reason, and go on in the editor."""
+        reason = ask_correction(self._owner.window(), item)
+        if reason:
+            self._change(lambda: amending.correct(self._bench.desk, item.uuid, reason), item, "", editor=True)
+
+    def give_up(self, item: ItemDetail) -> None:
+        """Drop the draft of a correction; the version that was sent stands again."""
+        if confirm_giving_up(self._owner.window(), item):
+            self._change(lambda: amending.give_up(self._bench.desk, item.uuid), item, "已放弃更正")
+
     def withdraw(self, item: ItemDetail) -> None:
         """Withdraw an item with a reason."""
         dialog = ReasonDialog(
@@ -74,7 +88,7 @@ class LedgerVerbs:
             item.content.title,
             "撤回信息",
             label="撤回理由",
-            consequence="撤回后不再审查、报送和发布；编号和历史保留。",
+            consequence=withdrawal_follows(self._bench.desk, item),
             icon="undo-2",
         )
         if dialog.exec():
@@ -128,8 +142,8 @@ class LedgerVerbs:
     def _print(self, uuids: Sequence[str], name: str) -> None:
         print_forms(self._owner, self._bench, tuple(uuids), name)
 
-    def _change(self, verb: Callable[[], None], item: ItemDetail, fact: str, *, editor: bool = False) -> None:
-        def done(_none: None) -> None:
+    def _change(self, verb: Callable[[], object], item: ItemDetail, fact: str, *, editor: bool = False) -> None:
+        def done(_result: object) -> None:
             self._bench.announce("item", item.uuid)
             if fact:
                 self._bench.tell(fact, title_words(item.state, item.content.title))

@@ -42,6 +42,7 @@ from desktop.views.review.obstacles import EDITOR, NONE, Obstacle, before_submit
 from desktop.views.review.questions import QuestionList
 from desktop.views.review.requiring import Requiring
 from desktop.views.review.returning import ReturnDialog
+from desktop.views.review.scan import ScanDialog
 from desktop.views.review.signatures import SignatureList, tell_invalid
 from desktop.views.review.verdict import VerdictFoot
 from desktop.views.workbench import Workbench
@@ -135,6 +136,7 @@ class ReviewDesk(QWidget):
         self.foot.aside.connect(self.editing)
         self.signatures.comparing.connect(self._compare)
         self.since.comparing.connect(self._compare)
+        self.signatures.viewing.connect(self._view_scan)
         self.foot.jumping.connect(self._jump)
         self.autosave.saved.connect(self._saved)
         self.autosave.failed.connect(self._failed)
@@ -303,6 +305,11 @@ class ReviewDesk(QWidget):
     def _compare(self, rev: int) -> None:
         assert self.detail is not None
         ChangesDialog(self, self._bench, self.detail, rev).exec()
+
+    def _view_scan(self, digest: str) -> None:
+        assert self.detail is not None
+        view = next(one for one in self.detail.scans if one.sm3 == digest)
+        ScanDialog(self.window(), self._bench, view).exec()
 
     def _jump(self) -> None:
         """Go where what stands in the way is mended."""

@@ -13,7 +13,10 @@ from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import QUESTION_COUNT, Attribute
 from desktop.rules.review import Conclusion, Delegation, Opinion
 from desktop.rules.signing import OPINION_LIMIT
+from desktop.services.ink_scans import Scan
 from desktop.services.reviews import Ink, Verdict
+from desktop.services.scan_files import read_scan
+from desktop.views.components.buttons import Button, IconButton
 from desktop.views.components.card import SectionHead
 from desktop.views.components.checks import CheckBox
 from desktop.views.components.date_field import DateField
@@ -21,14 +24,17 @@ from desktop.views.components.dialogs import Dialog
 from desktop.views.components.fields import TextField
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.segmented import Segment, SegmentedChoice
-from desktop.views.components.text import show_if
+from desktop.views.components.text import Text, show_if
 from desktop.views.look.theme import theme
 from desktop.views.review.conclusions import conclusion_choice, limit_choice
 from desktop.views.review.questions import QuestionList
+from desktop.views.transfers import size_words
 from desktop.views.workbench import Workbench
 
 ATTESTATION = "我证明以上内容与纸质审查表一致，原件已留存"
 _TONES = {Opinion.AGREE: "ok", Opinion.DISAGREE: "warn", Opinion.RETURN: "warn"}
+NO_SCAN = "可以不附；附上的存在本机，不随报送包走"
+SCANS = "扫描件 (*.jpg *.jpeg *.png *.pdf)"
 LIST_HEIGHT = 200
 
 
@@ -75,11 +81,17 @@ class InkDialog(Dialog):
         self.authority = TextField("授权依据", required=True, placeholder="例如 处务会纪要、书面委托", limit=200)
         self.first_day = DateField("授权自", today, required=True)
         self.last_day = DateField("授权至", today, required=True)
+        self.scan: Scan | None = None
+        self.attach = Button("附扫描件", icon="paperclip", small=True)
+        self.detach = IconButton("x", "移除扫描件", small=True)
+        self.scan_name = Text(NO_SCAN, "small", "text2", elide=True)
         self.attest = CheckBox(ATTESTATION)
         self._lay_out_form()
         for field in (self.signer, self.day, self.text, *self._delegating()):
             field.changed.connect(self._judge)
         self.stood_in.toggled.connect(self._stand_in)
+        self.attach.clicked.connect(self._choose_scan)
+        self.detach.clicked.connect(self._remove_scan)
         self.opinion.chosen.connect(self._judge)
         self.conclusion.chosen.connect(self._judge)
         self.attest.toggled.connect(self._judge)
@@ -100,7 +112,17 @@ class InkDialog(Dialog):
         line.setSpacing(12)
         for field, part in zip(self._delegating(), (2, 4, 3, 3), strict=True):
             line.addWidget(field, part)
-        self.add(self.stood_in)
+        beside = QWidget()  # one line for both: the dialog must fit a small screen
+        line = QHBoxLayout(beside)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.stood_in)
+        line.addSpacing(24)
+        line.addWidget(self.attach)
+        line.addWidget(self.scan_name, 1)
+        line.addWidget(self.detach)
+        self.detach.hide()
+        self.add(beside)
         self.add(self._delegation)
         self._delegation.hide()
         if self.reviewing:
@@ -140,6 +162,25 @@ class InkDialog(Dialog):
             return None
         return Delegation(self.principal.value(), self.authority.value(), first, last)
 
+    def _choose_scan(self) -> None:
+        path = self._bench.ask_file(self, "选择签字的扫描件", SCANS)
+        if path is None:
+            return
+        self.error.clear()
+        self._bench.run(
+            self, lambda _progress, _cancelled: read_scan(path), self._take_scan, on_error=self.error.show_error
+        )
+
+    def _take_scan(self, scan: Scan) -> None:
+        self.scan = scan
+        self.scan_name.set_words(f"{scan.name}，{size_words(len(scan.data))}")
+        self.detach.show()
+
+    def _remove_scan(self) -> None:
+        self.scan = None
+        self.scan_name.set_words(NO_SCAN)
+        self.detach.hide()
+
     def _delegating(self) -> tuple[TextField | DateField, ...]:
         return (self.principal, self.authority, self.first_day, self.last_day)
 
@@ -156,7 +197,7 @@ class InkDialog(Dialog):
         """Record; the dialog closes when it is done."""
         verdict, day = self.verdict(), self.day.value()
         assert day is not None
-        ink = Ink(self.signer.value(), day, delegation=self.delegation())
+        ink = Ink(self.signer.value(), day, self.scan, self.delegation())
         self.error.clear()
         self.commit.block("正在记录")
         self._bench.run(

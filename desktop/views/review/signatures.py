@@ -22,10 +22,11 @@ LONG = 160
 class SignatureList(QWidget):
     """`show_item(detail)` lists opinions and voided signatures; empty ones take no room.
 
-    `comparing(rev)` asks what changed since the revision that was signed.
+    `comparing(rev)` asks what changed since the revision that was signed, `viewing(sm3)` for the scan of a signature.
     """
 
     comparing = Signal(int)
+    viewing = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,7 @@ class SignatureList(QWidget):
         for view in views:
             line = SignatureLine(view, detail, changed_since(detail, view.rev) if view.voided_because else 0)
             line.comparing.connect(self.comparing)
+            line.viewing.connect(self.viewing)
             self.lines.append(line)
             self._column.addWidget(line)
 
@@ -62,6 +64,7 @@ class SignatureLine(QWidget):
     """One signature: step, person, verdict and words; by what authority; why it no longer counts or never did."""
 
     comparing = Signal(int)
+    viewing = Signal(str)
 
     def __init__(self, view: SignOffView, detail: ItemDetail, changes: int) -> None:
         super().__init__()
@@ -91,6 +94,12 @@ class SignatureLine(QWidget):
         self.link.clicked.connect(self._compare)
         show_if(self.link, changes > 0)
         head.addWidget(self.link)
+        self._scan = statement.ink.scan_sm3 if statement.ink else ""
+        self.scan = Link("扫描件", name=f"查看{step}的签字扫描件")
+        self.scan.clicked.connect(self._view_scan)
+        here = self._scan in {one.sm3 for one in detail.scans}
+        show_if(self.scan, here)
+        head.addWidget(self.scan)
         words.addLayout(head)
         told = [sign_words(view)]
         self.opinion = Text("", "small", "text2", wrap=True, selectable=True)
@@ -106,13 +115,16 @@ class SignatureLine(QWidget):
             show_if(self._fold, long)
             words.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
             told.append(statement.text)
-        for line, tone in _remarks(view, fault, changes):
+        for line, tone in _remarks(view, fault, changes, here):
             words.addWidget(Text(line, "caption", tone, wrap=True))
             told.append(line)
         self.setAccessibleName(f"{step}，{'，'.join(told)}")
 
     def _compare(self) -> None:
         self.comparing.emit(self._rev)
+
+    def _view_scan(self) -> None:
+        self.viewing.emit(self._scan)
 
     def _unfold(self) -> None:
         self.opinion.set_words(self._whole)
@@ -136,13 +148,15 @@ def _tells(view: SignOffView) -> bool:
     return bool(statement.text or view.checked.fault or statement.delegation or statement.ink)
 
 
-def _remarks(view: SignOffView, fault: str, changes: int) -> list[tuple[str, str]]:
+def _remarks(view: SignOffView, fault: str, changes: int, scan_here: bool) -> list[tuple[str, str]]:
     statement = view.checked.statement
     found = []
     if statement.delegation is not None:
         found.append((authority_words(statement.delegation), "text2"))
     if statement.ink is not None:
         found.append((f"纸面签字，由{statement.ink.attested_by or statement.signer_name}登记", "text2"))
+        if statement.ink.scan_sm3 and not scan_here:
+            found.append(("扫描件存在登记签字的处室", "text2"))
     if view.voided_because:
         since = f"；签的是第 {view.rev} 版，此后改了 {changes} 处" if changes else ""
         found.append((f"已作废：{view.voided_because}{since}", "text2"))

@@ -8,13 +8,14 @@ from desktop.labels import word
 from desktop.rules.states import BatchState
 from desktop.services.batches import BatchView
 from desktop.services.clock import civil_time
+from desktop.services.receipt_limits import Waiting
 from desktop.services.sending import Sending
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
+from desktop.views.send.contents import content_words
 from desktop.views.table_models import ChipCell, Column, NoteCell, Row
 
 WAITING = (BatchState.ASSEMBLED, BatchState.AWAITING_RECEIPT)
-LONG_WAIT_DAYS = 5
 
 _COLUMNS = (
     Column("number", "批次", 132),
@@ -22,7 +23,7 @@ _COLUMNS = (
     Column("count", "件数", 72, "count"),
     Column("made", "组包时间", 120),
     Column("state", "状态", 116),
-    Column("waited", "等待回执", 150),
+    Column("waited", "等待回执", 220),
 )
 
 
@@ -50,16 +51,20 @@ def in_tab(batches: Sequence[BatchView], waiting: bool) -> list[BatchView]:
     return [one for one in batches if (one.state in WAITING) is waiting]
 
 
-def _row(one: BatchView, waited: int | None) -> Row:
+def waited_words(waited: Waiting) -> str:
+    """How long a batch has waited of what it may: 已等 4 / 10 个工作日."""
+    if waited.late:
+        return f"超期，已等 {waited.days} / {waited.allowed} 个工作日"
+    return f"已等 {waited.days} / {waited.allowed} 个工作日"
+
+
+def _row(one: BatchView, waited: Waiting | None) -> Row:
     words = NoteCell("")
     if one.state is BatchState.ASSEMBLED:
         words = NoteCell("还没有写出", "warn", "triangle-alert")
     elif waited is not None:
-        long = waited >= LONG_WAIT_DAYS
-        words = NoteCell(
-            "今天写出" if not waited else f"已等 {waited} 天", "warn" if long else "", "clock" if long else ""
-        )
-    count = str(one.item_count) if one.item_count else "零报告"
+        words = NoteCell(waited_words(waited), "bad" if waited.late else "", "clock" if waited.late else "")
+    count = str(one.item_count) if one.item_count else content_words(one)
     return Row(
         one.id, (one.paper_number, one.period, count, civil_time(one.created_at), ChipCell(word(one.state)), words)
     )

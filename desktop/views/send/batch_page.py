@@ -14,6 +14,7 @@ from desktop.services.batches import BatchLine, BatchView, batch_items
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.item_detail import detail
+from desktop.services.receipt_limits import Waiting
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
 from desktop.views.components.empty import EmptyState
@@ -22,6 +23,7 @@ from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.text import Note, show_if
 from desktop.views.look import tokens
+from desktop.views.send.batch_list import waited_words
 from desktop.views.table_models import ChipCell, Column, Row
 from desktop.views.transfers import digest_groups
 
@@ -41,13 +43,14 @@ class Opened:
     batch: BatchView
     lines: tuple[BatchLine, ...]
     reasons: dict[str, str]
+    waited: Waiting | None = None
 
 
-def read_batch(desk: Desk, batch: BatchView) -> Opened:
+def read_batch(desk: Desk, batch: BatchView, waited: Waiting | None = None) -> Opened:
     """Read a batch for this page."""
     lines = batch_items(desk, batch.id)
     returned = [one.uuid for one in lines if one.state is ItemState.RETURNED]
-    return Opened(batch, lines, {uuid: _reason(desk, uuid) for uuid in returned})
+    return Opened(batch, lines, {uuid: _reason(desk, uuid) for uuid in returned}, waited)
 
 
 def _reason(desk: Desk, uuid: str) -> str:
@@ -70,7 +73,7 @@ class BatchPage(QWidget):
         self.batch: BatchView | None = None
         self.header = PageHeader("批次", path="报送")
         self.read = Button("读取回执", icon="mail-check")
-        self.write = Button("重新写出", icon="usb")
+        self.write = Button("再写一次", icon="usb")
         self.header.add_verb(self.read)
         self.header.add_verb(self.write)
         self._note = Note("", "info", "text2", wrap=True)
@@ -80,7 +83,7 @@ class BatchPage(QWidget):
         self._list.setAccessibleName("退回补正的信息")
         self._returned.add(self._list)
         self.table = LedgerTable(_COLUMNS, name="批次里的信息", checks=False, footer=False)
-        self.table.set_empty(EmptyState("这一批是零报告", "没有信息，只报期间。", icon="check"))
+        self.table.set_empty(EmptyState("这一批没有信息", "零报告只报期间；撤回的和不予公开的只带条目。", icon="check"))
         above = QVBoxLayout()
         above.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 14)
         above.setSpacing(12)
@@ -106,8 +109,10 @@ class BatchPage(QWidget):
         batch = opened.batch
         self.header.set_title(batch.paper_number, f"{batch.period}，{civil_time(batch.created_at)} 组包")
         self.header.set_chip(word(batch.state))
-        self.write.set_words("写到 U 盘" if batch.state is BatchState.ASSEMBLED else "重新写出")
+        self.write.set_words("写到 U 盘" if batch.state is BatchState.ASSEMBLED else "再写一次")
         words, icon, color = _says(batch)
+        if opened.waited is not None and opened.waited.late:
+            words, icon, color = f"{waited_words(opened.waited)}。{words}", "clock", "badtext"
         self._note.set_note(news or words, "mail-check" if news else icon, "oktext" if news else color)
         show_if(self._returned, bool(opened.reasons))
         self._list.set_files(_lines(opened))
@@ -122,12 +127,12 @@ def _says(batch: BatchView) -> tuple[str, str, str]:
         return "这一批还没有写出。写到 U 盘后才能组新的一批。", "triangle-alert", "warntext"
     if batch.state is BatchState.AWAITING_RECEIPT:
         return (
-            "还没有读入办公室的回执。U 盘丢了可以重新写出，批次号和内容不变，办公室重复接收也不会登记两次。",
+            "还没有读入办公室的回执。U 盘丢了可以再写一次，批次号和内容不变，办公室重复接收也不会登记两次。",
             "hourglass",
             "warntext",
         )
     if batch.state is BatchState.REJECTED:
-        return "办公室没有接收这一批。按回执上的说明处理后重新写出。", "octagon-x", "badtext"
+        return "办公室没有接收这一批。按回执上的说明改好，重新审查后编入下一批。", "octagon-x", "badtext"
     return f"内容摘要 {digest_groups(batch.manifest_hash)}", "circle-check", "text2"
 
 

@@ -6,13 +6,16 @@ from desktop.rules.states import BatchState
 from desktop.services.sending import Sending
 from desktop.views.components.buttons import Button
 from desktop.views.components.empty import EmptyState
+from desktop.views.send.contents import NIL, content_words
+
+NIL_RETURN = "零报告"
 
 
 class NothingReady(EmptyState):
     """An empty state with its two verbs: 零报告 and 登记信息."""
 
-    def __init__(self, sentence: str, detail: str, *, nil_is_due: bool) -> None:
-        self.nil = Button("零报告", "primary" if nil_is_due else "secondary", icon="send")
+    def __init__(self, sentence: str, detail: str, *, nil_is_due: bool, verb: str = NIL_RETURN) -> None:
+        self.nil = Button(verb, "primary" if nil_is_due else "secondary", icon="send")
         self.register_ = Button("登记信息", icon="plus")
         verbs = [self.nil, self.register_] if nil_is_due else [self.register_]
         super().__init__(sentence, detail, verbs)
@@ -26,13 +29,20 @@ def empty_state(page: Sending) -> NothingReady:
     if page.unwritten is not None:
         number = page.unwritten.paper_number
         return NothingReady("没有别的信息要报送", f"{number}写出后，可以组新的一批。", nil_is_due=False)
+    if page.withdrawals:
+        return NothingReady(
+            f"有 {len(page.withdrawals)} 件撤回要告诉办公室",
+            "没有别的信息要报送，撤回也可以单独报一批。",
+            nil_is_due=True,
+            verb="报送撤回",
+        )
     sent = next(
         (one for one in page.batches if one.period == page.period and one.state is not BatchState.REJECTED), None
     )
     if sent is None:
         return NothingReady("这一期没有要报送的信息", "没有信息也要报送，点一次零报告即可。", nil_is_due=True)
-    if sent.item_count:
+    if sent.kind != NIL:
         return NothingReady(
-            "这一期的信息都已报送", f"最近一批是{sent.paper_number}，共 {sent.item_count} 件。", nil_is_due=False
+            "这一期的信息都已报送", f"最近一批是{sent.paper_number}，{content_words(sent)}。", nil_is_due=False
         )
     return NothingReady("这一期已经零报告", f"编为{sent.paper_number}，有新的信息仍可报送。", nil_is_due=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,21 +14,27 @@ from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.progress import ProgressLine
 from desktop.views.components.text import show_if
 from desktop.views.look import tokens
+from desktop.views.send.contents import content_words
 
 LEAVES = "取消后 U 盘上不留半成品，批次号保留，可以再写"
 _OF_THE_STICK = ("E-FULL", "E-WRITE", "E-READ")
 
 
 class Notices(QWidget):
-    """`unwritten_wanted()` follows the verb of the unfinished batch, `again_wanted()` the one of a failed writing."""
+    """`unwritten_wanted()` follows the verb of the unfinished batch, `again_wanted()` the one of a failed writing,
+    `late_wanted()` the one of the batches without a receipt.
+    """
 
     unwritten_wanted = Signal()
     again_wanted = Signal()
+    late_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.first = Button("写到 U 盘", "primary", icon="usb", small=True)
         self.unwritten = ErrorPanel(verbs=[self.first], tone="warn")
+        self.look = Button("查看", small=True)
+        self.late = ErrorPanel(verbs=[self.look])
         self.again = Button("换一个 U 盘再写", small=True)
         close = Button("关闭", small=True)
         self.error = ErrorPanel(verbs=[self.again, close])
@@ -34,21 +42,34 @@ class Notices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
         column.setSpacing(10)
-        for widget in (self.unwritten, self.error, self.line):
+        for widget in (self.unwritten, self.late, self.error, self.line):
             column.addWidget(widget)
         self.first.clicked.connect(self.unwritten_wanted)
+        self.look.clicked.connect(self.late_wanted)
         self.again.clicked.connect(self.again_wanted)
         close.clicked.connect(self.error.clear)
 
-    def tell_unwritten(self, batch: BatchView | None) -> None:
-        """Offer the unfinished batch before anything else."""
-        if batch is None:
+    def tell_unwritten(self, batches: Sequence[BatchView]) -> None:
+        """Offer the unfinished batches before anything else."""
+        if not batches:
             self.unwritten.clear()
             return
-        count = f"{batch.item_count} 件" if batch.item_count else "零报告"
+        more = f"等 {len(batches)} 批" if len(batches) > 1 else ""
+        those = "这几批" if more else "这一批"
         self.unwritten.tell(
-            f"{batch.paper_number}（{count}）已组好，还没有写出",
-            "U 盘上没有半成品，批次号和内容都保留着。先把这一批写到 U 盘，再组新的一批。",
+            f"{batches[0].paper_number}{more}（{content_words(*batches)}）已组好，还没有写出",
+            f"U 盘上没有半成品，批次号和内容都保留着。先把{those}写到 U 盘，再组新的一批。",
+        )
+
+    def tell_late(self, batches: Sequence[BatchView], allowed: int) -> None:
+        """Tell in red which batches have waited too long for their receipt."""
+        if not batches:
+            self.late.clear()
+            return
+        named = batches[-1].paper_number + (f"等 {len(batches)} 批" if len(batches) > 1 else "")
+        self.late.tell(
+            f"{named}超过 {allowed} 个工作日没有回执",
+            "向办公室查问。U 盘丢了或者读不出来的，再写一次：批次号和内容不变，办公室不会重复登记。",
         )
 
     def tell_error(self, problem: UserError, again: bool = False) -> None:

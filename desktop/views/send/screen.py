@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,17 +18,18 @@ from desktop.views.components.buttons import Button
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.tabs import Tabs
-from desktop.views.jobs import CancelCheck, Progress
 from desktop.views.look import tokens
+from desktop.views.printing.preview import Paper, PrintPreview
 from desktop.views.send.batch_list import BatchList, in_tab
 from desktop.views.send.batch_page import BatchPage, Opened, read_batch
 from desktop.views.send.choosing import Choosing
 from desktop.views.send.nothing import empty_state
 from desktop.views.send.notices import Notices
 from desktop.views.send.written import WrittenPage
-from desktop.views.transfers import in_kilobytes, save_paper, short_day
+from desktop.views.transfers import in_kilobytes, short_day
 from desktop.views.workbench import Workbench
 
+WAITING = "waiting"
 RECEIPT_PATTERN = "回执文件 (*.json)"
 
 
@@ -38,7 +40,7 @@ class SendScreen(QWidget):
         super().__init__()
         self.bench = bench
         self._page: Sending | None = None
-        self._written: Written | None = None
+        self._written: tuple[Written, ...] = ()
         self._retry: str = ""
         self._front = QWidget()
         self._stack = QStackedWidget()
@@ -60,8 +62,11 @@ class SendScreen(QWidget):
         self.reload()
 
     def show_record(self, key: str) -> None:
-        """Show a batch by its id; an empty key shows the page."""
-        if key and self._page is not None:
+        """Show a batch by its id, or the tab of those that wait for their receipt; an empty key shows the page."""
+        if key == WAITING:
+            self.tabs.set_current(WAITING)
+            self._show_tab(WAITING)
+        elif key and self._page is not None:
             self._open_batch(key)
             return
         self._stack.setCurrentWidget(self._front)
@@ -93,6 +98,7 @@ class SendScreen(QWidget):
         self.notices = Notices()
         self.notices.unwritten_wanted.connect(self._write_unwritten)
         self.notices.again_wanted.connect(self._write_again)
+        self.notices.late_wanted.connect(self._show_late)
         holder = QVBoxLayout()
         holder.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
         holder.addWidget(self.tabs)
@@ -118,7 +124,8 @@ class SendScreen(QWidget):
         self.tabs.set_count("ready", len(page.ready))
         for key, waiting in (("waiting", True), ("done", False)):
             self.tabs.set_count(key, len(in_tab(page.batches, waiting)))
-        self.notices.tell_unwritten(page.unwritten)
+        self.notices.tell_unwritten(page.all_unwritten)
+        self.notices.tell_late(page.late, max((one.allowed for one in page.waited.values()), default=0))
         reason = f"先把{page.unwritten.paper_number}写出" if page.unwritten else ""
         empty = empty_state(page)
         empty.nil.clicked.connect(self._nil_return)
@@ -148,11 +155,20 @@ class SendScreen(QWidget):
         if batch is None:
             self._stack.setCurrentWidget(self._front)
             return
-        self.bench.read(self, partial(read_batch, self.bench.desk, batch), partial(self._show_batch, news))
+        waited = self._page.waited.get(batch_id) if self._page is not None else None
+        self.bench.read(self, partial(read_batch, self.bench.desk, batch, waited), partial(self._show_batch, news))
 
     def _show_batch(self, news: str, opened: Opened) -> None:
         self._inside.show_batch(opened, news)
         self._stack.setCurrentWidget(self._inside)
+
+    def _show_late(self) -> None:
+        """One late batch is opened; of several the list is shown."""
+        late = self._page.late if self._page is not None else ()
+        if len(late) == 1:
+            self._open_batch(late[0].id)
+        else:
+            self.show_record(WAITING)
 
     def _leave_batch(self) -> None:
         self._stack.setCurrentWidget(self._front)
@@ -160,74 +176,92 @@ class SendScreen(QWidget):
     # -- writing --------------------------------------------------------------------------------
 
     def _write_chosen(self) -> None:
-        folder = self.bench.ask_folder(self, "选择 U 盘")
+        chosen, desk = self.choosing.chosen(), self.bench.desk
+        self.notices.error.clear()
+        self.bench.run(
+            self,
+            lambda _progress, _cancelled: batches.batches_needed(desk, chosen),
+            lambda needed: self._write_items(chosen, self.choosing.period(), needed),
+            on_error=self._failed,
+        )
+
+    def _write_items(self, chosen: list[str], period: str, needed: int) -> None:
+        if needed > 1 and not self._split_confirmed(len(chosen), needed):
+            return
+        folder = self.bench.ask_stick(self, "写到哪个 U 盘")
         if folder is not None:
-            self._assemble(self.choosing.chosen(), self.choosing.period(), folder)
+            self._write(lambda: batches.assemble_split(self.bench.desk, chosen, period), folder)
+
+    def _split_confirmed(self, count: int, needed: int) -> bool:
+        asked = ConfirmDialog(
+            self.window(),
+            f"分成 {needed} 批",
+            f"选中的 {count} 件超过一批的上限 3.9 GB",
+            f"分成 {needed} 批写出",
+            consequence="按列表的顺序装满一批再装下一批，一件不拆开。每批有自己的批次号和报送清单，一批写完核对过再写下一批。",
+            icon="usb",
+        )
+        return bool(asked.exec())
 
     def _nil_return(self) -> None:
         if self._page is None:
             return
         page = self._page
+        title, verb, consequence = f"{page.period}零报告", "零报告并写到 U 盘", "零报告也占一个批次号"
         facts = [("期间", page.period), ("处室", self.bench.desk.agency.office_name)]
         if page.withheld:
             facts.append(("随带", f"{page.withheld} 件不予公开的编号、日期和条款"))
+        if page.withdrawals:
+            title, verb, consequence = f"报送 {len(page.withdrawals)} 件撤回", "写到 U 盘", "这一批也占一个批次号"
+            facts += [("撤回", f"{one.number} {one.title}") for one in page.withdrawals]
         asked = ConfirmDialog(
             self.window(),
-            f"{page.period}零报告",
+            title,
             "这一期没有要报送的信息",
-            "零报告并写到 U 盘",
+            verb,
             facts=facts,
-            consequence="零报告也占一个批次号，写到 U 盘后交办公室，同样要取回执。",
+            consequence=f"{consequence}，写到 U 盘后交办公室，同样要取回执。",
             icon="send",
         )
         if not asked.exec():
             return
-        folder = self.bench.ask_folder(self, "选择 U 盘")
+        folder = self.bench.ask_stick(self, "写到哪个 U 盘")
         if folder is not None:
-            self._assemble([], page.period, folder)
-
-    def _assemble(self, chosen: list[str], period: str, folder: Path) -> None:
-        desk = self.bench.desk
-
-        def work(progress: Progress, cancelled: CancelCheck) -> Written:
-            batch_id = batches.assemble(desk, chosen, period)
-            return batches.write(desk, batch_id, folder, in_kilobytes(progress), cancelled)
-
-        self._begin()
-        self.bench.run(
-            self, work, self._was_written, on_error=self._failed, on_cancel=self._was_cancelled, line=self.notices.line
-        )
+            self._write(lambda: (batches.assemble(self.bench.desk, [], page.period),), folder)
 
     def _write_shown(self) -> None:
         if self._inside.batch is not None:
             self._write_batch(self._inside.batch.id)
 
     def _write_unwritten(self) -> None:
-        if self._page is not None and self._page.unwritten is not None:
-            self._write_batch(self._page.unwritten.id)
+        folder = self.bench.ask_stick(self, "写到哪个 U 盘")
+        if folder is not None:
+            self._write(lambda: batches.all_unfinished(self.bench.desk), folder)
 
     def _write_again(self) -> None:
         if self._retry:
             self._write_batch(self._retry)
 
     def _write_batch(self, batch_id: str) -> None:
-        folder = self.bench.ask_folder(self, "选择 U 盘")
-        if folder is None:
+        if self._page is not None and batch_id in {one.id for one in self._page.all_unwritten}:
+            self._write_unwritten()
             return
+        folder = self.bench.ask_stick(self, "写到哪个 U 盘")
+        if folder is not None:
+            self._write(lambda: (batch_id,), folder, again=batch_id)
+
+    def _write(self, make: Callable[[], Sequence[str]], folder: Path, again: str = "") -> None:
+        """Write the batches that `make` names or assembles, one after another."""
         desk = self.bench.desk
-        self._begin("" if self._is_unwritten(batch_id) else batch_id)
+        self._begin(again)
         self.bench.run(
             self,
-            lambda progress, cancelled: batches.write(desk, batch_id, folder, in_kilobytes(progress), cancelled),
+            lambda progress, cancelled: batches.write_each(desk, make(), folder, in_kilobytes(progress), cancelled),
             self._was_written,
             on_error=self._failed,
             on_cancel=self._was_cancelled,
             line=self.notices.line,
         )
-
-    def _is_unwritten(self, batch_id: str) -> bool:
-        waiting = self._page.unwritten if self._page is not None else None
-        return waiting is not None and waiting.id == batch_id
 
     def _begin(self, batch_id: str = "") -> None:
         self._retry = batch_id
@@ -242,8 +276,8 @@ class SendScreen(QWidget):
         self.bench.announce("batch")
         self.bench.announce("item")
 
-    def _was_written(self, written: Written) -> None:
-        self._written = written
+    def _was_written(self, written: Sequence[Written]) -> None:
+        self._written = tuple(written)
         self.done.show_written(written)
         self._stack.setCurrentWidget(self._front)
         self._body.setCurrentWidget(self.done)
@@ -260,15 +294,15 @@ class SendScreen(QWidget):
     # -- after it -------------------------------------------------------------------------------
 
     def _print_list(self) -> None:
-        written = self._written
-        if written is not None:
-            desk = self.bench.desk
-            name = f"报送清单_{written.batch.paper_number}.pdf"
-            save_paper(self.bench, self, name, lambda: papers.batch_list_pdf(desk, written))
+        written, desk = self._written, self.bench.desk
+        if written:
+            name = f"报送清单_{written[0].batch.paper_number}.pdf"
+            paper = Paper("打印报送清单", name, lambda _progress, _cancelled: papers.batch_list_pdf(desk, *written))
+            PrintPreview(self.window(), self.bench, paper, written[0].path.name).exec()
 
     def _show_folder(self) -> None:
-        if self._written is not None:
-            self.bench.show_file(self._written.path.parent)
+        if self._written:
+            self.bench.show_file(self._written[0].path.parent)
 
     def _finish(self) -> None:
         self.tabs.set_current("waiting")

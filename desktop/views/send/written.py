@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,6 +13,7 @@ from desktop.views.components.card import Card
 from desktop.views.components.facts import Facts, NumberedSteps
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.tiles import CheckedFact, FactStrip
+from desktop.views.send.contents import content_words
 from desktop.views.transfers import digest_groups, size_words
 
 _NEXT = (
@@ -55,27 +58,32 @@ class WrittenPage(QWidget):
         self.folder.clicked.connect(self.showing)
         self.done.clicked.connect(self.finished)
 
-    def show_written(self, written: Written) -> None:
-        """Show what lies on the stick."""
-        batch = written.batch
+    def show_written(self, written: Sequence[Written]) -> None:
+        """Show what lies on the stick: one batch or several."""
         if self._strip is not None:
             self._card.body.removeWidget(self._strip)
             self._strip.hide()
             self._strip.deleteLater()
-        count = f"{batch.item_count} 件" if batch.item_count else "零报告"
-        self._strip = FactStrip(
-            "可安全拔出",
-            "已重新读过，内容相符",
-            [CheckedFact("件数", count), CheckedFact("大小", size_words(written.size))],
-            icon="usb",
-        )
+        checked = [
+            CheckedFact("件数", content_words(*(one.batch for one in written))),
+            CheckedFact("大小", size_words(sum(one.size for one in written))),
+        ]
+        if len(written) > 1:
+            checked.insert(0, CheckedFact("批次", f"{len(written)} 批"))
+        self._strip = FactStrip("可安全拔出", _read_words(written), checked, icon="usb")
         self._card.body.insertWidget(0, self._strip)
-        self._facts.set_facts(
-            [
-                ("批次", f"{batch.paper_number}，{batch.period}"),
-                ("文件名", written.path.name),
-                ("位置", str(written.path.parent)),
-                ("内容摘要", digest_groups(batch.manifest_hash)),
+        facts: list[tuple[str, str]] = []
+        for one in written:
+            facts += [
+                ("批次", f"{one.batch.paper_number}，{one.batch.period}，{content_words(one.batch)}"),
+                ("文件名", one.path.name),
+                ("内容摘要", digest_groups(one.batch.manifest_hash)),
             ]
-        )
+        self._facts.set_facts([*facts, ("位置", str(written[0].path.parent))])
         self.paper.setFocus()
+
+
+def _read_words(written: Sequence[Written]) -> str:
+    if all(one.from_medium for one in written):
+        return "已从 U 盘重新读过，内容相符"
+    return "已重新读过，内容相符；本系统不能绕过内存缓存"

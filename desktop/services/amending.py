@@ -1,0 +1,90 @@
+"""Correcting what an office has sent: a new revision for the next batch, or the correction given up again.
+
+The version that the centre has stays in force until it takes in the new one.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop.errors import UserError
+from desktop.models import BatchItem, Draft, Item, ReferralEntry
+from desktop.rules.chains import Place
+from desktop.rules.items import Attribute, ItemContent
+from desktop.rules.plain import from_plain
+from desktop.rules.roles import End, Permission
+from desktop.rules.states import ItemState
+from desktop.services import item_rows, items
+from desktop.services.desk import Desk, refuse_permission
+from desktop.services.office_receipts import told_by_receipts
+from desktop.services.reviews import holds_at
+from desktop.services.sign_offs import last_chain
+
+
+def sent_rev(session: Session, item: Item) -> int:
+    """The highest revision of an item that went into a batch, 0 for none."""
+    return session.scalar(select(func.max(BatchItem.rev)).where(BatchItem.item_id == item.id)) or 0
+
+
+def correct(desk: Desk, uuid: str, reason: str) -> None:
+    """Open a sent item for correction, with a reason that stays with the voided signatures.
+
+    Raises UserError for an item that was never sent: that one is simply changed.
+    """
+    desk.require(Permission.REGISTER)
+    if not reason.strip():
+        raise UserError("没有写明理由", "写明更正什么、为什么", "E-REASON")
+    with desk.store.reading() as session:
+        if not sent_rev(session, item_rows.item_by_uuid(session, uuid)):
+            raise UserError("这条信息还没有报送过", "按“修改”办理", "E-STATE")
+    items.revise(desk, uuid, f"更正：{reason.strip()}")
+
+
+def give_up(desk: Desk, uuid: str) -> ItemState:
+    """Drop the draft of a correction: the item is again what the centre has, signed as it was; returns its state.
+
+    The state is the one that the receipts tell, also those that were read meanwhile. Raises UserError when the head
+    revision is not the one that was sent, or its sign-offs do not hold.
+    """
+    desk.require(Permission.REGISTER)
+    if desk.agency.end is not End.OFFICE:
+        refuse_permission()
+    with desk.verb("give_up_correction", uuid) as session:
+        item = item_rows.item_by_uuid(session, uuid)
+        item_rows.require_own(desk, item)
+        draft = item_rows.draft_of(session, item)
+        if not may_give_up(session, item, draft):
+            raise UserError("这份草稿不是对已报送内容的更正", "改好后重新送审，或者按“撤回”“作废”办理", "E-STATE")
+        orphans = item_rows.drop_draft(session, item)
+        head = from_plain(ItemContent, item_rows.head_revision(session, item).content)
+        for row in last_chain(session, item.id, item.head_rev):
+            row.voided_at, row.voided_because = None, ""
+        _forget_referrals(session, item, head)
+        told = told_by_receipts(session, item)
+        # Not a move of its own: these are the states that lawful moves had led to before the item was opened.
+        state = ItemState.WITHHELD if head.attribute is Attribute.WITHHELD else told.state
+        item.state, item.returned_reason, item.returned_fields = state.value, told.reason, list(told.fields)
+        item_rows.touch(desk, item)
+        item_rows.show(desk.calendar, session, item, head)
+        item_rows.reindex(session, item, head)
+        session.flush()
+        if head.attribute is not Attribute.WITHHELD and not holds_at(session, item, Place.OFFICE):
+            raise UserError("原来的签字验证不通过，不能恢复", "改好后重新送审，并报告保密审查员", "E-UNREVIEWED")
+    for digest in orphans:
+        desk.store.objects.remove(digest)
+    return state
+
+
+def _forget_referrals(session: Session, item: Item, head: ItemContent) -> None:
+    """What the draft alone referred could be answered no more; the audit trail keeps it."""
+    named = {(one.question, one.body, one.sent_on) for one in head.referrals}
+    waiting = select(ReferralEntry).where(ReferralEntry.item_id == item.id, ReferralEntry.answered_on.is_(None))
+    for entry in session.scalars(waiting).all():
+        if (entry.question, entry.body, entry.sent_on) not in named:
+            session.delete(entry)
+
+
+def may_give_up(session: Session, item: Item, draft: Draft) -> bool:
+    """Whether a draft is a correction of exactly the revision that was sent last."""
+    return bool(item.head_rev) and draft.base_rev == item.head_rev == sent_rev(session, item)
