@@ -21,6 +21,8 @@ from desktop.rules.items import (
     TimeLimit,
     Validity,
 )
+from desktop.rules.periods import Rhythm
+from desktop.rules.reporting import Submission
 from desktop.rules.review import Conclusion, Opinion, StandInState
 from desktop.rules.roles import End, Role
 from desktop.rules.states import BatchState, DeliveryState, ItemOutcome, ItemState, ReceivedOutcome
@@ -126,6 +128,8 @@ ACTIONS: dict[str, str] = {
     "import_catalogue": "导入公开目录",
     "export_catalogue": "导出公开目录",
     "set_index_pattern": "更换索引号样式",
+    "set_reporting": "更改报送周期",
+    "export_matrix": "导出报送情况",
     "spot_check": "抽查",
     "add_office": "登记处室",
     "propose_key": "登记处室公钥",
@@ -332,6 +336,15 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ItemOutcome.CLOSED: "已办结",
         ItemOutcome.WITHDRAWN: "已撤回",
         ItemOutcome.CONFLICT: "冲突",
+    },
+    Rhythm: {Rhythm.HALF_MONTH: "半月", Rhythm.MONTH: "每月", Rhythm.QUARTER: "每季度"},
+    Submission: {
+        Submission.SENT: "已报",
+        Submission.NIL: "零报告",
+        Submission.NOT_DUE: "未到期",
+        Submission.OWED: "应报未报",
+        Submission.LATE: "逾期",
+        Submission.FREE: "不需报送",
     },
 }
 

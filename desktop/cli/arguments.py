@@ -13,6 +13,7 @@ from desktop.cli.access import PASSWORD
 from desktop.cli.form_arguments import add_form_commands
 from desktop.cli.late import Verbs
 from desktop.cli.list_arguments import add_list_commands
+from desktop.cli.reporting_arguments import add_reporting_commands
 from desktop.rules.bases import BasisKind, Outcome
 from desktop.rules.chains import Layout, Nature, Step
 from desktop.rules.findings import Settled
@@ -53,6 +54,7 @@ def build_parser() -> ArgumentParser:
     _centre_commands(commands)
     add_list_commands(lambda name, words, run: _add(commands, name, words, run), _day)
     add_form_commands(lambda name, words, run: _add(commands, name, words, run), _day)
+    add_reporting_commands(lambda name, words, run: _add(commands, name, words, run))
     return parser
 
 
@@ -267,7 +269,7 @@ def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     export = _add(commands, "export", "组批并写出报送包；没有待报送的信息时用 --nil 零报告", exchange_verbs.export)
     export.add_argument("items", nargs="*", metavar="编号", help="不给编号时为全部待报送")
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help="U 盘")
-    export.add_argument("--period", required=True, help="报送期间，例如 2026年11月下")
+    export.add_argument("--period", default="", help="报送期间，例如 2026年11月下；不给时按报送周期为本期")
     export.add_argument("--nil", action="store_true", help="零报告")
     export.add_argument("--list", type=Path, dest="list_pdf", metavar="PDF", help="报送清单")
     read = _add(commands, "read-receipt", "读取办公室的回执", exchange_verbs.read_receipt)

@@ -25,6 +25,7 @@ from desktop.services.batches import Written
 from desktop.services.desk import Desk
 from desktop.services.imports import Decision
 from desktop.services.publication import Published
+from desktop.services.reporting import present_period
 
 
 def export(desk: Desk, given: Namespace) -> Answer:
@@ -37,7 +38,7 @@ def export(desk: Desk, given: Namespace) -> Answer:
             uuids = [one.uuid for one in batches.ready(desk)]
         if not uuids and not given.nil:
             raise UserError("没有待报送的信息", "这一期没有信息时，加 --nil 报送零报告", "E-EMPTY")
-        unfinished = batches.assemble(desk, uuids, given.period)
+        unfinished = batches.assemble(desk, uuids, given.period or present_period(desk).label)
     written = batches.write(desk, unfinished, given.to, progress())
     if given.list_pdf:
         papers.save_pdf(given.list_pdf, papers.batch_list_pdf(desk, written))

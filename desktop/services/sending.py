@@ -7,7 +7,6 @@ from datetime import date
 
 from desktop.labels import word
 from desktop.rules.chains import Place
-from desktop.rules.periods import half_month, half_month_end
 from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemState
 from desktop.services.batch_contents import unsent_withheld
@@ -16,6 +15,7 @@ from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.item_rows import item_by_uuid
 from desktop.services.ledger import LedgerRow, in_state
+from desktop.services.reporting import present_period
 from desktop.services.review_queue import due
 from desktop.services.reviews import holds_at
 
@@ -55,6 +55,7 @@ def sending(desk: Desk) -> Sending:
     """All that the page of batches shows."""
     desk.require(Permission.READ)
     today = desk.today()
+    period = present_period(desk)
     listed = batches(desk)
     in_hand = {line.uuid for one in listed if one.state is BatchState.ASSEMBLED for line in batch_items(desk, one.id)}
     waiting = [row for row in ready(desk) if row.uuid not in in_hand]
@@ -71,9 +72,9 @@ def sending(desk: Desk) -> Sending:
             for one in listed
             if one.state is BatchState.AWAITING_RECEIPT
         },
-        period=half_month(today),
-        period_end=half_month_end(today),
-        days_left=desk.calendar.working_days_between(today, half_month_end(today)),
+        period=period.label,
+        period_end=period.last_day,
+        days_left=desk.calendar.working_days_between(today, period.last_day),
     )
 
 
