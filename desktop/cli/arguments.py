@@ -97,7 +97,17 @@ def _store_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     )
     restore.add_argument("backup", metavar="备份", help="备份的名称，见 backups")
     restore.add_argument("--key-file", type=Path, required=True, help="存有应急密钥的文件")
-    _add(commands, "audit", "核对审计记录", store_verbs.audit)
+    audit = _add(commands, "audit", "核对审计记录，指出断在哪一条；断了的退出码是 3", store_verbs.audit)
+    audit.add_argument("action", nargs="?", choices=("verify",), default="verify", metavar="verify")
+    audit.add_argument(
+        "--anchor",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE",
+        help="对照的报送包、回执或备份，可重复",
+    )
     _add(commands, "fingerprint", "本端公钥指纹", store_verbs.fingerprint)
     verify = _add(commands, "verify", "核验报送包或送交文件夹", store_verbs.verify, without_desk=True)
     verify.add_argument("path", type=Path)

@@ -85,11 +85,11 @@ def answer(kind: type[Dialog], fill: Callable[[Dialog], None]) -> None:
 @pytest.mark.parametrize(
     ("login", "tabs"),
     [
-        ("he", ["accounts", "stand-ins", "offices", "index", "forms", "key", "backup", "audit", "about"]),
-        ("wei", ["accounts", "stand-ins", "offices", "index", "forms", "key", "about"]),
+        ("he", ["accounts", "stand-ins", "offices", "index", "reporting", "forms", "key", "backup", "audit", "about"]),
+        ("wei", ["accounts", "stand-ins", "offices", "index", "reporting", "forms", "key", "about"]),
         ("su", ["accounts", "stand-ins", "audit", "about"]),
-        ("wang", ["offices", "index", "forms", "key", "corrections", "about"]),
-        ("lin", ["accounts", "stand-ins", "forms", "key", "corrections", "backup", "audit", "about"]),
+        ("wang", ["offices", "index", "reporting", "forms", "key", "corrections", "about"]),
+        ("lin", ["accounts", "stand-ins", "reporting", "forms", "key", "corrections", "backup", "audit", "about"]),
     ],
 )
 def test_everybody_sees_the_tabs_of_the_role(qtbot: QtBot, ends: Ends, login: str, tabs: list[str]) -> None:
@@ -257,3 +257,19 @@ def test_the_audit_trail_is_listed_and_verified(qtbot: QtBot, ends: Ends) -> Non
         assert pane.older.reason == "已经全部列出"
         QTest.mouseClick(pane.verify, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: "逐条核对无误" in pane.result.words.text())
+
+
+def test_the_audit_trail_is_held_against_files_from_outside(
+    qtbot: QtBot, ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with screen_of(qtbot, ends, "he") as (screen, desk):
+        backup = upkeep.back_up(desk)
+        monkeypatch.setattr(Workbench, "ask_files", lambda *_: [backup / "anchor.json"])
+        screen.show_record("audit")
+        pane = screen.pane
+        assert isinstance(pane, AuditPane)
+        QTest.mouseClick(pane.against, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "与 1 个外部锚点一致" in pane.result.words.text())
+        (backup / "anchor.json").write_bytes(b"{}")
+        QTest.mouseClick(pane.against, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: pane.error.isVisibleTo(pane))

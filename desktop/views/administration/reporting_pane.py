@@ -78,7 +78,7 @@ class ReportingPane(ScrollColumn):
             [
                 ("报送周期", word(now.rhythm)),
                 ("宽限", f"期满后 {now.grace_days} 个工作日"),
-                ("本期", f"{period.label}，{due:%Y-%m-%d} 以前送到不算迟报"),
+                ("本期", f"{period.label}，{due:%Y-%m-%d} 及以前送到不算迟报"),
             ]
         )
         self._judge()

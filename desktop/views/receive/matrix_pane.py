@@ -80,13 +80,13 @@ class MatrixPane(QWidget):
         self._card.head.add_right(self.later)
         for part in (self.facts, self.table, self.told):
             self._card.add(part)
-        column = ScrollColumn()
+        column = ScrollColumn(top=14)
         for widget in (self.error, self.empty, self._card):
             column.add(widget)
         verbs = QHBoxLayout()
         verbs.setContentsMargins(theme().px(24), theme().px(10), theme().px(24), theme().px(14))
         verbs.setSpacing(8)
-        self.office.setMaximumWidth(theme().px(260))
+        self.office.setFixedWidth(theme().px(230))
         verbs.addWidget(self.totals)
         verbs.addStretch(1)
         verbs.addWidget(self.office)
