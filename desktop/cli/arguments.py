@@ -14,6 +14,7 @@ from desktop.cli.form_arguments import add_form_commands
 from desktop.cli.late import Verbs
 from desktop.cli.list_arguments import add_list_commands
 from desktop.cli.reporting_arguments import add_reporting_commands
+from desktop.cli.rotation_arguments import add_rotation_commands
 from desktop.rules.bases import BasisKind, Outcome
 from desktop.rules.chains import Layout, Nature, Step
 from desktop.rules.findings import Settled
@@ -109,6 +110,7 @@ def _store_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
         help="对照的报送包、回执或备份，可重复",
     )
     _add(commands, "fingerprint", "本端公钥指纹", store_verbs.fingerprint)
+    add_rotation_commands(lambda name, words, run: _add(commands, name, words, run))
     verify = _add(commands, "verify", "核验报送包或送交文件夹", store_verbs.verify, without_desk=True)
     verify.add_argument("path", type=Path)
 

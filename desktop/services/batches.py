@@ -29,12 +29,12 @@ from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState, Move
 from desktop.services import item_rows
-from desktop.services.accounts import end_key
 from desktop.services.batch_contents import collect, listed_keys, unsent_withheld, untold_withdrawals, withdrawals_of
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.resolving import open_in
 from desktop.services.reviews import holds_at
+from desktop.services.rotation import batch_key
 from desktop.services.sign_offs import check_chain, gate_open
 from desktop.services.trusted_keys import listed_people
 from desktop.store import audit
@@ -184,7 +184,7 @@ def write(
         packed_items, stubs, documents = collect(desk, session, batch)
         withdrawals = withdrawals_of(session, batch)
         people = batch.people
-        key = end_key(session)
+        key = batch_key(session, people)
         earlier_hash = batch.manifest_hash
         target = folder / _file_name(desk, batch)
 
