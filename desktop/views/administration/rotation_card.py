@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.rules.roles import End, Permission
 from desktop.services import rotation
 from desktop.services.rotation import RotationView
 from desktop.views.administration.rotation_dialogs import STATEMENT_PATTERN, RotateDialog, StatementDialog
-from desktop.views.components.buttons import Button, ReasonedButton
+from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.text import Note
@@ -20,6 +21,8 @@ _WHY = {
     End.OFFICE: "换人保管、定期更换时用。旧公钥给新公钥作保，办公室确认换钥声明即可，不用重新录入指纹单。",
     End.CENTRE: "换人保管、定期更换时用。旧公钥给新公钥作保，各处室确认换钥声明即可，不用重新录入指纹单。",
 }
+
+WHO = "由系统管理员或者安全保密管理员办理"
 
 
 class RotationCard(Card):
@@ -37,23 +40,37 @@ class RotationCard(Card):
         self.write = Button("写出换钥声明", icon="usb")
         self.read = Button("读入办公室的换钥声明", icon="file-text")
         self.add(Note(_WHY[bench.desk.agency.end], "info", "text2", role="body", wrap=True))
-        for part in (self.now, self.error, ReasonedButton(self.rotate), ReasonedButton(self.write)):
+        for part in (self.now, self.error):
             self.add(part)
-        if bench.desk.agency.end is End.OFFICE:
-            self.add(ReasonedButton(self.read))
-        if not any(bench.desk.may(one) for one in (Permission.SECURITY, Permission.ACCOUNTS)):
-            self.rotate.block("由系统管理员或者安全保密管理员办理")
+        self._may = any(bench.desk.may(one) for one in (Permission.SECURITY, Permission.ACCOUNTS))
+        if not self._may:
+            self.rotate.block(WHO)
+        self.add(self._verbs())
         self.rotate.clicked.connect(self._rotate)
         self.write.clicked.connect(self._write)
         self.read.clicked.connect(self._read)
         self.reload()
+
+    def _verbs(self) -> QWidget:
+        buttons = [self.rotate, self.write]
+        if self.bench.desk.agency.end is End.OFFICE:
+            buttons.append(self.read)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        return holder
 
     def reload(self) -> None:
         """Read how often the key was changed."""
         self.bench.read(self, lambda: rotation.rotated(self.bench.desk), self._show)
 
     def _show(self, count: int) -> None:
-        self.now.set_note(f"换过 {count} 次" if count else "没有换过", "info")
+        told = f"换过 {count} 次" if count else "没有换过"
+        self.now.set_note(told if self._may else f"{told}；换用新公钥{WHO}", "info")
         if count:
             self.write.unblock()
         else:

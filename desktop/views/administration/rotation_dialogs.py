@@ -100,6 +100,8 @@ class StatementDialog(VerbDialog):
     def _follows(self) -> str:
         if not self._centre:
             return "确认后，只认新公钥签名的回执。"
+        if self._found.from_seq == 1:
+            return "确认后，旧公钥停用，只认新公钥签名的批次。"
         return f"确认后，旧公钥停用：第 {self._found.from_seq - 1} 批及以前的照样接收，以后的只认新公钥。"
 
 
