@@ -33,6 +33,8 @@ _LEFT, _WIDTH = 20.0, 257.0
 _TOP, _BOTTOM = 30.9, 191.0
 _HEAD, _NOTES = 12.0, 12.0
 _NUMBER, _OFFICE = 11.0, 42.0
+_SIDE_BY_SIDE = 6
+"""Periods in one table; their due days need the room."""
 _NO_OFFICE = "还没有登记公钥的处室。"
 _NOTE = (
     "说明：没有应公开信息的也须报送零报告。“迟报”为截止日以后送到；“缺批”为批次号不连续；"
@@ -88,20 +90,27 @@ class ReminderSheet:
 
 
 def submission_table(record: MatrixSheet, fonts: FontSet | None = None) -> bytes:
-    """The table as a PDF, landscape, head repeated on every page."""
+    """The table as a PDF, landscape, head repeated on every page; more periods than fit side by side follow."""
     sheet = blank_sheet(fonts, A4_LANDSCAPE)
-    share = (_WIDTH - _NUMBER - _OFFICE) / max(1, len(record.periods))
+    pages: list[Page] = []
+    for start in range(0, max(1, len(record.periods)), _SIDE_BY_SIDE):
+        pages += _table_pages(sheet, record, slice(start, start + _SIDE_BY_SIDE))
+    return print_pages(TABLE_NAME, pages, A4_LANDSCAPE, fonts)
+
+
+def _table_pages(sheet: Sheet, record: MatrixSheet, shown: slice) -> list[Page]:
+    periods = record.periods[shown]
+    share = (_WIDTH - _NUMBER - _OFFICE) / max(1, len(periods))
     columns = (
         Column("序号", _NUMBER),
         Column("处室", _OFFICE, Align.LEFT),
-        *(Column(f"{title}\n{due}", share) for title, due in record.periods),
+        *(Column(f"{title}\n{due}", share) for title, due in periods),
     )
-    values = [(str(n), office, *words) for n, (office, words) in enumerate(record.rows, 1)]
+    values = [(str(n), office, *words[shown]) for n, (office, words) in enumerate(record.rows, 1)]
     rows = body_rows(sheet, columns, values) if values else [nil_row(_WIDTH, _NO_OFFICE, 60.0)]
     room = _BOTTOM - _TOP - _HEAD
     shares = paginate(rows, room, room, _NOTES)
-    pages = [_table_page(record, columns, one, i == len(shares) - 1) for i, one in enumerate(shares)]
-    return print_pages(TABLE_NAME, pages, A4_LANDSCAPE, fonts)
+    return [_table_page(record, columns, one, i == len(shares) - 1) for i, one in enumerate(shares)]
 
 
 def _table_page(record: MatrixSheet, columns: Sequence[Column], share: Sequence[Row], last: bool) -> Page:
