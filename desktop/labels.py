@@ -21,7 +21,9 @@ from desktop.rules.items import (
     TimeLimit,
     Validity,
 )
+from desktop.rules.periods import Rhythm
 from desktop.rules.precedents import Kinship
+from desktop.rules.reporting import Submission
 from desktop.rules.review import Conclusion, Opinion, StandInState
 from desktop.rules.roles import End, Role
 from desktop.rules.states import (
@@ -86,92 +88,6 @@ FIELDS: dict[str, str] = {
     "evidence": "佐证",
     "conclusion": "审查结论",
 }
-
-ACTIONS: dict[str, str] = {
-    "create": "登记",
-    "register": "由文件登记",
-    "edit": "编辑草稿",
-    "import_ledger": "导入台账",
-    "undo_import": "撤销台账导入",
-    "bulk_edit": "批量修改",
-    "undo_bulk_edit": "撤销批量修改",
-    "attach": "添加文件",
-    "detach": "移除文件",
-    "resolve": "处理内容检查发现",
-    "reopen": "撤销内容检查处理",
-    "mask": "生成净化副本",
-    "undo_mask": "恢复原件",
-    "stop": "停止登记",
-    "release": "放行误报，恢复登记",
-    "submit": "送审",
-    "recall": "撤回签字",
-    "refer": "报请确定",
-    "record_referral_answer": "登记报请的答复",
-    "save_form": "修改审查表",
-    "export_form": "导出审查表",
-    "import_form": "导入审查表",
-    "retire_form": "停用审查表",
-    "set_default_form": "改默认审查表",
-    "record_stand_in": "登记代签授权",
-    "revoke_stand_in": "收回代签授权",
-    "sign": "签字",
-    "record_ink": "登记纸面签字",
-    "revise": "转为修改",
-    "give_up_correction": "放弃更正",
-    "withdraw": "撤回",
-    "discard": "作废",
-    "return": "退回补正",
-    "publish": "登记公开结果",
-    "assemble": "组入报送批次",
-    "write_batch": "写出报送包",
-    "import_batch": "接收报送包",
-    "mend_documents": "补回损坏的附件",
-    "refuse_batch": "拒收报送包",
-    "undo_receive": "撤销接收",
-    "take_down": "登记已撤下",
-    "propose_decision": "提出处理意见",
-    "confirm_decision": "确认处理意见",
-    "drop_decision": "撤销处理意见",
-    "issue_receipt": "签发回执",
-    "receipt_written": "写出回执",
-    "read_receipt": "读入回执",
-    "deliver": "写出送交件",
-    "hand_over": "交接送交件",
-    "record_receipt": "登记接收单位签收",
-    "export_ledger": "导出台账",
-    "import_catalogue": "导入公开目录",
-    "export_catalogue": "导出公开目录",
-    "set_receipt_days": "改回执期限",
-    "set_index_pattern": "更换索引号样式",
-    "spot_check": "抽查",
-    "add_office": "登记处室",
-    "propose_key": "登记处室公钥",
-    "confirm_key": "核对并启用处室公钥",
-    "revoke_key": "停用处室公钥",
-    "set_centre_fingerprint": "登记办公室公钥指纹",
-    "found": "建立数据文件夹",
-    "sign_in": "登录",
-    "add_account": "新增账号",
-    "set_active": "启用或停用账号",
-    "unlock": "解除锁定",
-    "change_password": "修改口令",
-    "reissue_key": "换发口令和签名密钥",
-    "back_up": "备份",
-    "add_words": "增加检查词",
-    "remove_words": "移除检查词",
-    "import_words": "导入检查词",
-    "add_negative": "增加负面清单事项",
-    "edit_negative": "修改负面清单事项",
-    "review_negative": "复核负面清单事项",
-    "remove_negative": "移出负面清单事项",
-    "import_negative": "导入负面清单",
-    "add_phone": "增加办公电话",
-    "remove_phones": "移除办公电话",
-    "import_phones": "导入办公电话",
-    "recheck": "重新检查草稿",
-    "forget_correction": "删除记住的更正",
-}
-"""What the entries of the audit trail and of an item's history are called."""
 
 _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Attribute: {
@@ -370,6 +286,15 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ItemOutcome.WITHDRAWN: "已撤回",
         ItemOutcome.CONFLICT: "冲突",
     },
+    Rhythm: {Rhythm.HALF_MONTH: "半月", Rhythm.MONTH: "每月", Rhythm.QUARTER: "每季度"},
+    Submission: {
+        Submission.SENT: "已报",
+        Submission.NIL: "零报告",
+        Submission.NOT_DUE: "未到期",
+        Submission.OWED: "应报未报",
+        Submission.LATE: "逾期",
+        Submission.FREE: "不需报送",
+    },
 }
 
 
@@ -381,11 +306,6 @@ def word(value: StrEnum) -> str:
 def ground_words(ground: Ground) -> str:
     """A ground with its code, as it is chosen: N4 第十五条：商业秘密、个人隐私."""
     return f"{CODES[ground]} {word(ground).removeprefix('条例')}" if ground in CODES else word(ground)
-
-
-def action_words(action: str) -> str:
-    """The Chinese words for an audited action; one that a newer program wrote keeps its own name."""
-    return ACTIONS.get(action, action)
 
 
 def choices(kind: type[StrEnum]) -> tuple[tuple[StrEnum, str], ...]:

@@ -13,6 +13,8 @@ from desktop.cli.access import PASSWORD
 from desktop.cli.form_arguments import add_form_commands
 from desktop.cli.late import Verbs
 from desktop.cli.list_arguments import add_list_commands
+from desktop.cli.reporting_arguments import add_reporting_commands
+from desktop.cli.rotation_arguments import add_rotation_commands
 from desktop.cli.send_arguments import add_send_commands
 from desktop.rules.bases import BasisKind, Outcome
 from desktop.rules.chains import Layout, Nature, Step
@@ -57,6 +59,7 @@ def build_parser() -> ArgumentParser:
     add_list_commands(lambda name, words, run: _add(commands, name, words, run), _day)
     add_send_commands(lambda name, words, run: _add(commands, name, words, run))
     add_form_commands(lambda name, words, run: _add(commands, name, words, run), _day)
+    add_reporting_commands(lambda name, words, run: _add(commands, name, words, run))
     return parser
 
 
@@ -105,8 +108,19 @@ def _store_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     )
     restore.add_argument("backup", metavar="备份", help="备份的名称，见 backups")
     restore.add_argument("--key-file", type=Path, required=True, help="存有应急密钥的文件")
-    _add(commands, "audit", "核对审计记录", store_verbs.audit)
+    audit = _add(commands, "audit", "核对审计记录，指出断在哪一条；断了的退出码是 3", store_verbs.audit)
+    audit.add_argument("action", nargs="?", choices=("verify",), default="verify", metavar="verify")
+    audit.add_argument(
+        "--anchor",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE",
+        help="对照的报送包、回执或备份，可重复",
+    )
     _add(commands, "fingerprint", "本端公钥指纹", store_verbs.fingerprint)
+    add_rotation_commands(lambda name, words, run: _add(commands, name, words, run))
     verify = _add(
         commands, "verify", "核验报送包、回执、送交文件夹或任何 BagIt 包", verifying.verify, without_desk=True
     )
@@ -282,7 +296,7 @@ def _exchange_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     export = _add(commands, "export", "组批并写出报送包；没有待报送的信息时用 --nil 零报告", exchange_verbs.export)
     export.add_argument("items", nargs="*", metavar="编号", help="不给编号时为全部待报送")
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help="U 盘")
-    export.add_argument("--period", default="", help="报送期间，例如 2026年11月下；组新的一批时要写")
+    export.add_argument("--period", default="", help="报送期间，例如 2026年11月下；不给时按报送周期为本期")
     export.add_argument("--nil", action="store_true", help="零报告")
     export.add_argument("--concluded", action="store_true", help="不给编号时，只报本期审结的")
     export.add_argument("--split", action="store_true", help="一批装不下的，分成几批")

@@ -27,6 +27,7 @@ from desktop.services.batches import Written
 from desktop.services.desk import Desk
 from desktop.services.imports import Decision
 from desktop.services.publication import Published
+from desktop.services.reporting import present_period
 from desktop.services.sending import sending
 
 
@@ -55,9 +56,10 @@ def _assembled(desk: Desk, given: Namespace) -> tuple[str, ...]:
         uuids = [one.uuid for one in page.ready if not given.concluded or one.uuid in page.concluded]
         if not uuids and not page.withdrawals:
             raise UserError("没有待报送的信息", "这一期没有信息时，加 --nil 报送零报告", "E-EMPTY")
+    period = given.period or present_period(desk).label
     if given.split:
-        return batches.assemble_split(desk, uuids, given.period)
-    return (batches.assemble(desk, uuids, given.period),)
+        return batches.assemble_split(desk, uuids, period)
+    return (batches.assemble(desk, uuids, period),)
 
 
 def list_batches(desk: Desk, _given: Namespace) -> Answer:

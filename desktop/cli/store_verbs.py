@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from desktop.cli.access import data_folder, password_of
 from desktop.cli.answers import Answer, say
-from desktop.errors import UserError
+from desktop.errors import PackageRefused, UserError
 from desktop.labels import word
 from desktop.rules.roles import Role
 from desktop.services import (
@@ -92,12 +92,19 @@ def restore(given: Namespace) -> Answer:
     )
 
 
-def audit(desk: Desk, _given: Namespace) -> Answer:
-    """Verify the audit chain."""
-    report = upkeep.verify_audit(desk)
+def audit(desk: Desk, given: Namespace) -> Answer:
+    """Verify the audit chain, and hold it against anchors that lie outside."""
+    report = upkeep.verify_audit(desk, given.anchor)
     if not report.ok:
-        raise UserError(report.words, "保留这个数据文件夹，不要再改动，报告安全保密管理员", "E-AUDIT")
-    return say(report.words, ok=True, count=report.count)
+        raise PackageRefused(report.words, "保留这个数据文件夹，不要再改动，报告安全保密管理员", "E-AUDIT")
+    held = f"对照了 {len(given.anchor)} 个外部锚点，一致。" if given.anchor and not report.forgone else ""
+    return say(
+        *(one for one in (report.words, held) if one),
+        ok=True,
+        count=report.count,
+        anchors=len(given.anchor),
+        forgone=report.forgone,
+    )
 
 
 def fingerprint(desk: Desk, _given: Namespace) -> Answer:

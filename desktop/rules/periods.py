@@ -68,15 +68,46 @@ class Month:
         return type(self)(self.year + 1, 1) if self.number == 12 else type(self)(self.year, self.number + 1)
 
 
-def half_month(day: dt.date) -> str:
-    """The half month in which `day` lies, as a batch names its period: 2026年11月下 from the 16th on."""
-    return f"{Month.of(day).label}{'上' if day.day <= _FIRST_HALF_ENDS else '下'}"
+@dataclass(frozen=True, slots=True, order=True)
+class HalfMonth:
+    """The first or second half of a month, which begins on the 16th; earlier halves compare smaller."""
 
+    year: int
+    month: int
+    second: bool
 
-def half_month_end(day: dt.date) -> dt.date:
-    """The last day of the half month in which `day` lies."""
-    month = Month.of(day)
-    return month.first_day.replace(day=_FIRST_HALF_ENDS) if day.day <= _FIRST_HALF_ENDS else month.last_day
+    @classmethod
+    def of(cls, day: dt.date) -> Self:
+        """The half month in which `day` lies."""
+        return cls(day.year, day.month, day.day > _FIRST_HALF_ENDS)
+
+    @property
+    def first_day(self) -> dt.date:
+        """The 1st or the 16th."""
+        return dt.date(self.year, self.month, _FIRST_HALF_ENDS + 1 if self.second else 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The 15th or the last day of the month."""
+        month = Month(self.year, self.month)
+        return month.last_day if self.second else month.first_day.replace(day=_FIRST_HALF_ENDS)
+
+    @property
+    def label(self) -> str:
+        """The half month as a batch names its period: 2026年11月下."""
+        return f"{Month(self.year, self.month).label}{'下' if self.second else '上'}"
+
+    def __contains__(self, day: dt.date) -> bool:
+        """Whether `day` lies in the half month."""
+        return self.first_day <= day <= self.last_day
+
+    def previous(self) -> Self:
+        """The half month before."""
+        return self.of(self.first_day - ONE_DAY)
+
+    def next(self) -> Self:
+        """The half month after."""
+        return self.of(self.last_day + ONE_DAY)
 
 
 @dataclass(frozen=True, slots=True, order=True)

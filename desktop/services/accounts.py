@@ -147,22 +147,6 @@ def end_key(session: Session) -> PrivateKey:
     return PrivateKey.from_json(row.private)
 
 
-def end_key_at(session: Session, moment: str) -> PrivateKey:
-    """The key of this end that was valid at a moment (ISO 8601, UTC): what was signed then is written again with it.
-
-    A key that was retired since counts. Raises UserError (E-KEY) when no key is as old as that.
-    """
-    row = session.scalars(
-        select(SigningKey)
-        .where(SigningKey.kind == KeyKind.END.value, SigningKey.created_at <= moment)
-        .order_by(SigningKey.created_at.desc(), SigningKey.retired_at.is_not(None))
-        .limit(1)
-    ).first()
-    if row is None or row.private is None:
-        raise UserError("没有找到那时使用的密钥", "从备份恢复，或者由系统管理员核对数据", "E-KEY")
-    return PrivateKey.from_json(row.private)
-
-
 def own_fingerprint(desk: Desk) -> str:
     """The fingerprint of this end's public key, for the sheet that the other end enrols from."""
     with desk.store.reading() as session:

@@ -14,7 +14,7 @@ from desktop.models import Account, Batch, BatchItem, Item, Revision, SigningKey
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.states import BatchState, ItemState
-from desktop.services.accounts import end_key_at
+from desktop.services.accounts import end_key
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.sign_offs import last_chain, packed
@@ -92,10 +92,10 @@ def collect(
     return tuple(full), tuple(stubs), documents
 
 
-def listed_keys(desk: Desk, session: Session, moment: str) -> dict[str, object]:
+def listed_keys(desk: Desk, session: Session) -> dict[str, object]:
     """The signed list of this office's people's keys, frozen with the batch so that it can be written again unchanged.
 
-    Signed with the key that signs the batch: the one valid at `moment`, when the batch is made.
+    The key that signs it signs the batch too, also after it was retired.
     """
     rows = session.execute(
         select(SigningKey, Account.roles)
@@ -104,4 +104,4 @@ def listed_keys(desk: Desk, session: Session, moment: str) -> dict[str, object]:
         .order_by(SigningKey.fingerprint)
     )
     keys = [UserKey(key.holder, key.holder_name, key.fingerprint, key.public, tuple(roles)) for key, roles in rows]
-    return sign_user_keys(desk.agency.code, desk.agency.office_code, keys, end_key_at(session, moment))
+    return sign_user_keys(desk.agency.code, desk.agency.office_code, keys, end_key(session))

@@ -23,12 +23,12 @@ from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState, Move
 from desktop.services import item_rows
-from desktop.services.accounts import end_key_at
 from desktop.services.assembling import next_header, parts_of, require_exportable
 from desktop.services.batch_contents import collect, listed_keys, unsent_withheld, untold_withdrawals, withdrawals_of
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.leak_gate import leak_gate
 from desktop.services.ledger import LedgerRow, in_state
+from desktop.services.rotation import batch_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def batches_needed(desk: Desk, uuids_chosen: Sequence[str], limits: Limits | Non
     desk.require(Permission.EXPORT)
     with desk.store.reading() as session:
         chosen = [item_rows.item_by_uuid(session, one) for one in dict.fromkeys(uuids_chosen)]
-        people = listed_keys(desk, session, desk.now())
+        people = listed_keys(desk, session)
         return len(parts_of(session, chosen, people, limits or Limits(total_bytes=BATCH_LIMIT_BYTES)))
 
 
@@ -171,7 +171,7 @@ def _assemble(desk: Desk, uuids_chosen: Sequence[str], period: str, limits: Limi
         chosen = [item_rows.item_by_uuid(session, one) for one in dict.fromkeys(uuids_chosen)]
         for item in chosen:
             require_exportable(session, item)
-        people = listed_keys(desk, session, desk.now())
+        people = listed_keys(desk, session)
         parts = parts_of(session, chosen, people, limits)
         if len(parts) > 1 and not split:
             raise UserError("这一批超过 3.9 GB，U 盘可能写不下", f"分成 {len(parts)} 批报送", "E-LIMIT")
@@ -200,7 +200,7 @@ def _add_batch(desk: Desk, session: Session, items: Sequence[Item], period: str)
             manifest_hash="",
             previous=header.previous,
             header=to_plain(header),
-            people=listed_keys(desk, session, header.created_at),
+            people=listed_keys(desk, session),
             created_at=header.created_at,
         )
     )
@@ -229,7 +229,7 @@ def write(
         withdrawals = withdrawals_of(session, batch)
         people = batch.people
         _require_in_order(session, batch)
-        key = end_key_at(session, header.created_at)
+        key = batch_key(session, people)
         earlier_hash = batch.manifest_hash
         target = folder / _file_name(desk, batch)
 

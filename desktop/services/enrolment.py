@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import BatchHeader
+from desktop.formats.rotation import decode_rotation
 from desktop.models import Office, OfficeKey, ReceivedBatch
 from desktop.rules.numbers import key_fingerprint
 from desktop.rules.roles import Permission, Role, permissions
 from desktop.services.accounts import confirm_password
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.sessions import account_by_login
+from desktop.trust.digests import canonical
 from desktop.trust.signing import PublicKey
 
 
@@ -30,6 +32,8 @@ class OfficeView:
     enrolled: bool
     proposed_by: str
     confirmed_by: str
+    rotated: bool = False
+    """Whether the newest key came with a statement that the one before it has signed."""
 
 
 def offices(desk: Desk) -> tuple[OfficeView, ...]:
@@ -77,30 +81,66 @@ def confirm_key(desk: Desk, office_id: str, fingerprint: str, login: str = "", p
     The second officer either is signed in, or gives login and password at the first one's desk. One of the two is the
     security administrator (安全保密管理员).
     """
-    if login:
-        officer = confirm_password(desk, login, password)
-        if Permission.ENROL not in permissions(officer.roles):
-            refuse_permission()
-        second, roles = login, officer.roles
-    else:
-        desk.require(Permission.ENROL)
-        second, roles = desk.person.login, desk.person.roles
+    second, roles = _second(desk, login, password)
     grouped = key_fingerprint(fingerprint)
     with desk.verb("confirm_key", office_id, {"fingerprint": grouped, "second": second}) as session:
         row = session.get(OfficeKey, grouped)
         if row is None or row.office_id != office_id:
             raise UserError("两次录入的指纹不一致", "两人各自对照盖章的指纹单重新录入", "E-FINGERPRINT")
-        if row.confirmed_by is not None:
-            raise UserError("这把公钥已经登记过", "处室换了公钥的，按新的指纹单录入", "E-FINGERPRINT")
-        if row.proposed_by == second:
-            raise UserError("登记公钥须由两人办理", "由另一名经办人确认", "E-TWO-OFFICERS")
-        first = account_by_login(session, row.proposed_by)
-        if Role.SECURITY_ADMINISTRATOR not in (*roles, *(Role(one) for one in first.roles)):
-            raise UserError("两人中须有一名安全保密管理员", "由安全保密管理员确认", "E-TWO-OFFICERS")
-        for old in session.scalars(select(OfficeKey).where(OfficeKey.office_id == office_id)):
-            if old.fingerprint != grouped and old.confirmed_by and not old.revoked_at:
-                old.revoked_at = desk.now()
-        row.confirmed_by, row.confirmed_at = second, desk.now()
+        _confirm(desk, session, row, second, roles)
+
+
+def confirm_rotation(desk: Desk, office_id: str, login: str = "", password: str = "") -> None:
+    """Second officer: confirm the new key of an office by its statement, which the key enrolled so far has signed.
+
+    Nothing is typed from paper; both signatures are checked once more. Who may confirm, see `confirm_key`.
+    """
+    second, roles = _second(desk, login, password)
+    with desk.verb("confirm_rotation", office_id, {"second": second}) as session:
+        row = session.scalar(
+            select(OfficeKey)
+            .where(OfficeKey.office_id == office_id, OfficeKey.confirmed_at.is_(None), OfficeKey.rotation.is_not(None))
+            .order_by(OfficeKey.proposed_at.desc())
+            .limit(1)
+        )
+        if row is None:
+            raise UserError("没有等待确认的换钥声明", "先读入处室写出的换钥声明", "E-KEY")
+        _confirm(desk, session, row, second, roles)
+
+
+def _second(desk: Desk, login: str, password: str) -> tuple[str, tuple[Role, ...]]:
+    """The second officer, signed in or at the first one's desk."""
+    if not login:
+        desk.require(Permission.ENROL)
+        return desk.person.login, desk.person.roles
+    officer = confirm_password(desk, login, password)
+    if Permission.ENROL not in permissions(officer.roles):
+        refuse_permission()
+    return login, officer.roles
+
+
+def _confirm(desk: Desk, session: Session, row: OfficeKey, second: str, roles: tuple[Role, ...]) -> None:
+    """Let a proposed key take effect: the one before it is good up to the batch before the rotation, if any."""
+    if row.confirmed_by is not None:
+        raise UserError("这把公钥已经登记过", "处室换了公钥的，按新的指纹单录入", "E-FINGERPRINT")
+    if row.proposed_by == second:
+        raise UserError("登记公钥须由两人办理", "由另一名经办人确认", "E-TWO-OFFICERS")
+    first = account_by_login(session, row.proposed_by)
+    if Role.SECURITY_ADMINISTRATOR not in (*roles, *(Role(one) for one in first.roles)):
+        raise UserError("两人中须有一名安全保密管理员", "由安全保密管理员确认", "E-TWO-OFFICERS")
+    told = decode_rotation(canonical(row.rotation)).rotation if row.rotation else None
+    in_force = [
+        one
+        for one in session.scalars(select(OfficeKey).where(OfficeKey.office_id == row.office_id))
+        if one.fingerprint != row.fingerprint and one.confirmed_by and not one.revoked_at
+    ]
+    if told is not None and told.old_fingerprint not in [one.fingerprint for one in in_force]:
+        raise UserError("换钥声明里的旧公钥已经停用", "打印指纹单重新登记", "E-KEY")
+    for old in in_force:
+        old.revoked_at = desk.now()
+        if told is not None:
+            old.last_good_seq = told.from_seq - 1
+    row.confirmed_by, row.confirmed_at = second, desk.now()
 
 
 def revoke_key(desk: Desk, office_id: str, last_good_seq: int) -> None:
@@ -147,5 +187,12 @@ def _view(office: Office, key: OfficeKey | None) -> OfficeView:
         return OfficeView(office.id, office.code, office.name, "", False, "", "")
     enrolled = key.confirmed_by is not None and key.revoked_at is None
     return OfficeView(
-        office.id, office.code, office.name, key.fingerprint, enrolled, key.proposed_by, key.confirmed_by or ""
+        office.id,
+        office.code,
+        office.name,
+        key.fingerprint,
+        enrolled,
+        key.proposed_by,
+        key.confirmed_by or "",
+        key.rotation is not None,
     )

@@ -13,7 +13,6 @@ from desktop.paths import DataFolder
 from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Attribute, Channel, Genre, Ground, ItemContent
 from desktop.rules.numbers import check_digit
-from desktop.rules.periods import half_month
 from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End, Role
 from desktop.services import (
@@ -39,6 +38,7 @@ from desktop.services.example_documents import DOCUMENTS, Fate, Invented, file_n
 from desktop.services.first_run import EXAMPLE_PASSWORD, FirstRun, NewAccount
 from desktop.services.imports import Decision
 from desktop.services.publication import Published
+from desktop.services.reporting import present_period
 from desktop.services.reviews import Verdict
 from desktop.store.lock import FolderLock
 from desktop.trust.kdf import CHEAP_KDF, DEFAULT_KDF, KdfParameters
@@ -268,7 +268,7 @@ class _Making:
     def _send(self, uuids: Sequence[str], days_ago: int) -> Path:
         self._clock.set_back(days_ago)
         desk = self._office[CLERK]
-        period = half_month(desk.today())
+        period = present_period(desk).label
         return batches.write(desk, batches.assemble(desk, uuids, period), self._stick).path
 
 

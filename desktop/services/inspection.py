@@ -96,7 +96,12 @@ def new_received(
         outcome=outcome.value,
         code=code,
         item_count=len(package.items),
-        anchor={"epoch": header.anchor.epoch, "seq": header.anchor.seq, "head": header.anchor.head},
+        anchor={
+            "epoch": header.anchor.epoch,
+            "seq": header.anchor.seq,
+            "head": header.anchor.head,
+            "at": header.created_at,
+        },
         received_at=desk.now(),
         received_by=desk.person.name,
     )

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from desktop.labels import word
 from desktop.models import Withdrawal
 from desktop.rules.chains import Place
-from desktop.rules.periods import half_month, half_month_end
 from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import receipt_limits
@@ -21,6 +20,7 @@ from desktop.services.desk import Desk
 from desktop.services.item_rows import item_by_uuid
 from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.receipt_limits import Waiting
+from desktop.services.reporting import present_period
 from desktop.services.review_queue import due
 from desktop.services.reviews import holds_at, last_signed_on
 
@@ -84,6 +84,7 @@ def sending(desk: Desk) -> Sending:
     """All that the page of batches shows."""
     desk.require(Permission.READ)
     today = desk.today()
+    period = present_period(desk)
     listed = batches(desk)
     in_hand = {line.uuid for one in listed if one.state is BatchState.ASSEMBLED for line in batch_items(desk, one.id)}
     waiting = [row for row in ready(desk) if row.uuid not in in_hand]
@@ -91,7 +92,7 @@ def sending(desk: Desk) -> Sending:
         withheld = len(unsent_withheld(session))
         rows = {row.uuid: item_by_uuid(session, row.uuid) for row in waiting}
         signed = {uuid for uuid, item in rows.items() if holds_at(session, item, Place.OFFICE)}
-        concluded = {uuid for uuid in signed if half_month(last_signed_on(session, rows[uuid])) == half_month(today)}
+        concluded = {uuid for uuid in signed if last_signed_on(session, rows[uuid]) in period}
         corrections = {uuid for uuid in signed if sent_rev(session, rows[uuid])}
         waited = receipt_limits.waiting(desk, session)
         withdrawals = tuple(_withdrawn(session, one) for one in untold_withdrawals(session))
@@ -101,9 +102,9 @@ def sending(desk: Desk) -> Sending:
         withheld=withheld,
         batches=listed,
         waited=waited,
-        period=half_month(today),
-        period_end=half_month_end(today),
-        days_left=desk.calendar.working_days_between(today, half_month_end(today)),
+        period=period.label,
+        period_end=period.last_day,
+        days_left=desk.calendar.working_days_between(today, period.last_day),
         concluded=frozenset(concluded),
         corrections=frozenset(corrections),
         withdrawals=withdrawals,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from sqlalchemy import select
 
 from desktop.models import AuditEntry
 from desktop.rules.roles import Permission
+from desktop.services import anchors
 from desktop.services.clock import CIVIL_TIME, civil_time
 from desktop.services.desk import Desk
-from desktop.store import audit, backup
+from desktop.store import backup
 from desktop.store.audit import ChainReport as ChainReport  # what the screens are told
 from desktop.trust.signing import self_test
 
@@ -32,12 +34,19 @@ def back_up(desk: Desk) -> Path:
     desk.require(Permission.BACKUP)
     with desk.verb("back_up", "store"):
         pass
-    return backup.back_up(desk.store, desk.clock())
+    place = anchors.present_head(desk)
+    made = backup.back_up(desk.store, desk.clock())
+    anchors.anchor_backup(desk, made, place)
+    return made
 
 
 def back_up_if_due(desk: Desk) -> Path | None:
     """The daily backup; returns None when today's is there already."""
-    return backup.back_up_if_due(desk.store, desk.clock())
+    place = anchors.present_head(desk)
+    made = backup.back_up_if_due(desk.store, desk.clock())
+    if made is not None:
+        anchors.anchor_backup(desk, made, place)
+    return made
 
 
 def backups(desk: Desk) -> tuple[tuple[str, Path], ...]:
@@ -57,11 +66,9 @@ def check_signing() -> str:
     return self_test()
 
 
-def verify_audit(desk: Desk) -> ChainReport:
-    """Recompute the whole audit chain (安全审计员)."""
-    desk.require(Permission.AUDIT, Permission.BACKUP)
-    with desk.store.reading() as session:
-        return audit.verify_chain(session)
+def verify_audit(desk: Desk, files: Sequence[Path] = ()) -> ChainReport:
+    """Recompute the whole audit chain (安全审计员), and hold it against the anchors in `files`; see anchors.verify_chain."""
+    return anchors.verify_chain(desk, files)
 
 
 def audit_lines(desk: Desk, before: int | None = None, limit: int = 200) -> tuple[AuditLine, ...]:

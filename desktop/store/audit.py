@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, String, insert, select, type_coerce
@@ -38,14 +40,30 @@ class Anchor:
     h: str
 
 
+class Break(StrEnum):
+    """How a chain was broken."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    REORDERED = "reordered"
+    REPLACED = "replaced"
+    REWRITTEN = "rewritten"
+    CUT = "cut"
+
+
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """The outcome of a verification: `broken_at` is the first sequence number that does not hold."""
+    """The outcome of a verification: `broken_at` is the first sequence number that does not hold, `how` what is wrong.
+
+    `forgone` are kept anchors of entries that went when a backup was put back, which a later epoch tells.
+    """
 
     ok: bool
     count: int
     broken_at: int | None
     words: str
+    how: Break | None = None
+    forgone: int = 0
 
 
 def record(
@@ -115,26 +133,58 @@ def verify_chain(session: Session, anchors: Iterable[Anchor] = ()) -> ChainRepor
 
     Without anchors, a chain cut short at its end or rewritten as a whole looks sound; with them it does not.
     """
-    kept = {anchor.seq: anchor for anchor in anchors}
-    prev, count = GENESIS, 0
+    kept: dict[int, set[Anchor]] = defaultdict(set)
+    for anchor in anchors:
+        if anchor.seq > 0:
+            kept[anchor.seq].add(anchor)
+    prev, count, epoch, forgone = GENESIS, 0, 1, 0
     for row in session.execute(_ALL):
-        if row.seq != count + 1 or row.prev != prev or not _holds(row, prev):
-            return _broken(count, count + 1, "与前一条对不上，或者内容被改过")
-        anchor = kept.pop(row.seq, None)
-        if anchor is not None and anchor != Anchor(row.epoch, row.seq, row.h):
-            return _broken(count, row.seq, "与外部留存的锚点不一致")
-        prev, count = row.h, row.seq
-    missing = min((seq for seq in kept if seq > 0), default=None)
+        how = _how_broken(session, row, prev, count)
+        if how is not None:
+            return _broken(count, count + 1, how)
+        told = kept.pop(row.seq, set())
+        later = {anchor for anchor in told if anchor.epoch < row.epoch}
+        if told - later - {Anchor(row.epoch, row.seq, row.h)}:
+            return _broken(count, row.seq, Break.REWRITTEN)
+        forgone += len(later)
+        prev, count, epoch = row.h, row.seq, row.epoch
+    beyond = [anchor for told in kept.values() for anchor in told]
+    missing = min((anchor.seq for anchor in beyond if anchor.epoch >= epoch), default=None)
     if missing is not None:
-        return _broken(count, count + 1, f"外部留存的锚点到第 {missing} 条，本库没有这一条")
-    return ChainReport(True, count, None, f"审计记录共 {count} 条，逐条核对无误。")
+        return _broken(count, count + 1, Break.CUT, missing)
+    forgone += len(beyond)
+    return _sound(count, forgone)
 
 
-def _holds(row: Row[*tuple[Any, ...]], prev: str) -> bool:
-    """Whether an entry's own hashes are those of its content."""
+def _sound(count: int, forgone: int) -> ChainReport:
+    words = f"审计记录共 {count} 条，逐条核对无误。"
+    if forgone:
+        words += f"有 {forgone} 个锚点指向恢复备份以前的记录，那些记录随恢复退回，不在本库。"
+    return ChainReport(True, count, None, words, forgone=forgone)
+
+
+def _how_broken(session: Session, row: Row[*tuple[Any, ...]], prev: str, count: int) -> Break | None:
+    """What is wrong with the entry that should be number `count` + 1 and follow `prev`, None when nothing is."""
+    if row.seq != count + 1:
+        return Break.MISSING
+    if row.prev == prev:
+        return None if _holds(row, prev) else Break.CHANGED
+    if _holds(row, row.prev):
+        return Break.REPLACED
+    return Break.REORDERED if _moved(session, row) else Break.CHANGED
+
+
+def _moved(session: Session, row: Row[*tuple[Any, ...]]) -> bool:
+    """Whether an entry holds under another number: it was put in another's place."""
+    last = head(session).seq
+    return any(_holds(row, row.prev, seq) for seq in range(1, last + 1))
+
+
+def _holds(row: Row[*tuple[Any, ...]], prev: str, seq: int = 0) -> bool:
+    """Whether an entry's own hashes are those of its content, under its own number or another."""
     try:
         detail_hash = digest_of(json.loads(row.told))
-        h = _chained(prev, row.seq, row.epoch, row.at, row.actor, row.action, row.object, detail_hash)
+        h = _chained(prev, seq or row.seq, row.epoch, row.at, row.actor, row.action, row.object, detail_hash)
     except (ValueError, TypeError):  # no JSON, or values that no entry of ours holds
         return False
     return bool(row.detail_hash == detail_hash and row.h == h)
@@ -194,5 +244,16 @@ def _chained(prev: str, seq: int, epoch: int, at: str, actor: str, action: str, 
     return sm3(bytes.fromhex(prev) + canonical(entry))
 
 
-def _broken(count: int, seq: int, why: str) -> ChainReport:
-    return ChainReport(False, count, seq, f"审计记录第 {seq} 条{why}；前 {count} 条无误。请保留现状，报告安全审计员。")
+_HOW = {
+    Break.CHANGED: "内容被改过",
+    Break.MISSING: "缺失，被删去",
+    Break.REORDERED: "的位置被换过，是别处的一条",
+    Break.REPLACED: "接不上前一条，前一条被换过",
+    Break.REWRITTEN: "与外部留存的锚点不一致，这一条或以前的记录被整段改写",
+}
+
+
+def _broken(count: int, seq: int, how: Break, anchored_to: int = 0) -> ChainReport:
+    why = _HOW.get(how, f"起被截去：外部留存的锚点到第 {anchored_to} 条，本库没有这一条")
+    words = f"审计记录第 {seq} 条{why}；前 {count} 条逐条相接。请保留现状，报告安全审计员。"
+    return ChainReport(False, count, seq, words, how)

@@ -13,7 +13,8 @@ from desktop.printing.monthly_summary import monthly_summary
 from desktop.printing.receipt import receipt
 from desktop.printing.return_slip import return_slip
 from desktop.printing.review_form import review_form
-from tests.printing.layout_specimens import LAYOUTS, blank_of, month, returned
+from desktop.printing.submissions import reminder_slips, submission_table
+from tests.printing.layout_specimens import LAYOUTS, blank_of, month, reminded, reported, returned
 from tests.printing.specimens import (
     NOTO_ONLY,
     answered,
@@ -53,6 +54,10 @@ def papers() -> dict[str, bytes]:
         "landscape-summary-nil": monthly_summary(month(0), NOTO_ONLY),
         "return-slip": return_slip(returned(), NOTO_ONLY),
         "return-slip-long": return_slip(returned(60, "核对后改正。" * 90), NOTO_ONLY),
+        "landscape-submissions": submission_table(reported(), NOTO_ONLY),
+        "landscape-submissions-long": submission_table(reported(30, 14), NOTO_ONLY),
+        "landscape-submissions-none": submission_table(reported(0), NOTO_ONLY),
+        "reminders": reminder_slips([reminded(), reminded(60, "公证工作管理处")], NOTO_ONLY),
     }
 
 

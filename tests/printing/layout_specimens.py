@@ -9,6 +9,7 @@ from datetime import date
 from desktop.printing.monthly_summary import MonthlySummarySheet, SummaryRow
 from desktop.printing.return_slip import ReturnSlipSheet
 from desktop.printing.review_sheet import ReviewFormSheet, SignBlock
+from desktop.printing.submissions import MatrixSheet, OwedLine, ReminderSheet
 from desktop.rules.chains import Layout, Step
 from tests.printing.specimens import TITLES, blank_form, filled_form, signed
 
@@ -89,3 +90,36 @@ def returned(fields: int = 3, reason: str = "附件2第3页仍有当事人住址
     return ReturnSlipSheet(
         "保审〔2026〕LSC-0034", 2, "律师工作处", *TITLES[0], "王晓彤", date(2026, 9, 21), reason, marked
     )
+
+
+def reported(offices: int = 5, periods: int = 6) -> MatrixSheet:
+    """A table of who has reported."""
+    words = (
+        "6 件",
+        "零报告",
+        "12 件\n迟报 2 日\n缺第 3、4、5 等 批\n待回执\n期间按日期",
+        "逾期 120 日",
+        "应报未报",
+        "—",
+    )
+    return MatrixSheet(
+        "临江省司法厅",
+        "半月",
+        date(2026, 12, 30),
+        tuple((f"2026年{n // 2 % 12 + 1}月{'下' if n % 2 else '上'}", "截止 12-22（暂估）") for n in range(periods)),
+        tuple(
+            (f"人民参与和促进法治处{n}（已停用）", tuple(words[(n + m) % 6] for m in range(periods)))
+            for n in range(offices)
+        ),
+        (("已报", 10), ("零报告", 2), ("应报未报", 3), ("逾期", 4)),
+        "王晓彤",
+    )
+
+
+def reminded(lines: int = 4, office: str = "律师工作处") -> ReminderSheet:
+    """A reminder."""
+    owed = tuple(
+        OwedLine(f"2026年{n % 12 + 1}月下", "2026-12-07（暂估）", f"逾期 {n + 1} 个工作日") for n in range(lines)
+    )
+    gap = OwedLine("第 3 批", "", "批次号不连续，没有收到")
+    return ReminderSheet(office, "临江省司法厅", date(2026, 12, 30), "王晓彤", (*owed, gap))

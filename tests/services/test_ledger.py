@@ -10,7 +10,6 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop.errors import Cancelled, UserError
-from desktop.labels import ACTIONS, action_words
 from desktop.rules.items import Attribute, Channel, ItemContent
 from desktop.rules.periods import Month
 from desktop.rules.states import ItemState
@@ -26,6 +25,7 @@ from desktop.services import (
     publication,
     reviews,
 )
+from desktop.services.action_words import ACTIONS, action_words
 from desktop.services.desk import Desk
 from desktop.services.ledger import LedgerFilter, Order
 from desktop.services.publication import Published

@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from desktop.rules.periods import half_month, half_month_end
+from desktop.rules.periods import Rhythm
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import batches, reviews
 from desktop.services.receipt_limits import Waiting
+from desktop.services.reporting import Reporting, set_reporting
 from desktop.services.sending import sending
 from tests.services.ends import DOCUMENT, found_ends, register, review_at_office, send
 
 
-def test_half_months_are_named_as_batches_name_them() -> None:
-    assert half_month(date(2026, 11, 15)) == "2026年11月上"
-    assert half_month(date(2026, 11, 16)) == "2026年11月下"
-    assert half_month_end(date(2026, 11, 3)) == date(2026, 11, 15)
-    assert half_month_end(date(2026, 2, 20)) == date(2026, 2, 28)
+def test_the_proposed_period_follows_the_rhythm(tmp_path: Path) -> None:
+    ends = found_ends(tmp_path)
+    with ends.at("lin") as desk:
+        assert sending(desk).period == "2026年11月下"
+        set_reporting(desk, Reporting(Rhythm.QUARTER, 5))
+        page = sending(desk)
+        assert (page.period, page.period_end) == ("2026年第4季度", date(2026, 12, 31))
+        set_reporting(desk, Reporting(Rhythm.MONTH, 5))
+        assert sending(desk).period == "2026年11月"
 
 
 def test_what_is_ready_and_what_is_not(tmp_path: Path) -> None:

@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 from desktop.errors import UserError
 from desktop.rules.roles import Role
 from desktop.services import accounts, enrolment, sessions, upkeep
+from desktop.services.action_words import ACTIONS
 from desktop.services.desk import Desk
 from desktop.trust.kdf import CHEAP_KDF
 from desktop.views.administration.account_dialog import AccountDialog
 from desktop.views.administration.accounts_pane import AccountsPane
 from desktop.views.administration.audit_pane import AuditPane
-from desktop.views.administration.audit_words import ACTIONS
 from desktop.views.administration.backup_pane import BackupPane
 from desktop.views.administration.fingerprint_field import FingerprintField
 from desktop.views.administration.office_dialogs import ConfirmKeyDialog, OfficeDialog, ProposeKeyDialog
@@ -85,11 +85,25 @@ def answer(kind: type[Dialog], fill: Callable[[Dialog], None]) -> None:
 @pytest.mark.parametrize(
     ("login", "tabs"),
     [
-        ("he", ["accounts", "stand-ins", "offices", "index", "forms", "key", "backup", "audit", "about"]),
-        ("wei", ["accounts", "stand-ins", "offices", "index", "forms", "key", "about"]),
+        ("he", ["accounts", "stand-ins", "offices", "index", "reporting", "forms", "key", "backup", "audit", "about"]),
+        ("wei", ["accounts", "stand-ins", "offices", "index", "reporting", "forms", "key", "about"]),
         ("su", ["accounts", "stand-ins", "audit", "about"]),
-        ("wang", ["offices", "index", "forms", "key", "corrections", "about"]),
-        ("lin", ["accounts", "stand-ins", "forms", "key", "receipts", "corrections", "backup", "audit", "about"]),
+        ("wang", ["offices", "index", "reporting", "forms", "key", "corrections", "about"]),
+        (
+            "lin",
+            [
+                "accounts",
+                "stand-ins",
+                "reporting",
+                "forms",
+                "key",
+                "receipts",
+                "corrections",
+                "backup",
+                "audit",
+                "about",
+            ],
+        ),
     ],
 )
 def test_everybody_sees_the_tabs_of_the_role(qtbot: QtBot, ends: Ends, login: str, tabs: list[str]) -> None:
@@ -257,3 +271,19 @@ def test_the_audit_trail_is_listed_and_verified(qtbot: QtBot, ends: Ends) -> Non
         assert pane.older.reason == "已经全部列出"
         QTest.mouseClick(pane.verify, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: "逐条核对无误" in pane.result.words.text())
+
+
+def test_the_audit_trail_is_held_against_files_from_outside(
+    qtbot: QtBot, ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with screen_of(qtbot, ends, "he") as (screen, desk):
+        backup = upkeep.back_up(desk)
+        monkeypatch.setattr(Workbench, "ask_files", lambda *_: [backup / "anchor.json"])
+        screen.show_record("audit")
+        pane = screen.pane
+        assert isinstance(pane, AuditPane)
+        QTest.mouseClick(pane.against, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "与 1 个外部锚点一致" in pane.result.words.text())
+        (backup / "anchor.json").write_bytes(b"{}")
+        QTest.mouseClick(pane.against, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: pane.error.isVisibleTo(pane))

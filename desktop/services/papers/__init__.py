@@ -15,6 +15,15 @@ from desktop.services.papers.missing import Lacking, font_words, missing_charact
 from desktop.services.papers.return_slips import has_return_slip, return_slip_pdf
 from desktop.services.papers.saving import save_pdf
 from desktop.services.papers.spot_check import SpotCheck, spot_check
+from desktop.services.papers.submissions import (
+    cell_marks,
+    cell_words,
+    due_words,
+    export_matrix,
+    matrix_pdf,
+    reminders_pdf,
+    totals_of,
+)
 from desktop.services.papers.summary import monthly_summary_pdf, office_choices
 
 __all__ = [
@@ -23,12 +32,17 @@ __all__ = [
     "batch_list_pdf",
     "blank_form_pdf",
     "catalogue_pdf",
+    "cell_marks",
+    "cell_words",
     "current_form_digest",
+    "due_words",
+    "export_matrix",
     "fingerprint_pdf",
     "font_words",
     "form_sheets",
     "handover_pdf",
     "has_return_slip",
+    "matrix_pdf",
     "missing_characters",
     "missing_words",
     "monthly_summary_pdf",
@@ -36,9 +50,11 @@ __all__ = [
     "precheck_words",
     "receipt_pdf",
     "recovery_pdf",
+    "reminders_pdf",
     "return_slip_pdf",
     "review_form_pdf",
     "save_pdf",
     "save_review_forms",
     "spot_check",
+    "totals_of",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from desktop.rules.roles import Permission
-from desktop.services import enrolment
+from desktop.services import enrolment, rotation
 from desktop.services.enrolment import OfficeView
+from desktop.services.rotation import RotationView
 from desktop.views.administration.office_dialogs import (
     ConfirmKeyDialog,
     OfficeDialog,
@@ -12,6 +13,7 @@ from desktop.views.administration.office_dialogs import (
     RevokeKeyDialog,
 )
 from desktop.views.administration.pane import Pane
+from desktop.views.administration.rotation_dialogs import STATEMENT_PATTERN, ConfirmRotationDialog, StatementDialog
 from desktop.views.components.buttons import Button
 from desktop.views.components.dialogs import Dialog
 from desktop.views.components.empty import EmptyState
@@ -35,8 +37,9 @@ class OfficesPane(Pane):
         self.revoke = Button("停用公钥", "warning")
         self.confirm = Button("第二人确认")
         self.propose = Button("录入指纹")
+        self.statement = Button("读入换钥声明")
         self.new = Button("登记处室", "primary", icon="plus")
-        verbs = (self.revoke, self.confirm, self.propose, self.new)
+        verbs = (self.revoke, self.statement, self.confirm, self.propose, self.new)
         super().__init__(bench, "公钥由两人办理，其中一名是安全保密管理员", verbs)
         self._rows: dict[str, OfficeView] = {}
         self.table = LedgerTable(
@@ -52,6 +55,7 @@ class OfficesPane(Pane):
             (self.propose, self._propose),
             (self.confirm, self._confirm),
             (self.revoke, self._revoke),
+            (self.statement, self._choose_statement),
         ):
             button.clicked.connect(work)
         bench.follow(self, "office", self.reload)
@@ -79,6 +83,7 @@ class OfficesPane(Pane):
         chosen = "" if one is not None else "先选中一个处室"
         waits = one is not None and bool(one.proposed_by) and not one.confirmed_by
         for button, why in (
+            (self.statement, enrols),
             (self.propose, chosen or enrols),
             (self.confirm, chosen or ("" if waits else "没有等待确认的指纹") or enrols),
             (self.revoke, chosen or ("" if one is not None and one.enrolled else "没有在用的公钥") or guards),
@@ -100,7 +105,24 @@ class OfficesPane(Pane):
     def _confirm(self) -> None:
         one = self._current()
         if one is not None:
-            self._ask(ConfirmKeyDialog(self, self.bench, one), f"{one.name}的公钥已登记", "可以接收这个处室的报送包")
+            kind = ConfirmRotationDialog if one.rotated else ConfirmKeyDialog
+            self._ask(kind(self, self.bench, one), f"{one.name}的公钥已登记", "可以接收这个处室的报送包")
+
+    def _choose_statement(self) -> None:
+        """A statement tells its office by itself."""
+        path = self.bench.ask_file(self, "选择处室的换钥声明", STATEMENT_PATTERN)
+        if path is not None:
+            self.error.clear()
+            self.bench.run(
+                self,
+                lambda _progress, _cancelled: rotation.read_statement(self.bench.desk, path),
+                self._ask_rotation,
+                on_error=self.error.show_error,
+            )
+
+    def _ask_rotation(self, found: RotationView) -> None:
+        dialog = StatementDialog(self, self.bench, found)
+        self._ask(dialog, f"{found.who}的新公钥已登记", f"第 {found.from_seq} 批起用新公钥")
 
     def _revoke(self) -> None:
         one = self._current()

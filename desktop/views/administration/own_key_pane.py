@@ -6,6 +6,7 @@ from desktop.errors import UserError
 from desktop.rules.roles import End
 from desktop.services import accounts, office_receipts, papers
 from desktop.views.administration.fingerprint_field import FingerprintField
+from desktop.views.administration.rotation_card import RotationCard
 from desktop.views.components.buttons import Button, ReasonedButton
 from desktop.views.components.card import Card
 from desktop.views.components.error_panel import ErrorPanel
@@ -29,11 +30,19 @@ class OwnKeyPane(ScrollColumn):
         self.column.setContentsMargins(0, 14, 0, 0)
         self.sheet = KeySheet("公钥指纹", _WHY[bench.desk.agency.end])
         self.add(self.sheet)
+        self.rotation = RotationCard(bench)
+        self.add(self.rotation)
+        self.rotation.rotated.connect(self.reload)
         self.centre: CentreKeyCard | None = None
         if bench.desk.agency.end is End.OFFICE:
             self.centre = CentreKeyCard(bench)
             self.add(self.centre)
-        bench.read(self, lambda: accounts.own_fingerprint(bench.desk), self._show)
+            self.rotation.centre_changed.connect(self.centre.reload)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the key of this end."""
+        self.bench.read(self, lambda: accounts.own_fingerprint(self.bench.desk), self._show)
 
     def _show(self, fingerprint: str) -> None:
         agency, today = self.bench.desk.agency, self.bench.desk.today()
@@ -57,9 +66,10 @@ class CentreKeyCard(Card):
             self.add(widget)
         self.field.changed.connect(self._judge)
         self.save.clicked.connect(self._save)
-        self._show()
+        self.reload()
 
-    def _show(self) -> None:
+    def reload(self) -> None:
+        """Show what is recorded."""
         known = self.bench.desk.agency.centre_fingerprint
         if known:
             self.now.set_note(f"已录入：{known}", "circle-check", "oktext")
@@ -86,7 +96,7 @@ class CentreKeyCard(Card):
     def _saved(self) -> None:
         self.error.clear()
         self.field.clear()
-        self._show()
+        self.reload()
         self.bench.tell("办公室端公钥指纹已录入", "可以读取回执了")
         self.bench.announce("office")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop.labels import FIELDS, action_words, step_title, title_of, word
+from desktop.labels import FIELDS, step_title, title_of, word
 from desktop.rules.items import Attribute, Channel
 from desktop.rules.review import Opinion
 from desktop.rules.states import ItemState
+from desktop.services.action_words import action_words
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.differences import FieldChange as Changed

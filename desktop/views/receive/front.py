@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.labels import word
 from desktop.services import imports, receipts
@@ -18,6 +18,7 @@ from desktop.services.imports import ReceivedView
 from desktop.services.receipts import ReceiptDue
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
+from desktop.views.components.chips import FilterChip
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.files import FileLine, FileList
 from desktop.views.components.ledger_table import LedgerTable
@@ -26,9 +27,13 @@ from desktop.views.components.tabs import Tabs
 from desktop.views.components.text import show_if
 from desktop.views.look import tokens
 from desktop.views.receive.batch_pane import BatchDetail, BatchPane, read_detail
+from desktop.views.receive.matrix_pane import MatrixPane
 from desktop.views.table_models import ChipCell, Column, NoteCell, Row
 from desktop.views.transfers import size_words
 from desktop.views.workbench import Workbench
+
+MATRIX = "matrix"
+"""The tab of who has reported."""
 
 _COLUMNS = (
     Column("office", "处室", 120, "title"),
@@ -80,7 +85,11 @@ class FrontPage(QWidget):
         self._files.setAccessibleName("U 盘里的报送包")
         self.found.add(self._files)
         self.found.hide()
-        self.tabs = Tabs([("all", "全部", 0), ("due", "待写回执", 0)], name="接收")
+        self.tabs = Tabs([("all", "全部", 0), ("due", "待写回执", 0), (MATRIX, "报送情况", None)], name="接收")
+        self.matrix = MatrixPane(bench)
+        self.only = FilterChip("只看", "")
+        self.only.hide()
+        self._only: tuple[int, ...] = ()
         self.table = LedgerTable(_COLUMNS, name="已接收的批次", checks=False, footer=False, remember_as="received")
         self.pane = BatchPane()
         self._lay_out(notices)
@@ -92,6 +101,9 @@ class FrontPage(QWidget):
         self.pane.writing.connect(self._want_receipt)
         self.pane.printing.connect(self._want_paper)
         self.pane.item_opened.connect(self._open_item)
+        self.matrix.batches_wanted.connect(self._show_only)
+        self.only.clicked.connect(self._show_every)
+        self.only.removed.connect(self._show_every)
 
     def _lay_out(self, notices: Sequence[QWidget]) -> None:
         above = QVBoxLayout()
@@ -101,7 +113,10 @@ class FrontPage(QWidget):
             above.addWidget(notice)
         above.addWidget(self.found)
         above.addWidget(self.tabs)
-        middle = QHBoxLayout()
+        above.addWidget(self.only)
+        batches = QWidget()
+        middle = QHBoxLayout(batches)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.table, 1)
         middle.addWidget(self.pane)
@@ -110,10 +125,15 @@ class FrontPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addLayout(above)
-        column.addLayout(middle, 1)
+        self._pages = QStackedWidget()
+        for page in (batches, self.matrix):
+            self._pages.addWidget(page)
+        column.addWidget(self._pages, 1)
 
     def reload(self) -> None:
         """Read the batches anew."""
+        if self.tabs.current() == MATRIX:
+            self.matrix.reload()
         self.bench.read(self, partial(read_arrived, self.bench.desk), self._show)
 
     def show_packages(self, paths: Sequence[Path]) -> None:
@@ -129,7 +149,23 @@ class FrontPage(QWidget):
         self.tabs.set_count("due", due)
         self._show_tab(self.tabs.current())
 
+    def _show_only(self, words: str, batches: tuple[int, ...]) -> None:
+        """The batches of one office and period."""
+        self._only = batches
+        self.only.set_value(words)
+        self.tabs.set_current("all")
+        self._show_tab("all")
+
+    def _show_every(self) -> None:
+        self._only = ()
+        self._show_tab(self.tabs.current())
+
     def _show_tab(self, key: str) -> None:
+        self._pages.setCurrentIndex(key == MATRIX)
+        show_if(self.only, bool(self._only) and key == "all")
+        if key == MATRIX:
+            self.matrix.reload()
+            return
         if key == "due":
             self.table.set_empty(EmptyState("没有待写的回执", "批次里的信息有变化后，会列在这里。", icon="mail-check"))
         else:
@@ -141,11 +177,14 @@ class FrontPage(QWidget):
                     tone="accent",
                 )
             )
-        listed = [one for one in self._arrived.batches if key == "all" or one.id in self._arrived.due]
+        listed = [one for one in self._arrived.batches if self._listed(key, one)]
         self.table.set_rows([self._row(one) for one in listed])
         show_if(self.pane, bool(listed))
         if listed and self.table.current_key() is None:
             self.table.select([listed[0].id])
+
+    def _listed(self, key: str, one: ReceivedView) -> bool:
+        return one.id in self._arrived.due if key == "due" else not self._only or one.id in self._only
 
     def _row(self, one: ReceivedView) -> Row:
         due = self._arrived.due.get(one.id)

@@ -1,0 +1,30 @@
+"""The arguments of the commands on changed and revoked keys."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop.cli.late import Verbs
+
+rotation_verbs = Verbs("rotation_verbs")
+
+Adder = Callable[[str, str, Callable[..., Any]], ArgumentParser]
+
+
+def add_rotation_commands(add: Adder) -> None:
+    """Add `rotate-key`, `accept-rotation` and `revoke`."""
+    rotate = add("rotate-key", "本端换用新公钥，写出换钥声明", rotation_verbs.rotate)
+    rotate.add_argument("--to", type=Path, required=True, metavar="DIR", help="换钥声明写到哪里（U 盘）")
+    rotate.add_argument("--again", action="store_true", help="不换，只重新写出以前的换钥声明")
+    accept = add("accept-rotation", "读入对方的换钥声明，由两人确认", rotation_verbs.accept)
+    accept.add_argument("file", type=Path, metavar="文件")
+    accept.add_argument("--second", required=True, help="第二人的账号")
+    accept.add_argument("--second-password-file", type=Path, required=True)
+    revoke = add("revoke", "停用处室的公钥，以后的批次不再接收", rotation_verbs.revoke)
+    revoke.add_argument("office_code", metavar="处室代号")
+    revoke.add_argument(
+        "--last-good", type=int, required=True, metavar="N", help="最后一个可信的批次序号，都不可信的填 0"
+    )
