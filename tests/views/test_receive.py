@@ -224,8 +224,8 @@ def test_a_gap_is_waived_by_two_people(qtbot: QtBot, tmp_path: Path) -> None:
         def confirm() -> None:
             dialog = QApplication.activeModalWidget()
             assert isinstance(dialog, ConfirmMatterDialog)
-            dialog.login.edit.setText("li")
-            dialog.password.edit.setText(PASSWORD)
+            QTest.keyClicks(dialog.login.edit, "li")
+            QTest.keyClicks(dialog.password.edit, PASSWORD)
             click(dialog.commit)
 
         QTimer.singleShot(0, propose)
