@@ -17,7 +17,11 @@ def report_strip(found: Inspection) -> FactStrip:
         CheckedFact("批次连续", _sequence(found), "warn" if found.gap else "ok"),
         CheckedFact("密级标志", "没有发现"),
         CheckedFact("文件可读", f"{files} 能打开" if found.files else files),
-        CheckedFact("审查签字", f"{sound} / {total} 有效" if total else "零报告", "ok" if sound == total else "warn"),
+        CheckedFact(
+            "审查签字",
+            f"{sound} / {total} 有效" if total else "零报告" if found.nil else "没有信息",
+            "ok" if sound == total else "warn",
+        ),
     ]
     headline, detail, tone = _verdict(found, total - sound)
     return FactStrip(headline, detail, facts, tone=tone)

@@ -114,7 +114,7 @@ class ScanPage(QWidget):
 
     def _show(self, found: tuple[Scanned, ...]) -> None:
         self.found = found
-        self.table.set_rows([_row(one, place) for place, one in enumerate(found)])
+        self.table.set_rows([_row(one, place, _is_behind_a_gap(one, found)) for place, one in enumerate(found)])
         counts = Counter(one.standing for one in found)
         self.totals.set_totals(
             [
@@ -192,21 +192,35 @@ def _written(desk: Desk, ids: Sequence[int], folder: Path) -> Receipted:
     return Receipted(len(ids), None)
 
 
-def _row_words(one: Scanned) -> str:
+def _row_words(one: Scanned, missing: bool) -> str:
     if one.problem is not None:
         code = f"（{one.problem.code}）" if one.problem.code else ""
         return f"{one.path.name}：{one.problem.message}{code}"
     if one.taken is not None:
         return f"接收 {one.taken.accepted} 件" if one.taken.item_count else "零报告"
     found = one.inspection
-    if found is not None and found.gap:
+    if found is not None and missing:
         return f"{one.path.name}，前面有批次没到"
     return one.path.name
 
 
-def _row(one: Scanned, place: int) -> Row:
-    found = one.inspection
-    why = NoteCell(_row_words(one), "bad", "triangle-alert") if one.problem else _row_words(one)
+def _is_behind_a_gap(one: Scanned, found: Sequence[Scanned]) -> bool:
+    """Whether batches before this one are neither here nor on the stick."""
+    if one.inspection is None or not one.inspection.gap:
+        return False
+    mine = one.inspection
+    here = {
+        each.inspection.header.seq
+        for each in found
+        if each.inspection is not None
+        and (each.inspection.office_id, each.inspection.header.epoch) == (mine.office_id, mine.header.epoch)
+    }
+    return not here.issuperset(range(mine.expected_seq, mine.header.seq))
+
+
+def _row(one: Scanned, place: int, missing: bool) -> Row:
+    found, words = one.inspection, _row_words(one, missing)
+    why = NoteCell(words, "bad", "triangle-alert") if one.problem else words
     if found is None:
         return Row(place, (_CHIPS[one.standing], "", "", "", "", why))
     count = "零报告" if found.nil else str(len(found.items))
