@@ -322,6 +322,12 @@ def _centre_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
         "--return", action="append", default=[], dest="returned", metavar="编号=理由", help="退回补正，可重复"
     )
     take.add_argument("--receipt-to", type=Path, metavar="DIR", help="回执写到哪里")
+    stick = _add(commands, "scan", "核验 U 盘或文件夹里的全部报送包", exchange_verbs.scan)
+    stick.add_argument("folder", type=Path, metavar="DIR")
+    stick.add_argument("--take-in", action="store_true", help="接收其中核验通过、不用逐件处理的，按批次先后")
+    undo = _add(commands, "undo-receive", "撤销接收一批，写回执以前可以", exchange_verbs.undo_receive)
+    undo.add_argument("batch", metavar="批次", help="接收批次的编号，或者批次号")
+    undo.add_argument("--reason", required=True, help="理由")
     receipt = _add(commands, "receipt", "按现在的情况重新写出回执", exchange_verbs.receipt)
     receipt.add_argument("batch", type=int, metavar="接收号")
     receipt.add_argument("--to", type=Path, required=True, metavar="DIR")

@@ -22,12 +22,15 @@ from desktop.services import (
     publication,
     receipt_limits,
     receipts,
+    scanning,
+    undoing,
 )
 from desktop.services.batches import Written
 from desktop.services.desk import Desk
 from desktop.services.imports import Decision
 from desktop.services.publication import Published
 from desktop.services.reporting import present_period
+from desktop.services.scanning import Standing
 from desktop.services.sending import sending
 
 
@@ -105,6 +108,57 @@ def read_receipt(desk: Desk, given: Namespace) -> Answer:
     news = office_receipts.read_receipt(desk, given.file)
     lines = (f"{news.paper_number}：{word(news.batch_state)}", *(f"{n}  {o}  {t}" for n, t, o in news.lines))
     return Answer(lines, {"batch": news.paper_number, "state": news.batch_state.value, "items": list(news.lines)})
+
+
+def scan(desk: Desk, given: Namespace) -> Answer:
+    """Check all packages of a stick or folder; with --take-in take in the clean ones in the order of their numbers."""
+    found = scanning.scan(desk, scanning.find_packages(given.folder), progress())
+    if given.take_in:
+        found = scanning.take_in(desk, found, progress())
+    lines, listed = [], []
+    for one in found:
+        header = one.inspection.header if one.inspection else None
+        office = one.inspection.office_name if one.inspection else ""
+        told = f"{one.problem.message}（{one.problem.code}）" if one.problem else _STANDINGS[one.standing]
+        number = f"{office} {header.paper_number}" if header else one.path.name
+        lines.append(f"{number}  {told}")
+        listed.append(
+            {
+                "file": str(one.path),
+                "office": office,
+                "batch": header.paper_number if header else "",
+                "seq": header.seq if header else 0,
+                "standing": one.standing.value,
+                "code": one.problem.code if one.problem else "",
+                "received_batch": one.taken.id if one.taken else None,
+            }
+        )
+    return Answer(tuple(lines) or ("没有报送包",), {"packages": listed})
+
+
+_STANDINGS = {
+    Standing.CLEAN: "可以接收",
+    Standing.TO_DECIDE: "要逐件处理",
+    Standing.RECEIVED: "接收过",
+    Standing.REFUSED: "没有通过",
+    Standing.TAKEN: "已接收",
+}
+
+
+def undo_receive(desk: Desk, given: Namespace) -> Answer:
+    """Take the import of a batch back."""
+    found = [one for one in imports.received(desk) if given.batch in (str(one.id), one.paper_number) and not one.undone]
+    if len(found) != 1:
+        raise UserError(
+            f"没有找到批次{given.batch}" if not found else f"有 {len(found)} 个批次叫{given.batch}",
+            "用接收批次的编号",
+            "E-BATCH",
+        )
+    done = undoing.undo_import(desk, found[0].id, given.reason)
+    return Answer(
+        (f"已撤销接收 {found[0].office_name} {done.paper_number}：新到的 {done.gone} 件，复原的 {done.restored} 件",),
+        {"batch": done.paper_number, "gone": done.gone, "restored": done.restored},
+    )
 
 
 def import_package(desk: Desk, given: Namespace) -> Answer:

@@ -155,6 +155,13 @@ def test_the_whole_way_by_commands(line: Line, document: Path, tmp_path: Path) -
     for number in ("", "1", "0001"):  # the end of a number is not a number
         given = ("--data", line.root / "centre", "--login", "wang", "import", sent["path"], "--return", f"{number}=退")
         assert line.run(*given)[0] == USER_ERROR
+    (scanned,) = line.ask("centre", "wang", "scan", stick, "--take-in")["packages"]
+    assert (scanned["standing"], scanned["seq"]) == ("taken", 1)
+    undone = line.ask("centre", "wang", "undo-receive", scanned["received_batch"], "--reason", "插错了 U 盘")
+    assert (undone["gone"], undone["restored"]) == (1, 0)
+    assert line.ask("centre", "wang", "scan", stick)["packages"][0]["standing"] == "clean"
+    given = ("--data", line.root / "centre", "--login", "wang", "undo-receive", "1", "--reason", "再来")
+    assert line.run(*given)[0] == USER_ERROR
     imported = line.ask("centre", "wang", "import", sent["path"], "--receipt-to", stick)
     assert (imported["accepted"], imported["returned"], imported["duplicate"]) == (1, 0, False)
     line.ask("centre", "li", "sign", item)

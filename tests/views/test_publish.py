@@ -12,10 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.rules.items import Channel
 from desktop.rules.states import ItemState
-from desktop.services import item_detail
+from desktop.services import item_detail, items, publication
+from desktop.services.publication import Published
 from desktop.views.publish import PublishScreen
 from desktop.views.publish.return_dialog import ReturnDialog
+from desktop.views.publish.take_down import TakenDownDialog
 from tests.views.exchange import TestBench, approved, bench_of, click, sent, taken_in, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -107,3 +110,31 @@ def test_a_document_is_saved_as_it_was_reviewed(qtbot: QtBot, tmp_path: Path) ->
         qtbot.waitUntil(lambda: bool(bench.told), timeout=10_000)
         (saved,) = target.iterdir()
         assert "律师事务所" in saved.read_text("utf-8")
+
+
+def test_a_withdrawn_publication_is_recorded_as_taken_down(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = _queue(tmp_path)
+    with ends.at("wang") as desk:  # type: ignore[attr-defined]
+        address = "https://sft.example.gov.cn/art/7.html"
+        publication.record_publication(desk, uuids[0], Published(desk.today(), Channel.WEBSITE, address))
+        items.withdraw(desk, uuids[0], "电话有误")
+    with bench_of(ends, "wang", qtbot) as bench:  # type: ignore[arg-type]
+        screen = _opened(bench, uuids[1], qtbot)
+        qtbot.waitUntil(lambda: len(screen.down.rows) == 1, timeout=10_000)
+        screen.tabs.set_current("down")
+        screen.tabs.changed.emit("down")
+
+        def answer() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, TakenDownDialog)
+            dialog.day.set_value(date(2026, 11, 21))
+            click(dialog.commit)
+            qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=10_000)
+            dialog.day.set_value(date(2026, 11, 20))
+            dialog.judge()
+            click(dialog.commit)
+
+        QTimer.singleShot(0, answer)
+        click(screen.down.commit)
+        qtbot.waitUntil(lambda: screen.down.rows == (), timeout=10_000)
+        assert publication.to_take_down(bench.desk) == ()

@@ -5,15 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.rules.states import ItemState
-from desktop.services import enrolment, imports, item_detail, receipts
+from desktop.services import batches, enrolment, imports, item_detail, items, receipts
 from desktop.services.inspected import Novelty
+from desktop.services.scanning import Standing
+from desktop.views.components.dialogs import Dialog, ReasonDialog
 from desktop.views.receive.decisions import Answer
+from desktop.views.receive.matter_dialogs import ConfirmMatterDialog, ProposeDialog
 from desktop.views.receive.screen import ReceiveScreen
+from tests.services.ends import PASSWORD
 from tests.views.exchange import bench_of, click, sent, taken_in, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -50,6 +55,10 @@ def test_a_stick_is_checked_decided_and_receipted(qtbot: QtBot, tmp_path: Path) 
         assert (returned.state, returned.returned_reason) == (ItemState.RETURNED, "概述与正文不符")
         assert returned.returned_fields == ("summary",)
         assert item_detail.detail(bench.desk, uuids[1]).state is ItemState.PENDING
+        assert not list(ends.stick.glob("回执_*.json"))
+        click(screen.taken.write)
+        qtbot.waitUntil(lambda: screen.taken.paper.isVisible(), timeout=10_000)
+        assert not screen.taken.undo.isVisible()
         assert len(list(ends.stick.glob("回执_*.json"))) == 1
         click(screen.taken.paper)
         qtbot.waitUntil(lambda: bool(bench.shown), timeout=10_000)
@@ -102,20 +111,131 @@ def test_the_same_batch_again_is_skipped_and_receipted(qtbot: QtBot, tmp_path: P
         assert receipts.last_receipt(bench.desk, first) is not None
 
 
-def test_several_packages_are_offered_and_an_empty_stick_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+def test_several_packages_are_taken_in_together_and_receipted(qtbot: QtBot, tmp_path: Path) -> None:
     ends, uuids = world(tmp_path)
     sent(ends, uuids[0])
     sent(ends, uuids[1])
+    (ends.stick / "坏的.zip").write_bytes(b"PK")
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
         bench.answer = ends.stick
         click(screen.front.stick)
-        qtbot.waitUntil(lambda: screen.front.found.isVisible())
-        assert len(screen.front._files._rows) == 2
-        bench.answer = tmp_path
+        qtbot.waitUntil(lambda: len(screen.scan.found) == 3, timeout=20_000)
+        assert [one.standing for one in screen.scan.found] == [Standing.CLEAN, Standing.CLEAN, Standing.REFUSED]
+        assert not screen.scan.receipts.isVisible()
+        QTimer.singleShot(0, _commit)
+        click(screen.scan.commit)
+        qtbot.waitUntil(lambda: screen.scan.found[0].standing is Standing.TAKEN, timeout=20_000)
+        assert len(imports.received(bench.desk)) == 2
+        assert not screen.scan.commit.isVisible()
+        click(screen.scan.receipts)
+        qtbot.waitUntil(lambda: len(list(ends.stick.glob("回执_*.json"))) == 2, timeout=10_000)
+        qtbot.waitUntil(lambda: any("2 份回执" in one for one in bench.told), timeout=10_000)
+        screen.scan.opened.emit(screen.scan.found[2].path)
+        qtbot.waitUntil(lambda: screen.refusal.isVisible(), timeout=10_000)
+        assert screen.refusal.code.word() == "E-ZIP"
+
+
+def test_an_empty_stick_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, _uuids = world(tmp_path)
+    with bench_of(ends, "wang", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        bench.answer = ends.stick
         click(screen.front.stick)
         qtbot.waitUntil(lambda: screen.error.isVisible())
-        assert not screen.front.found.isVisible()
+        assert screen.front.isVisible()
+
+
+def _commit() -> None:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, Dialog)
+    click(dialog.commit)
+
+
+def test_an_import_is_undone_at_once_and_from_the_list(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    package = sent(ends, uuids[0])
+    with bench_of(ends, "wang", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        for _again in range(2):
+            screen.inspect(package)
+            qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
+            click(screen.check.commit)
+            qtbot.waitUntil(lambda: screen.taken.isVisible(), timeout=10_000)
+            click(screen.taken.undo)
+            qtbot.waitUntil(lambda: screen.front.isVisible(), timeout=10_000)
+            assert [one.undone for one in imports.received(bench.desk)] == [True]
+            assert item_detail.detail(bench.desk, uuids[0]).state is ItemState.DISCARDED
+    taken_in(ends, package)
+    with bench_of(ends, "wang", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        qtbot.waitUntil(lambda: screen.front.pane.undo.isVisible(), timeout=10_000)
+
+        def answer() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, ReasonDialog)
+            assert not dialog.commit.isEnabled()
+            dialog.field.edit.setPlainText("插错了 U 盘")
+            click(dialog.commit)
+
+        QTimer.singleShot(0, answer)
+        click(screen.front.pane.undo)
+        qtbot.waitUntil(lambda: [one.undone for one in imports.received(bench.desk)] == [True], timeout=10_000)
+        qtbot.waitUntil(lambda: not screen.front.pane.undo.isVisible(), timeout=10_000)
+
+
+def test_what_an_office_takes_back_is_shown_before_it_is_taken_in(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    taken_in(ends, sent(ends, uuids[0]))
+    with ends.at("lin") as desk:
+        items.withdraw(desk, uuids[0], "内容有误")
+        package = batches.write(desk, batches.assemble(desk, [], "2026年11月下"), ends.stick).path
+    with bench_of(ends, "wang", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        screen.inspect(package)
+        qtbot.waitUntil(lambda: screen.check.withdrawn_pane.isVisible(), timeout=10_000)
+        assert not screen.check.pane.isVisible()
+        assert "登记为已撤回" in screen.check.withdrawn_pane.note.accessibleName()
+        QTest.keyClick(screen.check.table.view, Qt.Key.Key_2)
+        click(screen.check.commit)
+        qtbot.waitUntil(lambda: screen.taken.isVisible(), timeout=10_000)
+        assert item_detail.detail(bench.desk, uuids[0]).state is ItemState.WITHDRAWN
+
+
+def test_a_gap_is_waived_by_two_people(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    first = sent(ends, uuids[0])
+    taken_in(ends, sent(ends, uuids[1]))
+    first.unlink()
+    with bench_of(ends, "wang", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        qtbot.waitUntil(lambda: screen.front.matters.text() == "待两人决定 1", timeout=10_000)
+        click(screen.front.matters)
+        page = screen.matters
+        qtbot.waitUntil(lambda: page.pane.propose.isVisible(), timeout=10_000)
+
+        def propose() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, ProposeDialog)
+            assert dialog.commit.reason == "写明理由"
+            dialog.words.edit.setPlainText("处室来函说明这一批作废")
+            click(dialog.commit)
+
+        def confirm() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, ConfirmMatterDialog)
+            QTest.keyClicks(dialog.login.edit, "li")
+            QTest.keyClicks(dialog.password.edit, PASSWORD)
+            click(dialog.commit)
+
+        QTimer.singleShot(0, propose)
+        click(page.pane.propose)
+        qtbot.waitUntil(lambda: page.pane.confirm.isVisible(), timeout=10_000)
+        QTimer.singleShot(0, confirm)
+        click(page.pane.confirm)
+        qtbot.waitUntil(lambda: bool(page.matters and page.matters[0].settled), timeout=10_000)
+        assert not page.pane.confirm.isVisible()
+        assert page.matters[0].settled == "已豁免：处室来函说明这一批作废"
 
 
 def test_a_receipt_that_is_due_is_written_from_the_list(qtbot: QtBot, tmp_path: Path) -> None:

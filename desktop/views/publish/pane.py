@@ -16,7 +16,7 @@ from desktop.views.components.card import Ground, SectionHead
 from desktop.views.components.chips import Chip
 from desktop.views.components.files import FileLine, FileList
 from desktop.views.components.scroll import ScrollColumn
-from desktop.views.components.text import Rule, Text
+from desktop.views.components.text import Note, Rule, Text, show_if
 from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.publish.copies import CopyLines
@@ -53,6 +53,8 @@ class PublishPane(Ground):
         self.copies = CopyLines()
         self.files = FileList()
         self.form = PublicationForm(today)
+        self.earlier = Note("", "megaphone", "warntext", wrap=True)
+        self.earlier.hide()
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self._chip)
@@ -60,6 +62,7 @@ class PublishPane(Ground):
         page = ScrollColumn(margin=0, spacing=10)
         page.column.setContentsMargins(0, 0, 20, 12)
         for part in (
+            self.earlier,
             SectionHead("发布用文字", "点“复制”后粘贴到网站后台", small=True),
             self.copies,
             SectionHead("审查过的文件", "点一个文件另存", small=True),
@@ -89,6 +92,14 @@ class PublishPane(Ground):
         self.item = item
         self._number.set_words(f"{item.office_name}，{item.form_number}")
         self._title.set_words(content.title)
+        before = item.publication
+        if before is not None:
+            self.earlier.set_note(
+                f"更正：旧版 {before.published_on} 公开在 {before.address}。在网站上替换后，登记新的公开结果。",
+                "megaphone",
+                "warntext",
+            )
+        show_if(self.earlier, before is not None)
         first = shown.text.replace("\n", " ")[:80]
         self.copies.set_lines(
             [

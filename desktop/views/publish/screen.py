@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.rules.roles import Permission
@@ -16,15 +16,18 @@ from desktop.views.components.empty import EmptyState
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.page_header import PageHeader
+from desktop.views.components.tabs import Tabs
 from desktop.views.components.text import show_if
 from desktop.views.look import tokens
 from desktop.views.publish.pane import PublishPane, ToPublish, read_item
 from desktop.views.publish.recorded import RecordedCard
 from desktop.views.publish.return_dialog import ReturnDialog
+from desktop.views.publish.take_down import TakeDownPage
 from desktop.views.table_models import Column, Row
 from desktop.views.transfers import due_cell
 from desktop.views.workbench import Workbench
 
+QUEUE, DOWN = "queue", "down"
 _COLUMNS = (
     Column("title", "标题", 240, "title"),
     Column("office", "处室", 104, hidden=True),
@@ -56,7 +59,12 @@ class PublishScreen(QWidget):
         self._bar = BottomBar()
         self._bar.add_verb(self.back)
         self._bar.add_verb(self.commit)
+        self.tabs = Tabs([(QUEUE, "待发布", 0), (DOWN, "待撤下", 0)], name="发布", margin=tokens.PAGE_MARGIN)
+        self.down = TakeDownPage(bench)
+        self._pages = QStackedWidget()
         self._lay_out()
+        self.tabs.changed.connect(self._show_tab)
+        self.down.counted.connect(partial(self.tabs.set_count, DOWN))
         self.table.current_changed.connect(self._read_item)
         self.pane.form.changed.connect(self._judge)
         self.pane.document_wanted.connect(self._save_document)
@@ -76,17 +84,27 @@ class PublishScreen(QWidget):
         middle.setSpacing(0)
         middle.addWidget(self.table, 1)
         middle.addWidget(self.pane)
+        queue = QWidget()
+        inner = QVBoxLayout(queue)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addLayout(notices)
+        inner.addLayout(middle, 1)
+        inner.addWidget(self._bar)
+        self._pages.addWidget(queue)
+        self._pages.addWidget(self.down)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addLayout(notices)
-        column.addLayout(middle, 1)
-        column.addWidget(self._bar)
+        column.addWidget(self.tabs)
+        column.addWidget(self._pages, 1)
 
     def show_record(self, key: str) -> None:
         """Select an item of the queue by its uuid; an empty key shows the queue."""
         self._wanted = key
+        self.tabs.set_current(QUEUE)
+        self._show_tab(QUEUE)
         self.reload()
 
     def may_leave(self) -> bool:
@@ -97,9 +115,14 @@ class PublishScreen(QWidget):
         """Read the queue anew."""
         desk = self.bench.desk
         self.bench.read(self, partial(publication.to_publish, desk), self._show)
+        self.down.reload()
+
+    def _show_tab(self, key: str) -> None:
+        self._pages.setCurrentIndex(1 if key == DOWN else 0)
 
     def _show(self, rows: tuple[LedgerRow, ...]) -> None:
         self._rows = {row.uuid: row for row in rows}
+        self.tabs.set_count(QUEUE, len(rows))
         late = sum(row.statutory_due is not None and row.statutory_due < self.bench.desk.today() for row in rows)
         self.header.set_fact(f"{len(rows)} 件待发布" + (f"，{late} 件已超期" if late else "，按法定期限排先后"))
         self.table.set_rows([self._row(row) for row in rows])

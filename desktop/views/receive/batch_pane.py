@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.labels import word
-from desktop.rules.states import ItemOutcome
-from desktop.services import receipts
+from desktop.rules.states import ItemOutcome, ReceivedOutcome
+from desktop.services import receipts, undoing
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.imports import ReceivedView
@@ -36,25 +36,30 @@ _TONES = {
 
 @dataclass(frozen=True, slots=True)
 class BatchDetail:
-    """A received batch with its items, and whether a receipt was ever written."""
+    """A received batch with its items, whether a receipt was ever written, and why it cannot be taken back."""
 
     batch: ReceivedView
     lines: tuple[ReceivedLine, ...]
     receipted: bool
+    stays: str
 
 
 def read_detail(desk: Desk, batch: ReceivedView) -> BatchDetail:
     """Read a received batch for this pane."""
     return BatchDetail(
-        batch, receipts.received_lines(desk, batch.id), receipts.last_receipt(desk, batch.id) is not None
+        batch,
+        receipts.received_lines(desk, batch.id),
+        receipts.last_receipt(desk, batch.id) is not None,
+        undoing.obstacle(desk, batch.id),
     )
 
 
 class BatchPane(Ground):
-    """`writing()` follows 写回执, `printing()` 打印回执, `item_opened(uuid)` an item."""
+    """`writing()` follows 写回执, `printing()` 打印回执, `undoing()` 撤销接收, `item_opened(uuid)` an item."""
 
     writing = Signal()
     printing = Signal()
+    undoing = Signal()
     item_opened = Signal(str)
 
     def __init__(self) -> None:
@@ -66,6 +71,8 @@ class BatchPane(Ground):
         self._due = Note("", "hourglass", "warntext", wrap=True)
         self.write = Button("写回执", "primary", icon="mail-check", small=True)
         self.paper = Button("打印回执", icon="printer", small=True)
+        self.undo = Button("撤销接收", "warning", icon="undo-2", small=True)
+        self.undo.hide()  # until a batch is shown that can be taken back
         self._items = SectionHead("信息")
         self.list = FileList()
         self.list.setAccessibleName("这一批的信息")
@@ -77,6 +84,7 @@ class BatchPane(Ground):
         verbs.setSpacing(8)
         verbs.addWidget(self.write)
         verbs.addWidget(self.paper)
+        verbs.addWidget(self.undo)
         verbs.addStretch(1)
         page = ScrollColumn(margin=0, spacing=8)
         page.column.setContentsMargins(0, 0, 0, 12)
@@ -94,23 +102,34 @@ class BatchPane(Ground):
         column.addWidget(page, 1)
         self.write.clicked.connect(self.writing)
         self.paper.clicked.connect(self.printing)
+        self.undo.clicked.connect(self.undoing)
         self.list.opened.connect(self.item_opened)
         follow_theme(self)
 
     def show_detail(self, detail: BatchDetail, due: ReceiptDue | None) -> None:
         """Show a batch; `due` when it wants a receipt."""
         batch = detail.batch
-        self._chip.set_word(word(batch.outcome))
+        self._chip.set_word(
+            "已撤销" if batch.undone else word(batch.outcome), *(("mute", "undo-2") if batch.undone else ())
+        )
         self._number.set_words(batch.paper_number)
         self._title.set_words(batch.office_name)
         count = f"{batch.item_count} 件，退回 {batch.returned} 件" if batch.item_count else "零报告"
         self._facts.set_facts([("期间", batch.period), ("件数", count), ("接收", civil_time(batch.received_at))])
-        self._due.set_note(due_words(due), "hourglass" if due else "mail-check", "warntext" if due else "oktext")
+        if batch.undone:
+            self._due.set_note("已撤销接收。同一份报送包可以再接收。", "undo-2", "text2")
+        elif batch.outcome is ReceivedOutcome.HELD:
+            self._due.set_note("同一序号已有另一份，等两人决定", "users", "warntext")
+        else:
+            self._due.set_note(due_words(due), "hourglass" if due else "mail-check", "warntext" if due else "oktext")
+        show_if(self.write, not batch.undone and batch.outcome is not ReceivedOutcome.HELD)
+        show_if(self.undo, batch.outcome is ReceivedOutcome.ACCEPTED and not batch.undone and not detail.stays)
         self.write.set_variant("primary" if due else "secondary")
         self.write.set_words("写回执" if due else "重写回执")
         show_if(self.paper, detail.receipted)
-        self._items.set_fact(f"{len(detail.lines)} 件")
-        show_if(self._items, bool(detail.lines))
+        lines = () if batch.undone else detail.lines
+        self._items.set_fact(f"{len(lines)} 件")
+        show_if(self._items, bool(lines))
         self.list.set_files(
             [
                 FileLine(
@@ -120,7 +139,7 @@ class BatchPane(Ground):
                     word(one.outcome),
                     _TONES.get(one.outcome, "mute"),
                 )
-                for one in detail.lines
+                for one in lines
             ]
         )
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.services.imports import Decision
-from desktop.services.inspected import Inspection, ItemPreview
+from desktop.services.inspected import Inspection, ItemPreview, WithdrawalPreview
 from desktop.views.components.bottom_bar import BottomBar
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
@@ -24,6 +24,7 @@ from desktop.views.look import tokens
 from desktop.views.receive.decisions import NOVELTY_WORDS, Answer, Decisions
 from desktop.views.receive.item_pane import ItemPane
 from desktop.views.receive.report import report_strip
+from desktop.views.receive.withdrawn import WITHDRAWN, WithdrawnPane, withdrawn_row
 from desktop.views.table_models import Cell, ChipCell, Column, Key, MenuCell, NoteCell, Row
 
 _COLUMNS = (
@@ -33,17 +34,17 @@ _COLUMNS = (
     Column("signed", "审查签字", 108),
     Column("do", "处理", 116),
 )
-_TABS = ("全部", "新增", "变更", "冲突", "重复")
+_TABS = ("全部", "新增", "变更", "冲突", "重复", WITHDRAWN)
 _MENU: dict[Answer, Cell] = {
     Answer.ACCEPT: MenuCell("接受", "ok", "check"),
     Answer.RETURN: MenuCell("退回", "bad", "corner-up-left"),
-    Answer.OPEN: MenuCell("请选择", "warn", "circle-alert", needed=True),
+    Answer.HOLD: NoteCell("两人决定", "warn", "users"),
     Answer.SKIP: NoteCell("跳过", "", "minus"),
 }
 
 
 class CheckPage(QWidget):
-    """`left()` follows the arrow; `wanted()` follows 接收并生成回执: read `inspection` and `decisions`.
+    """`left()` follows the arrow; `wanted()` follows 接收: read `inspection` and `decisions`.
 
     `notices` stand below the header and show themselves when they have something to tell.
     """
@@ -56,6 +57,7 @@ class CheckPage(QWidget):
         self.inspection: Inspection | None = None
         self.decisions = Decisions(())
         self._items: dict[str, ItemPreview] = {}
+        self._withdrawn: dict[str, WithdrawalPreview] = {}
         self.header = PageHeader("报送包", path="接收", chip="待处理")
         self._report = Card(padding=16)
         self._strip: FactStrip | None = None
@@ -63,9 +65,11 @@ class CheckPage(QWidget):
         self.table = LedgerTable(_COLUMNS, self._rows, name="批次里的信息", checks=False, footer=False)
         self.table.set_empty(EmptyState("这一批是零报告", "没有信息，接收后登记这一期已报。"))
         self.pane = ItemPane()
+        self.withdrawn_pane = WithdrawnPane()
+        self.withdrawn_pane.hide()
         self.totals = Totals()
         self.refuse = Button("退回整批", "warning", icon="corner-up-left")
-        self.commit = Button("接收并生成回执", "primary", key="Ctrl+Return")
+        self.commit = Button("接收", "primary", key="Ctrl+Return")
         self._lay_out(notices)
         self._connect()
 
@@ -91,6 +95,7 @@ class CheckPage(QWidget):
         middle.setSpacing(0)
         middle.addLayout(left, 1)
         middle.addWidget(self.pane)
+        middle.addWidget(self.withdrawn_pane)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -117,10 +122,14 @@ class CheckPage(QWidget):
         self.inspection = found
         self.decisions = Decisions(found.items)
         self._items = {one.uuid: one for one in found.items}
+        self._withdrawn = {f"{WITHDRAWN}:{one.notice.uuid}": one for one in found.withdrawals}
         header = found.header
         count = "零报告" if found.nil else f"{len(found.items)} 件，{found.files} 个文件"
         withheld = f"，另有 {found.withheld} 件不予公开只报编号" if found.withheld else ""
-        self.header.set_title(f"{found.office_name} {header.paper_number}", f"{header.period}，{count}{withheld}")
+        taken_back = f"，撤回 {len(found.withdrawals)} 件" if found.withdrawals else ""
+        self.header.set_title(
+            f"{found.office_name} {header.paper_number}", f"{header.period}，{count}{withheld}{taken_back}"
+        )
         if self._strip is not None:
             self._report.body.removeWidget(self._strip)
             self._strip.hide()
@@ -128,26 +137,35 @@ class CheckPage(QWidget):
         self._strip = report_strip(found)
         self._report.add(self._strip)
         for tab in _TABS:
-            self.tabs.set_count(tab, len(self._in_tab(tab)))
+            self.tabs.set_count(tab, len(self._keys_in(tab)))
         self.tabs.set_current("全部")
         self._show_tab("全部")
         show_if(self.pane, bool(found.items))
+        show_if(self.withdrawn_pane, not found.items and bool(found.withdrawals))
         show_if(self.refuse, bool(found.items) and not found.duplicate)
-        self.commit.set_words("重新生成回执" if found.duplicate else "接收并生成回执")
+        self.commit.set_words("重新生成回执" if found.duplicate else "接收")
         self._judge()
         if found.items:
-            first = next((u for u in self._items if self.decisions.answer(u) is Answer.OPEN), found.items[0].uuid)
+            first = next((u for u in self._items if self.decisions.answer(u) is Answer.HOLD), found.items[0].uuid)
             self.table.select([first])
+        elif self._withdrawn:
+            self.table.select([next(iter(self._withdrawn))])
         self.table.setFocus()
 
-    def _in_tab(self, tab: str) -> list[ItemPreview]:
-        return [one for one in self._items.values() if tab in ("全部", NOVELTY_WORDS[one.novelty])]
+    def _keys_in(self, tab: str) -> list[str]:
+        items = [one.uuid for one in self._items.values() if tab in ("全部", NOVELTY_WORDS[one.novelty])]
+        return items + (list(self._withdrawn) if tab in ("全部", WITHDRAWN) else [])
 
     def _show_tab(self, tab: str) -> None:
-        self.table.set_keys([one.uuid for one in self._in_tab(tab)])
+        self.table.set_keys(self._keys_in(tab))
 
     def _rows(self, keys: Sequence[Key]) -> Sequence[Row]:
-        return [self._row(self._items[str(key)]) for key in keys]
+        return [self._any_row(str(key)) for key in keys]
+
+    def _any_row(self, key: str) -> Row:
+        if key in self._withdrawn:
+            return withdrawn_row(key, self._withdrawn[key])
+        return self._row(self._items[key])
 
     def _row(self, one: ItemPreview) -> Row:
         files = len(one.content.attachments)
@@ -162,11 +180,18 @@ class CheckPage(QWidget):
         return Row(one.uuid, (kind, one.content.title, f"{files} / {files}", signed, cell))
 
     def _show_item(self, key: object) -> None:
-        if key is not None:
+        if key is None:
+            return
+        taken_back = self._withdrawn.get(str(key))
+        show_if(self.pane, taken_back is None)
+        show_if(self.withdrawn_pane, taken_back is not None)
+        if taken_back is not None:
+            self.withdrawn_pane.show_notice(taken_back)
+        else:
             self.pane.show_item(self._items[str(key)], self.decisions)
 
     def _open_menu(self, key: object, _column: str, at: QPoint) -> None:
-        if self.decisions.answer(str(key)) is Answer.SKIP:
+        if not self._is_free(key):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -178,18 +203,21 @@ class CheckPage(QWidget):
 
     def _accept_current(self) -> None:
         key = self.table.current_key()
-        if key is not None and not self.decisions.may_accept(str(key)):
+        if self._is_free(key) and not self.decisions.may_accept(str(key)):
             self._decided(str(key), Decision())
             self._show_item(key)
 
     def _return_current(self) -> None:
         key = self.table.current_key()
-        if key is None or self.decisions.answer(str(key)) is Answer.SKIP:
+        if not self._is_free(key):
             return
         made = self.decisions.decision(str(key))
-        self._decided(str(key), made if made is not None and not made.accept else Decision(False))
+        self._decided(str(key), Decision(False) if made.accept else made)
         self._show_item(key)
         self.pane.reason.setFocus()
+
+    def _is_free(self, key: object) -> bool:
+        return str(key) in self._items and self.decisions.is_free(str(key))
 
     def _decided(self, uuid: str, decision: Decision) -> None:
         self.decisions.decide(uuid, decision)
@@ -224,7 +252,8 @@ class CheckPage(QWidget):
                 ("接受", counts[Answer.ACCEPT], "ok"),
                 ("退回", counts[Answer.RETURN], "bad" if counts[Answer.RETURN] else ""),
                 ("跳过重复", counts[Answer.SKIP], ""),
-                ("未选", counts[Answer.OPEN], "warn" if counts[Answer.OPEN] else ""),
+                ("两人决定", counts[Answer.HOLD], "warn" if counts[Answer.HOLD] else ""),
+                (WITHDRAWN, len(self._withdrawn), "warn" if self._withdrawn else ""),
             ]
         )
         missing = self.decisions.missing()

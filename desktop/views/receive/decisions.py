@@ -15,8 +15,10 @@ NOVELTY_WORDS = {
     Novelty.CONFLICT: "冲突",
     Novelty.DUPLICATE: "重复",
     Novelty.OLDER: "重复",
+    Novelty.DECIDED: "冲突",
 }
-SKIPPED = (Novelty.DUPLICATE, Novelty.OLDER)
+SKIPPED = (Novelty.DUPLICATE, Novelty.OLDER, Novelty.DECIDED)
+DISPUTED = "同一版本有两份不同内容，等两人决定"
 
 
 class Answer(StrEnum):
@@ -25,49 +27,53 @@ class Answer(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     SKIP = "skip"
-    OPEN = "open"
+    HOLD = "hold"
 
 
 class Decisions:
-    """The decisions on one batch. Sound items are accepted, incomplete ones returned, conflicts wait for a person."""
+    """The decisions on one batch. Sound items are accepted, incomplete ones returned, conflicts wait for two people."""
 
     def __init__(self, items: Sequence[ItemPreview]) -> None:
         self._items = {one.uuid: one for one in items}
         self._made: dict[str, Decision] = {}
         for one in items:
-            if one.incomplete:
+            if one.novelty is Novelty.CONFLICT:
+                self._made[one.uuid] = Decision(False, DISPUTED)
+            elif one.incomplete:
                 self._made[one.uuid] = Decision(False, one.incomplete)
-            elif one.novelty is not Novelty.CONFLICT:
+            else:
                 self._made[one.uuid] = Decision()
 
     def answer(self, uuid: str) -> Answer:
-        """How an item stands; a return without its reason is still open."""
-        if self._items[uuid].novelty in SKIPPED:
+        """How an item stands."""
+        novelty = self._items[uuid].novelty
+        if novelty in SKIPPED:
             return Answer.SKIP
-        made = self._made.get(uuid)
-        if made is None:
-            return Answer.OPEN
-        return Answer.ACCEPT if made.accept else Answer.RETURN
+        if novelty is Novelty.CONFLICT:
+            return Answer.HOLD
+        return Answer.ACCEPT if self._made[uuid].accept else Answer.RETURN
 
-    def decision(self, uuid: str) -> Decision | None:
-        """The decision on an item, None while it is open."""
-        return self._made.get(uuid)
+    def is_free(self, uuid: str) -> bool:
+        """Whether this batch's person decides about an item at all."""
+        return self.answer(uuid) in (Answer.ACCEPT, Answer.RETURN)
+
+    def decision(self, uuid: str) -> Decision:
+        """The decision on an item."""
+        return self._made[uuid]
 
     def may_accept(self, uuid: str) -> str:
         """Empty when an item may be accepted, else why not."""
         one = self._items[uuid]
-        if one.incomplete:
-            return f"{one.incomplete}，不能接收"
-        return "同一版号内容不同，不能直接接收" if one.novelty is Novelty.CONFLICT else ""
+        return f"{one.incomplete}，不能接收" if one.incomplete else ""
 
     def decide(self, uuid: str, decision: Decision) -> None:
         """Decide about an item."""
         self._made[uuid] = decision
 
     def return_all(self, reason: str) -> None:
-        """Return every item that is not skipped, for one reason."""
-        for uuid, one in self._items.items():
-            if one.novelty not in SKIPPED:
+        """Return every item that is free to be decided, for one reason."""
+        for uuid in self._items:
+            if self.is_free(uuid):
                 self._made[uuid] = Decision(False, reason)
 
     def made(self) -> dict[str, Decision]:
@@ -75,14 +81,11 @@ class Decisions:
         return dict(self._made)
 
     def counts(self) -> Counter[Answer]:
-        """How many items are accepted, returned, skipped and open."""
+        """How many items are accepted, returned, skipped and held for two people."""
         return Counter(self.answer(uuid) for uuid in self._items)
 
     def missing(self) -> str:
         """Why the batch cannot be taken in yet; empty when it can."""
-        still_open = self.counts()[Answer.OPEN]
-        if still_open:
-            return f"还有 {still_open} 件冲突没有选择"
         bare = [
             one
             for uuid, one in self._items.items()

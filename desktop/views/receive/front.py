@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.labels import word
-from desktop.services import imports, receipts
+from desktop.rules.states import ReceivedOutcome
+from desktop.services import imports, matters, receipts
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.imports import ReceivedView
 from desktop.services.receipts import ReceiptDue
 from desktop.views.components.buttons import Button
-from desktop.views.components.card import Card
 from desktop.views.components.chips import FilterChip
 from desktop.views.components.empty import EmptyState
-from desktop.views.components.files import FileLine, FileList
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.tabs import Tabs
@@ -29,7 +27,6 @@ from desktop.views.look import tokens
 from desktop.views.receive.batch_pane import BatchDetail, BatchPane, read_detail
 from desktop.views.receive.matrix_pane import MatrixPane
 from desktop.views.table_models import ChipCell, Column, NoteCell, Row
-from desktop.views.transfers import size_words
 from desktop.views.workbench import Workbench
 
 MATRIX = "matrix"
@@ -48,43 +45,43 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The received batches and those that want a receipt."""
+    """The received batches, those that want a receipt, and how much waits for two people."""
 
     batches: tuple[ReceivedView, ...]
     due: dict[int, ReceiptDue]
+    matters: int
 
 
 def read_arrived(desk: Desk) -> Arrived:
     """Read the page."""
-    return Arrived(imports.received(desk), {one.received_batch_id: one for one in receipts.receipts_due(desk)})
+    waiting = sum(not one.settled for one in matters.matters(desk))
+    return Arrived(imports.received(desk), {one.received_batch_id: one for one in receipts.receipts_due(desk)}, waiting)
 
 
 class FrontPage(QWidget):
-    """`file_wanted()`, `stick_wanted()`, `package_chosen(path)`; `receipt_wanted(batch)`, `paper_wanted(batch)`.
+    """`file_wanted()`, `stick_wanted()`, `matters_wanted()`; `receipt_wanted`, `paper_wanted`, `undo_wanted` (batch).
 
     `notices` stand below the header: a refusal, an error, progress; each shows itself when it has something to tell.
     """
 
     file_wanted = Signal()
     stick_wanted = Signal()
-    package_chosen = Signal(object)
+    matters_wanted = Signal()
+    undo_wanted = Signal(object)
     receipt_wanted = Signal(object)
     paper_wanted = Signal(object)
 
     def __init__(self, bench: Workbench, notices: Sequence[QWidget]) -> None:
         super().__init__()
         self.bench = bench
-        self._arrived = Arrived((), {})
+        self._arrived = Arrived((), {}, 0)
         self.header = PageHeader("接收")
+        self.matters = Button("待两人决定", icon="users")
         file = Button("选择文件", icon="file-text")
         self.stick = Button("选择 U 盘", "primary", icon="usb", key="Ctrl+O")
+        self.header.add_verb(self.matters)
         self.header.add_verb(file)
         self.header.add_verb(self.stick)
-        self.found = Card("U 盘里的报送包", "点开一份核对")
-        self._files = FileList(wide=True)
-        self._files.setAccessibleName("U 盘里的报送包")
-        self.found.add(self._files)
-        self.found.hide()
         self.tabs = Tabs([("all", "全部", 0), ("due", "待写回执", 0), (MATRIX, "报送情况", None)], name="接收")
         self.matrix = MatrixPane(bench)
         self.only = FilterChip("只看", "")
@@ -95,11 +92,12 @@ class FrontPage(QWidget):
         self._lay_out(notices)
         file.clicked.connect(self.file_wanted)
         self.stick.clicked.connect(self.stick_wanted)
-        self._files.opened.connect(self._choose)
+        self.matters.clicked.connect(self.matters_wanted)
         self.tabs.changed.connect(self._show_tab)
         self.table.current_changed.connect(self._show_batch)
         self.pane.writing.connect(self._want_receipt)
         self.pane.printing.connect(self._want_paper)
+        self.pane.undoing.connect(self._want_undo)
         self.pane.item_opened.connect(self._open_item)
         self.matrix.batches_wanted.connect(self._show_only)
         self.only.clicked.connect(self._show_every)
@@ -111,7 +109,6 @@ class FrontPage(QWidget):
         above.setSpacing(10)
         for notice in notices:
             above.addWidget(notice)
-        above.addWidget(self.found)
         above.addWidget(self.tabs)
         above.addWidget(self.only)
         batches = QWidget()
@@ -136,15 +133,11 @@ class FrontPage(QWidget):
             self.matrix.reload()
         self.bench.read(self, partial(read_arrived, self.bench.desk), self._show)
 
-    def show_packages(self, paths: Sequence[Path]) -> None:
-        """Offer several packages of a stick."""
-        self._files.set_files([FileLine(str(path), path.name, size_words(path.stat().st_size)) for path in paths])
-        show_if(self.found, bool(paths))
-
     def _show(self, arrived: Arrived) -> None:
         self._arrived = arrived
         due = len(arrived.due)
         self.header.set_fact(f"{len(arrived.batches)} 批" + (f"，{due} 批待写回执" if due else ""))
+        self.matters.set_words(f"待两人决定 {arrived.matters}" if arrived.matters else "待两人决定")
         self.tabs.set_count("all", len(arrived.batches))
         self.tabs.set_count("due", due)
         self._show_tab(self.tabs.current())
@@ -189,13 +182,25 @@ class FrontPage(QWidget):
     def _row(self, one: ReceivedView) -> Row:
         due = self._arrived.due.get(one.id)
         receipt = NoteCell("已写", "", "mail-check")
-        if due is not None:
+        if one.undone:
+            receipt = NoteCell("已撤销", "", "undo-2")
+        elif one.outcome is ReceivedOutcome.HELD:
+            receipt = NoteCell("等两人决定", "warn", "users")
+        elif due is not None:
             receipt = NoteCell("有变化，待写" if due.last_receipt_at else "没有写过", "warn", "hourglass")
         count = f"{one.item_count}" if one.item_count else "零报告"
         at = civil_time(one.received_at)
         return Row(
             one.id,
-            (one.office_name, one.paper_number, one.period, count, at, ChipCell(word(one.outcome)), receipt),
+            (
+                one.office_name,
+                one.paper_number,
+                one.period,
+                count,
+                at,
+                ChipCell("已撤销" if one.undone else word(one.outcome)),
+                receipt,
+            ),
         )
 
     def current(self) -> ReceivedView | None:
@@ -213,8 +218,10 @@ class FrontPage(QWidget):
         if now is not None and now.id == detail.batch.id:
             self.pane.show_detail(detail, self._arrived.due.get(now.id))
 
-    def _choose(self, path: str) -> None:
-        self.package_chosen.emit(Path(path))
+    def _want_undo(self) -> None:
+        batch = self.current()
+        if batch is not None:
+            self.undo_wanted.emit(batch)
 
     def _want_receipt(self) -> None:
         self.receipt_wanted.emit(self.current())

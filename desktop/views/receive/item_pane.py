@@ -103,11 +103,11 @@ class ItemPane(Ground):
         self._title.set_words(one.content.title)
         self._fill(one)
         answer = decisions.answer(one.uuid)
-        decision = decisions.decision(one.uuid) or Decision(False)
+        decision = decisions.decision(one.uuid)
         why = decisions.may_accept(one.uuid)
-        show_if(self._foot, answer is not Answer.SKIP)
+        show_if(self._foot, answer in (Answer.ACCEPT, Answer.RETURN))
         self.choice.block("accept", why)
-        self.choice.set_value("" if answer is Answer.OPEN else answer.value)
+        self.choice.set_value(answer.value)
         self._why.set_note(why, "triangle-alert", "warntext")
         show_if(self._why, bool(why))
         self.reason.set_value(decision.reason)
@@ -129,7 +129,22 @@ class ItemPane(Ground):
         else:
             facts = [(FIELDS[name], shown(getattr(one.content, name))) for name in _SHOWN]
             self._put(Facts(facts))
-        if one.novelty in SKIPPED:
+        if one.published is not None:
+            earlier = one.published
+            self._put(
+                Note(
+                    f"更正已公开的信息。旧版（第 {earlier.rev} 版）{earlier.published_on} 公开在 {earlier.address}，"
+                    "重新审查后须重新公开",
+                    "megaphone",
+                    "warntext",
+                    wrap=True,
+                )
+            )
+        if one.novelty is Novelty.CONFLICT:
+            self._put(Note("接收后两份都不公开，列在“待两人决定”。", "users", "warntext", wrap=True))
+        elif one.novelty is Novelty.DECIDED:
+            self._put(Note("两人已决定以另一份内容为准，这一份随回执退回处室。", "users", "text2", wrap=True))
+        elif one.novelty in SKIPPED:
             self._put(Note("这一版已经在本机，接收时跳过，不改动。", "copy", "text2", wrap=True))
         if not one.form_known:
             self._put(Note(unknown_form_words(one.content.form), "triangle-alert", "warntext", wrap=True))

@@ -21,7 +21,11 @@ def report_strip(found: Inspection) -> FactStrip:
         CheckedFact("批次连续", _sequence(found), "warn" if found.gap else "ok"),
         CheckedFact("密级标志", "没有发现"),
         CheckedFact("文件可读", f"{files} 能打开" if found.files else files),
-        CheckedFact("审查签字", f"{sound} / {total} 有效" if total else "零报告", "ok" if sound == total else "warn"),
+        CheckedFact(
+            "审查签字",
+            f"{sound} / {total} 有效" if total else "零报告" if found.nil else "没有信息",
+            "ok" if sound == total else "warn",
+        ),
     ]
     if found.clock_wrong:
         facts.append(CheckedFact("处室时间", f"比本机快 {round(found.clock_ahead / DAY)} 天", "warn"))

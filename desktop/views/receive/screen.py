@@ -22,8 +22,11 @@ from desktop.views.components.progress import ProgressLine
 from desktop.views.jobs import CancelCheck, Progress
 from desktop.views.receive.check import CheckPage
 from desktop.views.receive.front import FrontPage
+from desktop.views.receive.matters_page import MattersPage
 from desktop.views.receive.refusal import Refusal
+from desktop.views.receive.scan_page import ScanPage
 from desktop.views.receive.taken import TakenPage
+from desktop.views.receive.undo import UndoReceive
 from desktop.views.transfers import in_kilobytes, save_paper
 from desktop.views.workbench import Workbench
 
@@ -57,8 +60,11 @@ class ReceiveScreen(QWidget):
         self.front = FrontPage(bench, (self.refusal, self.error, self.checking))
         self.check = CheckPage((self.failure, self.importing))
         self.taken = TakenPage()
+        self.scan = ScanPage(bench)
+        self.matters = MattersPage(bench)
+        self.undo = UndoReceive(self, bench)
         self.stack = QStackedWidget()
-        for page in (self.front, self.check, self.taken):
+        for page in (self.front, self.check, self.taken, self.scan, self.matters):
             self.stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -71,7 +77,14 @@ class ReceiveScreen(QWidget):
     def _connect(self) -> None:
         self.front.file_wanted.connect(self._choose_file)
         self.front.stick_wanted.connect(self._choose_stick)
-        self.front.package_chosen.connect(self.inspect)
+        self.front.matters_wanted.connect(self._show_matters)
+        self.front.undo_wanted.connect(self.undo.ask)
+        self.scan.left.connect(self._to_front)
+        self.scan.opened.connect(self.inspect)
+        self.matters.left.connect(self._to_front)
+        self.undo.undone.connect(self._to_front)
+        self.taken.writing.connect(self._write_beside)
+        self.taken.undoing.connect(self._undo_taken)
         self.front.receipt_wanted.connect(self._write_receipt)
         self.front.paper_wanted.connect(self._print_last)
         for refusal in (self.refusal, self.failure):
@@ -132,10 +145,14 @@ class ReceiveScreen(QWidget):
         self._to_front()
         if len(paths) == 1:
             self.inspect(paths[0])
-            return
-        self.front.show_packages(paths)
-        if not paths:
-            self.error.tell(f"“{folder.name or folder}”里没有报送包", "报送包是 zip 文件。换一个 U 盘，或者选择文件。")
+        elif paths:
+            self.stack.setCurrentWidget(self.scan)
+            self.scan.scan(folder, paths)
+        else:
+            self.error.tell(
+                f"“{folder.name or folder}”里没有报送包",
+                "报送包是 zip 文件，放在 U 盘里或者下一层文件夹里。换一个 U 盘，或者选择文件。",
+            )
 
     def inspect(self, path: Path) -> None:
         """Check a package where it lies."""
@@ -168,6 +185,8 @@ class ReceiveScreen(QWidget):
 
         def work(progress: Progress, cancelled: CancelCheck) -> Taken:
             batch = imports.import_batch(desk, found, decisions, in_kilobytes(progress), cancelled)
+            if not batch.duplicate:  # as long as no receipt tells of it, the import can be undone
+                return Taken(batch, None, None)
             try:
                 return Taken(batch, receipts.issue_receipt(desk, batch.id, found.path.parent), None)
             except UserError as problem:
@@ -189,9 +208,18 @@ class ReceiveScreen(QWidget):
         self.check.commit.unblock()
         self.taken.show_taken(taken.batch, taken.issued, taken.problem)
         self.stack.setCurrentWidget(self.taken)
-        self.front.show_packages(())
         self.bench.announce("batch")
         self.bench.announce("item")
+        if taken.issued is None and taken.problem is None:
+            self.bench.tell(
+                f"已接收 {taken.batch.office_name} {taken.batch.paper_number}",
+                "写回执以前可以撤销",
+                partial(self.undo.at_once, taken.batch),
+            )
+
+    def _undo_taken(self) -> None:
+        if self._taken is not None:
+            self.undo.at_once(self._taken.batch)
 
     def _import_failed(self, problem: UserError) -> None:
         self.check.commit.unblock()
@@ -209,9 +237,16 @@ class ReceiveScreen(QWidget):
         if batch is None:
             return
         folder = self.bench.ask_folder(self, "回执写到哪里（处室的 U 盘）")
-        if folder is None:
-            return
-        desk, chosen = self.bench.desk, folder
+        if folder is not None:
+            self._write_into(batch, folder)
+
+    def _write_beside(self) -> None:
+        """Write the receipt where the package lay."""
+        if self._taken is not None and self.check.inspection is not None:
+            self._write_into(self._taken.batch, self.check.inspection.path.parent)
+
+    def _write_into(self, batch: ReceivedView, chosen: Path) -> None:
+        desk = self.bench.desk
         self.bench.run(
             self,
             lambda _progress, _cancelled: Taken(batch, receipts.issue_receipt(desk, batch.id, chosen), None),
@@ -268,6 +303,11 @@ class ReceiveScreen(QWidget):
         self.stack.setCurrentWidget(self.front)
         self.front.reload()
 
+    def _show_matters(self) -> None:
+        self._clear()
+        self.stack.setCurrentWidget(self.matters)
+        self.matters.reload()
+
     def _open_keys(self) -> None:
         self.bench.open("administration")
 
@@ -275,7 +315,6 @@ class ReceiveScreen(QWidget):
         self.refusal.clear()
         self.failure.clear()
         self.error.clear()
-        self.front.show_packages(())
 
 
 def _dropped(data: QMimeData) -> Path | None:

@@ -17,14 +17,20 @@ from desktop.views.components.text import show_if
 from desktop.views.components.tiles import CheckedFact, FactStrip
 
 _NEXT = (
-    ("打印回执，连同 U 盘交还处室", "处室读入回执文件，件件都有下落。"),
+    ("写回执，打印后连同 U 盘交还处室", "处室读入回执文件，件件都有下落。"),
     ("到“保密审查”办理办公室负责人和分管领导的审查", "走完后编索引号，进入待发布。"),
     ("公开、退回、送交后再写一次回执", "有变化的批次列在“待写回执”。"),
 )
 
 
 class TakenPage(QWidget):
-    """`printing()`, `showing()`, `rewriting()` (the receipt into another folder), `finished()`."""
+    """`writing()` the receipt onto the stick, `rewriting()` into another folder, `undoing()` the import.
+
+    `printing()`, `showing()`, `finished()`.
+    """
+
+    writing = Signal()
+    undoing = Signal()
 
     printing = Signal()
     showing = Signal()
@@ -38,12 +44,14 @@ class TakenPage(QWidget):
         self._facts = Facts(name_width=76)
         self.elsewhere = Button("选择文件夹写回执", "primary", icon="folder-open", small=True)
         self.error = ErrorPanel(verbs=[self.elsewhere])
+        self.write = Button("写回执", "primary", icon="mail-check", key="Ctrl+Return")
+        self.undo = Button("撤销接收", "warning", icon="undo-2")
         self.paper = Button("打印回执", "primary", icon="printer", key="Ctrl+P")
         self.folder = Button("打开文件夹", icon="folder-open")
         self.done = Button("完成", key="Esc")
         verbs = QHBoxLayout()
         verbs.setSpacing(8)
-        for verb in (self.paper, self.folder, self.done):
+        for verb in (self.write, self.paper, self.folder, self.done, self.undo):
             verbs.addWidget(verb)
         verbs.addStretch(1)
         self._card.add(self._facts)
@@ -58,6 +66,8 @@ class TakenPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 20, 0, 0)
         column.addWidget(page)
+        self.write.clicked.connect(self.writing)
+        self.undo.clicked.connect(self.undoing)
         self.paper.clicked.connect(self.printing)
         self.folder.clicked.connect(self.showing)
         self.elsewhere.clicked.connect(self.rewriting)
@@ -72,9 +82,13 @@ class TakenPage(QWidget):
         facts = [CheckedFact("接收", f"{batch.accepted} 件" if batch.item_count else "零报告")]
         if batch.returned:
             facts.append(CheckedFact("退回补正", f"{batch.returned} 件", "warn"))
-        detail = "回执已写，可安全拔出" if issued else "回执还没有写成"
+        detail = "回执已写，可安全拔出" if issued else "回执还没有写，现在还可以撤销"
+        if problem is not None:
+            detail = "回执还没有写成"
         headline = "这一批以前接收过" if batch.duplicate else "已接收"
-        self._strip = FactStrip(headline, detail, facts, icon="mail-check", tone="ok" if issued else "warn")
+        self._strip = FactStrip(
+            headline, detail, facts, icon="mail-check", tone="ok" if issued or problem is None else "warn"
+        )
         self._card.body.insertWidget(0, self._strip)
         lines = [("批次", f"{batch.office_name} {batch.paper_number}，{batch.period}")]
         if issued is not None:
@@ -90,3 +104,5 @@ class TakenPage(QWidget):
             self.error.tell(f"回执没有写成：{problem.message}", f"{problem.hint}。批次已经登记，不用再接收一次。")
         for verb in (self.paper, self.folder):
             show_if(verb, issued is not None)
+        for verb in (self.write, self.undo):
+            show_if(verb, issued is None and problem is None)
