@@ -109,7 +109,9 @@ def _store_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     restore.add_argument("backup", metavar="备份", help="备份的名称，见 backups")
     restore.add_argument("--key-file", type=Path, required=True, help="存有应急密钥的文件")
     audit = _add(commands, "audit", "核对审计记录，指出断在哪一条；断了的退出码是 3", store_verbs.audit)
-    audit.add_argument("action", nargs="?", choices=("verify",), default="verify", metavar="verify")
+    audit.add_argument("action", nargs="?", choices=("verify", "head"), default="verify", metavar="verify|head")
+    audit.add_argument("--output", type=Path, metavar="PDF", help="head：日摘要写到哪里")
+    audit.add_argument("--seq", type=int, default=0, metavar="N", help="head：第几条的摘要，不给时为最后一条")
     audit.add_argument(
         "--anchor",
         type=Path,

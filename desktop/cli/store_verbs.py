@@ -14,6 +14,7 @@ from desktop.services import (
     enrolment,
     key_reissue,
     office_receipts,
+    papers,
     restoring,
     sessions,
     upkeep,
@@ -93,7 +94,9 @@ def restore(given: Namespace) -> Answer:
 
 
 def audit(desk: Desk, given: Namespace) -> Answer:
-    """Verify the audit chain, and hold it against anchors that lie outside."""
+    """Verify the audit chain, and hold it against anchors that lie outside; or put its head on paper."""
+    if given.action == "head":
+        return _head(desk, given)
     report = upkeep.verify_audit(desk, given.anchor)
     if not report.ok:
         raise PackageRefused(report.words, "保留这个数据文件夹，不要再改动，报告安全保密管理员", "E-AUDIT")
@@ -105,6 +108,13 @@ def audit(desk: Desk, given: Namespace) -> Answer:
         anchors=len(given.anchor),
         forgone=report.forgone,
     )
+
+
+def _head(desk: Desk, given: Namespace) -> Answer:
+    if given.output:
+        papers.save_pdf(given.output, papers.chain_head_pdf(desk))
+    place = upkeep.chain_head(desk, given.seq)
+    return say(f"第 {place.seq} 条：{place.h}", epoch=place.epoch, seq=place.seq, head=place.h)
 
 
 def fingerprint(desk: Desk, _given: Namespace) -> Answer:

@@ -96,6 +96,40 @@ def fingerprint_sheet(record: FingerprintSheet, fonts: FontSet | None = None) ->
     return _one_page("公钥指纹登记单", "", "一式两份，双方各存一份", rows, fonts)
 
 
+@dataclass(frozen=True, slots=True)
+class ChainHeadSheet:
+    """The head of the audit chain on a day: epoch, number of the last entry, its digest in hex."""
+
+    unit: str
+    office: str
+    epoch: int
+    seq: int
+    head: str
+    made_on: date
+    maker: str
+
+
+def chain_head_sheet(record: ChainHeadSheet, fonts: FontSet | None = None) -> bytes:
+    """The head of the audit chain on paper, to be filed: whoever rewrites the chain later no longer matches it."""
+    sheet = blank_sheet(fonts)
+    digits = record.head.upper()
+    groups = [digits[i : i + 4] for i in range(0, len(digits), 4)]
+    use = (
+        "本页印着审计记录最后一条的摘要（SM3），由安全审计员签名存档。"
+        "以后核对时，用命令 audit head --seq 显示同一序号的摘要，应与本页逐组一致；"
+        "不一致的，说明这一条或以前的记录被改写过。"
+    )
+    rows = [
+        _pair(sheet, ("单位", record.unit), ("处室", record.office)),
+        _pair(sheet, ("日期", chinese_date(record.made_on)), ("制单人", cells.spaced_name(record.maker))),
+        _pair(sheet, ("序号段", str(record.epoch)), ("最后一条", f"第 {record.seq} 条")),
+        _group_row(groups, f"XXGK:AUDIT:{record.epoch}:{record.seq}:{digits}"),
+        _single(sheet, "用途", use),
+        _sealing(("审计员", "见证人"), 40.0),
+    ]
+    return _one_page("审计记录日摘要", "", "存档", rows, fonts)
+
+
 def _one_page(name: str, left: str, right: str, rows: Sequence[Row], fonts: FontSet | None) -> bytes:
     def draw(sheet: Sheet, number: int, total: int) -> None:
         draw_title(sheet, _LEFT + _WIDTH / 2, 30.2, name, _WIDTH)

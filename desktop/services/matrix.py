@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.formats.package_records import NIL
@@ -17,10 +16,10 @@ from desktop.rules import reporting as rules
 from desktop.rules.calendar import Due
 from desktop.rules.reporting import OWING, Arrival, Cell, Period, Submission
 from desktop.rules.roles import End, Permission
-from desktop.rules.states import DecisionKind, ReceivedOutcome
-from desktop.services import joint_decisions
+from desktop.rules.states import ReceivedOutcome
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
+from desktop.services.gaps import missing_batches
 from desktop.services.receipts import receipts_due
 from desktop.services.reporting import Reporting, reporting
 
@@ -175,22 +174,26 @@ def _known(desk: Desk, settings: Reporting) -> list[_Known]:
         order = (ReceivedBatch.epoch, ReceivedBatch.seq, ReceivedBatch.id)
         for row in session.scalars(select(ReceivedBatch).order_by(*order)):
             came[row.office_id].append(row)
+        lacking: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for gap in missing_batches(session):
+            if not gap.waived:
+                lacking[gap.office_id].append((gap.epoch, gap.seq))
         wanted = select(Office).where(Office.id != desk.agency.office_id).order_by(Office.code)
         return [
-            _of_office(session, settings, one, enrolled.get(one.id), came[one.id], due)
+            _of_office(settings, one, enrolled.get(one.id), came[one.id], due, lacking[one.id])
             for one in session.scalars(wanted)
         ]
 
 
 def _of_office(
-    session: Session,
     settings: Reporting,
     office: Office,
     confirmed_at: str | None,
     rows: Sequence[ReceivedBatch],
     receipts: set[int],
+    lacking: Sequence[tuple[int, int]],
 ) -> _Known:
-    missing = _missing(session, office, rows)
+    missing = _missing(rows, lacking)
     by_period: dict[Period, list[tuple[Arrival, bool]]] = defaultdict(list)
     for row in rows:
         if row.outcome != ReceivedOutcome.ACCEPTED.value or row.undone_at is not None:
@@ -218,21 +221,12 @@ def _arrival(row: ReceivedBatch, receipt_due: bool, gaps: tuple[int, ...]) -> Ar
     )
 
 
-def _missing(session: Session, office: Office, rows: Sequence[ReceivedBatch]) -> dict[int, tuple[int, ...]]:
-    """The batch numbers that never came and that two people have not waived, by the batch that came after them."""
-    found: dict[int, tuple[int, ...]] = {}
-    reached: dict[int, int] = defaultdict(int)
-    for row in rows:
-        if row.outcome == ReceivedOutcome.HELD.value:
-            continue
-        between = range(reached[row.epoch] + 1, row.seq)[:MOST_GAPS]
-        reached[row.epoch] = max(reached[row.epoch], row.seq)
-        gaps = tuple(seq for seq in between if not _waived(session, office, row.epoch, seq))
-        if gaps:
-            found[row.id] = gaps
-    return found
-
-
-def _waived(session: Session, office: Office, epoch: int, seq: int) -> bool:
-    subject = f"{office.code}:{epoch}:{seq}"
-    return joint_decisions.in_force(session, DecisionKind.GAP, subject) is not None
+def _missing(rows: Sequence[ReceivedBatch], numbers: Sequence[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
+    """The batch numbers (epoch, number) that never came and are not waived, by the batch that came after them."""
+    found: dict[int, list[int]] = defaultdict(list)
+    standing = [row for row in rows if row.outcome != ReceivedOutcome.HELD.value and row.undone_at is None]
+    for epoch, seq in numbers:
+        after = next((row for row in standing if row.epoch == epoch and row.seq > seq), None)
+        if after is not None and len(found[after.id]) < MOST_GAPS:
+            found[after.id].append(seq)
+    return {row: tuple(some) for row, some in found.items()}

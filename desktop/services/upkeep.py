@@ -8,12 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from desktop.errors import UserError
 from desktop.models import AuditEntry
 from desktop.rules.roles import Permission
 from desktop.services import anchors
 from desktop.services.clock import CIVIL_TIME, civil_time
 from desktop.services.desk import Desk
-from desktop.store import backup
+from desktop.store import audit, backup
 from desktop.store.audit import ChainReport as ChainReport  # what the screens are told
 from desktop.trust.signing import self_test
 
@@ -69,6 +70,21 @@ def check_signing() -> str:
 def verify_audit(desk: Desk, files: Sequence[Path] = ()) -> ChainReport:
     """Recompute the whole audit chain (安全审计员), and hold it against the anchors in `files`; see anchors.verify_chain."""
     return anchors.verify_chain(desk, files)
+
+
+def chain_head(desk: Desk, seq: int = 0) -> audit.Anchor:
+    """The head of the audit chain now, or what it was at entry `seq`: epoch, number and digest of that entry.
+
+    An earlier one is compared with the page that was printed then. Raises UserError (E-AUDIT) for a number not there.
+    """
+    desk.require(Permission.AUDIT, Permission.BACKUP)
+    if not seq:
+        return anchors.present_head(desk)
+    with desk.store.reading() as session:
+        row = session.scalar(select(AuditEntry).where(AuditEntry.seq == seq))
+        if row is None:
+            raise UserError(f"没有第 {seq} 条审计记录", "核对序号；确实印过这一条的，报告安全审计员", "E-AUDIT")
+        return audit.Anchor(row.epoch, row.seq, row.h)
 
 
 def audit_lines(desk: Desk, before: int | None = None, limit: int = 200) -> tuple[AuditLine, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from desktop.printing.batch_list import batch_list
 from desktop.printing.catalogue import catalogue
 from desktop.printing.handover import handover
-from desktop.printing.keys import fingerprint_sheet, recovery_key_sheet
+from desktop.printing.keys import ChainHeadSheet, chain_head_sheet, fingerprint_sheet, recovery_key_sheet
 from desktop.printing.monthly_summary import monthly_summary
 from desktop.printing.receipt import receipt
 from desktop.printing.return_slip import return_slip
@@ -48,6 +49,9 @@ def papers() -> dict[str, bytes]:
         "receipt": receipt(answered(), NOTO_ONLY),
         "recovery-key": recovery_key_sheet(recovery(), NOTO_ONLY),
         "fingerprint": fingerprint_sheet(fingerprint(), NOTO_ONLY),
+        "chain-head": chain_head_sheet(
+            ChainHeadSheet("临江省司法厅", "办公室", 1, 3412, "9f" * 32, date(2026, 12, 30), "苏见"), NOTO_ONLY
+        ),
         **{f"review-{name}": review_form(form, NOTO_ONLY) for name, form in LAYOUTS.items()},
         **{f"review-{name}-blank": review_form(blank_of(form), NOTO_ONLY) for name, form in LAYOUTS.items()},
         "landscape-summary": monthly_summary(month(), NOTO_ONLY),

@@ -9,8 +9,9 @@ from sqlalchemy import text
 
 from desktop.cli import REFUSED, access, main
 from desktop.errors import PackageRefused, UserError
-from desktop.services import anchors, receipts, sessions, upkeep
+from desktop.services import anchors, papers, receipts, sessions, upkeep
 from desktop.services.desk import Desk
+from tests.printing.reading import page_texts
 from tests.services.ends import PASSWORD
 from tests.services.sent import Sent, take
 
@@ -79,6 +80,21 @@ def test_a_damaged_anchor_says_nothing(sent: Sent, tmp_path: Path) -> None:
     assert refused.value.code == "E-PERMISSION"
 
 
+def test_the_head_of_the_day_on_paper(sent: Sent) -> None:
+    with sent.ends.at("lin") as desk:
+        place = upkeep.chain_head(desk)
+        text = page_texts(papers.chain_head_pdf(desk))[0]
+        assert upkeep.chain_head(desk, place.seq) == place
+        with pytest.raises(UserError) as none:
+            upkeep.chain_head(desk, place.seq + 9)
+        assert none.value.code == "E-AUDIT"
+    assert f"第{place.seq}条" in text
+    assert place.h[:4].upper() in text
+    with sent.ends.at("chen") as desk, pytest.raises(UserError) as refused:
+        papers.chain_head_pdf(desk)
+    assert refused.value.code == "E-PERMISSION"
+
+
 def test_the_command_tells_where_and_answers_three(
     sent: Sent, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -92,6 +108,10 @@ def test_the_command_tells_where_and_answers_three(
     words = ["--data", str(sent.ends.root / "office"), "--login", "lin", "audit", "verify"]
     assert main([*words, "--anchor", str(sent.package)]) == 0
     assert "对照了 1 个外部锚点，一致" in capsys.readouterr().out
+    paper = sent.ends.root / "摘要.pdf"
+    assert main([*words[:-1], "head", "--output", str(paper)]) == 0
+    assert paper.read_bytes().startswith(b"%PDF")
+    capsys.readouterr()
     with sent.ends.at("lin") as desk:
         _rewrite(desk)
     assert main(words) == 0

@@ -10,7 +10,7 @@ from desktop.services.papers.forms import (
     review_form_pdf,
     save_review_forms,
 )
-from desktop.services.papers.keys import fingerprint_pdf, recovery_pdf
+from desktop.services.papers.keys import chain_head_pdf, fingerprint_pdf, recovery_pdf
 from desktop.services.papers.missing import Lacking, font_words, missing_characters, missing_words
 from desktop.services.papers.return_slips import has_return_slip, return_slip_pdf
 from desktop.services.papers.saving import save_pdf
@@ -34,6 +34,7 @@ __all__ = [
     "catalogue_pdf",
     "cell_marks",
     "cell_words",
+    "chain_head_pdf",
     "current_form_digest",
     "due_words",
     "export_matrix",

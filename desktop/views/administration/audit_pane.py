@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.errors import UserError
-from desktop.services import upkeep
+from desktop.services import papers, upkeep
 from desktop.services.action_words import action_words
 from desktop.services.upkeep import AuditLine, ChainReport
 from desktop.views.administration.pane import Pane
@@ -14,6 +14,7 @@ from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.progress import ProgressLine
 from desktop.views.components.text import Note, show_if
 from desktop.views.table_models import Column, Row
+from desktop.views.transfers import save_paper
 from desktop.views.workbench import Workbench
 
 PAGE = 200
@@ -32,9 +33,12 @@ class AuditPane(Pane):
 
     def __init__(self, bench: Workbench) -> None:
         self.older = Button("更早的记录", icon="history")
+        self.head = Button("打印日摘要", icon="printer")
         self.against = Button("对照外部文件", icon="file-text")
         self.verify = Button("核对审计记录", "primary", icon="shield-check")
-        super().__init__(bench, "只追加，不能改，不能删；记录里没有信息的内容", (self.older, self.against, self.verify))
+        super().__init__(
+            bench, "只追加，不能改，不能删；记录里没有信息的内容", (self.older, self.head, self.against, self.verify)
+        )
         self.line = ProgressLine("正在逐条核对", cancellable=False)
         self.result = Note("", "shield-check", "text2", role="body", wrap=True)
         self.result.hide()
@@ -46,6 +50,7 @@ class AuditPane(Pane):
         self.add(self.table, 1)
         self.verify.clicked.connect(self._verify_alone)
         self.against.clicked.connect(self._verify_against)
+        self.head.clicked.connect(self._print_head)
         self.older.clicked.connect(self._more)
         self.reload()
 
@@ -77,6 +82,10 @@ class AuditPane(Pane):
             self.older.unblock()
         else:
             self.older.block("已经全部列出")
+
+    def _print_head(self) -> None:
+        desk = self.bench.desk
+        save_paper(self.bench, self, f"审计记录日摘要_{desk.today()}.pdf", lambda: papers.chain_head_pdf(desk))
 
     def _verify_alone(self) -> None:
         self._verify([])
