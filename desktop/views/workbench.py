@@ -140,7 +140,9 @@ class Workbench(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def _folder(self) -> str:
-        return self._last_folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        """Where the last file was, else the person's documents, else her home: a new PC may have no such folder yet."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return self._last_folder or (documents if Path(documents).is_dir() else str(Path.home()))
 
     def _remembered(self, chosen: list[Path]) -> list[Path]:
         if chosen:

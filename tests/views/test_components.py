@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -239,6 +239,13 @@ def test_tabs_move_by_keys(qtbot: QtBot) -> None:
         QTest.keyClick(tabs, Qt.Key.Key_Right)
     assert told.args == ["back"]
     assert tabs.current() == "back"
+
+
+def test_a_button_keeps_its_key_with_other_words(qtbot: QtBot) -> None:
+    button = Button("接收", "primary", key="Ctrl+Return")
+    qtbot.addWidget(button)
+    button.set_words("接收 3 批")
+    assert (button.text(), button.shortcut()) == ("接收 3 批", QKeySequence("Ctrl+Return"))
 
 
 def test_a_blocked_button_says_why(qtbot: QtBot) -> None:

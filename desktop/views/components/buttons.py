@@ -115,8 +115,10 @@ class Button(QPushButton):
         self.blocked.emit("")
 
     def set_words(self, words: str, icon: str | None = None) -> None:
-        """Change the words (and icon)."""
+        """Change the words (and icon); the key stays, which Qt would drop with the old words."""
+        key = self.shortcut()
         self.setText(words)
+        self.setShortcut(key)
         self.setAccessibleName(words)
         self._icon = self._icon if icon is None else icon
         self.restyle()
