@@ -16,7 +16,7 @@ from desktop.models import Agency, AuditEntry, Office, OfficeKey, SigningKey
 from desktop.rules.roles import End, Permission
 from desktop.services.accounts import confirm_password, end_key
 from desktop.services.desk import Desk
-from desktop.services.trusted_keys import KeyKind
+from desktop.services.trusted_keys import end_key_row
 from desktop.trust.signing import PrivateKey, generate_key
 
 _ROTATED = "rotate_key"
@@ -50,17 +50,7 @@ def rotate(desk: Desk) -> str:
         agency = session.execute(select(Agency)).scalar_one()
         facts |= {"old": old.fingerprint, "epoch": agency.epoch, "seq": agency.next_seq, "at": desk.now()}
         old.retired_at = desk.now()
-        session.add(
-            SigningKey(
-                fingerprint=new.public.fingerprint,
-                kind=KeyKind.END.value,
-                holder=old.holder,
-                holder_name=old.holder_name,
-                public=new.public.as_json(),
-                private=new.as_json(),
-                created_at=desk.now(),
-            )
-        )
+        session.add(end_key_row(new, old.holder, old.holder_name, desk.now()))
     return new.public.fingerprint
 
 

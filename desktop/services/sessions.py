@@ -19,7 +19,7 @@ from desktop.services.clock import Clock, utc_now
 from desktop.services.desk import AgencyFacts, Desk, Person
 from desktop.services.door import claim, is_founded
 from desktop.services.first_run import FirstRun, Founded, NewAccount, check_password, checked
-from desktop.services.trusted_keys import KeyKind
+from desktop.services.trusted_keys import KeyKind, end_key_row
 from desktop.store import audit, backup
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
@@ -255,17 +255,7 @@ def _write_agency(
             created_at=moment,
         )
     )
-    session.add(
-        SigningKey(
-            fingerprint=end_key.public.fingerprint,
-            kind=KeyKind.END.value,
-            holder=office.id,
-            holder_name=first.office_name,
-            public=end_key.public.as_json(),
-            private=end_key.as_json(),
-            created_at=moment,
-        )
-    )
+    session.add(end_key_row(end_key, office.id, first.office_name, moment))
     for one in first.people:
         account = new_account_row(one, office.id, moment)
         session.add(account)

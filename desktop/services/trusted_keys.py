@@ -15,7 +15,7 @@ from desktop.rules.chains import Place
 from desktop.rules.review import SignOffStatement, may_have_signed
 from desktop.rules.roles import Role
 from desktop.services.sign_offs import KeyCheck
-from desktop.trust.signing import PublicKey
+from desktop.trust.signing import PrivateKey, PublicKey
 
 
 class KeyKind(StrEnum):
@@ -24,6 +24,19 @@ class KeyKind(StrEnum):
     PERSON = "person"
     END = "end"
     OFFICE_PERSON = "office_person"
+
+
+def end_key_row(key: PrivateKey, office_id: str, office_name: str, moment: str) -> SigningKey:
+    """The row of a key of this end, whose private half stays in the store."""
+    return SigningKey(
+        fingerprint=key.public.fingerprint,
+        kind=KeyKind.END.value,
+        holder=office_id,
+        holder_name=office_name,
+        public=key.public.as_json(),
+        private=key.as_json(),
+        created_at=moment,
+    )
 
 
 def own_people(session: Session) -> KeyCheck:

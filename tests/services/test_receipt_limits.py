@@ -14,7 +14,7 @@ from desktop.models import AuditEntry, SigningKey
 from desktop.services import accounts, batches, receipt_limits
 from desktop.services.home import home
 from desktop.services.sending import sending
-from desktop.services.trusted_keys import KeyKind
+from desktop.services.trusted_keys import KeyKind, end_key_row
 from desktop.trust.signing import generate_key
 from tests.services.ends import Ends, send
 from tests.services.sent import Sent
@@ -60,17 +60,7 @@ def test_a_batch_written_again_after_the_key_was_changed_is_signed_as_it_was(sen
             old = session.scalars(select(SigningKey).where(SigningKey.kind == KeyKind.END.value)).one()
             old.retired_at = desk.now()
             key = generate_key()
-            session.add(
-                SigningKey(
-                    fingerprint=key.public.fingerprint,
-                    kind=KeyKind.END.value,
-                    holder=old.holder,
-                    holder_name=old.holder_name,
-                    public=key.public.as_json(),
-                    private=key.as_json(),
-                    created_at=desk.now(),
-                )
-            )
+            session.add(end_key_row(key, old.holder, old.holder_name, desk.now()))
             was = old.fingerprint
         again = batches.write(desk, first.id, tmp_path)
         assert again.batch.manifest_hash == first.manifest_hash
