@@ -21,6 +21,7 @@ from desktop.services.desk import Desk
 from desktop.services.differences import FieldChange, differences
 from desktop.services.gaps import missing_batches
 from desktop.services.joint_decisions import MAY_DECIDE, Decision
+from desktop.trust.digests import digest_of
 
 VERDICTS = {
     DecisionKind.FORK: (JointVerdict.FIRST, JointVerdict.BOTH),
@@ -51,6 +52,11 @@ class Matter:
     contents: tuple[DisputedContent, ...]
     proposal: Decision | None
     settled: str = ""
+
+    @property
+    def number(self) -> str:
+        """Eight digits that name the matter where somebody has to type it."""
+        return digest_of([self.kind.value, self.subject])[:8]
 
 
 def matters(desk: Desk) -> tuple[Matter, ...]:
