@@ -16,7 +16,7 @@ from desktop.views.components.rows import CheckLine, FactLine
 from desktop.views.components.text import Text
 from desktop.views.deliver.reading import QuarterPage, quarter_key
 from desktop.views.look.theme import follow_theme, theme
-from desktop.views.table_models import Column, Row
+from desktop.views.table_models import Column, Row, TitleCell
 from desktop.views.transfers import short_day
 
 _COLUMNS = (
@@ -54,7 +54,7 @@ class ListCard(Card):
                     one.uuid,
                     (
                         one.index_number.rpartition("/")[2],
-                        one.title,
+                        _title(one),
                         short_day(one.published_on, today),
                         str(one.files),
                     ),
@@ -72,6 +72,11 @@ class ListCard(Card):
 
     def _open(self, key: object) -> None:
         self.opened.emit(str(key))
+
+
+def _title(line: DeliveryLine) -> TitleCell:
+    aside = f"替换{line.replaces.label}送交件" if line.replaces else ""
+    return TitleCell(line.title, aside=aside)
 
 
 class PapersCard(Card):
