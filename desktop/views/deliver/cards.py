@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
 
 from desktop.labels import word
+from desktop.rules.periods import Quarter
 from desktop.services.deliveries import PAPER_COPIES, RECEIVERS, DeliveryView
 from desktop.services.gathering import DeliveryLine
 from desktop.views.components.buttons import Button
@@ -75,8 +77,15 @@ class ListCard(Card):
 
 
 def _title(line: DeliveryLine) -> TitleCell:
-    aside = f"替换{line.replaces.label}送交件" if line.replaces else ""
-    return TitleCell(line.title, aside=aside)
+    return TitleCell(line.title, aside="替换" if line.replaces else "")
+
+
+def list_fact(lines: Sequence[DeliveryLine]) -> str:
+    """How many items a delivery holds, and how many of them take the place of what an earlier quarter delivered."""
+    quarters = sorted({(one.replaces.year, one.replaces.number) for one in lines if one.replaces})
+    count = sum(one.replaces is not None for one in lines)
+    earlier = "、".join(Quarter(*one).label for one in quarters)
+    return f"{len(lines)} 件" + (f"，替换{earlier}送交的 {count} 件" if count else "")
 
 
 class PapersCard(Card):

@@ -83,7 +83,7 @@ class TakenPage(QWidget):
         for words, count in (("退回补正", batch.returned), ("两人决定", batch.disputed), ("撤回", batch.withdrawn)):
             if count:
                 facts.append(CheckedFact(words, f"{count} 件", "warn"))
-        detail = "回执已写，可安全拔出" if issued else "回执还没有写，现在还可以撤销"
+        detail = "回执已写，可安全拔出" if issued else "还没有写回执，可以撤销"
         if problem is not None:
             detail = "回执还没有写成"
         headline = "这一批以前接收过" if batch.duplicate else "已接收"
