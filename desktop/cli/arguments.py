@@ -13,6 +13,7 @@ from desktop.cli.access import PASSWORD
 from desktop.cli.form_arguments import add_form_commands
 from desktop.cli.late import Verbs
 from desktop.cli.list_arguments import add_list_commands
+from desktop.cli.matter_arguments import add_matter_commands
 from desktop.cli.reporting_arguments import add_reporting_commands
 from desktop.cli.rotation_arguments import add_rotation_commands
 from desktop.cli.send_arguments import add_send_commands
@@ -59,6 +60,7 @@ def build_parser() -> ArgumentParser:
     add_list_commands(lambda name, words, run: _add(commands, name, words, run), _day)
     add_send_commands(lambda name, words, run: _add(commands, name, words, run))
     add_form_commands(lambda name, words, run: _add(commands, name, words, run), _day)
+    add_matter_commands(lambda name, words, run: _add(commands, name, words, run))
     add_reporting_commands(lambda name, words, run: _add(commands, name, words, run))
     return parser
 

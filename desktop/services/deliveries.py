@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
@@ -30,7 +30,7 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import DeliveryState, ItemState, Move
 from desktop.services import item_rows
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
-from desktop.services.gathering import DeliveryLine, gather, line_of, undelivered
+from desktop.services.gathering import DeliveryLine, gather, line_of, replaced, undelivered
 from desktop.services.items import digest_of_file
 
 RECEIVERS: tuple[str, ...] = ("档案馆", "图书馆")
@@ -168,7 +168,12 @@ def delivered_lines(desk: Desk, delivery_id: int) -> tuple[DeliveryLine, ...]:
     """The items of a delivery in the order of its catalogue."""
     desk.require(Permission.READ)
     with desk.store.reading() as session:
-        return tuple(line_of(item, day, content) for item, day, content in rows_of(session, delivery_id))
+        delivery = session.get_one(Delivery, delivery_id)
+        rows = rows_of(session, delivery_id)
+        earlier = replaced(
+            session, [item.id for item, _day, _content in rows], Quarter(delivery.year, delivery.quarter)
+        )
+        return tuple(line_of(item, day, content, earlier.get(item.id)) for item, day, content in rows)
 
 
 def hand_over(desk: Desk, delivery_id: int, receiver: str, day: date) -> DeliveryView:
@@ -228,18 +233,6 @@ def rows_of(session: Session, delivery_id: int) -> list[tuple[Item, date, ItemCo
         revisions = item_rows.revisions_at(session, item.id, delivered)
         found.append((item, day or published.published_on, from_plain(ItemContent, revisions[0].content)))
     return found
-
-
-def replaced(session: Session, items: Sequence[int], quarter: Quarter) -> dict[int, Quarter]:
-    """Which of these items an earlier quarter's delivery holds in an earlier version: that version is exchanged (替换)."""
-    before = or_(Delivery.year < quarter.year, and_(Delivery.year == quarter.year, Delivery.quarter < quarter.number))
-    rows = session.execute(
-        select(DeliveryItem.item_id, Delivery.year, Delivery.quarter)
-        .join(Delivery, Delivery.id == DeliveryItem.delivery_id)
-        .where(DeliveryItem.item_id.in_(items), before)
-        .order_by(Delivery.year, Delivery.quarter)
-    )
-    return {item: Quarter(year, number) for item, year, number in rows}
 
 
 def documents_of(

@@ -20,10 +20,10 @@ from desktop.services.deliveries import (
     documents_of,
     folder_name,
     head_of,
-    replaced,
     rows_of,
 )
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
+from desktop.services.gathering import replaced
 
 
 def delivered(desk: Desk, delivery_id: int) -> tuple[DeliveryHead, tuple[DeliveredDocument, ...]]:

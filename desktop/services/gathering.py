@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from desktop.models import Item, Publication
+from desktop.models import Delivery, DeliveryItem, Item, Publication
 from desktop.rules.chains import Place
 from desktop.rules.items import ItemContent
 from desktop.rules.periods import Quarter
@@ -33,6 +33,7 @@ class DeliveryLine:
     published_on: date
     files: int
     pages: int | None
+    replaces: Quarter | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def gather(desk: Desk, quarter: Quarter) -> Gathered:
     desk.require(Permission.DELIVER, Permission.READ)
     with desk.store.reading() as session:
         rows = undelivered(session, quarter)
-        lines = tuple(line_of(item, published.published_on, content) for item, published, content in rows)
+        earlier = replaced(session, [item.id for item, _published, _content in rows], quarter)
+        lines = tuple(line_of(item, one.published_on, content, earlier.get(item.id)) for item, one, content in rows)
         checks = _checks(desk, session, quarter, rows)
         documents = [one for _item, _published, content in rows for one in content.attachments]
     return Gathered(quarter, lines, checks, len(documents), sum(one.size for one in documents))
@@ -147,8 +149,20 @@ def _due(quarter: Quarter) -> ColumnElement[bool]:
     return and_(Item.state == ItemState.PUBLISHED.value, Publication.published_on <= quarter.last_day)
 
 
-def line_of(item: Item, published_on: date, content: ItemContent) -> DeliveryLine:
-    """An item as a line of a delivery."""
+def replaced(session: Session, items: Sequence[int], quarter: Quarter) -> dict[int, Quarter]:
+    """Which of these items an earlier quarter's delivery holds in an earlier version: that version is exchanged (替换)."""
+    before = or_(Delivery.year < quarter.year, and_(Delivery.year == quarter.year, Delivery.quarter < quarter.number))
+    rows = session.execute(
+        select(DeliveryItem.item_id, Delivery.year, Delivery.quarter)
+        .join(Delivery, Delivery.id == DeliveryItem.delivery_id)
+        .where(DeliveryItem.item_id.in_(items), before)
+        .order_by(Delivery.year, Delivery.quarter)
+    )
+    return {item: Quarter(year, number) for item, year, number in rows}
+
+
+def line_of(item: Item, published_on: date, content: ItemContent, replaces: Quarter | None) -> DeliveryLine:
+    """An item as a line of a delivery; `replaces` is the quarter whose copy it takes the place of."""
     return DeliveryLine(
         item.uuid,
         item.index_number or "",
@@ -157,4 +171,5 @@ def line_of(item: Item, published_on: date, content: ItemContent) -> DeliveryLin
         published_on,
         len(content.attachments),
         content.pages,
+        replaces,
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import UserError
 from desktop.faultpoints import reached
 from desktop.formats.package import Package
-from desktop.formats.package_records import PackagedItem
+from desktop.formats.package_records import NIL, PackagedItem
 from desktop.labels import word
 from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, WithheldEntry
 from desktop.rules.items import Attribute, ItemContent
@@ -46,7 +46,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedView:
-    """A batch that was taken in."""
+    """A batch that was taken in: how many items were accepted, returned, taken back by the office, left to two people."""
 
     id: int
     office_name: str
@@ -60,6 +60,13 @@ class ReceivedView:
     received_at: str
     duplicate: bool = False
     undone: bool = False
+    withdrawn: int = 0
+    disputed: int = 0
+
+    @property
+    def nil(self) -> bool:
+        """Whether this is a nil return (零报告); a batch that only takes items back is none."""
+        return self.kind == NIL
 
 
 ROOM_PER_ITEM = 64 * 1024
@@ -356,6 +363,7 @@ def _received(session: Session, manifest_hash: str) -> ReceivedBatch:
 def _received_view(session: Session, row: ReceivedBatch, duplicate: bool) -> ReceivedView:
     outcomes = list(session.scalars(select(ReceivedItem.outcome).where(ReceivedItem.received_batch_id == row.id)))
     returned = outcomes.count(ItemOutcome.RETURNED.value)
+    withdrawn, disputed = (outcomes.count(one.value) for one in (ItemOutcome.WITHDRAWN, ItemOutcome.CONFLICT))
     return ReceivedView(
         row.id,
         session.get_one(Office, row.office_id).name,
@@ -364,9 +372,11 @@ def _received_view(session: Session, row: ReceivedBatch, duplicate: bool) -> Rec
         row.kind,
         ReceivedOutcome(row.outcome),
         row.item_count,
-        len(outcomes) - returned,
+        len(outcomes) - returned - withdrawn - disputed,
         returned,
         row.received_at,
         duplicate,
         row.undone_at is not None,
+        withdrawn,
+        disputed,
     )

@@ -21,6 +21,7 @@ from desktop.services.desk import Desk
 from desktop.services.differences import FieldChange, differences
 from desktop.services.gaps import missing_batches
 from desktop.services.joint_decisions import MAY_DECIDE, Decision
+from desktop.trust.digests import digest_of
 
 VERDICTS = {
     DecisionKind.FORK: (JointVerdict.FIRST, JointVerdict.BOTH),
@@ -51,6 +52,11 @@ class Matter:
     contents: tuple[DisputedContent, ...]
     proposal: Decision | None
     settled: str = ""
+
+    @property
+    def number(self) -> str:
+        """Eight digits that name the matter where somebody has to type it."""
+        return digest_of([self.kind.value, self.subject])[:8]
 
 
 def matters(desk: Desk) -> tuple[Matter, ...]:
@@ -111,12 +117,33 @@ def _forks(session: Session) -> Iterator[Matter]:
             DecisionKind.FORK,
             row.manifest_hash,
             name,
-            f"第 {row.seq} 批有两份，后到的是{row.paper_number}",
-            f"{row.period}，{row.item_count} 件，{civil_time(row.received_at)} 到",
+            f"第 {row.seq} 批有两份不同的",
+            _both_batches(session, row),
             (),
             proposal,
             "已决定两份都收，把 U 盘上的这一份再核对一次就可以接收" if decided else "",
         )
+
+
+def _both_batches(session: Session, later: ReceivedBatch) -> str:
+    first = session.scalar(
+        select(ReceivedBatch)
+        .where(
+            ReceivedBatch.office_id == later.office_id,
+            ReceivedBatch.epoch == later.epoch,
+            ReceivedBatch.seq == later.seq,
+            ReceivedBatch.id < later.id,
+        )
+        .order_by(ReceivedBatch.id)
+        .limit(1)
+    )
+    told = [f"先收的：{_batch_words(first)}"] if first is not None else []
+    return "\n".join([*told, f"后到的：{_batch_words(later)}"])
+
+
+def _batch_words(row: ReceivedBatch) -> str:
+    count = f"{row.item_count} 件" if row.item_count else "零报告"
+    return f"{row.paper_number}，{row.period}，{count}，{civil_time(row.received_at)} 到"
 
 
 def _conflicts(session: Session) -> Iterator[Matter]:
@@ -129,7 +156,7 @@ def _conflicts(session: Session) -> Iterator[Matter]:
             DecisionKind.CONFLICT,
             subject,
             names[item.office_id],
-            f"{item.short_number}第 {item.head_rev} 版有两份不同内容",
+            f"{item.short_number} 第 {item.head_rev} 版有两份不同内容",
             item.title,
             _contents(session, item),
             joint_decisions.decision(session, DecisionKind.CONFLICT, subject),

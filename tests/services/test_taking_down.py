@@ -17,6 +17,7 @@ from desktop.services import (
     batches,
     deliveries,
     delivery_copies,
+    gathering,
     imports,
     inspection,
     items,
@@ -111,8 +112,11 @@ def test_a_mended_item_is_delivered_anew_in_place_of_the_earlier_one(sent: Sent,
         imports.import_batch(desk, found, {})
     publish(sent.ends, sent.uuid, "https://sft.example.gov.cn/2.html")
     with sent.ends.at("wang") as desk:
+        assert [line.replaces for line in gathering.gather(desk, first).lines] == [fourth]
         again = deliveries.write(desk, first, tmp_path, pdf).delivery
         assert notes == ["正文，替换2026年第4季度送交件"]
+        assert [line.replaces for line in deliveries.delivered_lines(desk, again.id)] == [fourth]
+        assert [line.replaces for line in deliveries.delivered_lines(desk, one.id)] == [None]
         assert [line.published_on.year for line in deliveries.delivered_lines(desk, one.id)] == [2026]
         assert [line.published_on.year for line in deliveries.delivered_lines(desk, again.id)] == [2027]
         copies = tmp_path / "副本"
@@ -126,3 +130,8 @@ def test_a_mended_item_is_delivered_anew_in_place_of_the_earlier_one(sent: Sent,
             deliveries.record_receipt(desk, one.id, receiver, desk.today(), "周馆员")
         with desk.store.reading() as session:
             assert session.scalars(select(Item.state)).all() == [ItemState.DELIVERED]
+
+
+def test_a_batch_that_only_takes_items_back_is_no_nil_return(sent: Sent) -> None:
+    taken = withdrawn(sent)
+    assert (taken.nil, taken.item_count, taken.accepted, taken.withdrawn, taken.disputed) == (False, 0, 0, 1, 0)

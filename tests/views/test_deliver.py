@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.rules.items import Channel
+from desktop.rules.periods import Quarter
 from desktop.rules.states import DeliveryState, ItemState
 from desktop.services import deliveries, item_detail, publication
+from desktop.services.gathering import DeliveryLine
 from desktop.services.publication import Published
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.deliver import DeliverScreen
+from desktop.views.deliver.cards import list_fact
 from desktop.views.deliver.receivers import DayDialog, ReceiptDialog, ReceiverCard
 from tests.services.ends import Ends
 from tests.views.exchange import TestBench, approved, bench_of, click, sent, taken_in, world
@@ -140,3 +144,10 @@ def test_a_place_that_cannot_be_written_is_told_in_place(qtbot: QtBot, tmp_path:
         bench.answer = tmp_path
         click(screen.verify)
         qtbot.waitUntil(lambda: screen.verdict.panel.isVisible(), timeout=10_000)
+
+
+def test_the_list_says_what_takes_the_place_of_an_earlier_copy() -> None:
+    new = DeliveryLine("a", "014/2027-00001", "通知", "", date(2027, 1, 19), 1, None, None)
+    assert list_fact((new,)) == "1 件"
+    third, fourth = (replace(new, uuid=str(n), replaces=Quarter(2026, n)) for n in (3, 4))
+    assert list_fact((new, fourth, third, fourth)) == "4 件，替换2026年第3季度、2026年第4季度送交的 3 件"

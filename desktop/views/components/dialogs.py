@@ -157,6 +157,9 @@ class Dialog(QDialog):
             window = parent.window()
             self._scrim = Scrim(window)
             self.adjustSize()
+            layout = self.layout()
+            if layout is not None and layout.hasHeightForWidth():  # adjustSize takes the height of a narrower dialog
+                self.resize(self.width(), layout.totalHeightForWidth(self.width()))
             middle = window.mapToGlobal(window.rect().center())
             self.move(middle.x() - self.width() // 2, max(0, middle.y() - round(self.height() * 0.6)))
             self._scrim.cast(self)

@@ -116,7 +116,7 @@ class CheckLine(QWidget):
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(12)
         row.addWidget(Icon(names.get(tone, "info"), 16, ink))
-        row.addWidget(Text(words, "small", elide=True), 1)
+        row.addWidget(Text(words, "small", wrap=True), 1)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(Text(count, "label", "text" if tone == "ok" else ink), 0, Qt.AlignmentFlag.AlignRight)

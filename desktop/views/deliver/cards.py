@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
 
 from desktop.labels import word
+from desktop.rules.periods import Quarter
 from desktop.services.deliveries import PAPER_COPIES, RECEIVERS, DeliveryView
 from desktop.services.gathering import DeliveryLine
 from desktop.views.components.buttons import Button
@@ -16,7 +18,7 @@ from desktop.views.components.rows import CheckLine, FactLine
 from desktop.views.components.text import Text
 from desktop.views.deliver.reading import QuarterPage, quarter_key
 from desktop.views.look.theme import follow_theme, theme
-from desktop.views.table_models import Column, Row
+from desktop.views.table_models import Column, Row, TitleCell
 from desktop.views.transfers import short_day
 
 _COLUMNS = (
@@ -54,7 +56,7 @@ class ListCard(Card):
                     one.uuid,
                     (
                         one.index_number.rpartition("/")[2],
-                        one.title,
+                        _title(one),
                         short_day(one.published_on, today),
                         str(one.files),
                     ),
@@ -72,6 +74,18 @@ class ListCard(Card):
 
     def _open(self, key: object) -> None:
         self.opened.emit(str(key))
+
+
+def _title(line: DeliveryLine) -> TitleCell:
+    return TitleCell(line.title, aside="替换" if line.replaces else "")
+
+
+def list_fact(lines: Sequence[DeliveryLine]) -> str:
+    """How many items a delivery holds, and how many of them take the place of what an earlier quarter delivered."""
+    quarters = sorted({(one.replaces.year, one.replaces.number) for one in lines if one.replaces})
+    count = sum(one.replaces is not None for one in lines)
+    earlier = "、".join(Quarter(*one).label for one in quarters)
+    return f"{len(lines)} 件" + (f"，替换{earlier}送交的 {count} 件" if count else "")
 
 
 class PapersCard(Card):

@@ -20,7 +20,7 @@ from desktop.views.components.progress import ProgressLine
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.segmented import Segment, SegmentedChoice
 from desktop.views.components.stepper import Stepper
-from desktop.views.deliver.cards import ListCard, PapersCard, PastCard, checks_card
+from desktop.views.deliver.cards import ListCard, PapersCard, PastCard, checks_card, list_fact
 from desktop.views.deliver.rail import steps
 from desktop.views.deliver.reading import QuarterPage, quarter_key, quarters, read_quarter
 from desktop.views.deliver.receivers import DayDialog, ReceiptDialog, ReceiverCard
@@ -129,7 +129,7 @@ class DeliverScreen(QWidget):
             card = Card("送交清单")
             card.add(EmptyState(f"{page.quarter.label}没有主动公开的信息", "没有也要送交，制作一次零报告即可。"), 1)
             return card
-        listed = ListCard(page.lines, f"{len(page.lines)} 件", self.bench.desk.today())
+        listed = ListCard(page.lines, list_fact(page.lines), self.bench.desk.today())
         listed.opened.connect(self._open_item)
         return listed
 

@@ -124,7 +124,8 @@ class PublishScreen(QWidget):
         self._rows = {row.uuid: row for row in rows}
         self.tabs.set_count(QUEUE, len(rows))
         late = sum(row.statutory_due is not None and row.statutory_due < self.bench.desk.today() for row in rows)
-        self.header.set_fact(f"{len(rows)} 件待发布" + (f"，{late} 件已超期" if late else "，按法定期限排先后"))
+        waiting = f"{len(rows)} 件待发布" + (f"，{late} 件已超期" if late else "，按法定期限排先后")
+        self.header.set_fact(waiting if rows else "没有待发布的")
         self.table.set_rows([self._row(row) for row in rows])
         for part in (self.pane, self._bar):
             show_if(part, bool(rows))

@@ -100,7 +100,7 @@ class TakeDownPage(QWidget):
         self.counted.emit(len(rows))
 
     def _row(self, one: ToTakeDown) -> Row:
-        besides = NoteCell(EXCHANGE, "warn", "triangle-alert") if one.delivered else ""
+        besides = NoteCell("须办理撤换", "warn", "triangle-alert") if one.delivered else ""
         day = short_day(one.published_on, self.bench.desk.today())
         state = ChipCell(word(one.state))
         return Row(one.uuid, (one.title, one.office_name, day, one.address, one.reason, state, besides))

@@ -114,7 +114,7 @@ class BatchPane(Ground):
         )
         self._number.set_words(batch.paper_number)
         self._title.set_words(batch.office_name)
-        count = f"{batch.item_count} 件，退回 {batch.returned} 件" if batch.item_count else "零报告"
+        count = "，".join([count_words(batch), *([f"退回 {batch.returned} 件"] if batch.returned else [])])
         self._facts.set_facts([("期间", batch.period), ("件数", count), ("接收", civil_time(batch.received_at))])
         if batch.undone:
             self._due.set_note("已撤销接收。同一份报送包可以再接收。", "undo-2", "text2")
@@ -146,6 +146,15 @@ class BatchPane(Ground):
     def restyle(self) -> None:
         """Take the width from the theme."""
         self.setFixedWidth(theme().px(tokens.PANE_WIDTH * (1 if theme().scale <= 1.15 else 0.9)))
+
+
+def count_words(batch: ReceivedView) -> str:
+    """What a batch held: items, what the office takes back, or nothing."""
+    if batch.nil:
+        return "零报告"
+    if batch.withdrawn and not batch.item_count:
+        return f"撤回 {batch.withdrawn} 件"
+    return f"{batch.item_count} 件"
 
 
 def due_words(due: ReceiptDue | None) -> str:

@@ -92,6 +92,9 @@ class MatterPane(Ground):
 
     def _put(self, widget: QWidget) -> None:
         self._page.add(widget)
+        show_if(
+            widget, True
+        )  # a layout shows what it is given only when the event loop comes round: an empty pane till then
         self._body.append(widget)
 
     def restyle(self) -> None:

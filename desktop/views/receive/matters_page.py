@@ -22,9 +22,9 @@ from desktop.views.workbench import Workbench
 
 _COLUMNS = (
     Column("kind", "类别", 96),
-    Column("office", "处室", 120),
+    Column("office", "处室", 104),
     Column("title", "事项", 300, "title"),
-    Column("state", "进度", 150),
+    Column("state", "进度", 132),
 )
 
 

@@ -24,7 +24,7 @@ from desktop.views.components.progress import ProgressLine
 from desktop.views.components.text import show_if
 from desktop.views.components.tiles import Totals
 from desktop.views.look import tokens
-from desktop.views.table_models import ChipCell, Column, Key, NoteCell, Row
+from desktop.views.table_models import Cell, ChipCell, Column, Key, NoteCell, Row
 from desktop.views.transfers import in_kilobytes
 from desktop.views.workbench import Workbench
 
@@ -197,7 +197,7 @@ def _row_words(one: Scanned, missing: bool) -> str:
         code = f"（{one.problem.code}）" if one.problem.code else ""
         return f"{one.path.name}：{one.problem.message}{code}"
     if one.taken is not None:
-        return f"接收 {one.taken.accepted} 件" if one.taken.item_count else "零报告"
+        return "零报告" if one.taken.nil else f"接收 {one.taken.accepted} 件"
     found = one.inspection
     if found is not None and missing:
         return f"{one.path.name}，前面有批次没到"
@@ -220,7 +220,9 @@ def _is_behind_a_gap(one: Scanned, found: Sequence[Scanned]) -> bool:
 
 def _row(one: Scanned, place: int, missing: bool) -> Row:
     found, words = one.inspection, _row_words(one, missing)
-    why = NoteCell(words, "bad", "triangle-alert") if one.problem else words
+    why: Cell = words
+    if one.problem is not None or missing:
+        why = NoteCell(words, "bad" if one.problem else "warn", "triangle-alert")
     if found is None:
         return Row(place, (_CHIPS[one.standing], "", "", "", "", why))
     count = "零报告" if found.nil else str(len(found.items))

@@ -60,12 +60,12 @@ class TakenPage(QWidget):
         self._card.body.addLayout(verbs)
         after = Card("接下来")
         after.add(NumberedSteps(_NEXT))
-        page = ScrollColumn(width=720)
-        page.add(self._card)
-        page.add(after)
+        self.page = ScrollColumn(width=720)
+        self.page.add(self._card)
+        self.page.add(after)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 20, 0, 0)
-        column.addWidget(page)
+        column.addWidget(self.page)
         self.write.clicked.connect(self.writing)
         self.undo.clicked.connect(self.undoing)
         self.paper.clicked.connect(self.printing)
@@ -79,10 +79,11 @@ class TakenPage(QWidget):
             self._card.body.removeWidget(self._strip)
             self._strip.hide()
             self._strip.deleteLater()
-        facts = [CheckedFact("接收", f"{batch.accepted} 件" if batch.item_count else "零报告")]
-        if batch.returned:
-            facts.append(CheckedFact("退回补正", f"{batch.returned} 件", "warn"))
-        detail = "回执已写，可安全拔出" if issued else "回执还没有写，现在还可以撤销"
+        facts = [CheckedFact("接收", "零报告" if batch.nil else f"{batch.accepted} 件")]
+        for words, count in (("退回补正", batch.returned), ("两人决定", batch.disputed), ("撤回", batch.withdrawn)):
+            if count:
+                facts.append(CheckedFact(words, f"{count} 件", "warn"))
+        detail = "回执已写，可安全拔出" if issued else "还没有写回执，可以撤销"
         if problem is not None:
             detail = "回执还没有写成"
         headline = "这一批以前接收过" if batch.duplicate else "已接收"

@@ -11,6 +11,7 @@ from desktop.services import undoing
 from desktop.services.imports import ReceivedView
 from desktop.services.undoing import UndoneImport
 from desktop.views.components.dialogs import ReasonDialog
+from desktop.views.receive.batch_pane import count_words
 from desktop.views.workbench import Workbench
 
 AT_ONCE = "接收后当即撤销"
@@ -31,7 +32,7 @@ class UndoReceive(QObject):
         asked = ReasonDialog(
             self._owner.window(),
             "撤销接收",
-            f"{batch.office_name} {batch.paper_number}，{batch.item_count} 件",
+            f"{batch.office_name} {batch.paper_number}，{count_words(batch)}",
             "撤销接收",
             label="理由",
             info="记入审计记录",

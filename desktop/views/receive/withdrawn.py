@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.labels import word
 from desktop.rules.numbers import short_number
@@ -23,8 +23,7 @@ _DELIVERED = (ItemState.DELIVERED, ItemState.CLOSED)
 def withdrawn_row(key: str, one: WithdrawalPreview) -> Row:
     """A withdrawal among the items of a batch."""
     title = one.title or one.notice.form_number
-    state = word(one.state) if one.state else "还没有到"
-    return Row(key, (ChipCell(WITHDRAWN, "bad", "ban"), title, "", state, NoteCell(WITHDRAWN, "bad", "ban")))
+    return Row(key, (ChipCell(WITHDRAWN, "bad", "ban"), title, "", "", NoteCell(WITHDRAWN, "bad", "ban")))
 
 
 def what_follows(state: ItemState | None) -> str:
@@ -52,7 +51,12 @@ class WithdrawnPane(Ground):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 0)
         column.setSpacing(12)
-        for part in (Chip(WITHDRAWN, "bad", "ban"), self._number, self._title, self._facts, self.note):
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(Chip(WITHDRAWN, "bad", "ban"))
+        top.addWidget(self._number, 1)
+        column.addLayout(top)
+        for part in (self._title, self._facts, self.note):
             column.addWidget(part)
         column.addStretch(1)
         follow_theme(self)
