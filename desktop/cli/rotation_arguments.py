@@ -1,4 +1,4 @@
-"""The arguments of the commands on changed and revoked keys."""
+"""The arguments of the commands on changed and revoked keys, and on offices that were dissolved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Adder = Callable[[str, str, Callable[..., Any]], ArgumentParser]
 
 
 def add_rotation_commands(add: Adder) -> None:
-    """Add `rotate-key`, `accept-rotation` and `revoke`."""
+    """Add `rotate-key`, `accept-rotation`, `revoke` and `office`."""
     rotate = add("rotate-key", "本端换用新公钥，写出换钥声明", rotation_verbs.rotate)
     rotate.add_argument("--to", type=Path, required=True, metavar="DIR", help="换钥声明写到哪里（U 盘）")
     rotate.add_argument("--again", action="store_true", help="不换，只重新写出以前的换钥声明")
@@ -28,3 +28,7 @@ def add_rotation_commands(add: Adder) -> None:
     revoke.add_argument(
         "--last-good", type=int, required=True, metavar="N", help="最后一个可信的批次序号，都不可信的填 0"
     )
+    office = add("office", "停用撤并的处室，或者重新启用（办公室端）", rotation_verbs.office)
+    office.add_argument("state", choices=("close", "open"), help="close 停用，open 启用")
+    office.add_argument("office_code", metavar="处室代号")
+    office.add_argument("--reason", required=True, metavar="原因", help="例如 机构改革撤并；记入审计记录")

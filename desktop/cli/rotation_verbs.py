@@ -1,4 +1,4 @@
-"""Commands on changed and revoked keys."""
+"""Commands on changed and revoked keys, and on offices that were dissolved."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from desktop.errors import UserError
 from desktop.rules.roles import End
 from desktop.services import accounts, enrolment, rotation
 from desktop.services.desk import Desk
+from desktop.services.enrolment import OfficeView
 
 
 def rotate(desk: Desk, given: Namespace) -> Answer:
@@ -46,12 +47,26 @@ def accept(desk: Desk, given: Namespace) -> Answer:
 
 def revoke(desk: Desk, given: Namespace) -> Answer:
     """Revoke an office's key after its last good batch."""
-    office = next((one for one in enrolment.offices(desk) if one.code == given.office_code.upper()), None)
-    if office is None:
-        raise UserError(f"没有代号“{given.office_code}”的处室", "核对处室代号", "E-OFFICE")
+    office = _office(desk, given.office_code)
     enrolment.revoke_key(desk, office.id, given.last_good)
     return say(
         f"{office.name}的公钥已停用，第 {given.last_good} 批以后的报送包不再接收",
         office=office.code,
         last_good_seq=given.last_good,
     )
+
+
+def office(desk: Desk, given: Namespace) -> Answer:
+    """Close an office, or open it again."""
+    known = _office(desk, given.office_code)
+    active = given.state == "open"
+    enrolment.set_office_active(desk, known.id, active, given.reason)
+    told = "已启用，从登记公钥那一期起照常统计报送情况" if active else "已停用，不再要求报送"
+    return say(f"{known.name}{told}", office=known.code, active=active)
+
+
+def _office(desk: Desk, code: str) -> OfficeView:
+    found = next((one for one in enrolment.offices(desk) if one.code == code.upper()), None)
+    if found is None:
+        raise UserError(f"没有代号“{code}”的处室", "核对处室代号", "E-OFFICE")
+    return found

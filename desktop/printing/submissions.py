@@ -131,7 +131,7 @@ def _table_page(record: MatrixSheet, columns: Sequence[Column], share: Sequence[
 
 
 def reminder_slips(records: Sequence[ReminderSheet], fonts: FontSet | None = None) -> bytes:
-    """The slips of all these offices in one PDF, each beginning on its own page."""
+    """The slips of all these offices in one PDF, each beginning on its own page and numbered by itself."""
     sheet = blank_sheet(fonts)
     pages: list[Page] = []
     for record in records:
@@ -140,7 +140,7 @@ def reminder_slips(records: Sequence[ReminderSheet], fonts: FontSet | None = Non
         following = _SLIP_BOTTOM - _SLIP_TOP - _SLIP_HEAD
         first = following - sum(natural_heights(_slip_facts(sheet, record))) - _SLIP_GAP
         shares = paginate(rows, first, following, _SLIP_TAIL)
-        pages += [_slip_page(record, share, i == 0, i == len(shares) - 1) for i, share in enumerate(shares)]
+        pages += [_slip_page(record, share, number, len(shares)) for number, share in enumerate(shares, 1)]
     return print_pages(SLIP_NAME, pages, fonts=fonts)
 
 
@@ -151,8 +151,11 @@ def _slip_facts(sheet: Sheet, record: ReminderSheet) -> list[Row]:
     ]
 
 
-def _slip_page(record: ReminderSheet, share: Sequence[Row], first: bool, last: bool) -> Page:
-    def draw(sheet: Sheet, number: int, total: int) -> None:
+def _slip_page(record: ReminderSheet, share: Sequence[Row], number: int, total: int) -> Page:
+    """A page of one office's slip, numbered within the slip: each office gets its own."""
+    first, last = number == 1, number == total
+
+    def draw(sheet: Sheet, _number: int, _total: int) -> None:
         draw_title(sheet, 107.5, 20.3, SLIP_NAME if first else f"{SLIP_NAME}（续）", _SLIP_WIDTH)
         draw_strip(sheet, _SLIP_LEFT, _SLIP_RIGHT, 29.5, f"致：{record.office}", f"共 {len(record.lines)} 项")
         y = _SLIP_TOP

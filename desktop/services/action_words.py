@@ -65,6 +65,7 @@ ACTIONS: dict[str, str] = {
     "export_matrix": "导出报送情况",
     "spot_check": "抽查",
     "add_office": "登记处室",
+    "set_office_active": "停用或启用处室",
     "propose_key": "登记处室公钥",
     "confirm_key": "核对并启用处室公钥",
     "revoke_key": "停用处室公钥",

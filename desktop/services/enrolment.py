@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import BatchHeader
 from desktop.formats.rotation import decode_rotation
-from desktop.models import Office, OfficeKey, ReceivedBatch
+from desktop.models import Account, Office, OfficeKey, ReceivedBatch
 from desktop.rules.numbers import key_fingerprint
 from desktop.rules.roles import Permission, Role, permissions
 from desktop.services.accounts import confirm_password
@@ -20,28 +22,47 @@ from desktop.services.sessions import account_by_login
 from desktop.trust.digests import canonical
 from desktop.trust.signing import PublicKey
 
+MOST_REASON = 100
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingKey:
+    """A key that one officer has entered: typed from the sheet, or read from a statement of rotation."""
+
+    fingerprint: str
+    proposed_by: str
+    rotated: bool
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeView:
-    """An office as the centre lists it."""
+    """An office as the centre lists it: its key in force, else the newest one, with the officers of that key."""
 
     id: str
     code: str
     name: str
-    fingerprint: str
-    enrolled: bool
-    proposed_by: str
-    confirmed_by: str
+    active: bool
+    fingerprint: str = ""
+    enrolled: bool = False
+    proposed_by: str = ""
+    confirmed_by: str = ""
     rotated: bool = False
-    """Whether the newest key came with a statement that the one before it has signed."""
+    """Whether that key came with a statement that the one before it has signed."""
+    waiting: WaitingKey | None = None
+    """A key that its second officer has not confirmed; the one in force goes on until then."""
+    officers: tuple[str, ...] = ()
+    """The names of who has entered the waiting key, else of the two who enrolled the key shown."""
 
 
 def offices(desk: Desk) -> tuple[OfficeView, ...]:
-    """All offices with their newest key, by code."""
+    """All offices with their keys, by code."""
     desk.require(Permission.READ, Permission.ENROL, Permission.ACCOUNTS)
     with desk.store.reading() as session:
-        keys = {one.office_id: one for one in session.scalars(select(OfficeKey).order_by(OfficeKey.proposed_at))}
-        return tuple(_view(one, keys.get(one.id)) for one in session.scalars(select(Office).order_by(Office.code)))
+        keys: dict[str, list[OfficeKey]] = defaultdict(list)
+        for one in session.scalars(select(OfficeKey).order_by(OfficeKey.proposed_at)):
+            keys[one.office_id].append(one)
+        names = dict(session.execute(select(Account.login, Account.name)).all())
+        return tuple(_view(one, keys[one.id], names) for one in session.scalars(select(Office).order_by(Office.code)))
 
 
 def add_office(desk: Desk, code: str, name: str) -> str:
@@ -56,6 +77,26 @@ def add_office(desk: Desk, code: str, name: str) -> str:
             raise UserError(f"代号“{code}”已有处室使用", "换一个代号", "E-CODE")
         session.add(Office(id=office_id, code=code, name=name.strip()))
     return office_id
+
+
+def set_office_active(desk: Desk, office_id: str, active: bool, reason: str) -> None:
+    """Close an office that was dissolved or merged (处室撤并), or open it again; the reason goes into the audit trail.
+
+    A closed office owes no more reports and is reminded of nothing. Its batches and its key stay: what it sent before can
+    still be received, until the key is revoked. Raises UserError: E-REASON, E-OFFICE for the own office, E-STATE when it
+    stands so already.
+    """
+    desk.require(Permission.ENROL, Permission.ACCOUNTS)
+    words = " ".join(reason.split())
+    if not words or len(words) > MOST_REASON:
+        raise UserError(f"原因应为 1 到 {MOST_REASON} 个字", "例如“机构改革撤并”", "E-REASON")
+    if office_id == desk.agency.office_id:
+        raise UserError("不能停用本处室", "选另一个处室", "E-OFFICE")
+    with desk.verb("set_office_active", office_id, {"active": active, "reason": words}) as session:
+        office = session.get_one(Office, office_id)
+        if office.active is active:
+            raise UserError(f"{office.name}已经是{'在用' if active else '停用'}的", "刷新后核对", "E-STATE")
+        office.active = active
 
 
 def propose_key(desk: Desk, office_id: str, fingerprint: str) -> None:
@@ -182,17 +223,23 @@ def _good_before(session: Session, office: Office, key: OfficeKey, header: Batch
     return key.last_good_seq is not None and header.seq <= key.last_good_seq and header.epoch <= epoch
 
 
-def _view(office: Office, key: OfficeKey | None) -> OfficeView:
-    if key is None:
-        return OfficeView(office.id, office.code, office.name, "", False, "", "")
-    enrolled = key.confirmed_by is not None and key.revoked_at is None
-    return OfficeView(
-        office.id,
-        office.code,
-        office.name,
-        key.fingerprint,
-        enrolled,
-        key.proposed_by,
-        key.confirmed_by or "",
-        key.rotation is not None,
-    )
+def _view(office: Office, keys: Sequence[OfficeKey], names: Mapping[str, str]) -> OfficeView:
+    """`keys` are the office's, the newest last; of those that wait only the newest can still be confirmed in the window."""
+    view = OfficeView(office.id, office.code, office.name, office.active)
+    confirmed = [one for one in keys if one.confirmed_by is not None]
+    if confirmed:
+        key = next((one for one in reversed(confirmed) if one.revoked_at is None), confirmed[-1])
+        view = replace(
+            view,
+            fingerprint=key.fingerprint,
+            enrolled=key.revoked_at is None,
+            proposed_by=key.proposed_by,
+            confirmed_by=key.confirmed_by or "",
+            rotated=key.rotation is not None,
+        )
+    if keys and keys[-1].confirmed_by is None:
+        newest = keys[-1]
+        waiting = WaitingKey(newest.fingerprint, newest.proposed_by, newest.rotation is not None)
+        view = replace(view, waiting=waiting)
+    logins = (view.waiting.proposed_by,) if view.waiting is not None else (view.proposed_by, view.confirmed_by)
+    return replace(view, officers=tuple(names.get(one, one) for one in logins if one))

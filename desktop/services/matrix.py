@@ -108,7 +108,7 @@ def matrix(desk: Desk, last: Period | None = None, count: int = COLUMNS) -> Subm
 
 
 def reminders(desk: Desk, office_id: str = "") -> tuple[Reminder, ...]:
-    """What each office that owes has to be reminded of, or one office alone.
+    """What each office that owes has to be reminded of, or one office alone; nobody answers for a closed one.
 
     Raises UserError (E-NOTHING-OWED) when there is nothing to remind of.
     """
@@ -116,7 +116,7 @@ def reminders(desk: Desk, office_id: str = "") -> tuple[Reminder, ...]:
     settings, today = reporting(desk), desk.today()
     found = []
     for known in _known(desk, settings):
-        if office_id not in ("", known.office.id):
+        if office_id not in ("", known.office.id) or not known.office.active:
             continue
         owed = tuple(_owed(desk, known, settings, today))
         if owed or known.gaps:

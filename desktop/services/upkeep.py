@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.models import AuditEntry
+from desktop.models import AuditEntry, Item, Office
 from desktop.rules.roles import Permission
 from desktop.services import anchors
 from desktop.services.clock import CIVIL_TIME, civil_time
@@ -92,5 +93,18 @@ def audit_lines(desk: Desk, before: int | None = None, limit: int = 200) -> tupl
     desk.require(Permission.AUDIT, Permission.BACKUP)
     with desk.store.reading() as session:
         wanted = select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(limit)
-        rows = session.scalars(wanted if before is None else wanted.where(AuditEntry.seq < before))
-        return tuple(AuditLine(one.seq, civil_time(one.at), one.actor, one.action, one.object) for one in rows)
+        rows = session.scalars(wanted if before is None else wanted.where(AuditEntry.seq < before)).all()
+        names = _names(session, {one.object for one in rows})
+        return tuple(
+            AuditLine(one.seq, civil_time(one.at), one.actor, one.action, names.get(one.object, one.object))
+            for one in rows
+        )
+
+
+def _names(session: Session, objects: set[str]) -> dict[str, str]:
+    """What people call the records with these identifiers: an item by its number, an office by its name."""
+    wanted = (
+        select(Item.uuid, Item.form_number).where(Item.uuid.in_(objects)),
+        select(Office.id, Office.name).where(Office.id.in_(objects)),
+    )
+    return {key: name for one in wanted for key, name in session.execute(one) if name}

@@ -1,4 +1,4 @@
-"""`rotate-key`, `accept-rotation`, `revoke` on real stores."""
+"""`rotate-key`, `accept-rotation`, `revoke`, `office` on real stores."""
 
 from __future__ import annotations
 
@@ -45,6 +45,10 @@ def test_a_key_is_changed_confirmed_and_revoked(ends: Ends, capsys: pytest.Captu
     assert ask("centre", "wang", *accept, code=3)["error"] == "E-KEY"
     assert ask("centre", "wei", "revoke", "XXXX", "--last-good", "0", code=1)["error"] == "E-OFFICE"
     assert ask("centre", "wei", "revoke", "lsgz", "--last-good", "0")["last_good_seq"] == 0
+    closed = ask("centre", "he", "office", "close", "lsgz", "--reason", "机构改革撤并")
+    assert closed == {"office": "LSGZ", "active": False}
+    assert ask("centre", "he", "office", "close", "lsgz", "--reason", "撤并", code=1)["error"] == "E-STATE"
+    assert ask("centre", "he", "office", "open", "LSGZ", "--reason", "恢复设置")["active"] is True
     ask("office", "lin", "export", "--nil", "--to", str(ends.stick))
     (package,) = ends.stick.glob("*.zip")
     assert ask("centre", "wang", "import", str(package), code=3)["error"] == "E-REVOKED"

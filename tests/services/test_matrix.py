@@ -7,10 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from sqlalchemy import select
 
 from desktop.errors import UserError
-from desktop.models import Office
 from desktop.rules.periods import HalfMonth, Rhythm
 from desktop.rules.reporting import Submission
 from desktop.services import batches, enrolment, imports, inspection, matrix, papers, receipts
@@ -101,8 +99,8 @@ def test_offices_without_a_key_or_no_longer_active_owe_nothing(ends: Ends) -> No
         enrolment.add_office(desk, "GZC", "公证处")
         assert [one.code for one in matrix.matrix(desk).lines] == ["LSGZ"]
         assert len(matrix.reminders(desk)[0].owed) == 7
-        with desk.store.transaction() as session:
-            session.scalars(select(Office).where(Office.code == "LSGZ")).one().active = False
+        office = next(one for one in enrolment.offices(desk) if one.code == "LSGZ")
+        enrolment.set_office_active(desk, office.id, False, "并入公证处")
         assert {one.standing for one in matrix.matrix(desk).lines[0].cells} == {Submission.FREE}
         with pytest.raises(UserError):
             matrix.reminders(desk)

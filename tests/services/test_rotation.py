@@ -53,7 +53,9 @@ def test_an_office_changes_its_key_and_old_batches_stay_good(ends: Ends, tmp_pat
         found = rotation.read_statement(desk, statement)
         assert (found.old_fingerprint, found.new_fingerprint, found.from_seq) == (before, new, 2)
         rotation.propose_rotation(desk, found)
-        assert _office(desk).rotated
+        waiting = _office(desk).waiting
+        assert waiting is not None
+        assert (waiting.fingerprint, waiting.rotated) == (new, True)
         for login, code in (("wang", "E-TWO-OFFICERS"), ("li", "E-PERMISSION")):
             with pytest.raises(UserError) as told:
                 enrolment.confirm_rotation(desk, found.office_id, login, PASSWORD)

@@ -97,7 +97,6 @@ def answer(kind: type[Dialog], fill: Callable[[Dialog], None]) -> None:
                 "reporting",
                 "forms",
                 "key",
-                "receipts",
                 "corrections",
                 "backup",
                 "audit",

@@ -12,16 +12,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.services import accounts, enrolment, rotation
+from desktop.views.administration.office_dialogs import OfficeActiveDialog
 from desktop.views.administration.offices_pane import OfficesPane
 from desktop.views.administration.own_key_pane import OwnKeyPane
 from desktop.views.administration.rotation_dialogs import ConfirmRotationDialog, RotateDialog, StatementDialog
 from desktop.views.components.fields import PasswordField, TextField
+from desktop.views.table_models import ChipCell
 from tests.services.ends import PASSWORD, Ends
 from tests.views.exchange import bench_of, click, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
-Asked = TypeVar("Asked", RotateDialog, StatementDialog, ConfirmRotationDialog)
+Asked = TypeVar("Asked", RotateDialog, StatementDialog, ConfirmRotationDialog, OfficeActiveDialog)
 
 
 def _write(field: TextField | PasswordField, words: str) -> None:
@@ -118,6 +120,11 @@ def test_the_second_officer_confirms_at_the_own_desk(qtbot: QtBot, tmp_path: Pat
     with bench_of(ends, "wei", qtbot) as bench:
         pane = _offices(bench, qtbot)
         qtbot.waitUntil(lambda: pane.confirm.isEnabled(), timeout=10_000)
+        chip, shown = (pane.table.model.cell(0, column) for column in (2, 3))
+        assert isinstance(chip, ChipCell)
+        assert chip.word == "在用，新公钥待确认"
+        assert shown != new, "the key in force is shown until the new one is confirmed"
+        assert pane.revoke.isEnabled()
         seen = _answer(ConfirmRotationDialog, lambda dialog: None)
         click(pane.confirm)
         qtbot.waitUntil(lambda: bool(seen) and bool(bench.told), timeout=10_000)
@@ -145,3 +152,22 @@ def test_the_office_follows_the_centre_s_new_key(qtbot: QtBot, tmp_path: Path) -
         assert bench.desk.agency.centre_fingerprint == new
         assert pane.centre is not None
         qtbot.waitUntil(lambda: new in pane.centre.now.words.text(), timeout=10_000)  # type: ignore[union-attr]
+
+
+def test_an_office_is_closed_and_opened_in_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, _uuids = world(tmp_path)
+    with bench_of(ends, "he", qtbot) as bench:
+        pane = _offices(bench, qtbot)
+        for active, words in ((False, "启用处室"), (True, "停用处室")):
+            qtbot.waitUntil(lambda: pane.toggle.isEnabled())
+
+            def fill(dialog: OfficeActiveDialog) -> None:
+                assert not dialog.commit.isEnabled()
+                _write(dialog.why, "机构改革撤并")
+
+            seen = _answer(OfficeActiveDialog, fill)
+            click(pane.toggle)
+            assert len(seen) == 1
+            qtbot.waitUntil(lambda words=words: pane.toggle.text() == words, timeout=10_000)  # type: ignore[misc]
+            (office,) = [one for one in enrolment.offices(bench.desk) if one.code == "LSGZ"]
+            assert office.active is active

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import amending, batches, item_detail, items, receipt_limits
 from desktop.views import sticks
-from desktop.views.administration.receipt_days_pane import ReceiptDaysPane
+from desktop.views.administration.reporting_pane import ReportingPane
 from desktop.views.components.dialogs import ConfirmDialog, ReasonDialog
 from desktop.views.editor.screen import EditorScreen
 from desktop.views.ledger.screen import LedgerScreen
@@ -191,9 +191,12 @@ def test_the_disk_of_this_machine_is_no_stick() -> None:
 def test_the_limit_for_receipts_is_set_in_the_administration(qtbot: QtBot, tmp_path: Path) -> None:
     ends, _uuids = world(tmp_path)
     with bench_of(ends, "lin", qtbot) as bench:
-        pane = ReceiptDaysPane(bench)
-        qtbot.addWidget(pane)
-        pane.show()
+        tab = ReportingPane(bench)
+        qtbot.addWidget(tab)
+        tab.resize(1000, 900)
+        tab.show()
+        pane = tab.receipt_days
+        assert pane is not None
         qtbot.waitUntil(lambda: pane.days.value() == "10")
         assert pane.save.reason == "与现用期限相同"
         for wrong in ("0", "61", "十"):

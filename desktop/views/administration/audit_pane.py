@@ -18,7 +18,18 @@ from desktop.views.transfers import save_paper
 from desktop.views.workbench import Workbench
 
 PAGE = 200
-_NAMES: dict[str, str] = {"set-up": "首次设置", "store": "数据", "centre": "办公室端"}
+_NAMES: dict[str, str] = {
+    "set-up": "首次设置",
+    "store": "数据",
+    "centre": "办公室端",
+    "agency": "本端设置",
+    "ledger": "台账",
+    "negative": "负面清单",
+    "phones": "办公电话",
+    "words": "检查词",
+    "drafts": "草稿",
+    "package": "报送包",
+}
 _COLUMNS = (
     Column("seq", "序号", 90, "number"),
     Column("at", "时间", 130),

@@ -1,4 +1,4 @@
-"""The dialogs of the offices: enter an office, type a fingerprint, confirm it as the second officer, revoke it."""
+"""The dialogs of the offices: enter, close and open one; type a fingerprint, confirm it as the second officer, revoke it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.errors import UserError
 from desktop.services import enrolment
-from desktop.services.enrolment import OfficeView
+from desktop.services.enrolment import MOST_REASON, OfficeView
 from desktop.views.administration.fingerprint_field import FingerprintField
 from desktop.views.components.dialogs import Dialog
 from desktop.views.components.fields import PasswordField, TextField
@@ -96,6 +96,40 @@ class OfficeDialog(VerbDialog):
         return lambda: enrolment.add_office(self.bench.desk, code, name)
 
 
+class OfficeActiveDialog(VerbDialog):
+    """Close an office that was dissolved or merged, or open it again: what follows, and why."""
+
+    def __init__(self, parent: QWidget, bench: Workbench, office: OfficeView) -> None:
+        verb = "停用" if office.active else "启用"
+        record = f"{office.name}（{office.code}）"
+        super().__init__(parent, bench, f"{verb}处室", record, f"{verb}处室", "users", danger=office.active)
+        self._office = office
+        self.add(Text(_CLOSED if office.active else _OPENED, "body", "text2", wrap=True))
+        self.why = TextField(
+            "原因", required=True, limit=MOST_REASON, placeholder="机构改革撤并", info="写入审计记录，以后可以查到"
+        )
+        self.why.changed.connect(self.judge)
+        self.add(self.why)
+        self.judge()
+        self.why.setFocus()
+
+    def missing(self) -> str:
+        """The reason."""
+        return "" if self.why.value().strip() else "写明原因后可以继续"
+
+    def verb(self) -> Callable[[], object]:
+        """Close or open the office."""
+        office, reason = self._office, self.why.value()
+        return lambda: enrolment.set_office_active(self.bench.desk, office.id, not office.active, reason)
+
+
+_CLOSED = (
+    "处室撤并后用。停用后不再要求报送，也不再催报；以前接收的不受影响。"
+    "公钥没有停用的，已经写出的批次仍可接收。并入的处室照常报送。"
+)
+_OPENED = "启用后，从登记公钥那一期起照常统计报送情况。"
+
+
 class ProposeKeyDialog(VerbDialog):
     """First officer: the fingerprint from the stamped sheet."""
 
@@ -126,7 +160,7 @@ class ConfirmKeyDialog(VerbDialog):
     def __init__(self, parent: QWidget, bench: Workbench, office: OfficeView) -> None:
         super().__init__(parent, bench, "第二人确认公钥", f"{office.name}（{office.code}）", "确认登记", "shield-check")
         self._office = office
-        self.own = office.proposed_by != bench.desk.person.login
+        self.own = office.waiting is None or office.waiting.proposed_by != bench.desk.person.login
         words = "对照指纹单再录入一遍，不看第一人录入的内容。两次一致才生效。"
         self.add(Text(words, "body", "text2", wrap=True))
         self.fingerprint = FingerprintField("公钥指纹")

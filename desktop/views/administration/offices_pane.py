@@ -1,4 +1,4 @@
-"""The offices at the centre, and their public keys: two officers enrol a key, one revokes it."""
+"""The offices at the centre: entered, closed and opened again; two officers enrol a public key, one revokes it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from desktop.services.enrolment import OfficeView
 from desktop.services.rotation import RotationView
 from desktop.views.administration.office_dialogs import (
     ConfirmKeyDialog,
+    OfficeActiveDialog,
     OfficeDialog,
     ProposeKeyDialog,
     RevokeKeyDialog,
@@ -18,15 +19,15 @@ from desktop.views.components.buttons import Button
 from desktop.views.components.dialogs import Dialog
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
-from desktop.views.table_models import ChipCell, Column, Row
+from desktop.views.table_models import ChipCell, Column, Row, TitleCell
 from desktop.views.workbench import Workbench
 
 _COLUMNS = (
     Column("code", "代号", 110),
     Column("name", "处室", kind="title"),
-    Column("state", "公钥", 150),
-    Column("fingerprint", "公钥指纹", 360, "number"),
-    Column("officers", "经办人", 200),
+    Column("state", "公钥", 190),
+    Column("fingerprint", "公钥指纹", 350, "number"),
+    Column("officers", "经办人", 180),
 )
 
 
@@ -34,12 +35,13 @@ class OfficesPane(Pane):
     """The list of offices with its verbs for the current row."""
 
     def __init__(self, bench: Workbench) -> None:
+        self.toggle = Button("停用处室")
         self.revoke = Button("停用公钥", "warning")
         self.confirm = Button("第二人确认")
         self.propose = Button("录入指纹")
         self.statement = Button("读入换钥声明")
         self.new = Button("登记处室", "primary", icon="plus")
-        verbs = (self.revoke, self.statement, self.confirm, self.propose, self.new)
+        verbs = (self.toggle, self.revoke, self.statement, self.confirm, self.propose, self.new)
         super().__init__(bench, "公钥由两人办理，其中一名是安全保密管理员", verbs)
         self._rows: dict[str, OfficeView] = {}
         self.table = LedgerTable(
@@ -56,6 +58,7 @@ class OfficesPane(Pane):
             (self.confirm, self._confirm),
             (self.revoke, self._revoke),
             (self.statement, self._choose_statement),
+            (self.toggle, self._toggle),
         ):
             button.clicked.connect(work)
         bench.follow(self, "office", self.reload)
@@ -81,8 +84,11 @@ class OfficesPane(Pane):
         enrols = "" if desk.may(Permission.ENROL) else "由信息公开管理员或者安全保密管理员办理"
         guards = "" if desk.may(Permission.SECURITY) else "由安全保密管理员办理"
         chosen = "" if one is not None else "先选中一个处室"
-        waits = one is not None and bool(one.proposed_by) and not one.confirmed_by
+        waits = one is not None and one.waiting is not None
+        keeps = enrols if not desk.may(Permission.ACCOUNTS) else ""
+        self.toggle.set_words("启用处室" if one is not None and not one.active else "停用处室")
         for button, why in (
+            (self.toggle, chosen or keeps),
             (self.statement, enrols),
             (self.propose, chosen or enrols),
             (self.confirm, chosen or ("" if waits else "没有等待确认的指纹") or enrols),
@@ -105,7 +111,7 @@ class OfficesPane(Pane):
     def _confirm(self) -> None:
         one = self._current()
         if one is not None:
-            kind = ConfirmRotationDialog if one.rotated else ConfirmKeyDialog
+            kind = ConfirmRotationDialog if one.waiting is not None and one.waiting.rotated else ConfirmKeyDialog
             self._ask(kind(self, self.bench, one), f"{one.name}的公钥已登记", "可以接收这个处室的报送包")
 
     def _choose_statement(self) -> None:
@@ -129,6 +135,12 @@ class OfficesPane(Pane):
         if one is not None:
             self._ask(RevokeKeyDialog(self, self.bench, one), f"{one.name}的公钥已停用", "")
 
+    def _toggle(self) -> None:
+        one = self._current()
+        if one is not None:
+            told = ("已停用", "不再要求报送") if one.active else ("已启用", "照常统计报送情况")
+            self._ask(OfficeActiveDialog(self, self.bench, one), f"{one.name}{told[0]}", told[1])
+
     def _current(self) -> OfficeView | None:
         return self._rows.get(str(self.table.current_key() or ""))
 
@@ -140,13 +152,17 @@ class OfficesPane(Pane):
 
 
 def _row(one: OfficeView) -> Row:
+    name = one.name if one.active else TitleCell(one.name, aside="处室已停用")
+    key = one.waiting.fingerprint if one.waiting is not None and not one.fingerprint else one.fingerprint
+    return Row(one.id, (one.code, name, _state(one), key, "、".join(one.officers)), dimmed=not one.active)
+
+
+def _state(one: OfficeView) -> ChipCell:
+    if one.waiting is not None:
+        words = "在用，新公钥待确认" if one.enrolled else "待第二人确认"
+        return ChipCell(words, "warn", "hourglass")
     if one.enrolled:
-        state = ChipCell("已登记", "ok", "circle-check")
-    elif one.confirmed_by:
-        state = ChipCell("已停用", "bad", "ban")
-    elif one.proposed_by:
-        state = ChipCell("待第二人确认", "warn", "hourglass")
-    else:
-        state = ChipCell("没有公钥", "mute", "circle")
-    officers = "、".join(who for who in (one.proposed_by, one.confirmed_by) if who)
-    return Row(one.id, (one.code, one.name, state, one.fingerprint, officers))
+        return ChipCell("已登记", "ok", "circle-check")
+    if one.confirmed_by:
+        return ChipCell("已停用", "bad", "ban")
+    return ChipCell("没有公钥", "mute", "circle")

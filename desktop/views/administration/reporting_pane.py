@@ -1,4 +1,4 @@
-"""How often the offices hand in, and how long a batch is still in time after its period."""
+"""How often the offices hand in, how long a batch is still in time, and at an office how long it may wait for its receipt."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from desktop.rules.reporting import due_day, period_of
 from desktop.rules.roles import End
 from desktop.services import reporting
 from desktop.services.reporting import MOST_GRACE_DAYS, Reporting
+from desktop.views.administration.receipt_days_card import ReceiptDaysCard
 from desktop.views.components.buttons import Button, ReasonedButton
 from desktop.views.components.card import Card
 from desktop.views.components.checks import OptionGroup, OptionRow
@@ -31,7 +32,7 @@ _WHERE = {
 
 
 class ReportingPane(ScrollColumn):
-    """The rhythm and the days of grace."""
+    """The rhythm and the days of grace; at an office also the limit for receipts."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -58,6 +59,10 @@ class ReportingPane(ScrollColumn):
         present.add(self._facts)
         for each in (self.error, present, card):
             self.add(each)
+        self.receipt_days: ReceiptDaysCard | None = None
+        if bench.desk.agency.end is End.OFFICE:
+            self.receipt_days = ReceiptDaysCard(bench)
+            self.add(self.receipt_days)
         self.rhythm.chosen.connect(self._judge)
         self.grace.changed.connect(self._judge)
         self.save.clicked.connect(self._save)

@@ -111,8 +111,15 @@ class ConfirmRotationDialog(VerbDialog):
     def __init__(self, parent: QWidget, bench: Workbench, office: OfficeView) -> None:
         super().__init__(parent, bench, "确认换钥声明", f"{office.name}（{office.code}）", "确认换用", "shield-check")
         self._office = office
-        self.own = office.proposed_by != bench.desk.person.login
-        self.add(Facts([("新公钥", office.fingerprint), ("读入", office.proposed_by)]))
+        waiting = office.waiting
+        assert waiting is not None  # the verb is blocked otherwise
+        self.own = waiting.proposed_by != bench.desk.person.login
+        facts = [
+            ("现在的公钥", office.fingerprint),
+            ("新公钥", waiting.fingerprint),
+            ("读入", "、".join(office.officers)),
+        ]
+        self.add(Facts(facts))
         told = "声明由现在登记的公钥和新公钥分别签名，不用对照指纹单。"
         self.add(Text(told, "body", "text2", wrap=True))
         self.login = TextField("第二名经办人的账号", required=True)

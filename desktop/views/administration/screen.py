@@ -12,7 +12,6 @@ from desktop.views.administration.forms_pane import FormsPane
 from desktop.views.administration.index_pane import IndexPane
 from desktop.views.administration.offices_pane import OfficesPane
 from desktop.views.administration.own_key_pane import OwnKeyPane
-from desktop.views.administration.receipt_days_pane import ReceiptDaysPane
 from desktop.views.administration.reporting_pane import ReportingPane
 from desktop.views.administration.stand_ins_pane import StandInsPane
 from desktop.views.tabbed import BOTH_ENDS, Tab, TabbedScreen
@@ -24,10 +23,10 @@ _TABS = (
     Tab("stand-ins", "代签授权", (_P.SECURITY, _P.ACCOUNTS, _P.AUDIT), BOTH_ENDS, StandInsPane),
     Tab("offices", "处室与公钥", (_P.ENROL, _P.ACCOUNTS), (End.CENTRE,), OfficesPane),
     Tab("index", "索引号", (_P.ACCOUNTS, _P.ENROL), (End.CENTRE,), IndexPane),
-    Tab("reporting", "报送周期", (_P.ACCOUNTS, _P.ENROL), BOTH_ENDS, ReportingPane),
+    Tab("reporting", "报送与回执", (_P.ACCOUNTS, _P.ENROL), (End.OFFICE,), ReportingPane),
+    Tab("reporting", "报送周期", (_P.ACCOUNTS, _P.ENROL), (End.CENTRE,), ReportingPane),
     Tab("forms", "审查表", (_P.ACCOUNTS, _P.ENROL), BOTH_ENDS, FormsPane),
     Tab("key", "本端公钥", (_P.ENROL, _P.ACCOUNTS), BOTH_ENDS, OwnKeyPane),
-    Tab("receipts", "回执期限", (_P.ACCOUNTS, _P.ENROL), (End.OFFICE,), ReceiptDaysPane),
     Tab("corrections", "记住的更正", (_P.REGISTER,), BOTH_ENDS, CorrectionsPane),
     Tab("backup", "备份", (_P.BACKUP,), BOTH_ENDS, BackupPane),
     Tab("audit", "审计", (_P.AUDIT, _P.BACKUP), BOTH_ENDS, AuditPane),

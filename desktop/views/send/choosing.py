@@ -174,11 +174,13 @@ class _Side(Ground):
         self.withdrawn = FileList()
         self.withdrawn.setAccessibleName("随带的撤回")
         self._behind = SectionHead("还不能报送")
-        self._rule = Rule()
+        self._rule_above, self._rule = Rule(), Rule()
         self.list = FileList()
         self.list.setAccessibleName("还不能报送的信息")
         page = ScrollColumn(margin=tokens.S20, spacing=tokens.S12)
-        for part in (self._form, self._withheld, self._withdrawn, self.withdrawn, self._rule, self._behind, self.list):
+        for part in (self._form, self._withheld, self._rule_above, self._withdrawn, self.withdrawn):
+            page.add(part)
+        for part in (self._rule, self._behind, self.list):
             page.add(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 12, 0, 0)
@@ -197,6 +199,7 @@ class _Side(Ground):
         self.withdrawn.set_files(
             [FileLine(one.uuid, one.title, f"{one.number}，{one.reason}", "已撤回", "mute") for one in page.withdrawals]
         )
+        show_if(self._rule_above, bool(page.withdrawals) and (ready or page.withheld > 0))
         show_if(self._form, ready)
         show_if(self._withheld, page.withheld > 0)
         self._withheld.set_note(

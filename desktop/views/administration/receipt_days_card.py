@@ -8,8 +8,7 @@ from desktop.views.components.buttons import Button, ReasonedButton
 from desktop.views.components.card import Card
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.fields import TextField
-from desktop.views.components.scroll import ScrollColumn
-from desktop.views.components.text import Note, Text
+from desktop.views.components.text import Note
 from desktop.views.look.theme import theme
 from desktop.views.workbench import Workbench
 
@@ -18,26 +17,23 @@ MEANING = (
     "满期还没有读入回执的，待办、报送页和左侧导航标红，可以把同一批再写一次。"
 )
 
+ALSO = "对已经写出、还没有回执的批次同样有效"
 
-class ReceiptDaysPane(ScrollColumn):
-    """The limit in a field, its meaning below."""
+
+class ReceiptDaysCard(Card):
+    """The limit in a field, what it means above and below it."""
 
     def __init__(self, bench: Workbench) -> None:
-        super().__init__()
-        self.column.setContentsMargins(0, 14, 0, 0)
+        super().__init__("回执期限", padding=20, spacing=10)
         self.bench = bench
         self._days = 0
         self.error = ErrorPanel()
-        self.days = TextField("工作日", required=True, latin=True, limit=3)
-        self.days.setMaximumWidth(theme().px(240))
+        self.days = TextField("等回执的工作日", required=True, latin=True, limit=3, info=ALSO)
+        self.days.setMaximumWidth(theme().px(320))
         self.save = Button("改用这个期限", "primary")
-        card = Card("回执期限", padding=20, spacing=10)
-        card.add(Text(MEANING, "body", "text2", wrap=True))
-        card.add(self.days)
-        card.add(Note("对已经写出、还没有回执的批次同样有效。", "info", "text2", wrap=True))
-        card.head.add_right(ReasonedButton(self.save))
-        for part in (self.error, card):
+        for part in (self.error, Note(MEANING, "info", "text2", role="body", wrap=True), self.days):
             self.add(part)
+        self.head.add_right(ReasonedButton(self.save))
         self.days.changed.connect(self._judge)
         self.save.clicked.connect(self._change)
         self.reload()
