@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, String, cast, or_, select
@@ -143,8 +144,14 @@ def limits(calendar: Calendar, content: ItemContent) -> tuple[date | None, date 
     """The internal and the statutory limit of a content; none unless it is disclosed proactively and dated."""
     if content.attribute is not Attribute.PROACTIVE or content.signed_on is None:
         return None, None
-    internal = calendar.add_working_days(content.signed_on, INTERNAL_WORKING_DAYS).date
-    return internal, calendar.add_working_days(content.signed_on, STATUTORY_WORKING_DAYS).date
+    return _limits_from(calendar, content.signed_on)
+
+
+@lru_cache(maxsize=4096)
+def _limits_from(calendar: Calendar, day: date) -> tuple[date, date]:
+    """Both limits that run from a day; kept, because the items of a batch share their days."""
+    internal = calendar.add_working_days(day, INTERNAL_WORKING_DAYS).date
+    return internal, calendar.add_working_days(internal, STATUTORY_WORKING_DAYS - INTERNAL_WORKING_DAYS).date
 
 
 def shown_values(content: ItemContent, internal_due: date | None, statutory_due: date | None) -> dict[str, Any]:
