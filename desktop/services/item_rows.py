@@ -184,6 +184,11 @@ def searched_words(
     return (*searched_fields(content, form_number, index_number), names, *digests, *told)
 
 
+def _searched_of(content: ItemContent) -> tuple[object, ...]:
+    """Whatever of a content decides by which words it is found."""
+    return searched_fields(content, ""), [(one.sm3, one.name) for one in content.attachments]
+
+
 def searched_fields(content: ItemContent, form_number: str, index_number: str = "") -> tuple[str, ...]:
     """The fields of an item that it is found by."""
     return (
@@ -294,6 +299,15 @@ def counting() -> ColumnElement[bool]:
     return ~aside.exists()
 
 
+def with_draft(session: Session, uuid: str) -> tuple[Item, Draft]:
+    """An item and its draft, looked up at once; UserError when there is no such item or it has none."""
+    found = session.execute(select(Item, Draft).join(Draft, Draft.item_id == Item.id).where(Item.uuid == uuid)).first()
+    if found is None:
+        item = item_by_uuid(session, uuid)
+        return item, draft_of(session, item)
+    return found[0], found[1]
+
+
 def draft_of(session: Session, item: Item) -> Draft:
     """The draft of an item; UserError when it has none."""
     draft = session.get(Draft, item.id)
@@ -347,12 +361,14 @@ def write_draft(desk: Desk, session: Session, item: Item, draft: Draft, content:
     plain = to_plain(content)
     if draft.content == plain:
         return
+    was, key = from_plain(ItemContent, draft.content), item.key
     draft.content = plain
     draft.version += 1
     draft.updated_at = desk.now()
     show(desk.calendar, session, item, content)
     touch(desk, item)
-    reindex(session, item, content)
+    if item.key != key or _searched_of(was) != _searched_of(content):
+        reindex(session, item, content)
 
 
 def held_in_content(session: Session, sm3: str) -> bool:
