@@ -107,18 +107,36 @@ class Office:
 class Exchange(RuleBasedStateMachine):
     """What people and sticks may do, and what must hold after each step."""
 
+    made: int
+
     @initialize()
     def begin(self) -> None:
+        """Both offices have handed in two items, one of them corrected since; nothing has arrived."""
+        begun = _begun()
+        self._sit_down(begun.root)
+        self.clock.moment, self.made = begun.clock.moment, begun.made
+        for office, like in zip(self.offices, begun.offices, strict=True):
+            office.items += like.items
+            office.sent += [replace(one, path=self.root / one.path.relative_to(begun.root)) for one in like.sent]
+
+    def _sit_down(self, pattern: Path) -> None:
+        """All at their desks, in a copy of a pattern."""
         self.root = Path(tempfile.mkdtemp(prefix="disclosure-desk-model-"))
         self.closing = ExitStack()
         self.closing.callback(shutil.rmtree, self.root)
-        shutil.copytree(_founded(), self.root, dirs_exist_ok=True)
+        shutil.copytree(pattern, self.root, dirs_exist_ok=True)
         self.clock = Time()
         self.offices = [Office(self._people(name, ("lin", "chen", "zhou"))) for name in ("office", "office2")]
         self.centre = self._people("centre", ("wang", "li", "sun"))
         self.receipts: list[Told] = []
         self.approved: set[tuple[str, int]] = set()
         self.made = 0
+
+    def stand_up(self) -> None:
+        """Leave the desks, and the folders where they are."""
+        for desks in (self.centre, *(one.desks for one in self.offices)):
+            for desk in reversed(desks.values()):
+                desk.close()
 
     def teardown(self) -> None:
         if not hasattr(self, "closing"):
@@ -193,6 +211,12 @@ class Exchange(RuleBasedStateMachine):
     @rule(pick=PICK)
     def take_in(self, pick: int) -> None:
         self._take(self._all_sent()[pick % len(self._all_sent())])
+
+    @precondition(lambda self: len(self._arrived()) < len(self._all_sent()))
+    @rule(pick=PICK)
+    def take_in_what_lies_there(self, pick: int) -> None:
+        waiting = [one for one in self._all_sent() if not one.taken]
+        self._take(waiting[pick % len(waiting)])
 
     @precondition(lambda self: self._arrived())
     @rule(pick=PICK)
@@ -294,6 +318,7 @@ class Exchange(RuleBasedStateMachine):
         where = DataFolder(self.root / folder)
         for login in logins:
             lock = desks[logins[0]].lock if desks else None
+            where.running.unlink(missing_ok=True)  # or the store would be checked for each who comes after the first
             desks[login] = sessions.sign_in(where, login, PASSWORD, lock=lock, clock=self.clock, kdf=CHEAP_KDF)
             self.closing.callback(desks[login].close)
         return desks
@@ -377,8 +402,23 @@ class Exchange(RuleBasedStateMachine):
             office_receipts.read_receipt(self.offices[told.sent.office].desks["lin"], told.path)
 
 
+@functools.cache
+def _begun() -> Exchange:
+    made = Exchange()
+    made._sit_down(_founded())
+    atexit.register(shutil.rmtree, made.root)
+    for which, office in enumerate(made.offices):
+        made.register_and_review(which)
+        made.register_and_review(which)
+        made._send(office)
+        made._correct(office, office.items[0])
+        made._send(office)
+    made.stand_up()
+    return made
+
+
 def test_two_offices_and_a_centre_in_any_order_end_the_same() -> None:
-    run_state_machine_as_test(Exchange, settings=settings(max_examples=4, stateful_step_count=12))
+    run_state_machine_as_test(Exchange, settings=settings(max_examples=3, stateful_step_count=10))
 
 
 @pytest.mark.full
