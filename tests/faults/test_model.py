@@ -7,7 +7,7 @@ import functools
 import shutil
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,11 +27,9 @@ from desktop.errors import UserError
 from desktop.models import Item, ReceivedBatch, Revision
 from desktop.paths import DataFolder
 from desktop.rules.chains import Place
-from desktop.rules.roles import End
 from desktop.rules.states import ItemState, Move, allows
 from desktop.services import (
     batches,
-    enrolment,
     gaps,
     imports,
     inspection,
@@ -46,62 +44,15 @@ from desktop.services import (
 )
 from desktop.services.assembling import require_exportable
 from desktop.services.desk import Desk
-from desktop.services.first_run import FirstRun
 from desktop.services.reviews import Verdict
 from desktop.store import audit
 from desktop.trust.kdf import CHEAP_KDF
-from tests.services.ends import AGENCY, CODE, OFFICE_PEOPLE, PASSWORD, REVIEWED, Time, found_ends, register
+from tests.faults.two_offices import Office, Sent, Told, founded
+from tests.services.ends import PASSWORD, REVIEWED, Time, register
 
-CODES = ("LSGZ", "GZGL")
 PICK = st.integers(0, 30)
 WHICH = st.sampled_from([0, 1])
 ON_THE_WAY = (ItemState.PENDING, ItemState.TO_PUBLISH)
-
-
-@functools.cache
-def _founded() -> Path:
-    """A centre with two offices, to be copied."""
-    root = Path(tempfile.mkdtemp(prefix="disclosure-desk-model-"))
-    atexit.register(shutil.rmtree, root)
-    ends = found_ends(root)
-    with ends.at("lin") as desk:
-        centre = desk.agency.centre_fingerprint
-    first = FirstRun(End.OFFICE, AGENCY, CODE, CODES[1], "公证管理处", OFFICE_PEOPLE, centre)
-    made = sessions.found(DataFolder(root / "office2"), first, kdf=CHEAP_KDF, clock=ends.clock)
-    with ends.at("wang") as desk:
-        office_id = enrolment.add_office(desk, CODES[1], "公证管理处")
-        enrolment.propose_key(desk, office_id, made.fingerprint)
-        enrolment.confirm_key(desk, office_id, made.fingerprint, "wei", PASSWORD)
-    return root
-
-
-@dataclass(slots=True)
-class Sent:
-    """A batch as the model knows it: what it holds, whether the centre has it, under which number."""
-
-    office: int
-    seq: int
-    id: str
-    path: Path
-    holds: dict[str, int]
-    taken: int = 0
-
-
-@dataclass(slots=True)
-class Told:
-    """A receipt on a stick."""
-
-    sent: Sent
-    path: Path
-
-
-@dataclass(slots=True)
-class Office:
-    """An office: its people at their desks, and what the model knows of its items."""
-
-    desks: dict[str, Desk]
-    sent: list[Sent] = field(default_factory=list)
-    items: list[str] = field(default_factory=list)
 
 
 class Exchange(RuleBasedStateMachine):
@@ -405,7 +356,7 @@ class Exchange(RuleBasedStateMachine):
 @functools.cache
 def _begun() -> Exchange:
     made = Exchange()
-    made._sit_down(_founded())
+    made._sit_down(founded())
     atexit.register(shutil.rmtree, made.root)
     for which, office in enumerate(made.offices):
         made.register_and_review(which)
