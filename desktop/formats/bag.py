@@ -29,6 +29,7 @@ _MANIFESTS = tuple(f"manifest-{algorithm}.txt" for algorithm in _ALGORITHMS)
 _TAG_MANIFESTS = tuple(f"tagmanifest-{algorithm}.txt" for algorithm in _ALGORITHMS)
 _REQUIRED = ("bagit.txt", "bag-info.txt", *_MANIFESTS, *_TAG_MANIFESTS)
 _THREADS = min(4, os.cpu_count() or 1)
+_TASK_BYTES = 256 * 1024
 _WORTH_A_THREAD = 64 * 1024
 _WAITING = 16
 """Pieces, of at most 1 MiB as every source gives them, that may wait for their SM3 while others are written."""
@@ -314,13 +315,14 @@ def _require_oxum(source: Source, payload: Mapping[str, Digests], info: bytes) -
 
 def _require_digests(bag: Bag, pulse: Pulse, of_payload: Sequence[str]) -> None:
     """Digest every listed file, several at a time: SM3 alone would take most of the wait."""
-    names = sorted(bag.digests)
+    tasks = tuple(_tasks(bag))
     problems: list[Problem] = []
     with ThreadPoolExecutor(_THREADS) as pool:
         try:
-            for name, found in zip(names, pool.map(partial(_digest_problems, bag, of_payload), names), strict=True):
+            for names, found in zip(tasks, pool.map(partial(_digest_problems, bag, of_payload), tasks), strict=True):
                 problems += found
-                pulse.advance(bag.size(name))
+                for name in names:
+                    pulse.advance(bag.size(name))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
@@ -328,10 +330,26 @@ def _require_digests(bag: Bag, pulse: Pulse, of_payload: Sequence[str]) -> None:
         raise Refused(problems)
 
 
-def _digest_problems(bag: Bag, of_payload: Sequence[str], name: str) -> tuple[Problem, ...]:
-    try:
-        for _chunk in bag.chunks(name, of_payload if name.startswith("data/") else _ALGORITHMS):
-            pass
-    except Refused as error:
-        return error.problems
-    return ()
+def _tasks(bag: Bag) -> Iterator[list[str]]:
+    """The listed files, in order, as many at once as are worth a thread's while: a batch has ten thousand small ones."""
+    names: list[str] = []
+    size = 0
+    for name in sorted(bag.digests):
+        names.append(name)
+        size += bag.size(name)
+        if size >= _TASK_BYTES:
+            yield names
+            names, size = [], 0
+    if names:
+        yield names
+
+
+def _digest_problems(bag: Bag, of_payload: Sequence[str], names: Sequence[str]) -> list[Problem]:
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            for _chunk in bag.chunks(name, of_payload if name.startswith("data/") else _ALGORITHMS):
+                pass
+        except Refused as error:
+            problems += error.problems
+    return problems

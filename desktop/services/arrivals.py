@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.formats.package_records import PackagedItem
@@ -18,9 +18,7 @@ from desktop.services.desk import Desk
 from desktop.services.inspected import ItemPreview
 from desktop.services.sign_offs import unpacked_values
 from desktop.store import keys, search
-
-# Statements on tables: what the classes would do for each row is not needed where only rows are written.
-_ITEMS, _REVISIONS, _SIGNOFFS = (insert(one.metadata.tables[one.__tablename__]) for one in (Item, Revision, SignOff))
+from desktop.store.rows import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +39,46 @@ def write_arrivals(
     """Write new items with their revisions and sign-offs and make them findable; returns their row numbers by uuid."""
     today = desk.today()
     given = keys.allocate_keys(session, [one.preview.content.signed_on or today for one in arrivals])
-    ids: dict[str, int] = {}
+    first = (session.scalar(select(func.max(Item.id))) or 0) + 1
+    ids = {one.packaged.uuid: number for number, one in enumerate(arrivals, first)}
     for some in item_rows.in_portions(list(zip(arrivals, given, strict=True))):
-        ids |= _write(desk, session, office_id, office_name, some)
+        _write(desk, session, office_id, office_name, ids, some)
     return ids
 
 
 def _write(
-    desk: Desk, session: Session, office_id: str, office_name: str, numbered: Sequence[tuple[Arrival, int]]
-) -> dict[str, int]:
+    desk: Desk,
+    session: Session,
+    office_id: str,
+    office_name: str,
+    ids: Mapping[str, int],
+    numbered: Sequence[tuple[Arrival, int]],
+) -> None:
     now, arrivals = desk.now(), [one for one, _key in numbered]
     common = {"office_id": office_id, "created_at": now, "updated_at": now, "updated_by": desk.person.name}
-    rows = [common | _item(desk, one, key) for one, key in numbered]
-    session.execute(_ITEMS, rows)
-    wanted = select(Item.uuid, Item.id).where(Item.uuid.in_([one.packaged.uuid for one in arrivals]))
-    ids: dict[str, int] = dict(session.execute(wanted).all())
-    session.execute(_REVISIONS, [_revision(one.packaged, ids, office_name, now) for one in arrivals])
+    insert_rows(session, Item, [common | _item(desk, one, ids[one.packaged.uuid], key) for one, key in numbered])
+    insert_rows(session, Revision, [_revision(one.packaged, ids, office_name, now) for one in arrivals])
     signed = [
         unpacked_values(ids[one.packaged.uuid], checked.statement, travelled)
         for one in arrivals
         for checked, travelled in zip(one.preview.sign_offs, one.packaged.signoffs, strict=True)
     ]
-    if signed:
-        session.execute(_SIGNOFFS, signed)
+    insert_rows(session, SignOff, signed)
     texts = item_rows.texts_of(session, [file.sm3 for one in arrivals for file in one.preview.content.attachments])
     search.index_many(session, (_words(one, key, texts) for one, key in numbered))
-    return ids
 
 
-def _item(desk: Desk, one: Arrival, key: int) -> dict[str, Any]:
+def _item(desk: Desk, one: Arrival, number: int, key: int) -> dict[str, Any]:
     content = one.preview.content
     return {
+        "id": number,
         "uuid": one.packaged.uuid,
         "key": key,
         "form_number": one.packaged.form_number,
         "short_number": short_number(one.packaged.form_number),
         "state": one.state.value,
         "head_rev": one.packaged.rev,
+        "conflict": False,
         "returned_reason": one.returned_reason,
         "returned_fields": list(one.returned_fields),
         **item_rows.shown_values(content, *item_rows.limits(desk.calendar, content)),

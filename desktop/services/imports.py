@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
@@ -31,6 +31,7 @@ from desktop.services.received_before import Before
 from desktop.services.sign_offs import unpacked
 from desktop.services.trusted_keys import remember_office_people
 from desktop.services.withdrawals import is_withdrawn, take_withdrawals
+from desktop.store.rows import insert_rows
 
 _Pair = tuple[PackagedItem, ItemPreview]
 
@@ -211,8 +212,7 @@ def _apply(
         lines.append(
             _line(row.id, item.id, packaged.rev, outcome, decision) | {"before": received_before.packed(before, item)}
         )
-    if lines:
-        session.execute(insert(ReceivedItem), lines)
+    insert_rows(session, ReceivedItem, lines)
     take_withdrawals(desk, session, row.id, package.withdrawals, [one.uuid for one in package.items])
     for stub in package.stubs:
         if session.get(WithheldEntry, stub.form_number) is None:

@@ -168,7 +168,8 @@ def compared(session: Session, found: Inspection) -> Inspection:
         duplicate=duplicate,
         expected_seq=contiguous_seq(session, found.office_id, found.header.epoch)[0] + 1,
         items=tuple(
-            replace(one, form_known=known[one.content.form]) for one in _placed(session, found.office_id, found.items)
+            one if one.form_known == known[one.content.form] else replace(one, form_known=not one.form_known)
+            for one in _placed(session, found.office_id, found.items)
         ),
         withdrawals=tuple(_found_withdrawn(session, found, one.notice) for one in found.withdrawals),
     )
@@ -287,6 +288,9 @@ def _placed(session: Session, office_id: str, items: Sequence[ItemPreview]) -> t
         mine = ours.get(item.uuid)
         if (mine is not None and mine.office_id != office_id) or numbers.get(item.form_number, item.uuid) != item.uuid:
             raise PackageRefused(f"{item.form_number}是别的处室或别的信息的编号", "请处室核对后重新组包", "E-OWNER")
+        if mine is None and item.novelty is Novelty.NEW:  # as it was when it was verified
+            placed.append(item)
+            continue
         novelty, changes = _novelty(session, mine, item)
         placed.append(
             replace(

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, String, cast, or_, select
@@ -143,8 +144,14 @@ def limits(calendar: Calendar, content: ItemContent) -> tuple[date | None, date 
     """The internal and the statutory limit of a content; none unless it is disclosed proactively and dated."""
     if content.attribute is not Attribute.PROACTIVE or content.signed_on is None:
         return None, None
-    internal = calendar.add_working_days(content.signed_on, INTERNAL_WORKING_DAYS).date
-    return internal, calendar.add_working_days(content.signed_on, STATUTORY_WORKING_DAYS).date
+    return _limits_from(calendar, content.signed_on)
+
+
+@lru_cache(maxsize=4096)
+def _limits_from(calendar: Calendar, day: date) -> tuple[date, date]:
+    """Both limits that run from a day; kept, because the items of a batch share their days."""
+    internal = calendar.add_working_days(day, INTERNAL_WORKING_DAYS).date
+    return internal, calendar.add_working_days(internal, STATUTORY_WORKING_DAYS - INTERNAL_WORKING_DAYS).date
 
 
 def shown_values(content: ItemContent, internal_due: date | None, statutory_due: date | None) -> dict[str, Any]:
@@ -175,6 +182,11 @@ def searched_words(
     digests = (search.digest_words(one.sm3) for one in content.attachments)
     told = (texts[one.sm3] for one in content.attachments)
     return (*searched_fields(content, form_number, index_number), names, *digests, *told)
+
+
+def _searched_of(content: ItemContent) -> tuple[object, ...]:
+    """Whatever of a content decides by which words it is found."""
+    return searched_fields(content, ""), [(one.sm3, one.name) for one in content.attachments]
 
 
 def searched_fields(content: ItemContent, form_number: str, index_number: str = "") -> tuple[str, ...]:
@@ -287,6 +299,15 @@ def counting() -> ColumnElement[bool]:
     return ~aside.exists()
 
 
+def with_draft(session: Session, uuid: str) -> tuple[Item, Draft]:
+    """An item and its draft, looked up at once; UserError when there is no such item or it has none."""
+    found = session.execute(select(Item, Draft).join(Draft, Draft.item_id == Item.id).where(Item.uuid == uuid)).first()
+    if found is None:
+        item = item_by_uuid(session, uuid)
+        return item, draft_of(session, item)
+    return found[0], found[1]
+
+
 def draft_of(session: Session, item: Item) -> Draft:
     """The draft of an item; UserError when it has none."""
     draft = session.get(Draft, item.id)
@@ -340,12 +361,14 @@ def write_draft(desk: Desk, session: Session, item: Item, draft: Draft, content:
     plain = to_plain(content)
     if draft.content == plain:
         return
+    was, key = from_plain(ItemContent, draft.content), item.key
     draft.content = plain
     draft.version += 1
     draft.updated_at = desk.now()
     show(desk.calendar, session, item, content)
     touch(desk, item)
-    reindex(session, item, content)
+    if item.key != key or _searched_of(was) != _searched_of(content):
+        reindex(session, item, content)
 
 
 def held_in_content(session: Session, sm3: str) -> bool:

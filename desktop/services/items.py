@@ -52,13 +52,12 @@ def save_draft(desk: Desk, uuid: str, content: ItemContent, version: int, editin
     desk.require(Permission.REGISTER)
     require_unmarked(content)
     with desk.store.transaction() as session:
-        item = item_rows.item_by_uuid(session, uuid)
-        draft = item_rows.draft_of(session, item)
+        item, draft = item_rows.with_draft(session, uuid)
         if draft.version != version:
             raise UserError("这份草稿已在别处改过", "重新打开这份草稿，再录入一次", "E-STALE")
+        fresh, draft.session = draft.session != editing_session, editing_session
         item_rows.write_draft(desk, session, item, draft, content)
-        if draft.session != editing_session:
-            draft.session = editing_session
+        if fresh:
             desk.record(session, "edit", uuid)
         return draft.version
 

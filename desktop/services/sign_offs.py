@@ -15,7 +15,8 @@ from desktop.rules.chains import Place, Step
 from desktop.rules.items import Answer, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.review import Conclusion, SignOffStatement, check_sign_off, fully_agreed
-from desktop.trust.digests import digest_of
+from desktop.store.rows import JsonText
+from desktop.trust.digests import canonical_again, digest_of, sm3
 from desktop.trust.signing import PrivateKey, PublicKey, Signature, sign, verify
 
 KIND = "sign-off"
@@ -141,19 +142,22 @@ def packed(row: SignOff) -> dict[str, Any]:
 
 def unpacked(item_id: int, travelled: Mapping[str, Any]) -> SignOff:
     """The row of a sign-off that travelled in a package and was verified."""
-    return SignOff(**unpacked_values(item_id, read_statement(travelled["statement"]), travelled))
+    values = unpacked_values(item_id, read_statement(travelled["statement"]), travelled)
+    return SignOff(**values | {"statement": travelled["statement"]})
 
 
 def unpacked_values(item_id: int, statement: SignOffStatement, travelled: Mapping[str, Any]) -> dict[str, Any]:
-    """The same as values by column; `statement` is the one that travelled, as it was read."""
+    """The same as values by column, the statement written out; `statement` is the one that travelled, as it was read."""
+    told = canonical_again(travelled["statement"])  # its signature was verified over this very text
     return {
         "item_id": item_id,
         "rev": statement.rev,
         "step": statement.step.value,
-        "statement": travelled["statement"],
-        "statement_hash": digest_of(travelled["statement"]),
+        "statement": JsonText(told),
+        "statement_hash": sm3(told.encode("utf-8")),
         "signature": travelled["signature"],
         "public_key": travelled["public_key"],
+        "voided_because": "",
     }
 
 
