@@ -146,7 +146,9 @@ def test_the_second_person_confirms_when_signed_in_himself(qtbot: QtBot, sent: S
     take(sent.ends, sent.package)
     take(sent.ends, twin_of(sent, seq=2), {sent.uuid: Decision(False, "两份内容不同")})
     with bench_of(sent.ends, "wang", qtbot) as bench:
-        propose(qtbot, opened(bench, qtbot), "两份都退回处室", "处室要求重报")
+        first = opened(bench, qtbot)  # held until the end: the collector must not take it apart while it is shown
+        propose(qtbot, first, "两份都退回处室", "处室要求重报")
+        first.hide()
     with bench_of(sent.ends, "li", qtbot) as bench:
         screen = opened(bench, qtbot)
 
