@@ -156,11 +156,18 @@ class Dialog(QDialog):
         if parent is not None and self._scrim is None:
             window = parent.window()
             self._scrim = Scrim(window)
-            self.adjustSize()
+            self._close_gaps()
             middle = window.mapToGlobal(window.rect().center())
             self.move(middle.x() - self.width() // 2, max(0, middle.y() - round(self.height() * 0.6)))
             self._scrim.cast(self)
         super().showEvent(event)
+
+    def _close_gaps(self) -> None:
+        """As high as its words need at this width: Qt reckons wrapped words for a narrower dialog and leaves gaps."""
+        self.adjustSize()
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), min(self.height(), layout.heightForWidth(self.width())))
 
     def done(self, result: int) -> None:
         """Lift the scrim."""
