@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
@@ -198,6 +200,23 @@ def test_fault_21_one_byte_changed_anywhere_is_refused_or_changes_nothing(sent: 
     sent.forged.write_bytes(data)
     with sent.ends.at("wang") as desk, contextlib.suppress(PackageRefused):
         assert inspection.inspect(desk, sent.forged).manifest_hash == whole
+
+
+@pytest.mark.parametrize("place", ["public_key", "signature"])
+def test_fault_21_an_algorithm_other_than_the_enrolled_key_s_is_refused_before_anything_is_verified(
+    sent: Sent, place: str
+) -> None:
+    with zipfile.ZipFile(sent.package) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    told = json.loads(members["signature.json"])
+    told[place]["alg"] = "SM2-SHA256"
+    members["signature.json"] = json.dumps(told).encode()
+    with zipfile.ZipFile(sent.forged, "w") as forged:
+        for name, data in members.items():
+            forged.writestr(name, data)
+    assert refused(sent.ends, sent.forged) == "E-ALG"
+    with sent.ends.at("wang") as desk, desk.store.reading() as session:
+        assert session.scalars(select(ReceivedBatch)).all() == []
 
 
 def test_fault_22_a_sign_off_signed_by_another_key_refuses_the_batch_and_names_the_item(sent: Sent) -> None:

@@ -50,14 +50,13 @@ class ReportingPane(ScrollColumn):
         card = Card("报送周期", padding=20, spacing=12)
         for part in (
             Note(_WHERE[bench.desk.agency.end], "info", "text2", role="body", wrap=True),
+            self._facts,
             self.rhythm,
             self.grace,
         ):
             card.add(part)
         card.head.add_right(ReasonedButton(self.save))
-        present = Card("现在的设置", padding=20)
-        present.add(self._facts)
-        for each in (self.error, present, card):
+        for each in (self.error, card):
             self.add(each)
         self.receipt_days: ReceiptDaysCard | None = None
         if bench.desk.agency.end is End.OFFICE:
@@ -81,8 +80,7 @@ class ReportingPane(ScrollColumn):
         due = due_day(desk.calendar, period, now.grace_days).date
         self._facts.set_facts(
             [
-                ("报送周期", word(now.rhythm)),
-                ("宽限", f"期满后 {now.grace_days} 个工作日"),
+                ("现在", f"{word(now.rhythm)}，宽限 {now.grace_days} 个工作日"),
                 ("本期", f"{period.label}，{due:%Y-%m-%d} 及以前送到不算迟报"),
             ]
         )
