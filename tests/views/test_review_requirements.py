@@ -48,7 +48,8 @@ def draft_of(ends: Ends, uuid: str, **fields: object) -> str:
 
 
 def settled(qtbot: QtBot, screen: ReviewScreen) -> None:
-    """Wait until the store holds what stands on the desk."""
+    """Wait until the store holds what stands on the desk, without the five seconds to the next beat."""
+    screen.desk.autosave.save()
     qtbot.waitUntil(lambda: not screen.desk.autosave.unsaved())
 
 
