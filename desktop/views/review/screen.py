@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,13 +30,15 @@ from desktop.views.review.printing import PrintButton
 from desktop.views.review.queue import AGAIN, QueuePage
 from desktop.views.workbench import Workbench
 
+REST_MS = 300
+"""How long an item stays on the screen before its place in the queue is read anew: leafing goes by the one known."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """An item with its place in the queue."""
+    """An item with the forms that it may be reviewed under."""
 
     detail: ItemDetail
-    queue: tuple[DueReview, ...]
     forms: tuple[FormView, ...]
 
 
@@ -58,6 +60,8 @@ class ReviewScreen(QWidget):
         self._key = ""
         self._queue: tuple[DueReview, ...] = ()
         self._begun: dict[str, OwnReview] = {}
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._read_place)
         self.queue_page = QueuePage(bench)
         self.desk = ReviewDesk(bench)
         self.header = PageHeader("", path="保密审查")
@@ -112,11 +116,12 @@ class ReviewScreen(QWidget):
             self.queue_page.show_list(AGAIN)
             key = ""
         self._key = key
+        self._rest.stop()
         desk = self.bench.desk
         if key:
             self.bench.run(
                 self,
-                lambda _progress, _cancelled: _Loaded(detail(desk, key), review_queue.due(desk), forms(desk)),
+                lambda _progress, _cancelled: _Loaded(detail(desk, key), forms(desk)),
                 self._show_item,
                 on_error=self._not_found,
             )
@@ -163,7 +168,7 @@ class ReviewScreen(QWidget):
     def _show_item(self, loaded: _Loaded) -> None:
         if loaded.detail.uuid != self._key:
             return
-        item, self._queue = loaded.detail, loaded.queue
+        item = loaded.detail
         self.print_button.set_item(item)
         self.header.set_title(item.content.title, "")
         self.header.set_chip(word(item.state))
@@ -176,6 +181,15 @@ class ReviewScreen(QWidget):
         self._show_place()
         self.pages.setCurrentIndex(1)
         self.desk.show_item(item, loaded.forms, self._begun.get(item.uuid))
+        self._rest.start(REST_MS if self._queue else 0)
+
+    def _read_place(self) -> None:
+        desk = self.bench.desk
+        self.bench.read(self, lambda: review_queue.due(desk), self._place_came)
+
+    def _place_came(self, waiting: tuple[DueReview, ...]) -> None:
+        self._queue = waiting
+        self._show_place()
 
     def _show_place(self) -> None:
         at = self._at()
@@ -248,9 +262,10 @@ class ReviewScreen(QWidget):
     def _signed(self, state: ItemState) -> None:
         done = self._key
         self._begun.pop(done, None)
+        self._queue = tuple(one for one in self._queue if one.uuid != done)
         self.bench.announce("item", done)
         self.bench.tell("已签字", f"现在是“{word(state)}”")
-        following = next((one.uuid for one in self._queue if one.mine and one.uuid != done), "")
+        following = next((one.uuid for one in self._queue if one.mine), "")
         self.show_record(following)
 
     def _refused(self, problem: UserError) -> None:
