@@ -17,7 +17,6 @@ from desktop.printing.sheet import (
     BODY,
     DIGITS,
     GREY_TEXT,
-    HEAVY,
     NOTE,
     Align,
     Page,
@@ -26,11 +25,11 @@ from desktop.printing.sheet import (
     footer,
     print_pages,
 )
+from desktop.printing.slip_rows import LEFT, RIGHT, WIDTH, draw_signing_room, fact_row, signing_row
 from desktop.printing.table import Column, body_rows, head_row, nil_row, paginate, with_head
 
 NAME = "政府信息报送清单"
 
-_LEFT, _RIGHT, _WIDTH = 25.0, 190.0, 165.0
 _TOP, _BOTTOM = 33.0, 278.0
 _HEAD = 8.0
 _GAP = 4.0
@@ -89,7 +88,7 @@ def batch_lists(records: Sequence[BatchListSheet], fonts: FontSet | None = None)
 def _pages(record: BatchListSheet, sheet: Sheet) -> list[Page]:
     facts = _fact_rows(record, sheet)
     values = [_values(n, row) for n, row in enumerate(record.rows, 1)]
-    rows = body_rows(sheet, _COLUMNS, values, 11.0) if values else [nil_row(_WIDTH, _NIL, 40.0)]
+    rows = body_rows(sheet, _COLUMNS, values, 11.0) if values else [nil_row(WIDTH, _NIL, 40.0)]
     following = _BOTTOM - _TOP - _HEAD
     shares = paginate(rows, following - needed_height(facts) - _GAP, following, _TAIL)
     return [_page(record, facts, share, i + 1, len(shares)) for i, share in enumerate(shares)]
@@ -124,34 +123,20 @@ def _count(rows: Sequence[BatchRow]) -> str:
     return f"共 {len(rows)} 件：{parts}"
 
 
-def fact_row(sheet: Sheet, left: tuple[str, str], right: tuple[str, str], style: Style = BODY) -> Row:
-    """Two labelled facts side by side; `style` sets the right one."""
-    sizes = ((style, 1), (style.sized(9), 999))
-    return Row(
-        (
-            cells.label_cell(0, 19, left[0]),
-            cells.text_cell(19, 82.5, cells.fit(sheet, left[1], 63.5 - 3.2)),
-            cells.label_cell(82.5, 101.5, right[0]),
-            cells.text_cell(101.5, _WIDTH, cells.fit(sheet, right[1], 63.5 - 3.2, sizes)),
-        ),
-        8.0,
-    )
-
-
 def _page(record: BatchListSheet, facts: Sequence[Row], share: Sequence[Row], number: int, total: int) -> Page:
     def draw(sheet: Sheet, _number: int, _total: int) -> None:
-        draw_title(sheet, 107.5, 20.3, NAME if number == 1 else f"{NAME}（续）", _WIDTH)
+        draw_title(sheet, 107.5, 20.3, NAME if number == 1 else f"{NAME}（续）", WIDTH)
         sent = f"报送日期：{chinese_date(record.sent_on)}"
-        draw_strip(sheet, _LEFT, _RIGHT, 29.5, f"批次号：{record.number}", sent)
+        draw_strip(sheet, LEFT, RIGHT, 29.5, f"批次号：{record.number}", sent)
         y = _TOP
         if number == 1:
-            y = draw_form(sheet, _LEFT, y, _WIDTH, facts, natural_heights(facts)) + _GAP
+            y = draw_form(sheet, LEFT, y, WIDTH, facts, natural_heights(facts)) + _GAP
         if share:
             rows = with_head(head_row(_COLUMNS, _HEAD), share)
-            y = draw_form(sheet, _LEFT, y, _WIDTH, rows, natural_heights(rows))
+            y = draw_form(sheet, LEFT, y, WIDTH, rows, natural_heights(rows))
         if number == total:
             _draw_tail(sheet, record, y)
-        footer(sheet, record.number, number, total, _LEFT, _RIGHT)
+        footer(sheet, record.number, number, total, LEFT, RIGHT)
 
     return draw
 
@@ -159,9 +144,9 @@ def _page(record: BatchListSheet, facts: Sequence[Row], share: Sequence[Row], nu
 def _draw_tail(sheet: Sheet, record: BatchListSheet, y: float) -> None:
     if record.rows:
         note = "“摘要”为该件内容摘要（SM3）的前8位；退回补正件另附字段清单。"
-        sheet.write(_LEFT + 1.0, y + 3.6, note, NOTE, grey=GREY_TEXT)
+        sheet.write(LEFT + 1.0, y + 3.6, note, NOTE, grey=GREY_TEXT)
     rows = [_digest_row(record), _signing_row(record)]
-    y = draw_form(sheet, _LEFT, y + 7.8, _WIDTH, rows, natural_heights(rows))
+    y = draw_form(sheet, LEFT, y + 7.8, WIDTH, rows, natural_heights(rows))
     y += 8.9
     words = "回 执 联（交报送处室）"
     half = sheet.measure(words, NOTE) / 2 + 6.0
@@ -170,28 +155,20 @@ def _draw_tail(sheet: Sheet, record: BatchListSheet, y: float) -> None:
     sheet.cut_line(y, 107.5 + half, 198.0)
     sheet.write(107.5, y + 7.7, "政府信息报送回执", Style(Face.TITLE, 14), Align.CENTRE, spacing=0.35)
     stub = _stub_rows(record, sheet)
-    draw_form(sheet, _LEFT, y + 13.1, _WIDTH, stub, natural_heights(stub))
+    draw_form(sheet, LEFT, y + 13.1, WIDTH, stub, natural_heights(stub))
 
 
 def _digest_row(record: BatchListSheet) -> Row:
     payload = digest_payload("BATCH", record.sm3)
     digests = cells.digest_cell(19, 140, (("SM3", record.sm3), ("SHA-256", record.sha256)))
-    code = Cell(140, _WIDTH, lambda sheet, box: draw_qr(sheet, box.centre - 9.5, box.middle - 9.5, 19.0, payload))
+    code = Cell(140, WIDTH, lambda sheet, box: draw_qr(sheet, box.centre - 9.5, box.middle - 9.5, 19.0, payload))
     return Row((cells.role_cell(0, 19, "批次摘要"), digests, code), 26.0)
 
 
 def _signing_row(record: BatchListSheet) -> Row:
     reread = "已从介质重新读出，与清单一致。" if record.reread else ""
-    return Row(
-        (
-            cells.role_cell(0, 19, "报送人"),
-            Cell(19, 82.5, _signing_painter(reread)),
-            cells.role_cell(82.5, 101.5, "处室负责人"),
-            Cell(101.5, _WIDTH, _signing_painter("", Option("同意报送", record.approved))),
-        ),
-        20.0,
-        weight=HEAVY,
-    )
+    paints = (_signing_painter(reread), _signing_painter("", Option("同意报送", record.approved)))
+    return signing_row("报送人", "处室负责人", 20.0, paints)
 
 
 def _signing_painter(text: str, option: Option | None = None) -> Paint:
@@ -199,8 +176,7 @@ def _signing_painter(text: str, option: Option | None = None) -> Paint:
         sheet.write(box.x0 + cells.PAD, box.y0 + 4.1, text, BODY)
         if option:
             cells.draw_option(sheet, box.x0 + cells.PAD_BOX, box.y0 + 4.1, option)
-        sheet.write(box.x0 + cells.PAD + 0.2, box.y1 - 3.5, "签名：", BODY)
-        cells.draw_blank_date(sheet, box.x1 - cells.PAD - 0.3, box.y1 - 3.5)
+        draw_signing_room(sheet, box)
 
     return paint
 
@@ -212,10 +188,10 @@ def _stub_rows(record: BatchListSheet, sheet: Sheet) -> list[Row]:
     return [
         fact_row(sheet, ("批次号", batch), ("批次摘要", start), Style(Face.MARK, 9)),
         Row(
-            (cells.label_cell(0, 19, "核验结果"), cells.flowing_options_cell(sheet, 19, _WIDTH, results, 7.0)),
+            (cells.label_cell(0, 19, "核验结果"), cells.flowing_options_cell(sheet, 19, WIDTH, results, 7.0)),
             8.0,
         ),
-        Row((cells.label_cell(0, 19, "接收意见"), Cell(19, _WIDTH, _paint_receiver)), 17.0),
+        Row((cells.label_cell(0, 19, "接收意见"), Cell(19, WIDTH, _paint_receiver)), 17.0),
     ]
 
 

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop.printing import cells
-from desktop.printing.batch_list import fact_row
 from desktop.printing.cells import Option, chinese_date
 from desktop.printing.fonts import FontSet
 from desktop.printing.form import Box, Cell, Row, draw_form, natural_heights, needed_height
 from desktop.printing.heading import draw_qr, draw_strip, draw_title
 from desktop.printing.qr import digest_payload
 from desktop.printing.sheet import BODY, HEAVY, Align, Page, Sheet, blank_sheet, footer, print_pages
+from desktop.printing.slip_rows import LEFT, RIGHT, WIDTH, fact_row, wide_row
 from desktop.printing.table import Column, body_rows, head_row, nil_row, paginate, with_head
 
 NAME = "政府信息报送回执"
 
-_LEFT, _RIGHT, _WIDTH = 25.0, 190.0, 165.0
 _TOP, _BOTTOM = 33.0, 278.0
 _HEAD, _GAP = 8.0, 4.0
 _COLUMNS = (
@@ -67,7 +66,7 @@ def receipt(record: ReceiptSheet, fonts: FontSet | None = None) -> bytes:
     facts = _fact_rows(record, sheet)
     tail = _tail_rows(record, sheet)
     values = [_values(n, row) for n, row in enumerate(record.rows, 1)]
-    rows = body_rows(sheet, _COLUMNS, values) if values else [nil_row(_WIDTH, "本批为零报告，无报送信息。", 30.0)]
+    rows = body_rows(sheet, _COLUMNS, values) if values else [nil_row(WIDTH, "本批为零报告，无报送信息。", 30.0)]
     following = _BOTTOM - _TOP - _HEAD
     shares = paginate(rows, following - needed_height(facts) - _GAP, following, _GAP + needed_height(tail))
     pages = [_page(record, facts, share, tail if i == len(shares) - 1 else ()) for i, share in enumerate(shares)]
@@ -93,29 +92,24 @@ def _fact_rows(record: ReceiptSheet, sheet: Sheet) -> list[Row]:
     return [
         fact_row(sheet, ("报送处室", record.office), ("接收单位", record.centre)),
         fact_row(sheet, ("批次号", record.batch_number), ("接收日期", chinese_date(record.received_on))),
-        _wide(sheet, "处理件数", items),
+        wide_row(sheet, "处理件数", items),
         Row(
-            (cells.label_cell(0, 19, "核验结果"), cells.flowing_options_cell(sheet, 19, _WIDTH, record.results, 6.0)),
+            (cells.label_cell(0, 19, "核验结果"), cells.flowing_options_cell(sheet, 19, WIDTH, record.results, 6.0)),
             8.0,
         ),
     ]
 
 
-def _wide(sheet: Sheet, label: str, text: str) -> Row:
-    set_text = cells.fit(sheet, text, _WIDTH - 19 - 2 * cells.PAD)
-    return Row((cells.label_cell(0, 19, label), cells.text_cell(19, _WIDTH, set_text)), 8.0)
-
-
 def _tail_rows(record: ReceiptSheet, sheet: Sheet) -> list[Row]:
     gaps = f"以下批次未收到：{'、'.join(record.gaps)}。核实后补送。" if record.gaps else "无缺批。"
-    rows = [_wide(sheet, "缺批情况", gaps)]
+    rows = [wide_row(sheet, "缺批情况", gaps)]
     if record.conflicts:
-        rows.append(_wide(sheet, "冲突情况", f"以下各件有两个不同的版本：{'、'.join(record.conflicts)}。"))
+        rows.append(wide_row(sheet, "冲突情况", f"以下各件有两个不同的版本：{'、'.join(record.conflicts)}。"))
     payload = digest_payload("RECEIPT", record.digest)
     digest = cells.digest_cell(19, 140, (("SM3", record.digest),))
-    code = Cell(140, _WIDTH, lambda s, box: draw_qr(s, box.centre - 8.0, box.middle - 8.0, 16.0, payload))
+    code = Cell(140, WIDTH, lambda s, box: draw_qr(s, box.centre - 8.0, box.middle - 8.0, 16.0, payload))
     rows.append(Row((cells.role_cell(0, 19, "批次摘要"), digest, code), 20.0))
-    opinion = cells.fit(sheet, record.remark, _WIDTH - 19 - 2 * cells.PAD)
+    opinion = cells.fit(sheet, record.remark, WIDTH - 19 - 2 * cells.PAD)
 
     def paint(sheet: Sheet, box: Box) -> None:
         cells.draw_lines(sheet, box.x0 + cells.PAD, box.y0 + 4.1, opinion)
@@ -124,23 +118,23 @@ def _tail_rows(record: ReceiptSheet, sheet: Sheet) -> list[Row]:
         cells.draw_name(sheet, x, box.y1 - 3.5, record.receiver, BODY)
         cells.draw_blank_date(sheet, box.x1 - cells.PAD - 0.3, box.y1 - 3.5)
 
-    row = Row((cells.label_cell(0, 19, "接收意见"), Cell(19, _WIDTH, paint, opinion.height + 14.0)), 24.0, weight=HEAVY)
+    row = Row((cells.label_cell(0, 19, "接收意见"), Cell(19, WIDTH, paint, opinion.height + 14.0)), 24.0, weight=HEAVY)
     return [*rows, row]
 
 
 def _page(record: ReceiptSheet, facts: Sequence[Row], share: Sequence[Row], tail: Sequence[Row]) -> Page:
     def draw(sheet: Sheet, number: int, total: int) -> None:
-        draw_title(sheet, 107.5, 20.3, NAME if number == 1 else f"{NAME}（续）", _WIDTH)
+        draw_title(sheet, 107.5, 20.3, NAME if number == 1 else f"{NAME}（续）", WIDTH)
         issued = f"回执日期：{chinese_date(record.issued_on)}"
-        draw_strip(sheet, _LEFT, _RIGHT, 29.5, f"回执号：{record.number}", issued)
+        draw_strip(sheet, LEFT, RIGHT, 29.5, f"回执号：{record.number}", issued)
         y = _TOP
         if number == 1:
-            y = draw_form(sheet, _LEFT, y, _WIDTH, facts, natural_heights(facts)) + _GAP
+            y = draw_form(sheet, LEFT, y, WIDTH, facts, natural_heights(facts)) + _GAP
         if share:
             rows = with_head(head_row(_COLUMNS, _HEAD), share)
-            y = draw_form(sheet, _LEFT, y, _WIDTH, rows, natural_heights(rows)) + _GAP
+            y = draw_form(sheet, LEFT, y, WIDTH, rows, natural_heights(rows)) + _GAP
         if tail:
-            draw_form(sheet, _LEFT, y, _WIDTH, tail, natural_heights(tail))
-        footer(sheet, record.number, number, total, _LEFT, _RIGHT)
+            draw_form(sheet, LEFT, y, WIDTH, tail, natural_heights(tail))
+        footer(sheet, record.number, number, total, LEFT, RIGHT)
 
     return draw

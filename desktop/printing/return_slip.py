@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.printing import cells
-from desktop.printing.batch_list import fact_row
-from desktop.printing.cells import PAD, chinese_date
+from desktop.printing.cells import chinese_date
 from desktop.printing.fonts import FontSet
-from desktop.printing.form import Box, Cell, Row, draw_form, natural_heights
+from desktop.printing.form import Row, draw_form, natural_heights
 from desktop.printing.heading import draw_strip, draw_title
-from desktop.printing.sheet import BODY, HEAVY, NOTE, Align, Page, Sheet, blank_sheet, footer, print_pages
+from desktop.printing.sheet import BODY, NOTE, Align, Page, Sheet, blank_sheet, footer, print_pages
+from desktop.printing.slip_rows import LEFT, RIGHT, WIDTH, fact_row, signing_row, wide_row
 from desktop.printing.table import Column, body_rows, head_row, nil_row, paginate, with_head
 
 NAME = "信息退回补正单"
 
-_LEFT, _RIGHT, _WIDTH = 25.0, 190.0, 165.0
 _TOP, _BOTTOM = 33.0, 278.0
 _HEAD, _GAP, _TAIL = 8.0, 4.0, 38.0
+_LINES = ((BODY, 6), (NOTE, 999))
 _COLUMNS = (Column("序号", 12), Column("须补正的栏目", 40), Column("现在填写的内容", 113, Align.LEFT))
 _WHOLE = "没有标出具体栏目，按退回理由核对全表和附件。"
 _NOTE = "说明：补正后形成新版本，原有签字随之失效，从承办人起重新签署；原版本和签字留存备查。"
@@ -44,7 +43,7 @@ def return_slip(record: ReturnSlipSheet, fonts: FontSet | None = None) -> bytes:
     sheet = blank_sheet(fonts)
     facts = _fact_rows(sheet, record)
     values = [(str(n), name, value or "（空）") for n, (name, value) in enumerate(record.fields, 1)]
-    rows = body_rows(sheet, _COLUMNS, values) if values else [nil_row(_WIDTH, _WHOLE, 24.0)]
+    rows = body_rows(sheet, _COLUMNS, values) if values else [nil_row(WIDTH, _WHOLE, 24.0)]
     room = _BOTTOM - _TOP - _HEAD
     first = room - sum(natural_heights(facts)) - _GAP
     alone = first < rows[0].needed  # a reason that fills the page by itself
@@ -57,50 +56,26 @@ def _fact_rows(sheet: Sheet, record: ReturnSlipSheet) -> list[Row]:
     day = chinese_date(record.returned_on)
     return [
         fact_row(sheet, ("提供处室", record.office), ("文号", record.document_number or "无")),
-        _wide(sheet, "信息标题", record.title),
+        wide_row(sheet, "信息标题", record.title, _LINES),
         fact_row(sheet, ("退回人", record.returned_by), ("退回日期", day)),
-        _wide(sheet, "退回理由", record.reason, 16.0),
+        wide_row(sheet, "退回理由", record.reason, _LINES, 16.0),
     ]
-
-
-def _wide(sheet: Sheet, label: str, text: str, least: float = 8.0) -> Row:
-    words = cells.fit(sheet, text, _WIDTH - 19 - 2 * PAD, ((BODY, 6), (NOTE, 999)))
-    return Row((cells.label_cell(0, 19, label), cells.text_cell(19, _WIDTH, words)), least)
 
 
 def _page(record: ReturnSlipSheet, facts: list[Row], share: list[Row], last: bool) -> Page:
     def draw(sheet: Sheet, number: int, total: int) -> None:
-        draw_title(sheet, 107.5, 20.3, NAME if number == 1 else f"{NAME}（续）", _WIDTH)
-        draw_strip(sheet, _LEFT, _RIGHT, 29.5, f"编号：{record.form_number}", f"第 {record.version} 版")
+        draw_title(sheet, 107.5, 20.3, NAME if number == 1 else f"{NAME}（续）", WIDTH)
+        draw_strip(sheet, LEFT, RIGHT, 29.5, f"编号：{record.form_number}", f"第 {record.version} 版")
         y = _TOP
         if facts:
-            y = draw_form(sheet, _LEFT, y, _WIDTH, facts, natural_heights(facts)) + _GAP
+            y = draw_form(sheet, LEFT, y, WIDTH, facts, natural_heights(facts)) + _GAP
         if share:
             rows = with_head(head_row(_COLUMNS, _HEAD), share)
-            y = draw_form(sheet, _LEFT, y, _WIDTH, rows, natural_heights(rows)) + _GAP
+            y = draw_form(sheet, LEFT, y, WIDTH, rows, natural_heights(rows)) + _GAP
         if last:
-            tail = [_signing_row()]
-            y = draw_form(sheet, _LEFT, y, _WIDTH, tail, natural_heights(tail))
-            sheet.write(_LEFT, y + 4.6, _NOTE, NOTE)
-        footer(sheet, f"{record.form_number}\u3000第{record.version}版", number, total, _LEFT, _RIGHT)
+            tail = [signing_row("退回人", "补正人", 20.0)]
+            y = draw_form(sheet, LEFT, y, WIDTH, tail, natural_heights(tail))
+            sheet.write(LEFT, y + 4.6, _NOTE, NOTE)
+        footer(sheet, f"{record.form_number}\u3000第{record.version}版", number, total, LEFT, RIGHT)
 
     return draw
-
-
-def _signing_row() -> Row:
-    """Whoever sends it back and whoever mends it sign."""
-
-    def paint(sheet: Sheet, box: Box) -> None:
-        sheet.write(box.x0 + PAD + 0.2, box.y1 - 3.5, "签名：", BODY)
-        cells.draw_blank_date(sheet, box.x1 - PAD - 0.3, box.y1 - 3.5)
-
-    return Row(
-        (
-            cells.role_cell(0, 19, "退回人"),
-            Cell(19, 82.5, paint),
-            cells.role_cell(82.5, 101.5, "补正人"),
-            Cell(101.5, _WIDTH, paint),
-        ),
-        20.0,
-        weight=HEAVY,
-    )

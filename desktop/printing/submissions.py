@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.printing import cells
-from desktop.printing.batch_list import fact_row
-from desktop.printing.cells import PAD, chinese_date
+from desktop.printing import cells, slip_rows
+from desktop.printing.cells import chinese_date
 from desktop.printing.fonts import FontSet
-from desktop.printing.form import Box, Cell, Row, draw_form, natural_heights
+from desktop.printing.form import Cell, Row, draw_form, natural_heights
 from desktop.printing.heading import draw_lines_of_note, draw_strip, draw_title
 from desktop.printing.sheet import (
     A4_LANDSCAPE,
     BODY,
-    HEAVY,
     LABEL,
     NOTE,
     Align,
@@ -25,6 +23,7 @@ from desktop.printing.sheet import (
     footer,
     print_pages,
 )
+from desktop.printing.slip_rows import fact_row, signing_row, wide_row
 from desktop.printing.table import Column, body_rows, head_row, nil_row, paginate, with_head
 
 TABLE_NAME, SLIP_NAME = "政府信息报送情况表", "政府信息催报单"
@@ -41,7 +40,6 @@ _NOTE = (
     "“待回执”为还没有给处室写回执；“期间按日期”为处室写的期间认不出，按组批日期归入。"
 )
 
-_SLIP_LEFT, _SLIP_RIGHT, _SLIP_WIDTH = 25.0, 190.0, 165.0
 _SLIP_TOP, _SLIP_BOTTOM = 33.0, 278.0
 _SLIP_HEAD, _SLIP_GAP, _SLIP_TAIL = 8.0, 4.0, 62.0
 _SLIP_COLUMNS = (
@@ -156,44 +154,26 @@ def _slip_page(record: ReminderSheet, share: Sequence[Row], number: int, total: 
     first, last = number == 1, number == total
 
     def draw(sheet: Sheet, _number: int, _total: int) -> None:
-        draw_title(sheet, 107.5, 20.3, SLIP_NAME if first else f"{SLIP_NAME}（续）", _SLIP_WIDTH)
-        draw_strip(sheet, _SLIP_LEFT, _SLIP_RIGHT, 29.5, f"致：{record.office}", f"共 {len(record.lines)} 项")
+        draw_title(sheet, 107.5, 20.3, SLIP_NAME if first else f"{SLIP_NAME}（续）", slip_rows.WIDTH)
+        draw_strip(sheet, slip_rows.LEFT, slip_rows.RIGHT, 29.5, f"致：{record.office}", f"共 {len(record.lines)} 项")
         y = _SLIP_TOP
         if first:
             facts = _slip_facts(sheet, record)
-            y = draw_form(sheet, _SLIP_LEFT, y, _SLIP_WIDTH, facts, natural_heights(facts)) + _SLIP_GAP
+            y = draw_form(sheet, slip_rows.LEFT, y, slip_rows.WIDTH, facts, natural_heights(facts)) + _SLIP_GAP
         rows = with_head(head_row(_SLIP_COLUMNS, _SLIP_HEAD, LABEL), share)
-        y = draw_form(sheet, _SLIP_LEFT, y, _SLIP_WIDTH, rows, natural_heights(rows)) + _SLIP_GAP
+        y = draw_form(sheet, slip_rows.LEFT, y, slip_rows.WIDTH, rows, natural_heights(rows)) + _SLIP_GAP
         if last:
-            tail = [_asking_row(sheet), _answer_row(), _signing_row()]
-            draw_form(sheet, _SLIP_LEFT, y, _SLIP_WIDTH, tail, natural_heights(tail))
-        footer(sheet, f"{SLIP_NAME}\u3000{record.office}", number, total, _SLIP_LEFT, _SLIP_RIGHT)
+            tail = [
+                wide_row(sheet, "报送要求", _ASK, ((BODY, 4), (NOTE, 999)), 16.0),
+                _answer_row(),
+                signing_row("催报人", "处室负责人", 18.0),
+            ]
+            draw_form(sheet, slip_rows.LEFT, y, slip_rows.WIDTH, tail, natural_heights(tail))
+        footer(sheet, f"{SLIP_NAME}\u3000{record.office}", number, total, slip_rows.LEFT, slip_rows.RIGHT)
 
     return draw
 
 
-def _asking_row(sheet: Sheet) -> Row:
-    words = cells.fit(sheet, _ASK, _SLIP_WIDTH - 19 - 2 * PAD, ((BODY, 4), (NOTE, 999)))
-    return Row((cells.label_cell(0, 19, "报送要求"), cells.text_cell(19, _SLIP_WIDTH, words)), 16.0)
-
-
 def _answer_row() -> Row:
     """Where the office writes why, and by when it will report."""
-    return Row((cells.label_cell(0, 19, "处室说明"), Cell(19, _SLIP_WIDTH, cells.paint_nothing)), 22.0)
-
-
-def _signing_row() -> Row:
-    def paint(sheet: Sheet, box: Box) -> None:
-        sheet.write(box.x0 + PAD + 0.2, box.y1 - 3.5, "签名：", BODY)
-        cells.draw_blank_date(sheet, box.x1 - PAD - 0.3, box.y1 - 3.5)
-
-    return Row(
-        (
-            cells.role_cell(0, 19, "催报人"),
-            Cell(19, 82.5, paint),
-            cells.role_cell(82.5, 101.5, "处室负责人"),
-            Cell(101.5, _SLIP_WIDTH, paint),
-        ),
-        18.0,
-        weight=HEAVY,
-    )
+    return Row((cells.label_cell(0, 19, "处室说明"), Cell(19, slip_rows.WIDTH, cells.paint_nothing)), 22.0)

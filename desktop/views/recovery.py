@@ -12,12 +12,12 @@ from desktop.services import sessions
 from desktop.services.door import FolderLock
 from desktop.services.first_run import PASSWORD_LENGTH
 from desktop.trust.kdf import DEFAULT_KDF, KdfParameters
-from desktop.trust.sealing import normalize_recovery_key
 from desktop.views.components.choice_fields import ChoiceField
 from desktop.views.components.dialogs import Dialog
-from desktop.views.components.fields import PasswordField, TextField
+from desktop.views.components.fields import PasswordField
 from desktop.views.jobs import run_job
 from desktop.views.people import KnownPerson
+from desktop.views.recovery_key import RecoveryKeyField
 
 
 class RecoveryDialog(Dialog):
@@ -44,19 +44,12 @@ class RecoveryDialog(Dialog):
         self.person: ChoiceField[str] = ChoiceField(
             "账号", [(one.login, one.shown_name) for one in people], login, required=True
         )
-        self.key = TextField(
-            "应急密钥",
-            required=True,
-            latin=True,
-            info="在保险柜的密封信封里，9 组，每组 4 个字符",
-            placeholder="AB12-CD34-…",
-        )
+        self.key = RecoveryKeyField()
         self.new = PasswordField("新口令", required=True, info=f"至少 {PASSWORD_LENGTH} 位")
         self.again = PasswordField("再输一次新口令", required=True)
         for field in (self.person, self.key, self.new, self.again):
             self.add(field)
             field.changed.connect(self._judge)
-        self.key.committed.connect(self._check_key)
         self._judge()
         self.key.setFocus()
 
@@ -66,7 +59,7 @@ class RecoveryDialog(Dialog):
 
     def check(self) -> bool:
         """Reset off the GUI thread; the dialog closes when that is done."""
-        if not self._check_key():
+        if not self.key.check():
             return False
         key, login, new = self.key.value(), self.login(), self.new.value()
         folder, lock, kdf = self._folder, self._lock, self._kdf
@@ -83,17 +76,6 @@ class RecoveryDialog(Dialog):
         self.error.show_error(problem)
         self._judge()
         self.key.setFocus()
-
-    def _check_key(self) -> bool:
-        if not self.key.value():
-            return False
-        try:
-            self.key.set_value(normalize_recovery_key(self.key.value()))
-        except UserError as problem:
-            self.key.set_message(problem.message, "error")
-            return False
-        self.key.set_message("校验组相符", "ok")
-        return True
 
     def _judge(self) -> None:
         self.again.set_message("")

@@ -11,12 +11,11 @@ from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.services import restoring
 from desktop.services.door import FolderLock
-from desktop.trust.sealing import normalize_recovery_key
 from desktop.views.components.choice_fields import ChoiceField
 from desktop.views.components.dialogs import Dialog
-from desktop.views.components.fields import TextField
 from desktop.views.components.text import Text
 from desktop.views.jobs import run_job
+from desktop.views.recovery_key import RecoveryKeyField
 
 if TYPE_CHECKING:
     from desktop.services.restoring import Restored
@@ -50,13 +49,7 @@ class RestoreDialog(Dialog):
             required=True,
             info=f"共 {len(kept)} 份，最近一份在最前",
         )
-        self.key = TextField(
-            "应急密钥",
-            required=True,
-            latin=True,
-            info="在保险柜的密封信封里，9 组，每组 4 个字符",
-            placeholder="AB12-CD34-…",
-        )
+        self.key = RecoveryKeyField()
         for step in STEPS:
             self.add(Text(step, "small", "text2", wrap=True))
         for field in (self.backup, self.key):
@@ -66,7 +59,6 @@ class RestoreDialog(Dialog):
             self.error.tell(
                 "这个数据文件夹里没有备份", "把保存在移动硬盘上的 backup 文件夹复制到数据文件夹里，再打开这里。"
             )
-        self.key.committed.connect(self._check_key)
         self._judge()
         self.key.setFocus()
 
@@ -78,7 +70,7 @@ class RestoreDialog(Dialog):
     def check(self) -> bool:
         """Restore off the GUI thread; the dialog closes when that is done."""
         chosen = self.backup.value()
-        if chosen is None or not self._check_key():
+        if chosen is None or not self.key.check():
             return False
         folder, key, lock = self._folder, self.key.value(), self._lock
         self.commit.block("正在核对备份")
@@ -98,17 +90,6 @@ class RestoreDialog(Dialog):
         self.error.show_error(problem)
         self._judge()
         self.key.setFocus()
-
-    def _check_key(self) -> bool:
-        if not self.key.value():
-            return False
-        try:
-            self.key.set_value(normalize_recovery_key(self.key.value()))
-        except UserError as problem:
-            self.key.set_message(problem.message, "error")
-            return False
-        self.key.set_message("校验组相符", "ok")
-        return True
 
     def _judge(self) -> None:
         if self.backup.value() is None:
