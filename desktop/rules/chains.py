@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from desktop.errors import UserError
 from desktop.rules.roles import Role
@@ -145,6 +146,7 @@ def unmet(template: ReviewForm, natures: Collection[Nature]) -> tuple[Step, ...]
     )
 
 
+@lru_cache(maxsize=64)
 def fault_of_form(form: ReviewForm) -> str:
     """Why nothing may be reviewed under this form, in words; empty when it will do.
 

@@ -16,7 +16,7 @@ from desktop.rules.states import ItemOutcome, ItemState
 from desktop.services import item_rows
 from desktop.services.desk import Desk
 from desktop.services.inspected import ItemPreview
-from desktop.services.sign_offs import unpacked_values
+from desktop.services.sign_offs import unpacked
 from desktop.store import keys, search
 from desktop.store.rows import insert_rows
 
@@ -59,7 +59,7 @@ def _write(
     insert_rows(session, Item, [common | _item(desk, one, ids[one.packaged.uuid], key) for one, key in numbered])
     insert_rows(session, Revision, [_revision(one.packaged, ids, office_name, now) for one in arrivals])
     signed = [
-        unpacked_values(ids[one.packaged.uuid], checked.statement, travelled)
+        unpacked(ids[one.packaged.uuid], checked, travelled)
         for one in arrivals
         for checked, travelled in zip(one.preview.sign_offs, one.packaged.signoffs, strict=True)
     ]

@@ -15,7 +15,7 @@ from desktop.faultpoints import reached
 from desktop.formats.package import Package
 from desktop.formats.package_records import NIL, PackagedItem
 from desktop.labels import word
-from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, WithheldEntry
+from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, SignOff, WithheldEntry
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
@@ -308,8 +308,9 @@ def _take_item(
                 created_at=desk.now(),
             )
         )
-        for one in packaged.signoffs:
-            session.add(unpacked(item.id, one))
+        session.flush()
+        signed = zip(preview.sign_offs, packaged.signoffs, strict=True)
+        insert_rows(session, SignOff, [unpacked(item.id, checked, travelled) for checked, travelled in signed])
     session.flush()
     if packaged.rev == item.head_rev:
         item.conflict = True

@@ -50,7 +50,6 @@ from desktop.services.sign_offs import (
     revision_digest,
     signed_row,
     standing_rows,
-    statement_hash,
     void_from,
 )
 from desktop.services.stand_ins import delegation_for
@@ -294,7 +293,7 @@ def _sign(
         rev=revision.rev,
         revision_digest=revision.digest,
         form_digest=form_digest(revision.digest, content, earlier, verdict.answers, verdict.conclusion),
-        previous=statement_hash(earlier[-1]) if earlier else "",
+        previous=rows[-1].statement_hash if rows else "",
         chain_version=STATEMENT_VERSION,
         step=step.step,
         place=step.place,

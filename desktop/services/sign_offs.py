@@ -17,7 +17,7 @@ from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.review import Conclusion, SignOffStatement, check_sign_off, fully_agreed
 from desktop.store.rows import JsonText
 from desktop.trust.digests import canonical_again, digest_of, sm3
-from desktop.trust.signing import PrivateKey, PublicKey, Signature, sign, verify
+from desktop.trust.signing import PrivateKey, PublicKey, Signature, sign, verify_digest
 
 KIND = "sign-off"
 
@@ -27,10 +27,16 @@ KeyCheck = Callable[[SignOffStatement, PublicKey], bool]
 
 @dataclass(frozen=True, slots=True)
 class CheckedSignOff:
-    """A sign-off with the verdict of its verification; `fault` is empty when it holds."""
+    """A sign-off with the verdict of its verification; `fault` is empty when it holds.
+
+    `text` is the canonical JSON of the statement that was verified, and `hash` its SM3, to which the next one refers; both
+    are empty for one that was not verified because it is void.
+    """
 
     statement: SignOffStatement
     fault: str
+    text: str = ""
+    hash: str = ""
 
     @property
     def valid(self) -> bool:
@@ -140,21 +146,15 @@ def packed(row: SignOff) -> dict[str, Any]:
     return {"statement": row.statement, "signature": row.signature, "public_key": row.public_key}
 
 
-def unpacked(item_id: int, travelled: Mapping[str, Any]) -> SignOff:
-    """The row of a sign-off that travelled in a package and was verified."""
-    values = unpacked_values(item_id, read_statement(travelled["statement"]), travelled)
-    return SignOff(**values | {"statement": travelled["statement"]})
-
-
-def unpacked_values(item_id: int, statement: SignOffStatement, travelled: Mapping[str, Any]) -> dict[str, Any]:
-    """The same as values by column, the statement written out; `statement` is the one that travelled, as it was read."""
-    told = canonical_again(travelled["statement"])  # its signature was verified over this very text
+def unpacked(item_id: int, checked: CheckedSignOff, travelled: Mapping[str, Any]) -> dict[str, Any]:
+    """A sign-off that travelled in a package and was verified, as values by column."""
+    statement = checked.statement
     return {
         "item_id": item_id,
         "rev": statement.rev,
         "step": statement.step.value,
-        "statement": JsonText(told),
-        "statement_hash": sm3(told.encode("utf-8")),
+        "statement": JsonText(checked.text),
+        "statement_hash": checked.hash,
         "signature": travelled["signature"],
         "public_key": travelled["public_key"],
         "voided_because": "",
@@ -170,44 +170,60 @@ def check_chain(
     key_belongs: KeyCheck,
 ) -> tuple[CheckedSignOff, ...]:
     """Verify every sign-off of a revision against its content, its predecessor, the chain's rules and its key."""
-    checked: list[CheckedSignOff] = []
-    earlier: list[SignOffStatement] = []
-    for one in travelled:
-        statement = read_statement(one.get("statement"))
-        fault = _fault(uuid, rev, digest, content, earlier, statement, one, key_belongs)
-        checked.append(CheckedSignOff(statement, fault))
-        earlier.append(statement)
-    return tuple(checked)
+    chain = _Chain(uuid, rev, digest, content, key_belongs)
+    return tuple([chain.check(one) for one in travelled])
 
 
-def _fault(
-    uuid: str,
-    rev: int,
-    digest: str,
-    content: ItemContent,
-    earlier: Sequence[SignOffStatement],
-    statement: SignOffStatement,
-    travelled: Mapping[str, Any],
-    key_belongs: KeyCheck,
-) -> str:
-    try:
-        public = PublicKey.from_json(travelled.get("public_key"))
-        signature = Signature.from_json(travelled.get("signature"))
-        check_sign_off(statement, earlier, content)
-    except UserError as error:
-        return error.message
-    expected_form = form_digest(digest, content, earlier, statement.answers, statement.conclusion)
-    if (statement.item, statement.rev, statement.revision_digest) != (uuid, rev, digest):
-        return "签的不是现在这一版"
-    if statement.form_digest != expected_form:
-        return "签字后审查表有改动"
-    if statement.previous != (statement_hash(earlier[-1]) if earlier else ""):
-        return "与前一步签字接不上"
-    if statement.key != public.fingerprint or not key_belongs(statement, public):
-        return "签字的密钥不是本人登记的密钥"
-    if not verify(public, KIND, travelled.get("statement"), signature):
-        return "签名验证不通过"
-    return ""
+class _Chain:
+    """The sign-offs of a revision as they are verified one after the other, each resting on those before it.
+
+    What is asked of their plain form is asked of the form that travelled, which is the one that was signed.
+    """
+
+    def __init__(self, uuid: str, rev: int, digest: str, content: ItemContent, key_belongs: KeyCheck) -> None:
+        self._revision = (uuid, rev, digest)
+        self._content, self._key_belongs = content, key_belongs
+        self._answers, self._notes = to_plain(content.answers), to_plain(content.notes)
+        self._earlier: list[SignOffStatement] = []
+        self._plain: list[Mapping[str, Any]] = []
+        self._last = ""
+
+    def check(self, travelled: Mapping[str, Any]) -> CheckedSignOff:
+        """The next sign-off with the verdict on it; UserError (E-FIELD) when its statement is malformed."""
+        plain: Any = travelled.get("statement")
+        statement = read_statement(plain)
+        text = canonical_again(plain)
+        hashed = sm3(text.encode("utf-8"))
+        checked = CheckedSignOff(statement, self._fault(statement, plain, hashed, travelled), text, hashed)
+        self._earlier.append(statement)
+        self._plain.append(plain)
+        self._last = hashed
+        return checked
+
+    def _fault(
+        self, statement: SignOffStatement, plain: Mapping[str, Any], hashed: str, travelled: Mapping[str, Any]
+    ) -> str:
+        try:
+            public = PublicKey.from_json(travelled.get("public_key"))
+            signature = Signature.from_json(travelled.get("signature"))
+            check_sign_off(statement, self._earlier, self._content)
+        except UserError as error:
+            return error.message
+        if (statement.item, statement.rev, statement.revision_digest) != self._revision:
+            return "签的不是现在这一版"
+        confirmed, conclusion = plain.get("answers", ()), plain.get("conclusion")
+        bound = plain_form_digest(
+            statement.revision_digest, self._answers, self._notes, self._plain, confirmed, conclusion
+        )
+        if statement.form_digest != bound:
+            return "签字后审查表有改动"
+        if statement.previous != self._last:
+            return "与前一步签字接不上"
+        if statement.key != public.fingerprint or not self._key_belongs(statement, public):
+            return "签字的密钥不是本人登记的密钥"
+        if not verify_digest(public, KIND, hashed, signature):
+            return "签名验证不通过"
+        return ""
 
 
 def gate_open(checked: Sequence[CheckedSignOff], place: Place, content: ItemContent) -> bool:

@@ -69,16 +69,16 @@ def in_force(session: Session, account_id: str, fingerprint: str) -> bool:
 
 def listed_people(listed: Iterable[UserKey]) -> KeyCheck:
     """Believes the keys of a list that an office key has signed, each for the office steps that its holder's roles allow."""
-    people = {one.fingerprint: one for one in listed}
+    people = {one.fingerprint: (one, frozenset(role for role in Role if role.value in one.roles)) for one in listed}
 
     def belongs(statement: SignOffStatement, public: PublicKey) -> bool:
-        one = people.get(public.fingerprint)
+        one, roles = people.get(public.fingerprint, (None, frozenset[Role]()))
         return (
             one is not None
             and one.account == statement.signer
             and one.public == public.as_json()
             and statement.place is Place.OFFICE
-            and may_have_signed(statement, [role for role in Role if role.value in one.roles])
+            and may_have_signed(statement, roles)
         )
 
     return belongs

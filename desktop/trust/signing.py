@@ -10,7 +10,7 @@ from typing import Protocol
 
 from desktop.errors import UserError
 from desktop.trust import sm2_gmalg, sm2_libcrypto
-from desktop.trust.digests import canonical, sm3
+from desktop.trust.digests import digest_of, sm3
 from desktop.trust.selftest import Sm2Backend, failures_of_digests_and_ciphers, passes_sm2
 
 _PREFIX = b"XXGK-SIG-v1\0"
@@ -32,7 +32,7 @@ class PublicKey:
     @property
     def fingerprint(self) -> str:
         """The first 32 hex digits of SM3(algorithm, key), upper case, in groups of four for reading aloud."""
-        return in_groups(sm3(self.alg.encode() + self.data)[:32].upper())
+        return _fingerprint(self.alg, self.data)
 
     def as_json(self) -> dict[str, object]:
         """Return the key as plain JSON."""
@@ -107,7 +107,7 @@ def sign(key: PrivateKey, kind: str, body: object) -> Signature:
     The kind is part of what is signed, so a signature on one kind of document never fits another. Raises
     UserError E-SELFTEST when the known answers of the standards fail on this machine.
     """
-    value = _SCHEMES[key.public.alg].sign(key.secret, key.public.data, _message(kind, body))
+    value = _SCHEMES[key.public.alg].sign(key.secret, key.public.data, _message(kind, digest_of(body)))
     return Signature(key.public.alg, key.public.fingerprint, value.hex())
 
 
@@ -117,13 +117,18 @@ def verify(public: PublicKey, kind: str, body: object, signature: Signature) -> 
     The algorithm is that of the registered key: a signature claiming another is false. Raises UserError
     E-SELFTEST as `sign` does.
     """
+    return verify_digest(public, kind, digest_of(body), signature)
+
+
+def verify_digest(public: PublicKey, kind: str, digest: str, signature: Signature) -> bool:
+    """The same of a body whose `digest_of` is known."""
     if signature.alg is not public.alg or signature.fingerprint != public.fingerprint:
         return False
     try:
         value = bytes.fromhex(signature.value)
     except ValueError:
         return False
-    return _SCHEMES[public.alg].verify(public.data, _message(kind, body), value)
+    return _SCHEMES[public.alg].verify(public.data, _message(kind, digest), value)
 
 
 def self_test() -> str:
@@ -160,8 +165,14 @@ def _backend() -> Sm2Backend:
     return choose_backend([*fast, sm2_gmalg])
 
 
-def _message(kind: str, body: object) -> bytes:
-    return _PREFIX + kind.encode() + bytes.fromhex(sm3(canonical(body)))
+@functools.lru_cache(maxsize=1024)
+def _fingerprint(alg: Algorithm, data: bytes) -> str:
+    """Kept, because a batch has ten thousands of signatures by a handful of keys."""
+    return in_groups(sm3(alg.encode() + data)[:32].upper())
+
+
+def _message(kind: str, digest: str) -> bytes:
+    return _PREFIX + kind.encode() + bytes.fromhex(digest)
 
 
 class _Scheme(Protocol):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
-from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -28,51 +28,66 @@ from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End
 from desktop.services import imports, inspection, item_rows
 from desktop.services.desk import Desk
-from desktop.services.inspected import Inspection
 from desktop.services.sign_offs import KIND, check_chain, form_digest, read_statement
 from desktop.services.trusted_keys import listed_people
 from desktop.store import search
 from desktop.trust.digests import digest_of
 from desktop.trust.signing import PrivateKey, PublicKey, Signature, sign, verify
-from tests.benchmarks.measure import tell
+from tests.benchmarks.measure import taking_turns, tell
 from tests.benchmarks.stores import LETTERS
 from tests.services.ends import Ends, found_ends, register, review_at_office, send
 from tests.services.forging import office_key, personal_key, with_content
 
-ITEMS, SUMMARY = 10_000, 300
+ITEMS, SUMMARY, TURNS = 10_000, 300, 3
 TABLES = ("item", "revision", "sign_off", "received_item")
 
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
-Taken = tuple[float, float]
-"""Seconds on the wall and on the processors."""
 
 
 def run(folder: Path) -> None:
     """One office's package; the centre, as it was before, takes it in beside the peer's insert."""
     ends = found_ends(folder)
     package = _package(ends)
-    before = folder / "centre.before"
-    shutil.copytree(ends.folder(End.CENTRE).root, before)
-    found: dict[str, Inspection] = {}
-    with mock.patch("desktop.services.sign_offs.verify", return_value=True), ends.at("wang") as desk:
-        looked = _taken(lambda: found.update(it=inspection.inspect(desk, package)))
-        took = _taken(lambda: imports.import_batch(desk, found["it"], {}))
-        rows = {name: _rows(desk, name) for name in TABLES}
-        searched = _searched(desk)
-    shutil.rmtree(ends.folder(End.CENTRE).root)
-    shutil.copytree(before, ends.folder(End.CENTRE).root)
-    with ends.at("wang") as desk:
-        peer = _taken(lambda: _insert(desk, rows, searched))
-    for what, ours, bar in (("take in", took, 2.5), ("look at", looked, None)):
-        tell(f"{what} a batch of {ITEMS} items", ours[0], peer[0], "executemany + FTS", bar)
-        tell("    of it on the processors", ours[1], peer[1], "executemany + FTS", None)
+    centre = _Centre(ends)
+    with mock.patch("desktop.services.sign_offs.verify_digest", return_value=True):
+        centre.restore()
+        begun = time.perf_counter()
+        found = inspection.inspect(centre.desk, package)
+        looked = time.perf_counter() - begun
+        imports.import_batch(centre.desk, found, {})
+        rows = {name: _rows(centre.desk, name) for name in TABLES}
+        searched = _searched(centre.desk)
+        wall, cpu = taking_turns(
+            lambda: imports.import_batch(centre.desk, found, {}),
+            lambda: _insert(centre.desk, rows, searched),
+            TURNS,
+            centre.restore,
+        )
+    centre.close()
+    tell(f"take in a batch of {ITEMS} items", *wall, "executemany + FTS", 2.5)
+    tell("    of it on the processors", *cpu, "executemany + FTS", None)
+    tell("    the look at it before", looked, wall[1], "executemany + FTS", None)
     _sign_offs(package)
 
 
-def _taken(work: Callable[[], object]) -> Taken:
-    wall, cpu = time.perf_counter(), time.process_time()
-    work()
-    return time.perf_counter() - wall, time.process_time() - cpu
+class _Centre:
+    """The centre's store, put back to what it was before any batch came."""
+
+    def __init__(self, ends: Ends) -> None:
+        self._ends = ends
+        self._root = ends.folder(End.CENTRE).root
+        self._before = self._root.with_name("centre.before")
+        shutil.copytree(self._root, self._before)
+        self._opened = ExitStack()
+
+    def restore(self) -> None:
+        self.close()
+        shutil.rmtree(self._root)
+        shutil.copytree(self._before, self._root)
+        self.desk = self._opened.enter_context(self._ends.at("wang"))
+
+    def close(self) -> None:
+        self._opened.close()
 
 
 def _sign_offs(path: Path) -> None:
@@ -92,9 +107,9 @@ def _sign_offs(path: Path) -> None:
         for one, (public, signature) in zip(signed, keys, strict=True):
             assert verify(public, KIND, one["statement"], signature)
 
-    whole, raw = _taken(ours), _taken(backend)
-    tell(f"verify {len(signed)} sign-offs", whole[0], raw[0], "SM2 alone", None)
-    tell("    of it on the processors", whole[1], raw[1], "SM2 alone", None)
+    wall, cpu = taking_turns(ours, backend, 1)
+    tell(f"verify {len(signed)} sign-offs", *wall, "SM2 alone", None)
+    tell("    of it on the processors", *cpu, "SM2 alone", None)
 
 
 def _package(ends: Ends) -> Path:

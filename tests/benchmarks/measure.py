@@ -19,15 +19,20 @@ def seconds(work: Callable[[], object], times: int = 3) -> float:
 
 
 def taking_turns(
-    ours: Callable[[], object], peer: Callable[[], object], times: int = 5
+    ours: Callable[[], object],
+    peer: Callable[[], object],
+    times: int = 5,
+    prepare: Callable[[], object] = lambda: None,
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """The median wall times of two works that take turns, then their median CPU times, of all threads, in seconds.
 
-    Where others load the machine the wall tells of them too; the CPU time of the work does not wait for anybody.
+    `prepare` is run before each of them and not measured. Where others load the machine the wall tells of them too; the
+    CPU time of the work does not wait for anybody.
     """
     measured: tuple[list[tuple[float, float]], list[tuple[float, float]]] = ([], [])
     for _ in range(times):
         for work, taken in zip((ours, peer), measured, strict=True):
+            prepare()
             wall, cpu = time.perf_counter(), time.process_time()
             work()
             taken.append((time.perf_counter() - wall, time.process_time() - cpu))
