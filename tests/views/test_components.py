@@ -399,7 +399,7 @@ def test_danger_starts_on_cancel(qtbot: QtBot) -> None:
 def test_a_dialog_grows_with_the_error_told_in_it_and_stays_in_the_window(qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
-    host.resize(700, 420)
+    host.resize(900, 640)
     host.show()
     dialog = ReasonDialog(host, "撤回这条信息", "关于公布名单的公告", "撤回信息", consequence="撤回后不再审查。" * 8)
     dialog.show()
