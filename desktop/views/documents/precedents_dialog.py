@@ -28,7 +28,7 @@ class PrecedentsDialog(Dialog):
         self.cancel.hide()
         column = ScrollColumn(margin=2, spacing=10)
         if found.negative:
-            column.add(Note("碰到负面清单", "triangle-alert", "warntext"))
+            column.add(Note("触及负面清单", "triangle-alert", "warntext"))
         for row in found.negative:
             column.add(Text(negative_words(row), "body", wrap=True, selectable=True))
         for one in found.items:
