@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.rules.items import Attribute, ItemContent
@@ -30,8 +30,6 @@ from desktop.views.ledger.filters import FilterDialog
 from desktop.views.ledger.marks import places
 from desktop.views.ledger.offers import Verb
 from desktop.views.ledger.screen import LedgerScreen
-from desktop.views.look import tokens
-from desktop.views.placement import LEAST
 from desktop.views.printing.preview import PrintPreview
 from desktop.views.table_models import ChipCell, DateCell, TitleCell
 from desktop.views.workbench import Workbench
@@ -316,30 +314,6 @@ def test_chosen_items_are_printed_together(qtbot: QtBot, screen: LedgerScreen, b
     qtbot.waitUntil(lambda: getattr(bench, "shown", None) == bench.target)
     assert bench.proposed == "审查表（2 件）.pdf"
     assert bench.target.read_bytes().startswith(b"%PDF")
-
-
-def test_the_pane_fits_beside_the_list_at_150_percent_and_asks_for_no_wider_window(
-    qtbot: QtBot, screen: LedgerScreen, bench: Hands
-) -> None:
-    narrowest, small = LEAST[0] - tokens.NAV_WIDTH, 1280 - tokens.NAV_WIDTH
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    window.setCentralWidget(screen)
-    window.resize(small, 720)
-    window.show()
-    assert screen.print_button.isVisible()
-    choose(qtbot, screen, uuid_of(bench, ROWS[0][0]))
-    assert not screen.print_button.isVisible()
-    qtbot.waitUntil(lambda: screen.pages.width() == small - screen.pane.width())
-    assert window.width() == small
-    title = screen.header._title
-    assert title.width() >= title.fontMetrics().horizontalAdvance(title.text())
-    assert window.minimumSizeHint().width() <= narrowest
-    window.resize(narrowest, 640)
-    qtbot.waitUntil(lambda: screen.pages.width() == window.width() == narrowest)
-    screen.pane.closed.emit()
-    assert screen.print_button.isVisible()
-    window.takeCentralWidget()
 
 
 def test_one_dropped_file_is_registered_and_opened(
