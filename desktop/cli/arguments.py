@@ -271,7 +271,7 @@ def _catalogue_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
 
 
 def _requirement_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
-    earlier = _add(commands, "precedents", "类似的信息以前怎样判断，以及碰到负面清单的哪几项", review_verbs.earlier)
+    earlier = _add(commands, "precedents", "类似的信息以前怎样判断，以及触及负面清单的哪几项", review_verbs.earlier)
     earlier.add_argument("item", metavar="编号")
     register = _add(commands, "referrals", "报请确定的登记", review_verbs.register)
     register.add_argument("--open", action="store_true", help="只列等待答复的")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop.services.restoring import Restored
 
 STEPS = (
-    "现在的数据库不改动，整个移到 backup 文件夹里保存；附件一件不删，缺少的从备份补回。",
+    "现在的数据库原样移到 backup 文件夹；附件一件不删，缺少的从备份补回。",
     "备份之后登记、审查和报送的内容不在恢复后的库里，对照台账和纸面补登。",
     "恢复后开始新的一段序号，已经写出的批次号不会重复使用。",
 )
@@ -47,7 +47,7 @@ class RestoreDialog(Dialog):
             [(path, when) for when, path in kept],
             kept[0][1] if kept else None,
             required=True,
-            info=f"共 {len(kept)} 份，最近一份在最前",
+            info=f"共 {len(kept)} 份，最近一份在最前" if kept else "",
         )
         self.key = RecoveryKeyField()
         for step in STEPS:
@@ -65,7 +65,7 @@ class RestoreDialog(Dialog):
     def words(self) -> str:
         """What was done, for the page below."""
         assert self.restored is not None
-        return f"已恢复，原来的数据库在 backup/{self.restored.aside.name}，用备份时的口令登录"
+        return f"已恢复，用备份时的口令登录。原来的数据库在 backup/{self.restored.aside.name}"
 
     def check(self) -> bool:
         """Restore off the GUI thread; the dialog closes when that is done."""

@@ -60,10 +60,10 @@ class SignInView(Ground):
         self.restore = Button("从备份恢复", "primary", icon="history", small=True)
         self.only_read = Button("只读打开", small=True)
         self.error = ErrorPanel(verbs=[self.restore, self.only_read])
+        self.enter = _WideButton("登录", "primary", hint="Enter")
         self._people = tuple(known_person(login) for login in self._logins())
         self.picker = PersonPicker(self._people, memory().recall("last_login"))
         self.password = PasswordField("口令")
-        self.enter = _WideButton("登录", "primary", hint="Enter")
         self.patience = Text(PATIENCE, "caption", "text2")
         self.forgotten = Link("忘记口令")
         self.told = Note(told, "circle-check", "oktext", role="caption", wrap=True)
@@ -118,7 +118,7 @@ class SignInView(Ground):
         if problem.code in ("E-PASSWORD", "E-WAIT"):
             self.password.set_message(problem.message, "error")
             self.told.set_note(problem.hint, "info", "text2")
-            self.error.clear()
+            self._clear_error()
         else:
             self._tell(problem, may_read=problem.code == DAMAGED)
         show_if(self.told, problem.code in ("E-PASSWORD", "E-WAIT"))
@@ -132,8 +132,14 @@ class SignInView(Ground):
             self.error.tell(problem.message, READ_FIRST)
         else:
             self.error.show_error(problem)
-        show_if(self.restore, problem.code in BACKUP_HELPS)
+        helps = problem.code in BACKUP_HELPS
+        show_if(self.restore, helps)
         show_if(self.only_read, may_read)
+        self.enter.set_variant("secondary" if helps else "primary")  # restoring is the one filled verb then
+
+    def _clear_error(self) -> None:
+        self.error.clear()
+        self.enter.set_variant("primary")
 
     def _restore(self) -> None:
         from desktop.views.restore import RestoreDialog  # wanted once in years
@@ -150,7 +156,7 @@ class SignInView(Ground):
         self.enter.setEnabled(not busy)
 
     def _picked(self, _login: str) -> None:
-        self.error.clear()
+        self._clear_error()
         self.told.hide()
         self.password.set_value("")
         self.password.set_message("")

@@ -29,6 +29,8 @@ from desktop.views.administration.own_key_pane import OwnKeyPane
 from desktop.views.administration.screen import AdministrationScreen
 from desktop.views.components.dialogs import Dialog
 from desktop.views.components.fields import TextField
+from desktop.views.look import tokens
+from desktop.views.placement import LEAST
 from desktop.views.workbench import Workbench
 from tests.services.ends import PASSWORD, Ends, found_ends
 
@@ -286,3 +288,19 @@ def test_the_audit_trail_is_held_against_files_from_outside(
         (backup / "anchor.json").write_bytes(b"{}")
         QTest.mouseClick(pane.against, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: pane.error.isVisibleTo(pane))
+
+
+def test_names_and_roles_stay_readable_in_the_smallest_window(qtbot: QtBot, ends: Ends) -> None:
+    for login, key, column in (("he", "accounts", "角色"), ("wang", "offices", "处室")):
+        with screen_of(qtbot, ends, login) as (screen, _desk):
+            screen.resize(LEAST[0] - tokens.NAV_WIDTH, LEAST[1])
+            screen.show_record(key)
+            pane = screen.pane
+            assert isinstance(pane, AccountsPane | OfficesPane)
+            table = pane.table
+            QThreadPool.globalInstance().waitForDone(10_000)
+            QApplication.processEvents()
+            assert table.model.rowCount() > 0
+            place = [one.title for one in table.model.columns].index(column)
+            six_characters = 6 * tokens.TYPE["body"].size
+            assert table.view.head.sectionSize(place) >= six_characters

@@ -6,13 +6,23 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import UserError
+from desktop.views.components.bottom_bar import BottomBar
 from desktop.views.components.buttons import Button
 from desktop.views.components.choice_fields import ChoiceField, MultiChoice
 from desktop.views.components.date_field import FORMAT_HINT, DateField, parse_date
@@ -20,7 +30,7 @@ from desktop.views.components.dialogs import ConfirmDialog, ReasonDialog
 from desktop.views.components.difference import marked
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.fields import AreaField, PasswordField, TextField
-from desktop.views.components.floating import BulkBar, Toast
+from desktop.views.components.floating import BulkBar, Floating, Toast
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.memory import memory
 from desktop.views.components.navigation import Navigation, NavPage
@@ -386,6 +396,22 @@ def test_danger_starts_on_cancel(qtbot: QtBot) -> None:
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
+def test_a_dialog_grows_with_the_error_told_in_it_and_stays_in_the_window(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(900, 640)
+    host.show()
+    dialog = ReasonDialog(host, "撤回这条信息", "关于公布名单的公告", "撤回信息", consequence="撤回后不再审查。" * 8)
+    dialog.show()
+    assert host.geometry().contains(dialog.geometry().topLeft())
+    before = dialog.height()
+    dialog.error.tell("U 盘空间不够，还差 212 MB", "已写的部分已清除，U 盘上没有半成品。")
+    layout = dialog.layout()
+    assert layout is not None
+    qtbot.waitUntil(lambda: dialog.height() >= layout.totalHeightForWidth(dialog.width()) > before)
+    dialog.reject()
+
+
 def test_a_toast_can_be_undone(qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
@@ -400,6 +426,35 @@ def test_a_toast_can_be_undone(qtbot: QtBot) -> None:
     next(each for each in buttons if each.text() == "撤销").click()
     assert undone == [True]
     assert not toast.isVisible()
+
+
+def test_a_toast_stands_above_the_foot_of_the_page_and_a_bulk_bar(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(800, 400)
+    column = QVBoxLayout(host)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addStretch(1)
+    bar = BottomBar()
+    column.addWidget(bar)
+    bulk = BulkBar(host)
+    bulk.lift = bar.height() + 10
+    host.show()
+    toast = Toast(host)
+    toast.tell("已撤回")
+
+    def box(of: Floating) -> QRectF:
+        return of.box().translated(of.pos())
+
+    above_the_bar = box(toast).bottom()
+    assert above_the_bar < bar.y()
+    bulk.set_count(3)
+    toast._tick()
+    assert box(toast).bottom() < box(bulk).top()
+    bar.hide()
+    bulk.set_count(0)
+    toast._tick()
+    assert box(toast).bottom() > above_the_bar
 
 
 def test_the_bulk_bar_shows_for_several(qtbot: QtBot) -> None:

@@ -103,3 +103,28 @@ def test_a_scan_that_is_damaged_is_told(qtbot: QtBot, tmp_path: Path) -> None:
         qtbot.waitUntil(view.error.isVisible)
         assert view.commit.reason
         view.reject()
+
+
+def test_the_form_of_the_reviewer_fits_a_small_window(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuids[2], reviews.Verdict(text="内容属实。"))
+    with bench_of(ends, "lin", qtbot) as bench:
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.resize(1280, 690)
+        window.show()
+        step = reviews.step_due(item_detail.detail(bench.desk, uuids[2]))
+        assert step is not None
+        assert step.step is Step.CONFIDENTIALITY_REVIEWER
+        dialog = InkDialog(window, bench, step, title_of(step), Attribute.PROACTIVE, lambda _verdict, _ink: None)
+        dialog.show()
+        high = dialog._list.height()
+        assert window.geometry().contains(dialog.geometry())
+        dialog.stood_in.setChecked(True)
+        qtbot.waitUntil(dialog.principal.isVisible)
+        assert window.geometry().contains(dialog.geometry())
+        assert 0 < dialog._list.height() < high
+        dialog.stood_in.setChecked(False)
+        assert dialog._list.height() == high
+        dialog.reject()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.services.item_detail import detail
+from desktop.services.precedent_words import NONE
+from desktop.services.precedents import Precedents, precedents
 from desktop.views.documents.precedents_dialog import PrecedentsDialog
 from desktop.views.editor.screen import EditorScreen
 from tests.views.desk_user import answering
@@ -60,3 +65,25 @@ def test_closing_opens_nothing(qtbot: QtBot, tmp_path: Path) -> None:
         click(screen.desk.head.link)
         assert seen()
         assert bench.opened == []
+
+
+def test_the_list_is_as_high_as_what_it_tells_and_no_higher_than_the_window_allows(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "lin", qtbot) as bench:
+        two = precedents(bench.desk, uuids[3])
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1024, 640)
+    window.show()
+    heights = []
+    for found in (Precedents(), two, replace(two, items=two.items * 6)):
+        dialog = PrecedentsDialog(window, "律师执业考核", found)
+        dialog.show()
+        heights.append(dialog.height())
+        assert window.geometry().contains(dialog.geometry())
+        labels: Iterable[QLabel] = dialog.findChildren(QLabel)
+        assert (f"{NONE}。" in [one.text() for one in labels]) == (not found)
+        dialog.reject()
+    assert heights == sorted(set(heights))

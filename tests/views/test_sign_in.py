@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from desktop.services import sessions
 from desktop.services.desk import Desk
 from desktop.services.door import claim
 from desktop.trust.kdf import CHEAP_KDF
+from desktop.views.components.buttons import Button
 from desktop.views.components.memory import Memory
 from desktop.views.recovery import RecoveryDialog
 from desktop.views.sign_in import SignInView
@@ -108,7 +109,10 @@ def test_a_damaged_key_file_is_told(qtbot: QtBot, ends: Ends) -> None:
     folder.slots.write_text("{", encoding="utf-8")
     view = SignInView(folder, kdf=CHEAP_KDF)
     qtbot.addWidget(view)
+    view.show()
     assert "已损坏" in view.error.accessibleName()
+    buttons: Iterable[Button] = view.findChildren(Button)
+    assert [one for one in buttons if one.isVisible() and one._variant == "primary"] == [view.restore]
 
 
 def recovery(qtbot: QtBot, view: SignInView, folder: DataFolder, key: str) -> RecoveryDialog:

@@ -16,11 +16,11 @@ from desktop.views.table_models import ChipCell, Column, Row
 from desktop.views.workbench import Workbench
 
 _COLUMNS = (
-    Column("name", "姓名", 120),
-    Column("login", "账号", 140),
+    Column("name", "姓名", 100),
+    Column("login", "账号", 120),
     Column("roles", "角色", kind="title"),
-    Column("state", "状态", 110),
-    Column("key", "签名公钥指纹", 360, "number"),
+    Column("state", "状态", 100),
+    Column("key", "签名公钥指纹", 284, "number"),
 )
 
 

@@ -23,11 +23,11 @@ from desktop.views.table_models import ChipCell, Column, Row, TitleCell
 from desktop.views.workbench import Workbench
 
 _COLUMNS = (
-    Column("code", "代号", 90),
+    Column("code", "代号", 76),
     Column("name", "处室", kind="title"),
-    Column("state", "公钥", 180),
-    Column("fingerprint", "公钥指纹", 310, "number"),
-    Column("officers", "经办人", 140),
+    Column("state", "公钥", 166),
+    Column("fingerprint", "公钥指纹", 284, "number"),
+    Column("officers", "经办人", 124),
 )
 
 

@@ -39,5 +39,5 @@ class Pane(QWidget):
 
     def tell_reasons(self, *verbs: Button) -> None:
         """Say beside the verbs why some are blocked; the standing fact comes back when none is."""
-        reasons = "，".join(f"{verb.text()}：{verb.reason}" for verb in verbs if verb.reason)
+        reasons = "；".join(f"{verb.text().rstrip('…')}：{verb.reason}" for verb in verbs if verb.reason)
         self.fact.set_words(reasons or self._fact_words)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.views.components.buttons import Button
-from desktop.views.components.card import Ground
+from desktop.views.components.card import Foot
 from desktop.views.components.text import Note, Text, show_if
 from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 
 
-class BottomBar(Ground):
+class BottomBar(Foot):
     """`set_status("草稿已自动保存 09:42")`, `add_verb(button)`; the reason of the last blocked verb shows before them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("surface", lines="t", parent=parent)
+        super().__init__(parent=parent)
         self._status = Note("", "circle-check", "text2")
         self._status.hide()
         self._reason = Text("", "label", "warntext")

@@ -134,3 +134,10 @@ class Ground(QWidget):
             paint.hline(painter, 0, 0, self.width(), line)
         if "b" in self._lines:
             paint.hline(painter, 0, self.height() - 1, self.width(), line)
+
+
+class Foot(Ground):
+    """What stands at the lower edge of a page or a list, ruled off at its top: totals, verbs. A toast keeps clear of it."""
+
+    def __init__(self, token: str = "surface", parent: QWidget | None = None) -> None:  # noqa: S107 - a colour token
+        super().__init__(token, lines="t", parent=parent)

@@ -161,9 +161,19 @@ class Dialog(QDialog):
             if layout is not None and layout.hasHeightForWidth():  # adjustSize takes the height of a narrower dialog
                 self.resize(self.width(), layout.totalHeightForWidth(self.width()))
             middle = window.mapToGlobal(window.rect().center())
-            self.move(middle.x() - self.width() // 2, max(0, middle.y() - round(self.height() * 0.6)))
+            air = max(0, min(tokens.S16, (window.height() - self.height()) // 2))
+            top = max(window.mapToGlobal(QPoint(0, air)).y(), middle.y() - round(self.height() * 0.6))
+            self.move(middle.x() - self.width() // 2, top)
             self._scrim.cast(self)
         super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what is told later, an error above all: the parts would be squeezed into each other."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            layout = self.layout()
+            if layout is not None and layout.hasHeightForWidth():
+                self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        return super().event(event)
 
     def done(self, result: int) -> None:
         """Lift the scrim."""

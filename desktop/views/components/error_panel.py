@@ -57,6 +57,7 @@ class ErrorPanel(QWidget):
 
     def add_verb(self, button: Button) -> Button:
         """Add a way on."""
+        self._verbs.setContentsMargins(0, 4, 0, 0)  # apart from the words above
         self._verbs.insertWidget(self._verbs.count() - 1, button)
         return button
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.views.components.buttons import Button, IconButton, PaintedButton
+from desktop.views.components.card import Foot
 from desktop.views.components.text import Icon, Text, show_if
 from desktop.views.look import icons, paint, tokens
 from desktop.views.look.theme import theme
@@ -33,10 +34,14 @@ class Floating(QWidget):
         self.adjustSize()
         width = min(self.sizeHint().width(), self._host.width())
         height = self.sizeHint().height()
-        self.setGeometry(
-            (self._host.width() - width) // 2, self._host.height() - height - self.lift + _SHADE, width, height
-        )
+        left = (self._host.width() - width) // 2
+        top = self._host.height() - height - self.lift + _SHADE
+        self.setGeometry(left, self.clear(QRect(left, top, width, height)), width, height)
         self.raise_()
+
+    def clear(self, wanted: QRect) -> int:
+        """Where its top may stand when it would like to take the place `wanted`, shadow and all."""
+        return wanted.top()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom when the host changes its size."""
@@ -97,7 +102,7 @@ class Toast(Floating):
     undone = Signal()
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "toast", 24)
+        super().__init__(host, "toast", 16)
         self._undo: Callable[[], None] | None = None
         self._left = 0
         self._whole = 1
@@ -137,6 +142,23 @@ class Toast(Floating):
         self.show()
         self.place()
 
+    def clear(self, wanted: QRect) -> int:
+        """Above the totals and verbs at the foot of the page, and above a bulk bar."""
+        inner = wanted.adjusted(_SHADE, _SHADE, -_SHADE, -_SHADE)
+        for taken in sorted(self._taken(), key=QRect.bottom, reverse=True):
+            if inner.adjusted(0, 0, 0, self.lift - 1).intersects(taken):
+                inner.moveBottom(taken.top() - self.lift)
+        return inner.top() - _SHADE
+
+    def _taken(self) -> Iterator[QRect]:
+        """What it must not cover, as the host sees it."""
+        feet: Iterable[Foot] = self._host.findChildren(Foot)
+        bars: Iterable[BulkBar] = self._host.findChildren(BulkBar)
+        areas = [*((one, one.rect()) for one in feet), *((one, one.box().toRect()) for one in bars)]
+        for standing, area in areas:
+            if standing.isVisible():
+                yield area.translated(standing.mapTo(self._host, QPoint(0, 0)))
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """Stay while hovered."""
         super().enterEvent(event)
@@ -159,6 +181,7 @@ class Toast(Floating):
 
     def _tick(self) -> None:
         self._left -= 1
+        self.place()  # the page below may have turned, and with it the foot
         self.update()
         if self._left <= 0:
             self._timer.stop()

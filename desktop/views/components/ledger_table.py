@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.views.components.card import Ground
+from desktop.views.components.card import Foot
 from desktop.views.components.ledger_delegate import LedgerDelegate
 from desktop.views.components.ledger_header import LedgerHeader
 from desktop.views.components.ring import by_keyboard
@@ -356,11 +356,11 @@ class LedgerTable(QWidget):
         menu.popup(at)
 
 
-class LedgerFooter(Ground):
+class LedgerFooter(Foot):
     """Totals at the left, a grey fact at the right."""
 
     def __init__(self) -> None:
-        super().__init__("surface", lines="t")
+        super().__init__()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(6)

@@ -50,6 +50,13 @@ class ScrollColumn(QScrollArea):
         right = max(0, self._margin - (bar.sizeHint().width() if bar.maximum() > 0 else 0))
         self._holder.setContentsMargins(self._margin, self._top, right, self._margin)
 
+    def contents_height(self, width: int) -> int:
+        """How high the column must be, at this width, to show everything without scrolling."""
+        column = self.column
+        wraps = column.hasHeightForWidth()
+        height = column.totalHeightForWidth(width - 2 * self._margin) if wraps else column.totalSizeHint().height()
+        return self._top + height + self._margin
+
     def add(self, widget: QWidget) -> None:
         """Append a widget above the stretch at the end."""
         self.column.insertWidget(self.column.count() - 1, widget)

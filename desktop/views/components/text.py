@@ -80,6 +80,8 @@ class Text(QLabel):
         if not self._elide:
             super().paintEvent(event)
             return
+        if self._cut() and self.width() <= self.minimumSizeHint().width():
+            return  # a lone ellipsis tells nothing; the tool tip has the words
         painter = QPainter(self)
         paint.text(painter, self.rect(), self.text(), self.font(), theme().color(self._color), self.alignment())
 
@@ -87,8 +89,10 @@ class Text(QLabel):
         """Say the whole text in a tool tip while it is cut."""
         super().resizeEvent(event)
         if self._elide:
-            cut = QFontMetrics(self.font()).horizontalAdvance(self.text()) > self.width()
-            self.setToolTip(self.text() if cut else "")
+            self.setToolTip(self.text() if self._cut() else "")
+
+    def _cut(self) -> bool:
+        return QFontMetrics(self.font()).horizontalAdvance(self.text()) > self.width()
 
 
 class Rule(QWidget):

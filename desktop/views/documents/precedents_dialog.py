@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.services.precedent_words import facts_of, negative_words, why_words
+from desktop.services.precedent_words import NONE, facts_of, negative_words, why_words
 from desktop.services.precedents import Precedent, Precedents
 from desktop.views.components.card import Card
 from desktop.views.components.dialogs import Dialog
@@ -14,6 +14,8 @@ from desktop.views.components.text import Note, Text
 from desktop.views.look.theme import theme
 
 _WIDTH, _HEIGHT = 720, 460
+_AROUND, _MARGIN = 240, 24
+"""What of the window head and foot of the dialog take, with air around it; the dialog's side margin."""
 
 
 class PrecedentsDialog(Dialog):
@@ -25,13 +27,16 @@ class PrecedentsDialog(Dialog):
         self.cards: list[Card] = []
         self.cancel.hide()
         column = ScrollColumn(margin=2, spacing=10)
-        column.setMinimumHeight(min(theme().px(_HEIGHT), parent.window().height() - theme().px(220)))
         if found.negative:
-            column.add(Note("碰到负面清单", "triangle-alert", "warntext"))
+            column.add(Note("触及负面清单", "triangle-alert", "warntext"))
         for row in found.negative:
             column.add(Text(negative_words(row), "body", wrap=True, selectable=True))
         for one in found.items:
             column.add(self._card(one))
+        if not found:
+            column.add(Text(f"{NONE}。", "body", "text2"))
+        room = min(theme().px(_HEIGHT), parent.window().height() - theme().px(_AROUND))
+        column.setFixedHeight(min(room, column.contents_height(theme().px(_WIDTH - 2 * _MARGIN))))
         self.add(column)
         self.add(Note("供参考，不改动审查表。按这一件的内容逐项判断。", "info", "text2", role="caption"))
 

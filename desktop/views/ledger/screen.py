@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -30,6 +30,7 @@ from desktop.views.components.buttons import Button
 from desktop.views.components.floating import BulkBar
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.progress import ProgressLine
+from desktop.views.components.text import show_if
 from desktop.views.editor.drop import DropTarget, dropped_files
 from desktop.views.ledger.groups import ALL, group_of
 from desktop.views.ledger.listing import Listing
@@ -197,11 +198,17 @@ class LedgerScreen(DropTarget):
         """The widths of list and pane follow the size of the type."""
         self._place_pane()
 
+    def minimumSizeHint(self) -> QSize:
+        """The list's alone: the pane asks for no room, for where there is none beside the list it lies over it."""
+        return self.pages.minimumSizeHint()
+
     def _place_pane(self) -> None:
         """Beside the list where there is room for both, else over its right part."""
         shown, width = not self.pane.isHidden(), self.pane.width()
+        show_if(self.print_button, not shown)  # the pane has that verb, and the title needs the room
         left = self.width() - width if shown else self.width()
-        beside = left >= theme().px(LIST_LEAST)
+        needed = max(one.minimumSizeHint().width() for one in (self.header, self.listing))
+        beside = left >= max(theme().px(LIST_LEAST), needed)
         self._row.setContentsMargins(0, 0, width if shown and beside else 0, 0)
         self.listing.set_narrow(beside and left < theme().px(LIST_WIDE))
         self.pane.setGeometry(self.width() - width, 0, width, self.height())

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from desktop.rules.numbers import short_number
 from desktop.services.taking_in import HEADERS, Outcome, TakenFile, report_rows, save_report
 from desktop.views.components.buttons import Button
-from desktop.views.components.card import Ground
+from desktop.views.components.card import Foot, Ground
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.page_header import PageHeader
@@ -63,7 +63,7 @@ class TakenPage(Ground):
         self.note = Note("", "file-text", "text2", wrap=True)
         self.even = Button("仍然登记")
         self.open = Button("打开草稿", "primary", hint="Enter")
-        self._foot = Ground("surface", lines="t")
+        self._foot = Foot()
         self._lay_out()
         self._connect()
         follow_theme(self)

@@ -103,7 +103,7 @@ class LedgerVerbs:
             title_words(item.state, item.content.title),
             "作废草稿",
             label="作废理由",
-            consequence=f"编号 {item.form_number} 留作已作废，不再使用；草稿内容不能恢复。",
+            consequence=f"编号 {item.form_number} 标为已作废，不再使用；草稿内容不能恢复。",
             icon="ban",
             tone="bad",
             danger=True,

@@ -77,6 +77,7 @@ class ReviewDesk(QWidget):
         self.autosave = Autosave(self, bench)
         self.viewer = DocumentViewer(bench)
         self.nothing = EmptyState("这条信息没有文件", "回到登记页放入要公开的文件。", icon="file-text", tone="mute")
+        self.nothing.hide()  # beside the viewer it would ask for a wider window
         self.stepper = Stepper([], "left")
         self.form_choice = FormChoice()
         self.unknown_form = Note("", "triangle-alert", "warntext", role="caption", wrap=True)

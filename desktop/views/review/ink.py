@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.errors import UserError
@@ -25,6 +26,7 @@ from desktop.views.components.fields import TextField
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.segmented import Segment, SegmentedChoice
 from desktop.views.components.text import Text, show_if
+from desktop.views.look import tokens
 from desktop.views.look.theme import theme
 from desktop.views.review.conclusions import conclusion_choice, limit_choice
 from desktop.views.review.questions import QuestionList
@@ -35,7 +37,8 @@ ATTESTATION = "我证明以上内容与纸质审查表一致，原件已留存"
 _TONES = {Opinion.AGREE: "ok", Opinion.DISAGREE: "warn", Opinion.RETURN: "warn"}
 NO_SCAN = "可以不附；附上的存在本机，不随报送包走"
 SCANS = "扫描件 (*.jpg *.jpeg *.png *.pdf)"
-LIST_HEIGHT = 200
+LIST_HEIGHT, LIST_LEAST = 200, 66
+"""How high the list of questions stands where there is room, and at least."""
 
 
 class InkDialog(Dialog):
@@ -186,12 +189,27 @@ class InkDialog(Dialog):
 
     def _stand_in(self, wanted: bool) -> None:
         show_if(self._delegation, wanted)
-        if self.reviewing:  # the dialog must fit a small screen
-            self._list.setFixedHeight(theme().px(LIST_HEIGHT // 2 if wanted else LIST_HEIGHT))
-        self.adjustSize()
+        self._fit()
         if wanted:
             self.principal.control.setFocus()
         self._judge()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the window it stands over."""
+        self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        """Be as high as the form; the list of questions gives way where the window is lower."""
+        if self.reviewing:
+            self._list.setFixedHeight(theme().px(LIST_LEAST))
+            column, parent = self.layout(), self.parentWidget()
+            assert column is not None
+            assert parent is not None
+            column.activate()
+            spare = parent.window().height() - 2 * tokens.S8 - column.totalHeightForWidth(self.minimumWidth())
+            self._list.setFixedHeight(theme().px(LIST_LEAST) + max(0, min(spare, theme().px(LIST_HEIGHT - LIST_LEAST))))
+        self.adjustSize()
 
     def check(self) -> bool:
         """Record; the dialog closes when it is done."""

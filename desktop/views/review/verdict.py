@@ -11,7 +11,7 @@ from desktop.rules.items import Answer, Attribute
 from desktop.rules.review import Conclusion, conclusion_passes
 from desktop.rules.signing import OPINION_LIMIT
 from desktop.views.components.buttons import Button, Link
-from desktop.views.components.card import Ground, SectionHead
+from desktop.views.components.card import Foot, SectionHead
 from desktop.views.components.text import Note, show_if
 from desktop.views.review.conclusions import conclusion_choice, limit_choice
 from desktop.views.review.modes import Mode
@@ -26,7 +26,7 @@ PHRASES: dict[Mode, tuple[str, ...]] = {
 _COMMIT = {Mode.HANDLER: "提交审查", Mode.REVIEWER: "同意并签字", Mode.SIGNER: "同意并签字"}
 
 
-class VerdictFoot(Ground):
+class VerdictFoot(Foot):
     """`committed()`, `returned()`, `refused()`, `edited()` when conclusion or opinion changed; `aside()` for 回到登记页.
 
     `jumping()` asks for the place where what stands in the way is mended.
@@ -40,7 +40,7 @@ class VerdictFoot(Ground):
     jumping = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("surface", lines="t", parent=parent)
+        super().__init__(parent=parent)
         self._mode = Mode.WATCHER
         self._attribute = Attribute.PROACTIVE
         self.conclusion_head = SectionHead("结论", small=True)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from desktop.labels import word
 from desktop.services.ledger_preview import Preview, PreviewRow, RowState, chosen_by_default
 from desktop.views.components.buttons import Button
-from desktop.views.components.card import Ground
+from desktop.views.components.card import Foot
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.tabs import Tabs
@@ -70,7 +70,7 @@ class RowsPage(QWidget):
         head.addWidget(self.tabs, 1)
         head.addWidget(self.take, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._foot = Ground("sunken", lines="t")
+        self._foot = Foot("sunken")
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(tokens.PAGE_MARGIN, 10, tokens.PAGE_MARGIN, 10)
         foot.addWidget(self.told)
