@@ -24,6 +24,7 @@ from desktop.services import item_rows, received_before, undoing
 from desktop.services.against_lists import screened_from_outside
 from desktop.services.arrivals import Arrival, write_arrivals
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
+from desktop.services.entries import NO_ENTRIES, Entries, entries_of
 from desktop.services.inspected import Inspection, ItemPreview, Novelty
 from desktop.services.inspection import compared, find_received, names_of, new_received, open_again
 from desktop.services.intake import write_document
@@ -47,7 +48,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedView:
-    """A batch that was taken in: how many items were accepted, returned, taken back by the office, left to two people."""
+    """A batch that was taken in: how many items were accepted, returned, taken back by the office, left to two people.
+
+    `withdrawn` are items that the centre knows; `entries` is all that the batch told beside its items.
+    """
 
     id: int
     office_name: str
@@ -63,6 +67,7 @@ class ReceivedView:
     undone: bool = False
     withdrawn: int = 0
     disputed: int = 0
+    entries: Entries = NO_ENTRIES
 
     @property
     def nil(self) -> bool:
@@ -90,7 +95,8 @@ def import_batch(
     if inspection.duplicate:
         _mend_documents(desk, inspection, progress, cancelled)
         with desk.store.reading() as session:
-            return _received_view(session, _received(session, inspection.manifest_hash), duplicate=True)
+            row = _received(session, inspection.manifest_hash)
+            return _received_view(session, row, entries_of(session, [row])[row.id], duplicate=True)
     for one in inspection.items:
         _require_decidable(one, decisions.get(one.uuid, Decision()))
     with open_again(desk, inspection, progress, cancelled) as package:
@@ -106,15 +112,17 @@ def import_batch(
             reached("import.before-commit")
         reached("import.committed")
     with desk.store.reading() as session:
-        return _received_view(session, session.get_one(ReceivedBatch, received), duplicate=False)
+        row = session.get_one(ReceivedBatch, received)
+        return _received_view(session, row, entries_of(session, [row])[row.id])
 
 
 def received(desk: Desk) -> tuple[ReceivedView, ...]:
     """All batches that were taken in, the newest first."""
     desk.require(Permission.READ)
     with desk.store.reading() as session:
-        rows = session.scalars(select(ReceivedBatch).order_by(ReceivedBatch.id.desc()).limit(500))
-        return tuple(_received_view(session, row, duplicate=False) for row in rows)
+        rows = session.scalars(select(ReceivedBatch).order_by(ReceivedBatch.id.desc()).limit(500)).all()
+        entries = entries_of(session, rows)
+        return tuple(_received_view(session, row, entries[row.id]) for row in rows)
 
 
 def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> None:
@@ -360,7 +368,7 @@ def _received(session: Session, manifest_hash: str) -> ReceivedBatch:
     return row
 
 
-def _received_view(session: Session, row: ReceivedBatch, duplicate: bool) -> ReceivedView:
+def _received_view(session: Session, row: ReceivedBatch, entries: Entries, duplicate: bool = False) -> ReceivedView:
     outcomes = list(session.scalars(select(ReceivedItem.outcome).where(ReceivedItem.received_batch_id == row.id)))
     returned = outcomes.count(ItemOutcome.RETURNED.value)
     withdrawn, disputed = (outcomes.count(one.value) for one in (ItemOutcome.WITHDRAWN, ItemOutcome.CONFLICT))
@@ -379,4 +387,5 @@ def _received_view(session: Session, row: ReceivedBatch, duplicate: bool) -> Rec
         row.undone_at is not None,
         withdrawn,
         disputed,
+        entries,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from desktop.labels import word
+from desktop.labels import batch_words, word
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.services import receipts, undoing
 from desktop.services.clock import civil_time
@@ -150,11 +150,7 @@ class BatchPane(Ground):
 
 def count_words(batch: ReceivedView) -> str:
     """What a batch held: items, what the office takes back, or nothing."""
-    if batch.nil:
-        return "零报告"
-    if batch.withdrawn and not batch.item_count:
-        return f"撤回 {batch.withdrawn} 件"
-    return f"{batch.item_count} 件"
+    return batch_words(batch.item_count, batch.entries.withdrawn, batch.entries.withheld, nil=batch.nil)
 
 
 def due_words(due: ReceiptDue | None) -> str:
