@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +14,7 @@ from desktop.faultpoints import reached
 from desktop.formats.package import Package
 from desktop.formats.package_records import NIL, PackagedItem
 from desktop.labels import word
-from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, WithheldEntry
+from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
@@ -24,7 +23,7 @@ from desktop.services import item_rows, received_before, undoing
 from desktop.services.against_lists import screened_from_outside
 from desktop.services.arrivals import Arrival, write_arrivals
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
-from desktop.services.entries import NO_ENTRIES, Entries, entries_of
+from desktop.services.entries import IMPORTED, NO_ENTRIES, Entries, entries_of, take_withheld, withheld_facts
 from desktop.services.inspected import Inspection, ItemPreview, Novelty
 from desktop.services.inspection import compared, find_received, names_of, new_received, open_again
 from desktop.services.intake import write_document
@@ -104,7 +103,8 @@ def import_batch(
         examined = _store_documents(desk, package, inspection, cancelled)
         reached("import.documents-stored")
         stop_if(cancelled)
-        with desk.verb("import_batch", package.header.batch_id, {"items": len(package.items)}) as session:
+        facts = {"items": len(package.items), **withheld_facts(package.stubs)}
+        with desk.verb(IMPORTED, package.header.batch_id, facts) as session:
             found = compared(session, inspection)
             for one in found.items:
                 _require_decidable(one, decisions.get(one.uuid, Decision()))
@@ -222,17 +222,7 @@ def _apply(
         )
     insert_rows(session, ReceivedItem, lines)
     take_withdrawals(desk, session, row.id, package.withdrawals, [one.uuid for one in package.items])
-    for stub in package.stubs:
-        if session.get(WithheldEntry, stub.form_number) is None:
-            session.add(
-                WithheldEntry(
-                    form_number=stub.form_number,
-                    office_id=inspection.office_id,
-                    decided_on=date.fromisoformat(stub.date),
-                    ground=stub.article,
-                    received_batch_id=row.id,
-                )
-            )
+    take_withheld(session, row, package.stubs)
     return row.id
 
 
