@@ -13,6 +13,7 @@ from desktop.errors import UserError
 from desktop.faultpoints import reached
 from desktop.formats.package import Package
 from desktop.formats.package_records import NIL, PackagedItem
+from desktop.formats.pulse import Pulse
 from desktop.labels import word
 from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision
 from desktop.rules.items import Attribute, ItemContent
@@ -74,6 +75,9 @@ class ReceivedView:
         return self.kind == NIL
 
 
+BYTES_TOLD_PER_ITEM = 16 * 1024
+"""What writing an item, and at the end the batch, counts in the progress beside the bytes of the documents."""
+
 ROOM_PER_ITEM = 64 * 1024
 """What an item takes in the database at the most: content, sign-offs, search index, and the same once more in the log."""
 
@@ -87,6 +91,7 @@ def import_batch(
 ) -> ReceivedView:
     """Take a batch in as decided: verified once more, documents stored first, then everything in one transaction.
 
+    The progress tells the verifying as one half, documents and items as the other. Cancelled at any time, nothing is taken in.
     The same batch again changes nothing, but supplies a damaged document anew (fault 35). Raises UserError when the disk
     has no room, told before anything is written (fault 26), or when a conflicting item has no decision to return it.
     """
@@ -98,9 +103,16 @@ def import_batch(
             return _received_view(session, row, entries_of(session, [row])[row.id], duplicate=True)
     for one in inspection.items:
         _require_decidable(one, decisions.get(one.uuid, Decision()))
-    with open_again(desk, inspection, progress, cancelled) as package:
+    half = sum(inspection.package.attachments.values()) + BYTES_TOLD_PER_ITEM * (len(inspection.items) + 1)
+    pulse = Pulse(progress, cancelled, 2 * half)
+
+    def verified(done: int, total: int) -> None:
+        progress(half * done // max(total, 1), 2 * half)
+
+    with open_again(desk, inspection, verified, cancelled) as package:
+        pulse.advance(half)
         _require_room(desk, package)
-        examined = _store_documents(desk, package, inspection, cancelled)
+        examined = _store_documents(desk, package, inspection, pulse)
         reached("import.documents-stored")
         stop_if(cancelled)
         facts = {"items": len(package.items), **withheld_facts(package.stubs)}
@@ -108,7 +120,7 @@ def import_batch(
             found = compared(session, inspection)
             for one in found.items:
                 _require_decidable(one, decisions.get(one.uuid, Decision()))
-            received = _apply(desk, session, found, package, decisions, examined)
+            received = _apply(desk, session, found, package, decisions, examined, pulse)
             reached("import.before-commit")
         reached("import.committed")
     with desk.store.reading() as session:
@@ -174,17 +186,15 @@ def _mend_documents(desk: Desk, inspection: Inspection, progress: Progress, canc
                 pass
 
 
-def _store_documents(
-    desk: Desk, package: Package, inspection: Inspection, cancelled: CancelCheck
-) -> dict[str, Examined]:
+def _store_documents(desk: Desk, package: Package, inspection: Inspection, pulse: Pulse) -> dict[str, Examined]:
     """Documents are written before the rows that name them; a document that is already there is read again."""
     names = names_of(inspection.items)
     examined: dict[str, Examined] = {}
     for sm3, size in package.attachments.items():
-        stop_if(cancelled)
         data = b"".join(package.attachment(sm3))
         examined[sm3] = screened_from_outside(desk, names[sm3], data, released=True)
         desk.store.objects.put([data], size)
+        pulse.advance(size)
     return examined
 
 
@@ -195,6 +205,7 @@ def _apply(
     package: Package,
     decisions: Mapping[str, Decision],
     examined: dict[str, Examined],
+    pulse: Pulse,
 ) -> int:
     if inspection.duplicate:
         raise UserError("这一批刚刚已经接收", "刷新列表查看", "E-DUPLICATE")
@@ -211,7 +222,10 @@ def _apply(
     _write_documents(session, inspection.items, examined)
     arriving, others = _told_apart(session, package.items, previews)
     arrivals = [_arrival(one, preview, decisions.get(one.uuid, Decision())) for one, preview in arriving]
-    ids = write_arrivals(desk, session, inspection.office_id, inspection.office_name, arrivals)
+    ids: dict[str, int] = {}
+    for some in item_rows.in_portions(arrivals):
+        ids |= write_arrivals(desk, session, inspection.office_id, inspection.office_name, some)
+        pulse.advance(BYTES_TOLD_PER_ITEM * len(some))
     lines = [_arrived(row.id, ids[one.packaged.uuid], one) for one in arrivals]
     for packaged, preview in others:
         decision = _usable(session, packaged.uuid, preview, decisions.get(packaged.uuid, Decision()))
@@ -220,9 +234,11 @@ def _apply(
         lines.append(
             _line(row.id, item.id, packaged.rev, outcome, decision) | {"before": received_before.packed(before, item)}
         )
+        pulse.advance(BYTES_TOLD_PER_ITEM)
     insert_rows(session, ReceivedItem, lines)
     take_withdrawals(desk, session, row.id, package.withdrawals, [one.uuid for one in package.items])
     take_withheld(session, row, package.stubs)
+    pulse.advance(BYTES_TOLD_PER_ITEM)
     return row.id
 
 
