@@ -21,7 +21,6 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
 from desktop.screening.intake import Examined
 from desktop.services import item_rows, received_before, undoing
-from desktop.services.against_lists import screened_from_outside
 from desktop.services.arrivals import Arrival, write_arrivals
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.entries import IMPORTED, NO_ENTRIES, Entries, entries_of, take_withheld, withheld_facts
@@ -30,6 +29,7 @@ from desktop.services.inspection import compared, find_received, names_of, new_r
 from desktop.services.intake import write_document
 from desktop.services.received_before import Before
 from desktop.services.sign_offs import unpacked
+from desktop.services.stored_ahead import gone_if_cancelled, store_documents
 from desktop.services.trusted_keys import remember_office_people
 from desktop.services.withdrawals import is_withdrawn, take_withdrawals
 from desktop.store.rows import insert_rows
@@ -109,10 +109,13 @@ def import_batch(
     def verified(done: int, total: int) -> None:
         progress(half * done // max(total, 1), 2 * half)
 
-    with open_again(desk, inspection, verified, cancelled) as package:
+    with (
+        gone_if_cancelled(desk, inspection.package.attachments),
+        open_again(desk, inspection, verified, cancelled) as package,
+    ):
         pulse.advance(half)
         _require_room(desk, package)
-        examined = _store_documents(desk, package, inspection, pulse)
+        examined = store_documents(desk, package, names_of(inspection.items), pulse)
         reached("import.documents-stored")
         stop_if(cancelled)
         facts = {"items": len(package.items), **withheld_facts(package.stubs)}
@@ -184,18 +187,6 @@ def _mend_documents(desk: Desk, inspection: Inspection, progress: Progress, canc
         if damaged:
             with desk.verb("mend_documents", package.header.batch_id, {"documents": len(damaged)}):
                 pass
-
-
-def _store_documents(desk: Desk, package: Package, inspection: Inspection, pulse: Pulse) -> dict[str, Examined]:
-    """Documents are written before the rows that name them; a document that is already there is read again."""
-    names = names_of(inspection.items)
-    examined: dict[str, Examined] = {}
-    for sm3, size in package.attachments.items():
-        data = b"".join(package.attachment(sm3))
-        examined[sm3] = screened_from_outside(desk, names[sm3], data, released=True)
-        desk.store.objects.put([data], size)
-        pulse.advance(size)
-    return examined
 
 
 def _apply(

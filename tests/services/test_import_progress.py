@@ -62,7 +62,13 @@ def held(desk: Desk) -> dict[str, object]:
         counts = {one.__tablename__: session.scalar(select(func.count()).select_from(one)) for one in TABLES}
         heads = session.execute(select(Item.uuid, Item.head_rev, Item.state).order_by(Item.uuid)).all()
         assert audit.verify_chain(session).ok
-    return {"counts": counts, "heads": heads, "found": ledger.ledger_keys(desk, ledger.LedgerFilter(text="规范化"))}
+    objects = sorted(desk.store.objects.files())
+    return {
+        "counts": counts,
+        "heads": heads,
+        "objects": objects,
+        "found": ledger.ledger_keys(desk, ledger.LedgerFilter(text="规范化")),
+    }
 
 
 def before_rows(found: Inspection) -> int:
