@@ -28,6 +28,9 @@ from desktop.views.send.contents import content_words
 from desktop.views.table_models import ChipCell, Column, Row
 from desktop.views.transfers import digest_groups
 
+WITHDRAWN_NAMED = 8
+"""So many withdrawn numbers are named above the table; the hand-over list has them all."""
+
 _COLUMNS = (
     Column("number", "编号", 96, "number"),
     Column("title", "标题", 300, "title"),
@@ -122,7 +125,9 @@ class BatchPage(QWidget):
         if opened.waited is not None and opened.waited.late:
             words, icon, color = f"{waited_words(opened.waited)}。{words}", "clock", "badtext"
         self._note.set_note(news or words, "mail-check" if news else icon, "oktext" if news else color)
-        self.withdrawn.set_note(f"撤回：{'、'.join(opened.withdrawn)}", "undo-2", "text2")
+        named = "、".join(opened.withdrawn[:WITHDRAWN_NAMED])
+        more = f" 等 {len(opened.withdrawn):,} 件" if len(opened.withdrawn) > WITHDRAWN_NAMED else ""
+        self.withdrawn.set_note(f"撤回：{named}{more}", "undo-2", "text2")
         show_if(self.withdrawn, bool(opened.withdrawn))
         show_if(self._returned, bool(opened.reasons))
         self._list.set_files(_lines(opened))
