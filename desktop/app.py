@@ -73,7 +73,7 @@ class Program:
 
     def _show_desk(self, desk: Desk) -> None:
         # Only now: a page that asks for a password needs neither store nor screens.
-        from desktop.services.upkeep import back_up_if_due, check_signing
+        from desktop.services.upkeep import back_up_if_due
         from desktop.views.own_password import change_password
         from desktop.views.window import MainWindow
         from desktop.views.workbench import Workbench
@@ -89,7 +89,6 @@ class Program:
         if may_write and desk.person.must_change_password and not change_password(window, bench):
             self._sign_out()
             return
-        bench.run(window, lambda _progress, _cancelled: check_signing(), lambda _backend: None)
         if may_write:
             bench.run(window, lambda _progress, _cancelled: back_up_if_due(desk), lambda _path: None)
 

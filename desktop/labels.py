@@ -331,6 +331,13 @@ def unknown_form_words(form: ReviewForm) -> str:
     )
 
 
+def batch_words(items: int, withdrawn: int = 0, withheld: int = 0, *, nil: bool = False) -> str:
+    """What a batch holds: 3 件，撤回 1 件; 零报告 for a nil return, 只有条目 when how many entries is not known here."""
+    counted = ((items, ""), (withdrawn, "撤回 "), (withheld, "不予公开 "))
+    told = "，".join(f"{what}{count:,} 件" for count, what in counted if count)
+    return told or ("零报告" if nil else "只有条目")
+
+
 def chain_words(form: ReviewForm) -> str:
     """The steps of a form on one line; those that only some items ask for stand in brackets."""
     titles = [(title_of(one), one.condition is Condition.ALWAYS) for one in form.steps]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop.cli.answers import Answer, progress, say
 from desktop.errors import UserError
-from desktop.labels import unknown_form_words, word
+from desktop.labels import batch_words, unknown_form_words, word
 from desktop.rules.numbers import short_number
 from desktop.rules.periods import Quarter
 from desktop.services import (
@@ -25,7 +25,7 @@ from desktop.services import (
     scanning,
     undoing,
 )
-from desktop.services.batches import Written
+from desktop.services.batches import BatchView, Written
 from desktop.services.desk import Desk
 from desktop.services.imports import Decision
 from desktop.services.publication import Published
@@ -73,12 +73,14 @@ def list_batches(desk: Desk, _given: Namespace) -> Answer:
         waited = page.waited.get(one.id)
         late = bool(waited and waited.late)
         told = f"  {'超期，' if late else ''}已等 {waited.days} / {waited.allowed} 个工作日" if waited else ""
-        lines.append(f"{one.paper_number}  {one.period}  {one.item_count} 件  {word(one.state)}{told}")
+        lines.append(f"{one.paper_number}  {one.period}  {_held(one)}  {word(one.state)}{told}")
         data.append(
             {
                 "number": one.paper_number,
                 "period": one.period,
                 "items": one.item_count,
+                "withdrawn": one.withdrawn,
+                "withheld": one.withheld,
                 "state": one.state.value,
                 "manifest": one.manifest_hash,
                 "waited": waited.days if waited else None,
@@ -190,7 +192,8 @@ def import_package(desk: Desk, given: Namespace) -> Answer:
     taken = imports.import_batch(desk, found, decisions, progress())
     lines_out = [
         f"{taken.office_name} {taken.paper_number}：{'重复，没有改动' if taken.duplicate else word(taken.outcome)}，"
-        f"接收 {taken.accepted} 件，退回 {taken.returned} 件",
+        f"接收 {taken.accepted} 件，退回 {taken.returned} 件"
+        + (f"，撤回 {taken.entries.withdrawn} 件" if taken.entries.withdrawn else ""),
     ]
     path = ""
     if given.receipt_to:
@@ -204,6 +207,7 @@ def import_package(desk: Desk, given: Namespace) -> Answer:
             "items": listed,
             "accepted": taken.accepted,
             "returned": taken.returned,
+            "withdrawn": taken.entries.withdrawn,
             "receipt": path,
         },
     )
@@ -260,11 +264,15 @@ def _delivery(desk: Desk, quarter: Quarter) -> int:
     raise UserError(f"{quarter.label}还没有送交", "先制作送交包", "E-DELIVERY")
 
 
+def _held(batch: BatchView) -> str:
+    return batch_words(batch.item_count, batch.withdrawn, batch.withheld, nil=batch.nil)
+
+
 def _written(written: Sequence[Written], left_over: bool) -> Answer:
     first = ("这是上次组好、没有写出的一批；这次要报送的信息，再执行一次本命令",) if left_over else ()
     lines = []
     for one in written:
-        lines += [f"{one.batch.paper_number}已写出并读回核对，{one.batch.item_count} 件，可安全拔出", str(one.path)]
+        lines += [f"{one.batch.paper_number}已写出并读回核对，{_held(one.batch)}，可安全拔出", str(one.path)]
     return say(
         *first,
         *lines,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desktop.labels import batch_words
 from desktop.printing import cells
 from desktop.printing.catalogue import megabytes
 from desktop.printing.cells import Option, chinese_date, grouped
@@ -29,6 +31,7 @@ from desktop.printing.slip_rows import LEFT, RIGHT, WIDTH, draw_signing_room, fa
 from desktop.printing.table import Column, body_rows, head_row, nil_row, paginate, with_head
 
 NAME = "政府信息报送清单"
+WITHDRAWN, WITHHELD = "撤回", "不予公开"
 
 _TOP, _BOTTOM = 33.0, 278.0
 _HEAD = 8.0
@@ -42,7 +45,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """One item of a batch; `digest` in hex, of which the first eight digits are printed."""
+    """One item of a batch, or an entry (`kind` WITHDRAWN or WITHHELD); of the digest in hex eight digits are printed."""
 
     form_number: str
     title: str
@@ -118,9 +121,16 @@ def _fact_rows(record: BatchListSheet, sheet: Sheet) -> list[Row]:
 def _count(rows: Sequence[BatchRow]) -> str:
     if not rows:
         return "共 0 件（零报告）"
-    kinds = dict.fromkeys(row.kind for row in rows)
-    parts = "、".join(f"{kind} {sum(row.kind == kind for row in rows)}" for kind in kinds)
-    return f"共 {len(rows)} 件：{parts}"
+    kinds = Counter(row.kind for row in rows if row.kind not in (WITHDRAWN, WITHHELD))
+    parts = "、".join(f"{kind} {count}" for kind, count in kinds.items())
+    told = [f"共 {kinds.total():,} 件：{parts}"] if kinds else []
+    entries = batch_words(0, *_entries(rows)) if kinds.total() < len(rows) else ""
+    return "；".join([*told, entries] if entries else told)
+
+
+def _entries(rows: Sequence[BatchRow]) -> tuple[int, int]:
+    """How many of the rows are withdrawn, and how many withheld."""
+    return sum(row.kind == WITHDRAWN for row in rows), sum(row.kind == WITHHELD for row in rows)
 
 
 def _page(record: BatchListSheet, facts: Sequence[Row], share: Sequence[Row], number: int, total: int) -> Page:
@@ -183,7 +193,8 @@ def _signing_painter(text: str, option: Option | None = None) -> Paint:
 
 def _stub_rows(record: BatchListSheet, sheet: Sheet) -> list[Row]:
     start = " ".join(grouped(record.sm3)[0].split()[:4]) + " …"
-    batch = f"{record.number}，共 {len(record.rows)} 件"
+    entries = _entries(record.rows)
+    batch = f"{record.number}，{batch_words(len(record.rows) - sum(entries), *entries, nil=True)}"
     results = (Option("摘要一致，全部接收"), Option("部分退回（＿＿件）"), Option("摘要不符，整批退回"))
     return [
         fact_row(sheet, ("批次号", batch), ("批次摘要", start), Style(Face.MARK, 9)),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
@@ -17,7 +17,7 @@ from desktop.formats.names import safe_name
 from desktop.formats.package import Package, write_package
 from desktop.formats.package_records import NIL, REGULAR, BatchHeader
 from desktop.formats.placing import can_drop_cache, world_errors
-from desktop.models import Batch, BatchItem, Item, Revision
+from desktop.models import Batch, BatchItem, Item, Revision, Withdrawal
 from desktop.rules.items import BATCH_LIMIT_BYTES, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End, Permission
@@ -33,7 +33,7 @@ from desktop.services.rotation import batch_key
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
-    """A batch as the office lists it."""
+    """A batch as the office lists it: its items, and the entries beside them of what is withdrawn or withheld."""
 
     id: str
     paper_number: str
@@ -44,6 +44,13 @@ class BatchView:
     created_at: str
     manifest_hash: str
     file_name: str
+    withdrawn: int = 0
+    withheld: int = 0
+
+    @property
+    def nil(self) -> bool:
+        """Whether this is a nil return (零报告); a batch that holds nothing but entries is none."""
+        return self.kind == NIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ def batches(desk: Desk) -> tuple[BatchView, ...]:
     desk.require(Permission.READ)
     with desk.store.reading() as session:
         rows = session.scalars(select(Batch).order_by(Batch.epoch.desc(), Batch.seq.desc())).all()
-        return tuple(_view(desk, row) for row in rows)
+        return _views(desk, session, rows)
 
 
 def batch_items(desk: Desk, batch_id: str) -> tuple[BatchLine, ...]:
@@ -263,7 +270,7 @@ def write(
             for item in _items_of(session, batch_id):
                 if ItemState(item.state) is ItemState.TO_SUBMIT:
                     item_rows.move(desk, item, Move.EXPORT)
-        view = _view(desk, batch)
+        (view,) = _views(desk, session, [batch])
     return Written(view, target, size, can_drop_cache())
 
 
@@ -340,7 +347,15 @@ def _file_name(desk: Desk, batch: Batch) -> str:
     return safe_name(f"{kind}_{desk.agency.office_name}_{batch.paper_number}.zip")
 
 
-def _view(desk: Desk, row: Batch) -> BatchView:
+def _views(desk: Desk, session: Session, rows: Sequence[Batch]) -> tuple[BatchView, ...]:
+    told = select(Withdrawal.batch_id, func.count()).group_by(Withdrawal.batch_id)
+    withdrawn = dict(session.execute(told).all())
+    held = select(BatchItem.batch_id, func.count()).group_by(BatchItem.batch_id)
+    listed = dict(session.execute(held).all())
+    return tuple(_view(desk, one, withdrawn.get(one.id, 0), listed.get(one.id, 0) - one.item_count) for one in rows)
+
+
+def _view(desk: Desk, row: Batch, withdrawn: int, withheld: int) -> BatchView:
     return BatchView(
         row.id,
         row.paper_number,
@@ -351,4 +366,6 @@ def _view(desk: Desk, row: Batch) -> BatchView:
         row.created_at,
         row.manifest_hash,
         _file_name(desk, row),
+        withdrawn,
+        withheld,
     )

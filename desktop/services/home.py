@@ -15,6 +15,7 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
+from desktop.services.entries import entries_of, words_of
 from desktop.services.item_rows import office_names
 from desktop.services.ledger import AT_OFFICE, OPEN, LedgerRow, ledger_rows
 from desktop.services.negative_list import due_count
@@ -167,9 +168,13 @@ def _news(desk: Desk, session: Session) -> tuple[tuple[str, str], ...]:
         names = office_names(session)
         batches = session.scalars(
             select(ReceivedBatch).where(ReceivedBatch.undone_at.is_(None)).order_by(ReceivedBatch.id.desc()).limit(5)
-        )
+        ).all()
+        entries = entries_of(session, batches)
         return tuple(
-            (f"{names[one.office_id]} {one.paper_number}，{one.item_count} 件", civil_time(one.received_at))
+            (
+                f"{names[one.office_id]} {one.paper_number}，{words_of(one, entries[one.id])}",
+                civil_time(one.received_at),
+            )
             for one in batches
         )
     rows = session.execute(

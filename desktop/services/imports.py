@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -14,21 +13,23 @@ from desktop.errors import UserError
 from desktop.faultpoints import reached
 from desktop.formats.package import Package
 from desktop.formats.package_records import NIL, PackagedItem
+from desktop.formats.pulse import Pulse
 from desktop.labels import word
-from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, SignOff, WithheldEntry
+from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, SignOff
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
 from desktop.screening.intake import Examined
 from desktop.services import item_rows, received_before, undoing
-from desktop.services.against_lists import screened_from_outside
 from desktop.services.arrivals import Arrival, write_arrivals
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
+from desktop.services.entries import IMPORTED, NO_ENTRIES, Entries, entries_of, take_withheld, withheld_facts
 from desktop.services.inspected import Inspection, ItemPreview, Novelty
 from desktop.services.inspection import compared, find_received, names_of, new_received, open_again
 from desktop.services.intake import write_document
 from desktop.services.received_before import Before
 from desktop.services.sign_offs import unpacked
+from desktop.services.stored_ahead import gone_if_cancelled, store_documents
 from desktop.services.trusted_keys import remember_office_people
 from desktop.services.withdrawals import is_withdrawn, take_withdrawals
 from desktop.store.rows import insert_rows
@@ -47,7 +48,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedView:
-    """A batch that was taken in: how many items were accepted, returned, taken back by the office, left to two people."""
+    """A batch that was taken in: how many items were accepted, returned, taken back by the office, left to two people.
+
+    `withdrawn` are items that the centre knows; `entries` is all that the batch told beside its items.
+    """
 
     id: int
     office_name: str
@@ -63,12 +67,16 @@ class ReceivedView:
     undone: bool = False
     withdrawn: int = 0
     disputed: int = 0
+    entries: Entries = NO_ENTRIES
 
     @property
     def nil(self) -> bool:
         """Whether this is a nil return (零报告); a batch that only takes items back is none."""
         return self.kind == NIL
 
+
+BYTES_TOLD_PER_ITEM = 16 * 1024
+"""What writing an item, and at the end the batch, counts in the progress beside the bytes of the documents."""
 
 ROOM_PER_ITEM = 64 * 1024
 """What an item takes in the database at the most: content, sign-offs, search index, and the same once more in the log."""
@@ -83,6 +91,7 @@ def import_batch(
 ) -> ReceivedView:
     """Take a batch in as decided: verified once more, documents stored first, then everything in one transaction.
 
+    The progress tells the verifying as one half, documents and items as the other. Cancelled at any time, nothing is taken in.
     The same batch again changes nothing, but supplies a damaged document anew (fault 35). Raises UserError when the disk
     has no room, told before anything is written (fault 26), or when a conflicting item has no decision to return it.
     """
@@ -90,31 +99,45 @@ def import_batch(
     if inspection.duplicate:
         _mend_documents(desk, inspection, progress, cancelled)
         with desk.store.reading() as session:
-            return _received_view(session, _received(session, inspection.manifest_hash), duplicate=True)
+            row = _received(session, inspection.manifest_hash)
+            return _received_view(session, row, entries_of(session, [row])[row.id], duplicate=True)
     for one in inspection.items:
         _require_decidable(one, decisions.get(one.uuid, Decision()))
-    with open_again(desk, inspection, progress, cancelled) as package:
+    half = sum(inspection.package.attachments.values()) + BYTES_TOLD_PER_ITEM * (len(inspection.items) + 1)
+    pulse = Pulse(progress, cancelled, 2 * half)
+
+    def verified(done: int, total: int) -> None:
+        progress(half * done // max(total, 1), 2 * half)
+
+    with (
+        gone_if_cancelled(desk, inspection.package.attachments),
+        open_again(desk, inspection, verified, cancelled) as package,
+    ):
+        pulse.advance(half)
         _require_room(desk, package)
-        examined = _store_documents(desk, package, inspection, cancelled)
+        examined = store_documents(desk, package, names_of(inspection.items), pulse)
         reached("import.documents-stored")
         stop_if(cancelled)
-        with desk.verb("import_batch", package.header.batch_id, {"items": len(package.items)}) as session:
+        facts = {"items": len(package.items), **withheld_facts(package.stubs)}
+        with desk.verb(IMPORTED, package.header.batch_id, facts) as session:
             found = compared(session, inspection)
             for one in found.items:
                 _require_decidable(one, decisions.get(one.uuid, Decision()))
-            received = _apply(desk, session, found, package, decisions, examined)
+            received = _apply(desk, session, found, package, decisions, examined, pulse)
             reached("import.before-commit")
         reached("import.committed")
     with desk.store.reading() as session:
-        return _received_view(session, session.get_one(ReceivedBatch, received), duplicate=False)
+        row = session.get_one(ReceivedBatch, received)
+        return _received_view(session, row, entries_of(session, [row])[row.id])
 
 
 def received(desk: Desk) -> tuple[ReceivedView, ...]:
     """All batches that were taken in, the newest first."""
     desk.require(Permission.READ)
     with desk.store.reading() as session:
-        rows = session.scalars(select(ReceivedBatch).order_by(ReceivedBatch.id.desc()).limit(500))
-        return tuple(_received_view(session, row, duplicate=False) for row in rows)
+        rows = session.scalars(select(ReceivedBatch).order_by(ReceivedBatch.id.desc()).limit(500)).all()
+        entries = entries_of(session, rows)
+        return tuple(_received_view(session, row, entries[row.id]) for row in rows)
 
 
 def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> None:
@@ -166,20 +189,6 @@ def _mend_documents(desk: Desk, inspection: Inspection, progress: Progress, canc
                 pass
 
 
-def _store_documents(
-    desk: Desk, package: Package, inspection: Inspection, cancelled: CancelCheck
-) -> dict[str, Examined]:
-    """Documents are written before the rows that name them; a document that is already there is read again."""
-    names = names_of(inspection.items)
-    examined: dict[str, Examined] = {}
-    for sm3, size in package.attachments.items():
-        stop_if(cancelled)
-        data = b"".join(package.attachment(sm3))
-        examined[sm3] = screened_from_outside(desk, names[sm3], data, released=True)
-        desk.store.objects.put([data], size)
-    return examined
-
-
 def _apply(
     desk: Desk,
     session: Session,
@@ -187,6 +196,7 @@ def _apply(
     package: Package,
     decisions: Mapping[str, Decision],
     examined: dict[str, Examined],
+    pulse: Pulse,
 ) -> int:
     if inspection.duplicate:
         raise UserError("这一批刚刚已经接收", "刷新列表查看", "E-DUPLICATE")
@@ -203,7 +213,10 @@ def _apply(
     _write_documents(session, inspection.items, examined)
     arriving, others = _told_apart(session, package.items, previews)
     arrivals = [_arrival(one, preview, decisions.get(one.uuid, Decision())) for one, preview in arriving]
-    ids = write_arrivals(desk, session, inspection.office_id, inspection.office_name, arrivals)
+    ids: dict[str, int] = {}
+    for some in item_rows.in_portions(arrivals):
+        ids |= write_arrivals(desk, session, inspection.office_id, inspection.office_name, some)
+        pulse.advance(BYTES_TOLD_PER_ITEM * len(some))
     lines = [_arrived(row.id, ids[one.packaged.uuid], one) for one in arrivals]
     for packaged, preview in others:
         decision = _usable(session, packaged.uuid, preview, decisions.get(packaged.uuid, Decision()))
@@ -212,19 +225,11 @@ def _apply(
         lines.append(
             _line(row.id, item.id, packaged.rev, outcome, decision) | {"before": received_before.packed(before, item)}
         )
+        pulse.advance(BYTES_TOLD_PER_ITEM)
     insert_rows(session, ReceivedItem, lines)
     take_withdrawals(desk, session, row.id, package.withdrawals, [one.uuid for one in package.items])
-    for stub in package.stubs:
-        if session.get(WithheldEntry, stub.form_number) is None:
-            session.add(
-                WithheldEntry(
-                    form_number=stub.form_number,
-                    office_id=inspection.office_id,
-                    decided_on=date.fromisoformat(stub.date),
-                    ground=stub.article,
-                    received_batch_id=row.id,
-                )
-            )
+    take_withheld(session, row, package.stubs)
+    pulse.advance(BYTES_TOLD_PER_ITEM)
     return row.id
 
 
@@ -361,7 +366,7 @@ def _received(session: Session, manifest_hash: str) -> ReceivedBatch:
     return row
 
 
-def _received_view(session: Session, row: ReceivedBatch, duplicate: bool) -> ReceivedView:
+def _received_view(session: Session, row: ReceivedBatch, entries: Entries, duplicate: bool = False) -> ReceivedView:
     outcomes = list(session.scalars(select(ReceivedItem.outcome).where(ReceivedItem.received_batch_id == row.id)))
     returned = outcomes.count(ItemOutcome.RETURNED.value)
     withdrawn, disputed = (outcomes.count(one.value) for one in (ItemOutcome.WITHDRAWN, ItemOutcome.CONFLICT))
@@ -380,4 +385,5 @@ def _received_view(session: Session, row: ReceivedBatch, duplicate: bool) -> Rec
         row.undone_at is not None,
         withdrawn,
         disputed,
+        entries,
     )

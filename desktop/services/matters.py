@@ -19,6 +19,7 @@ from desktop.services import conflicts, item_rows, joint_decisions
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.differences import FieldChange, differences
+from desktop.services.entries import entries_of, words_of
 from desktop.services.gaps import missing_batches
 from desktop.services.joint_decisions import MAY_DECIDE, Decision
 from desktop.trust.digests import digest_of
@@ -137,13 +138,13 @@ def _both_batches(session: Session, later: ReceivedBatch) -> str:
         .order_by(ReceivedBatch.id)
         .limit(1)
     )
-    told = [f"先收的：{_batch_words(first)}"] if first is not None else []
-    return "\n".join([*told, f"后到的：{_batch_words(later)}"])
+    told = [f"先收的：{_batch_words(session, first)}"] if first is not None else []
+    return "\n".join([*told, f"后到的：{_batch_words(session, later)}"])
 
 
-def _batch_words(row: ReceivedBatch) -> str:
-    count = f"{row.item_count} 件" if row.item_count else "零报告"
-    return f"{row.paper_number}，{row.period}，{count}，{civil_time(row.received_at)} 到"
+def _batch_words(session: Session, row: ReceivedBatch) -> str:
+    held = words_of(row, entries_of(session, [row])[row.id])
+    return f"{row.paper_number}，{row.period}，{held}，{civil_time(row.received_at)} 到"
 
 
 def _conflicts(session: Session) -> Iterator[Matter]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
+from desktop.formats.package_records import NIL
 from desktop.formats.receipt import Receipt
 from desktop.formats.receipt import read_receipt as read_receipt_file
 from desktop.labels import word
@@ -32,6 +33,7 @@ class ReceiptNews:
     batch_state: BatchState
     lines: tuple[tuple[str, str, str], ...]
     batch_id: str
+    nil: bool = False
 
 
 def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
@@ -58,7 +60,7 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
         if newest:
             batch.receipt_seq = receipt.receipt_seq
             batch.state = _state_after(receipt).value
-        return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id)
+        return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id, batch.kind == NIL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from desktop.store.database import Store
 from desktop.store.lock import FolderLock
 from desktop.store.slots import Slots, SlotSecrets
 from desktop.trust.kdf import DEFAULT_KDF, KdfParameters
-from desktop.trust.signing import PrivateKey, generate_key
+from desktop.trust.signing import PrivateKey, generate_key, self_test
 
 
 def found(
@@ -38,8 +38,10 @@ def found(
 ) -> Founded:
     """Set up an office end or a central end in `folder`.
 
-    Raises UserError when the folder is already set up, a code or role is wrong, or nobody may register.
+    Raises UserError when the folder is already set up, a code or role is wrong, nobody may register, or the algorithms do
+    not give the answers of the standards (E-SELFTEST).
     """
+    self_test()
     first = checked(first)
     folder.create()
     with FolderLock(folder).held("初次设置") if lock is None else nullcontext():
@@ -78,8 +80,10 @@ def sign_in(
     With `lock` the caller keeps the folder's lock; without it the desk takes it and gives it back on closing. A folder
     that cannot be written is opened to be read. `although_damaged` opens a damaged database the same way: what can be read
     of it is shown, nothing is changed (fault 34). Raises UserError when the folder is in use or not set up, the password
-    is wrong, or the person has nothing to look at in a store that is only read.
+    is wrong, the person has nothing to look at in a store that is only read, or the algorithms do not give the answers of
+    the standards (E-SELFTEST): no key is opened then, and no store.
     """
+    _require_sound_algorithms()
     if not is_founded(folder):
         raise UserError("这个数据文件夹还没有设置", "先完成初次设置", "E-NOT-FOUNDED")
     own = claim(folder, holder) if lock is None else None
@@ -108,9 +112,10 @@ def recover(
     """Give an account a new password by the recovery key (应急密钥).
 
     The forgotten password also sealed the signing key, so a new one is issued; the old public key stays for
-    verification. Raises UserError for a wrong recovery key or an unknown account.
+    verification. Raises UserError for a wrong recovery key, an unknown account, or as `sign_in` (E-SELFTEST).
     """
     check_password(new_password)
+    _require_sound_algorithms()
     own = FolderLock(folder) if lock is None else None
     if own is not None:
         own.acquire("应急密钥")
@@ -170,6 +175,14 @@ def read_agency(session: Session) -> AgencyFacts:
         agency.centre_fingerprint,
         agency.example,
     )
+
+
+def _require_sound_algorithms() -> None:
+    """What was sealed, and the trail of changes, would come to harm by a digest or cipher that computes wrongly."""
+    try:
+        self_test()
+    except UserError as problem:
+        raise UserError(f"{problem.message}，没有打开数据", problem.hint, problem.code) from problem
 
 
 def _open_desk(

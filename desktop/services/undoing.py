@@ -20,7 +20,6 @@ from desktop.models import (
     SetAside,
     SignOff,
     Withdrawal,
-    WithheldEntry,
 )
 from desktop.rules.chains import Place
 from desktop.rules.items import ItemContent
@@ -29,6 +28,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import DecisionKind, ItemState, Move, ReceivedOutcome
 from desktop.services import conflicts, item_rows, joint_decisions, received_before
 from desktop.services.desk import Desk
+from desktop.services.entries import take_back_withheld
 from desktop.services.received_before import Before
 from desktop.store import search
 from desktop.trust.digests import digest_of
@@ -64,8 +64,8 @@ def undo_import(desk: Desk, received_batch_id: int, reason: str) -> UndoneImport
             raise UserError(f"这一批不能撤销接收：{why}", "有错的，办理退回补正，或者请处室报送更正", "E-DEPENDS")
         lines = _lines(session, row)
         gone = sum([_undo_line(desk, session, item, before, f"{UNDONE}：{reason.strip()}") for item, before in lines])
-        for told in (Withdrawal, WithheldEntry):
-            session.execute(delete(told).where(told.received_batch_id == row.id))
+        session.execute(delete(Withdrawal).where(Withdrawal.received_batch_id == row.id))
+        take_back_withheld(session, row)
         row.undone_at = desk.now()
         facts["items"] = len(lines)
         return UndoneImport(row.paper_number, gone, sum(one.changed for _item, one in lines) - gone)

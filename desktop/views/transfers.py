@@ -27,6 +27,12 @@ def size_words(size: int) -> str:
     return f"{size / KILOBYTE**3:.2f} GB"
 
 
+def bare_count(words: str) -> str:
+    """What a batch holds as it stands under 件数: a number where there is nothing but items."""
+    number = words.removesuffix(" 件")
+    return number if number.replace(",", "").isdigit() else words
+
+
 def digest_groups(digest: str) -> str:
     """A digest as the papers print it: capitals in groups of four, so that two people can compare it aloud."""
     return " ".join(digest[n : n + 4].upper() for n in range(0, len(digest), 4))

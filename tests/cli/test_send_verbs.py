@@ -38,6 +38,9 @@ def test_sent_again_corrected_and_given_up(office: Line, draft: str, tmp_path: P
     office.ask("office", "lin", "withdraw", draft, "--reason", "不再公开")
     told = office.ask("office", "lin", "export", "--to", stick, "--period", "本期")
     assert (told["items"], len(office.ask("office", "lin", "batches"))) == (0, 2)
+    assert [(one["items"], one["withdrawn"]) for one in office.ask("office", "lin", "batches")] == [(0, 1), (1, 0)]
+    _code, listed, _err = office.run(*given, "batches")
+    assert ["撤回 1 件" in one for one in listed.splitlines()] == [True, False]
 
 
 def test_the_limit_for_receipts(office: Line) -> None:  # noqa: F811

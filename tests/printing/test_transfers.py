@@ -29,9 +29,10 @@ def test_a_batch_list_counts_its_rows_by_kind_and_ends_with_the_receipt_to_tear_
     record = batch(6)
     (text,) = page_texts(batch_list(record, NOTO_ONLY))
     assert_in_order(
-        text, "政府信息报送清单", record.number, record.office, record.receiver, record.period, "共6件：新增4、更正1、撤回1",
+        text, "政府信息报送清单", record.number, record.office, record.receiver, record.period, "共5件：新增4、更正1；撤回1件",
         "12个，23.6MB", record.file_name, record.rows[0].title, record.rows[0].document_number, record.rows[5].title,
-        record.sm3.upper()[:32], record.sha256.upper()[:32], "回执联", "政府信息报送回执", "接收人：",
+        record.sm3.upper()[:32], record.sha256.upper()[:32], "回执联", "政府信息报送回执", f"{record.number}，5件，撤回1件",
+        "接收人：",
     )  # fmt: skip
     for row in record.rows:
         assert row.form_number in text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,15 @@ import pytest
 from sqlalchemy import select
 
 from desktop.errors import UserError
-from desktop.models import Item, ReceivedBatch, Revision, SetAside, SignOff, Withdrawal
+from desktop.models import Item, ReceivedBatch, Revision, SetAside, SignOff, Withdrawal, WithheldEntry
+from desktop.rules.items import Attribute, Ground
+from desktop.rules.review import Conclusion
 from desktop.rules.states import ItemState
 from desktop.services import (
     batches,
     imports,
     inspection,
+    intake,
     item_detail,
     items,
     ledger,
@@ -29,6 +34,7 @@ from desktop.services.imports import Decision
 from desktop.services.inspected import Novelty
 from desktop.services.reviews import Verdict
 from desktop.store import audit
+from tests.services.ends import DOCUMENT, REVIEWED, Ends, complete, send
 from tests.services.sent import Sent, revised, take, twin_of
 
 CHANGES_WITH_TIME = ("id", "key", "created_at", "updated_at", "updated_by")
@@ -129,6 +135,53 @@ def test_a_withdrawal_undone_is_untold(sent: Sent) -> None:
     assert seen(sent)["withdrawn"] == [sent.uuid]
     undo(sent, taken.id)
     assert seen(sent) == before
+
+
+def withheld_again(ends: Ends, uuid: str, ground: Ground) -> Path:
+    """A batch of nothing but the entry of an item that was decided to be withheld, whether for the first time or anew."""
+    with ends.at("lin") as desk:
+        if item_detail.detail(desk, uuid).state is ItemState.WITHHELD:
+            items.revise(desk, uuid)
+        complete(
+            desk, uuid, attribute=Attribute.WITHHELD, ground=ground, reason="过程稿", next_review_on=date(2027, 11, 20)
+        )
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict())
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, replace(REVIEWED, conclusion=Conclusion.WITHHOLD))
+    return send(ends)
+
+
+def entries(ends: Ends) -> list[tuple[str, str]]:
+    """The withheld entries at the centre: the ground, and the number of the batch to which each belongs."""
+    with ends.at("wang") as desk, desk.store.reading() as session:
+        wanted = select(WithheldEntry.ground, ReceivedBatch.paper_number).join(ReceivedBatch)
+        return [(ground, number) for ground, number in session.execute(wanted)]
+
+
+def test_an_entry_that_two_batches_told_stays_until_both_are_undone(sent: Sent, tmp_path: Path) -> None:
+    ends = sent.ends
+    document = tmp_path / "过程稿.txt"
+    document.write_text(DOCUMENT.replace("47号", "48号"), encoding="utf-8")
+    with ends.at("lin") as desk:
+        uuid = intake.register_document(desk, document).uuid
+    packages = [withheld_again(ends, uuid, Ground.PROCESS), withheld_again(ends, uuid, Ground.INTERNAL_AFFAIRS)]
+    take(ends, sent.package)
+    first, second = (take(ends, one) for one in packages)
+    by_first, by_second = ("16-2", first.paper_number), ("16-1", second.paper_number)
+    assert entries(ends) == [by_first]
+    undo(sent, first.id)
+    assert entries(ends) == [by_second]
+    assert take(ends, packages[0]).id == first.id
+    assert entries(ends) == [by_second]
+    undo(sent, second.id)
+    assert entries(ends) == [by_first]
+    take(ends, packages[1])
+    undo(sent, second.id)
+    assert entries(ends) == [by_first]
+    undo(sent, first.id)
+    assert entries(ends) == []
 
 
 def refusal(sent: Sent, batch: int, reason: str = "插错了 U 盘") -> str:

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.rules.states import ItemState
-from desktop.services import batches, enrolment, imports, item_detail, items, receipts
+from desktop.services import batches, enrolment, imports, item_detail, items, receipts, reviews
 from desktop.services.inspected import Novelty
+from desktop.services.reviews import Verdict
 from desktop.services.scanning import Standing
 from desktop.views.components.dialogs import Dialog, ReasonDialog
 from desktop.views.receive.decisions import Answer
@@ -182,6 +183,33 @@ def test_an_import_is_undone_at_once_and_from_the_list(qtbot: QtBot, tmp_path: P
         click(screen.front.pane.undo)
         qtbot.waitUntil(lambda: [one.undone for one in imports.received(bench.desk)] == [True], timeout=10_000)
         qtbot.waitUntil(lambda: not screen.front.pane.undo.isVisible(), timeout=10_000)
+
+
+def test_an_import_that_cannot_be_undone_says_what_depends_on_it(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    signed, free = (taken_in(ends, sent(ends, one)) for one in uuids[:2])
+    with ends.at("li") as desk:
+        reviews.sign(desk, uuids[0], Verdict())
+    with bench_of(ends, "wang", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        pane, asked = screen.front.pane, []
+        pane.undoing.connect(lambda: asked.append(True))
+        qtbot.waitUntil(lambda: screen.front.table.model.rowCount() == 2 and pane.undo.isVisible(), timeout=10_000)
+        screen.front.table.select([signed])
+        qtbot.waitUntil(lambda: not pane.undo.isEnabled())
+        assert pane.undo.isVisible()
+        assert pane.undo.reason == "不能撤销接收：LSGZ-0001办公室已经签字"
+        assert pane.undo.toolTip() == pane.undo.accessibleDescription() == pane.undo.reason
+        assert pane.stays.isVisible()
+        assert pane.stays.accessibleName().startswith(pane.undo.reason)
+        click(pane.undo)
+        assert asked == []
+        screen.front.table.select([free])
+        qtbot.waitUntil(pane.undo.isEnabled)
+        assert (pane.undo.reason, pane.stays.isVisible()) == ("", False)
+        receipts.issue_receipt(bench.desk, free, ends.stick)
+        bench.announce("batch")
+        qtbot.waitUntil(lambda: pane.undo.reason == "不能撤销接收：已写出第 0001 号回执")
 
 
 def test_what_an_office_takes_back_is_shown_before_it_is_taken_in(qtbot: QtBot, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop.formats.placing import reading_errors
 from desktop.formats.receipt import Receipt
 from desktop.labels import FIELDS, word
-from desktop.printing.batch_list import BatchListSheet, BatchRow, batch_lists
+from desktop.printing.batch_list import WITHDRAWN, WITHHELD, BatchListSheet, BatchRow, batch_lists
 from desktop.printing.cells import Option
 from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
 from desktop.rules.items import Attribute, ItemContent
@@ -28,7 +28,7 @@ def batch_list_pdf(desk: Desk, *written: Written) -> bytes:
 def _list_of(desk: Desk, written: Written) -> BatchListSheet:
     lines = batch_items(desk, written.batch.id)
     withdrawn = tuple(
-        BatchRow(number, "撤回通知", "", "撤回", 0, "") for number in withdrawn_numbers(desk, written.batch.id)
+        BatchRow(number, "撤回通知", "", WITHDRAWN, 0, "") for number in withdrawn_numbers(desk, written.batch.id)
     )
     digest = _digest_of(written.path)
     return BatchListSheet(
@@ -106,7 +106,7 @@ def _travels(line: BatchLine) -> bool:
 def _row(line: BatchLine) -> BatchRow:
     """An item as the list shows it. Of a withheld one only the number travels, on paper as in the package."""
     if not _travels(line):
-        return BatchRow(line.form_number, "不予公开（只报编号）", "", "", 0, "")
+        return BatchRow(line.form_number, "不予公开（只报编号）", "", WITHHELD, 0, "")
     content = line.content
     attachments = len(content.attachments)
     return BatchRow(line.form_number, content.title, content.document_number, _genre(content), attachments, line.digest)

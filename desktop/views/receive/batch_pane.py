@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from desktop.labels import word
+from desktop.labels import batch_words, word
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.services import receipts, undoing
 from desktop.services.clock import civil_time
@@ -72,7 +72,8 @@ class BatchPane(Ground):
         self.write = Button("写回执", "primary", icon="mail-check", small=True)
         self.paper = Button("打印回执", icon="printer", small=True)
         self.undo = Button("撤销接收", "warning", icon="undo-2", small=True)
-        self.undo.hide()  # until a batch is shown that can be taken back
+        self.undo.hide()  # until a batch is shown that was taken in
+        self.stays = Note("", "info", "text2", wrap=True)
         self._items = SectionHead("信息")
         self.list = FileList()
         self.list.setAccessibleName("这一批的信息")
@@ -97,6 +98,7 @@ class BatchPane(Ground):
         column.addWidget(self._facts)
         column.addWidget(self._due)
         column.addLayout(verbs)
+        column.addWidget(self.stays)
         column.addWidget(Rule())
         column.addWidget(self._items)
         column.addWidget(page, 1)
@@ -123,7 +125,7 @@ class BatchPane(Ground):
         else:
             self._due.set_note(due_words(due), "hourglass" if due else "mail-check", "warntext" if due else "oktext")
         show_if(self.write, not batch.undone and batch.outcome is not ReceivedOutcome.HELD)
-        show_if(self.undo, batch.outcome is ReceivedOutcome.ACCEPTED and not batch.undone and not detail.stays)
+        self._show_undo(detail)
         self.write.set_variant("primary" if due else "secondary")
         self.write.set_words("写回执" if due else "重写回执")
         show_if(self.paper, detail.receipted)
@@ -143,6 +145,18 @@ class BatchPane(Ground):
             ]
         )
 
+    def _show_undo(self, detail: BatchDetail) -> None:
+        """Offer to take the batch back, or say what depends on it by now."""
+        taken_in = detail.batch.outcome is ReceivedOutcome.ACCEPTED and not detail.batch.undone
+        why = f"不能撤销接收：{detail.stays}" if taken_in and detail.stays else ""
+        if why:
+            self.undo.block(why)
+        else:
+            self.undo.unblock()
+        show_if(self.undo, taken_in)
+        self.stays.set_note(f"{why}。有错的，退回补正，或者请处室报送更正。", "info", "text2")
+        show_if(self.stays, bool(why))
+
     def restyle(self) -> None:
         """Take the width from the theme."""
         self.setFixedWidth(theme().px(tokens.PANE_WIDTH * (1 if theme().scale <= 1.15 else 0.9)))
@@ -150,11 +164,7 @@ class BatchPane(Ground):
 
 def count_words(batch: ReceivedView) -> str:
     """What a batch held: items, what the office takes back, or nothing."""
-    if batch.nil:
-        return "零报告"
-    if batch.withdrawn and not batch.item_count:
-        return f"撤回 {batch.withdrawn} 件"
-    return f"{batch.item_count} 件"
+    return batch_words(batch.item_count, batch.entries.withdrawn, batch.entries.withheld, nil=batch.nil)
 
 
 def due_words(due: ReceiptDue | None) -> str:

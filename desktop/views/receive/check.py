@@ -23,7 +23,7 @@ from desktop.views.components.tiles import FactStrip, Totals
 from desktop.views.look import tokens
 from desktop.views.receive.decisions import NOVELTY_WORDS, Answer, Decisions
 from desktop.views.receive.item_pane import ItemPane
-from desktop.views.receive.report import report_strip
+from desktop.views.receive.report import held_words, report_strip
 from desktop.views.receive.withdrawn import WITHDRAWN, WithdrawnPane, withdrawn_row
 from desktop.views.table_models import Cell, ChipCell, Column, Key, MenuCell, NoteCell, Row
 
@@ -124,12 +124,7 @@ class CheckPage(QWidget):
         self._items = {one.uuid: one for one in found.items}
         self._withdrawn = {f"{WITHDRAWN}:{one.notice.uuid}": one for one in found.withdrawals}
         header = found.header
-        count = "零报告" if found.nil else f"{len(found.items)} 件，{found.files} 个文件"
-        withheld = f"，另有 {found.withheld} 件不予公开只报编号" if found.withheld else ""
-        taken_back = f"，撤回 {len(found.withdrawals)} 件" if found.withdrawals else ""
-        self.header.set_title(
-            f"{found.office_name} {header.paper_number}", f"{header.period}，{count}{withheld}{taken_back}"
-        )
+        self.header.set_title(f"{found.office_name} {header.paper_number}", f"{header.period}，{held_words(found)}")
         if self._strip is not None:
             self._report.body.removeWidget(self._strip)
             self._strip.hide()

@@ -27,6 +27,7 @@ from desktop.views.look import tokens
 from desktop.views.receive.batch_pane import BatchDetail, BatchPane, count_words, read_detail
 from desktop.views.receive.matrix_pane import MatrixPane
 from desktop.views.table_models import ChipCell, Column, NoteCell, Row
+from desktop.views.transfers import bare_count
 from desktop.views.workbench import Workbench
 
 MATRIX = "matrix"
@@ -36,7 +37,7 @@ _COLUMNS = (
     Column("office", "处室", 120, "title"),
     Column("number", "批次", 132),
     Column("period", "期间", 128, hidden=True),
-    Column("count", "件数", 84, "count"),
+    Column("count", "件数", 128, "count"),
     Column("received", "接收时间", 112),
     Column("outcome", "状态", 100, hidden=True),
     Column("receipt", "回执", 132),
@@ -188,7 +189,7 @@ class FrontPage(QWidget):
             receipt = NoteCell("等两人决定", "warn", "users")
         elif due is not None:
             receipt = NoteCell("有变化，待写" if due.last_receipt_at else "没有写过", "warn", "hourglass")
-        count = count_words(one).removesuffix(" 件")
+        count = bare_count(count_words(one))
         at = civil_time(one.received_at)
         return Row(
             one.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from desktop.labels import batch_words
 from desktop.services.inspected import Inspection
 from desktop.views.components.tiles import CheckedFact, FactStrip
 
@@ -31,6 +32,12 @@ def report_strip(found: Inspection) -> FactStrip:
         facts.append(CheckedFact("处室时间", f"比本机快 {round(found.clock_ahead / DAY)} 天", "warn"))
     headline, detail, tone = _verdict(found, total - sound)
     return FactStrip(headline, detail, facts, tone=tone)
+
+
+def held_words(found: Inspection) -> str:
+    """What a package holds: items with their files, what is taken back, what is told as withheld."""
+    words = batch_words(len(found.items), len(found.withdrawals), found.withheld, nil=found.nil)
+    return f"{words}；{found.files} 个文件" if found.files else words
 
 
 def _sequence(found: Inspection) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import UserError
+from desktop.labels import batch_words
 from desktop.services import receipts, scanning
 from desktop.services.desk import Desk
 from desktop.services.scanning import Scanned, Standing
@@ -24,8 +25,9 @@ from desktop.views.components.progress import ProgressLine
 from desktop.views.components.text import show_if
 from desktop.views.components.tiles import Totals
 from desktop.views.look import tokens
+from desktop.views.receive.batch_pane import count_words
 from desktop.views.table_models import Cell, ChipCell, Column, Key, NoteCell, Row
-from desktop.views.transfers import in_kilobytes
+from desktop.views.transfers import bare_count, in_kilobytes
 from desktop.views.workbench import Workbench
 
 _COLUMNS = (
@@ -33,7 +35,7 @@ _COLUMNS = (
     Column("office", "处室", 120),
     Column("number", "批次", 130),
     Column("period", "期间", 120),
-    Column("count", "件数", 72, "count"),
+    Column("count", "件数", 128, "count"),
     Column("why", "说明", 280, "title"),
 )
 _CHIPS = {
@@ -138,10 +140,16 @@ class ScanPage(QWidget):
 
     def _take_in(self) -> None:
         clean = [one for one in self.found if one.standing is Standing.CLEAN and one.inspection]
-        items = sum(len(one.inspection.items) for one in clean if one.inspection)
+        checked = [one.inspection for one in clean if one.inspection]
+        held = batch_words(
+            sum(len(one.items) for one in checked),
+            sum(len(one.withdrawals) for one in checked),
+            sum(one.withheld for one in checked),
+            nil=all(one.nil for one in checked),
+        )
         asked = ConfirmDialog(
             self.window(),
-            f"接收 {len(clean)} 批，{items} 件",
+            f"接收 {len(clean)} 批，{held}",
             "按处室和批次号的先后接收，每一批单独登记。",
             f"接收 {len(clean)} 批",
             consequence="有一批收不下，不影响其余的批次。写回执以前，每一批都可以撤销。",
@@ -197,7 +205,7 @@ def _row_words(one: Scanned, missing: bool) -> str:
         code = f"（{one.problem.code}）" if one.problem.code else ""
         return f"{one.path.name}：{one.problem.message}{code}"
     if one.taken is not None:
-        return "零报告" if one.taken.nil else f"接收 {one.taken.accepted} 件"
+        return f"已接收，{count_words(one.taken)}"
     found = one.inspection
     if found is not None and missing:
         return f"{one.path.name}，前面有批次没到"
@@ -225,6 +233,6 @@ def _row(one: Scanned, place: int, missing: bool) -> Row:
         why = NoteCell(words, "bad" if one.problem else "warn", "triangle-alert")
     if found is None:
         return Row(place, (_CHIPS[one.standing], "", "", "", "", why))
-    count = "零报告" if found.nil else str(len(found.items))
+    count = bare_count(batch_words(len(found.items), len(found.withdrawals), found.withheld, nil=found.nil))
     header = found.header
     return Row(place, (_CHIPS[one.standing], found.office_name, header.paper_number, header.period, count, why))

@@ -15,6 +15,7 @@ from desktop.views.components.facts import Facts, NumberedSteps
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.text import show_if
 from desktop.views.components.tiles import CheckedFact, FactStrip
+from desktop.views.receive.batch_pane import count_words
 
 _NEXT = (
     ("写回执，打印后连同 U 盘交还处室", "处室读入回执文件，件件都有下落。"),
@@ -79,10 +80,7 @@ class TakenPage(QWidget):
             self._card.body.removeWidget(self._strip)
             self._strip.hide()
             self._strip.deleteLater()
-        facts = [CheckedFact("接收", "零报告" if batch.nil else f"{batch.accepted} 件")]
-        for words, count in (("退回补正", batch.returned), ("两人决定", batch.disputed), ("撤回", batch.withdrawn)):
-            if count:
-                facts.append(CheckedFact(words, f"{count} 件", "warn"))
+        facts = _outcomes(batch)
         detail = "回执已写，可安全拔出" if issued else "还没有写回执，可以撤销"
         if problem is not None:
             detail = "回执还没有写成"
@@ -107,3 +105,16 @@ class TakenPage(QWidget):
             show_if(verb, issued is not None)
         for verb in (self.write, self.undo):
             show_if(verb, issued is None and problem is None)
+
+
+def _outcomes(batch: ReceivedView) -> list[CheckedFact]:
+    """How many items met with what; what nothing met with is left out."""
+    counts = (
+        ("接收", batch.accepted, "ok"),
+        ("退回补正", batch.returned, "warn"),
+        ("两人决定", batch.disputed, "warn"),
+        ("撤回", max(batch.withdrawn, batch.entries.withdrawn), "warn"),
+        ("不予公开", batch.entries.withheld, "ok"),
+    )
+    facts = [CheckedFact(words, f"{count} 件", tone) for words, count, tone in counts if count]
+    return facts or [CheckedFact("接收", count_words(batch))]

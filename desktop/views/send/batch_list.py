@@ -14,13 +14,14 @@ from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.send.contents import content_words
 from desktop.views.table_models import ChipCell, Column, NoteCell, Row
+from desktop.views.transfers import bare_count
 
 WAITING = (BatchState.ASSEMBLED, BatchState.AWAITING_RECEIPT)
 
 _COLUMNS = (
     Column("number", "批次", 132),
     Column("period", "期间", 200, "title"),
-    Column("count", "件数", 72, "count"),
+    Column("count", "件数", 128, "count"),
     Column("made", "组包时间", 120),
     Column("state", "状态", 116),
     Column("waited", "等待回执", 220),
@@ -64,7 +65,14 @@ def _row(one: BatchView, waited: Waiting | None) -> Row:
         words = NoteCell("还没有写出", "warn", "triangle-alert")
     elif waited is not None:
         words = NoteCell(waited_words(waited), "bad" if waited.late else "", "clock" if waited.late else "")
-    count = str(one.item_count) if one.item_count else content_words(one)
     return Row(
-        one.id, (one.paper_number, one.period, count, civil_time(one.created_at), ChipCell(word(one.state)), words)
+        one.id,
+        (
+            one.paper_number,
+            one.period,
+            bare_count(content_words(one)),
+            civil_time(one.created_at),
+            ChipCell(word(one.state)),
+            words,
+        ),
     )

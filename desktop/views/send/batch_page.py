@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.labels import FIELDS, word
 from desktop.rules.states import BatchState, ItemState
-from desktop.services.batches import BatchLine, BatchView, batch_items
+from desktop.services.batches import BatchLine, BatchView, batch_items, withdrawn_numbers
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.item_detail import detail
@@ -24,8 +24,12 @@ from desktop.views.components.page_header import PageHeader
 from desktop.views.components.text import Note, show_if
 from desktop.views.look import tokens
 from desktop.views.send.batch_list import waited_words
+from desktop.views.send.contents import content_words
 from desktop.views.table_models import ChipCell, Column, Row
 from desktop.views.transfers import digest_groups
+
+WITHDRAWN_NAMED = 8
+"""So many withdrawn numbers are named above the table; the hand-over list has them all."""
 
 _COLUMNS = (
     Column("number", "编号", 96, "number"),
@@ -38,19 +42,22 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A batch with its items and why some came back."""
+    """A batch with its items, why some came back, and the numbers of those that it withdraws."""
 
     batch: BatchView
     lines: tuple[BatchLine, ...]
     reasons: dict[str, str]
     waited: Waiting | None = None
+    withdrawn: tuple[str, ...] = ()
 
 
 def read_batch(desk: Desk, batch: BatchView, waited: Waiting | None = None) -> Opened:
     """Read a batch for this page."""
     lines = batch_items(desk, batch.id)
     returned = [one.uuid for one in lines if one.state is ItemState.RETURNED]
-    return Opened(batch, lines, {uuid: _reason(desk, uuid) for uuid in returned}, waited)
+    return Opened(
+        batch, lines, {uuid: _reason(desk, uuid) for uuid in returned}, waited, withdrawn_numbers(desk, batch.id)
+    )
 
 
 def _reason(desk: Desk, uuid: str) -> str:
@@ -77,6 +84,7 @@ class BatchPage(QWidget):
         self.header.add_verb(self.read)
         self.header.add_verb(self.write)
         self._note = Note("", "info", "text2", wrap=True)
+        self.withdrawn = Note("", "undo-2", "text2", wrap=True)
         self._returned = Card("退回补正", "点开改好，重新送审后编入下一批")
         self._returned.set_tone("bad")
         self._list = FileList()
@@ -88,6 +96,7 @@ class BatchPage(QWidget):
         above.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 14)
         above.setSpacing(12)
         above.addWidget(self._note)
+        above.addWidget(self.withdrawn)
         above.addWidget(self._returned)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -107,13 +116,19 @@ class BatchPage(QWidget):
         """Show a batch; `news` is what a receipt just said."""
         self.batch = opened.batch
         batch = opened.batch
-        self.header.set_title(batch.paper_number, f"{batch.period}，{civil_time(batch.created_at)} 组包")
+        self.header.set_title(
+            batch.paper_number, f"{batch.period}，{content_words(batch)}，{civil_time(batch.created_at)} 组包"
+        )
         self.header.set_chip(word(batch.state))
         self.write.set_words("写到 U 盘" if batch.state is BatchState.ASSEMBLED else "再写一次")
         words, icon, color = _says(batch)
         if opened.waited is not None and opened.waited.late:
             words, icon, color = f"{waited_words(opened.waited)}。{words}", "clock", "badtext"
         self._note.set_note(news or words, "mail-check" if news else icon, "oktext" if news else color)
+        named = "、".join(opened.withdrawn[:WITHDRAWN_NAMED])
+        more = f" 等 {len(opened.withdrawn):,} 件" if len(opened.withdrawn) > WITHDRAWN_NAMED else ""
+        self.withdrawn.set_note(f"撤回：{named}{more}", "undo-2", "text2")
+        show_if(self.withdrawn, bool(opened.withdrawn))
         show_if(self._returned, bool(opened.reasons))
         self._list.set_files(_lines(opened))
         self.table.set_rows([_row(one) for one in opened.lines])

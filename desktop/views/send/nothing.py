@@ -6,7 +6,7 @@ from desktop.rules.states import BatchState
 from desktop.services.sending import Sending
 from desktop.views.components.buttons import Button
 from desktop.views.components.empty import EmptyState
-from desktop.views.send.contents import NIL, content_words
+from desktop.views.send.contents import content_words
 
 NIL_RETURN = "零报告"
 
@@ -41,7 +41,7 @@ def empty_state(page: Sending) -> NothingReady:
     )
     if sent is None:
         return NothingReady("这一期没有要报送的信息", "没有信息也要报送，点一次零报告即可。", nil_is_due=True)
-    if sent.kind != NIL:
+    if not sent.nil:
         return NothingReady(
             "这一期的信息都已报送", f"最近一批是{sent.paper_number}，{content_words(sent)}。", nil_is_due=False
         )

@@ -334,7 +334,9 @@ class SendScreen(QWidget):
 
     def _was_read(self, news: ReceiptNews) -> None:
         counts = Counter(outcome for _number, _title, outcome in news.lines)
-        told = "，".join(f"{count} 件{outcome}" for outcome, count in counts.items()) or "零报告已登记"
+        told = "，".join(f"{count} 件{outcome}" for outcome, count in counts.items()) or (
+            "零报告已登记" if news.nil else "已登记"
+        )
         self._page = None
         self._open_batch(news.batch_id, f"回执已读入：{told}")
         self.bench.announce("batch", news.batch_id)
