@@ -38,12 +38,12 @@ def test_a_way_of_the_decisions_is_open(way: list[tuple[ItemState, Move]]) -> No
     assert way[-1] in TRANSITIONS
 
 
-@pytest.mark.parametrize("state", [S.IN_REVIEW, S.RETURNED, S.TO_SUBMIT, S.PENDING, S.TO_PUBLISH, S.PUBLISHED])
+@pytest.mark.parametrize("state", [S.DRAFT, S.IN_REVIEW, S.RETURNED, S.TO_SUBMIT, S.PENDING, S.TO_PUBLISH, S.PUBLISHED])
 def test_withdrawal_is_open_until_delivery(state: ItemState) -> None:
     assert after(state, M.WITHDRAW) is S.WITHDRAWN
 
 
-@pytest.mark.parametrize("state", [S.DELIVERED, S.CLOSED, S.STOPPED, S.DISCARDED, S.WITHDRAWN, S.DRAFT])
+@pytest.mark.parametrize("state", [S.DELIVERED, S.CLOSED, S.STOPPED, S.DISCARDED, S.WITHDRAWN])
 def test_withdrawal_is_closed_otherwise(state: ItemState) -> None:
     assert not allows(state, M.WITHDRAW)
 
