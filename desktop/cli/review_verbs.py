@@ -64,7 +64,7 @@ def register(desk: Desk, given: Namespace) -> Answer:
     listed = referrals.register(desk, given.open)
     lines = [
         f"{one.item_number}  第 {one.question + 1} 项  {one.sent_on} 报{one.body}  "
-        + (f"{one.answered_on} 答复" if one.answered_on else f"{one.due_on} 前答复")
+        + (word(one.ended) if one.ended else f"{one.answered_on} 答复" if one.answered_on else f"{one.due_on} 前答复")
         for one in listed
     ]
     return Answer((*lines, f"共 {len(listed)} 项"), {"referrals": [to_plain(one) for one in listed]})

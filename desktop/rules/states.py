@@ -36,6 +36,7 @@ class Move(StrEnum):
     STOP = "stop"
     RELEASE = "release"
     RETURN = "return"
+    RECALL = "recall"
     PASS_OFFICE = "pass_office"
     PASS_CENTRE = "pass_centre"
     WITHHOLD = "withhold"
@@ -55,9 +56,17 @@ _S, _M = ItemState, Move
 TRANSITIONS: dict[tuple[ItemState, Move], ItemState] = {
     (_S.DRAFT, _M.SUBMIT): _S.IN_REVIEW,
     (_S.DRAFT, _M.DISCARD): _S.DISCARDED,
+    (_S.DRAFT, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.DRAFT, _M.STOP): _S.STOPPED,
     (_S.STOPPED, _M.RELEASE): _S.DRAFT,
     (_S.IN_REVIEW, _M.STOP): _S.STOPPED,
+    (_S.RETURNED, _M.STOP): _S.STOPPED,
+    (_S.TO_SUBMIT, _M.STOP): _S.STOPPED,
+    (_S.TO_PUBLISH, _M.STOP): _S.STOPPED,
+    (_S.REGISTERED, _M.STOP): _S.STOPPED,
+    (_S.WITHHELD, _M.STOP): _S.STOPPED,
+    (_S.WITHDRAWN, _M.STOP): _S.STOPPED,
+    (_S.DISCARDED, _M.STOP): _S.STOPPED,
     (_S.IN_REVIEW, _M.RETURN): _S.RETURNED,
     (_S.IN_REVIEW, _M.REVISE): _S.DRAFT,
     (_S.IN_REVIEW, _M.PASS_OFFICE): _S.TO_SUBMIT,
@@ -66,9 +75,11 @@ TRANSITIONS: dict[tuple[ItemState, Move], ItemState] = {
     (_S.IN_REVIEW, _M.WITHHOLD): _S.WITHHELD,
     (_S.IN_REVIEW, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.RETURNED, _M.REVISE): _S.DRAFT,
+    (_S.RETURNED, _M.RECALL): _S.IN_REVIEW,
     (_S.RETURNED, _M.RECEIVE): _S.PENDING,
     (_S.RETURNED, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.TO_SUBMIT, _M.REVISE): _S.DRAFT,
+    (_S.TO_SUBMIT, _M.RECALL): _S.IN_REVIEW,
     (_S.TO_SUBMIT, _M.EXPORT): _S.AWAITING_RECEIPT,
     (_S.TO_SUBMIT, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.AWAITING_RECEIPT, _M.REVISE): _S.DRAFT,
@@ -82,6 +93,7 @@ TRANSITIONS: dict[tuple[ItemState, Move], ItemState] = {
     (_S.PENDING, _M.RETURN): _S.RETURNED,
     (_S.PENDING, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.TO_PUBLISH, _M.REVISE): _S.DRAFT,
+    (_S.TO_PUBLISH, _M.RECALL): _S.IN_REVIEW,
     (_S.TO_PUBLISH, _M.RECEIVE): _S.PENDING,
     (_S.TO_PUBLISH, _M.RETURN): _S.RETURNED,
     (_S.TO_PUBLISH, _M.PUBLISH): _S.PUBLISHED,
@@ -99,6 +111,7 @@ TRANSITIONS: dict[tuple[ItemState, Move], ItemState] = {
     (_S.REGISTERED, _M.RECEIVE): _S.PENDING,
     (_S.REGISTERED, _M.WITHDRAW): _S.WITHDRAWN,
     (_S.WITHHELD, _M.REVISE): _S.DRAFT,
+    (_S.WITHHELD, _M.RECALL): _S.IN_REVIEW,
     (_S.PENDING, _M.UNDO): _S.DISCARDED,
     (_S.RETURNED, _M.UNDO): _S.DISCARDED,
     (_S.REGISTERED, _M.UNDO): _S.DISCARDED,

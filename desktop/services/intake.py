@@ -29,8 +29,8 @@ from desktop.services.accounts import confirm_password
 from desktop.services.against_lists import screened, settled_by_lists
 from desktop.services.desk import Desk
 from desktop.services.proposed import propose_draft
+from desktop.services.stopping import stop_item as stop_item  # the other way to a stub
 from desktop.services.twins import numbers_holding
-from desktop.store import search
 
 _LONGEST_WINDOWS_PATH = 260
 
@@ -119,25 +119,6 @@ def detach_document(desk: Desk, uuid: str, sm3: str) -> None:
 
     with desk.verb("detach", uuid, {"sm3": sm3}) as session:
         item_rows.edit_draft(desk, session, uuid, remove)
-
-
-def stop_item(desk: Desk, uuid: str) -> None:
-    """Stop an item that turns out to hold a state secret: its content goes, the neutral stub stays.
-
-    Only for an item that has not been signed; the handler's answer 涉及国家秘密 = 是 leads here.
-    """
-    desk.require(Permission.REGISTER)
-    with desk.verb("stop", uuid) as session:
-        item = item_rows.item_by_uuid(session, uuid)
-        if item.head_rev:
-            raise UserError("已经送审过的信息不能在这里停止登记", "按泄密事件处置程序报告保密工作机构", "E-STATE")
-        item_rows.move(desk, item, Move.STOP)
-        orphans = item_rows.drop_draft(session, item)
-        item.title = item.document_number = ""
-        item.signed_on = item.internal_due = item.statutory_due = None
-        search.remove(session, item.key)
-    for sm3 in orphans:
-        desk.store.objects.remove(sm3)
 
 
 def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:

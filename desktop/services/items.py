@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.formats.placing import place_file
-from desktop.models import BatchItem, Draft, Withdrawal
+from desktop.models import BatchItem, DeliveryItem, Draft, Item, Publication, Withdrawal
 from desktop.rules.items import ItemContent
+from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Problem, Stage, problems
 from desktop.services import item_rows
 from desktop.services.desk import Desk
+from desktop.services.office_receipts import told_by_receipts
 from desktop.services.proposed import settled
 from desktop.services.secrecy import require_unmarked
 from desktop.store import search
@@ -76,16 +79,19 @@ def problems_of(desk: Desk, content: ItemContent, stage: Stage) -> tuple[Problem
 
 
 def discard_draft(desk: Desk, uuid: str, reason: str) -> None:
-    """Discard a draft that was never reviewed; its form number is shown as void and not used again."""
+    """Discard a draft that never left this end; its form number is shown as void and not used again.
+
+    Versions that were signed before stay, with their voided sign-offs, as the record. Raises UserError for what was sent
+    or published: that is withdrawn.
+    """
     desk.require(Permission.REGISTER)
     _require_reason(reason)
     with desk.verb("discard", uuid, {"reason": reason}) as session:
         item = item_rows.item_by_uuid(session, uuid)
-        if item.head_rev:
-            raise UserError("已经送审过的信息不能作废", "办理撤回", "E-STATE")
+        if _went_out(session, item):
+            raise UserError("已经报送或者公开过的信息不能作废", "在信息登记里按“撤回”办理", "E-STATE")
         item_rows.move(desk, item, Move.DISCARD)
-        orphans = item_rows.drop_draft(session, item)
-        search.remove(session, item.key)
+        orphans = _drop_draft(desk, session, item)
     for digest in orphans:
         desk.store.objects.remove(digest)
 
@@ -106,14 +112,21 @@ def revise(desk: Desk, uuid: str, because: str = "内容重新修改") -> None:
 def withdraw(desk: Desk, uuid: str, reason: str) -> None:
     """Withdraw an item for good, with a reason.
 
-    What an office has sent is told to the centre in the next batch; it stays withdrawn whatever arrives later.
+    What an office has sent is told to the centre in the next batch; it stays withdrawn whatever arrives later. Of what
+    was opened for correction the draft is dropped.
     """
     desk.require(Permission.REGISTER, Permission.RETURN)
     _require_reason(reason)
+    orphans: tuple[str, ...] = ()
     with desk.verb("withdraw", uuid, {"reason": reason}) as session:
         item = item_rows.item_by_uuid(session, uuid)
         item_rows.require_unbatched(session, item)
+        drafted = ItemState(item.state) is ItemState.DRAFT
+        if drafted:
+            _require_to_withdraw(session, item)
         item_rows.move(desk, item, Move.WITHDRAW)
+        if drafted:
+            orphans = _drop_draft(desk, session, item)
         item.returned_reason = reason
         sent = session.scalar(select(func.max(BatchItem.rev)).where(BatchItem.item_id == item.id))
         if desk.agency.end is End.OFFICE and sent:
@@ -126,6 +139,37 @@ def withdraw(desk: Desk, uuid: str, reason: str) -> None:
                     withdrawn_on=desk.today(),
                 )
             )
+    for digest in orphans:
+        desk.store.objects.remove(digest)
+
+
+def _went_out(session: Session, item: Item) -> bool:
+    """Whether a version of an item was put into a batch or published."""
+    batched = session.scalar(select(BatchItem.rev).where(BatchItem.item_id == item.id).limit(1))
+    published = session.scalar(select(Publication.id).where(Publication.item_id == item.id))
+    return batched is not None or published is not None
+
+
+def _require_to_withdraw(session: Session, item: Item) -> None:
+    """Raise UserError unless what was opened for correction may still be withdrawn: until it was delivered."""
+    if not _went_out(session, item):
+        raise UserError("这条信息没有报送过，不用撤回", "不再办理的，在草稿上按“作废”", "E-STATE")
+    delivered = session.scalar(select(DeliveryItem.item_id).where(DeliveryItem.item_id == item.id).limit(1))
+    told = told_by_receipts(session, item).state
+    if delivered is not None or told in (ItemState.DELIVERED, ItemState.CLOSED):
+        raise UserError("这条信息已经送交，不能撤回", "改好后重新审查，送交的一份按撤换办理", "E-STATE")
+
+
+def _drop_draft(desk: Desk, session: Session, item: Item) -> tuple[str, ...]:
+    """Drop an item's draft, so that its last signed version shows again; returns the objects to remove."""
+    orphans = item_rows.drop_draft(session, item)
+    if item.head_rev:
+        head = from_plain(ItemContent, item_rows.head_revision(session, item).content)
+        item_rows.show(desk.calendar, session, item, head)
+        item_rows.reindex(session, item, head)
+    else:
+        search.remove(session, item.key)
+    return orphans
 
 
 def read_document(desk: Desk, digest: str) -> bytes:

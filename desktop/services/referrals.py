@@ -9,14 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
+from desktop.labels import word
 from desktop.models import Item, ReferralEntry
 from desktop.rules.bases import WORDS_LIMIT, Outcome, Referral
 from desktop.rules.items import QUESTION_COUNT, Answer, ItemContent
 from desktop.rules.requirements import referral_of
 from desktop.rules.roles import Permission
+from desktop.rules.states import ItemState
 from desktop.services import item_rows
 from desktop.services.desk import Desk
 from desktop.services.secrecy import require_unmarked
+
+OVER = (ItemState.DISCARDED, ItemState.WITHDRAWN, ItemState.STOPPED)
+"""States in which an item ends without being disclosed: what was asked about it is waited for no more."""
 
 WORKING_DAYS = 10
 """When an answer is asked after: ten working days, as 保密法实施条例 25 gives for such a decision."""
@@ -24,7 +29,7 @@ WORKING_DAYS = 10
 
 @dataclass(frozen=True, slots=True)
 class ReferralView:
-    """A line of the register."""
+    """A line of the register; `ended` is the state of an item that ended before an answer came."""
 
     uuid: str
     item_number: str
@@ -37,10 +42,16 @@ class ReferralView:
     due_on: date
     answered_on: date | None
     outcome: Outcome | None
+    ended: ItemState | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is waited for: none came, and the item did not end meanwhile."""
+        return self.answered_on is None and self.ended is None
 
     def is_late(self, today: date) -> bool:
         """Whether the answer is overdue."""
-        return self.answered_on is None and self.due_on < today
+        return self.is_open and self.due_on < today
 
 
 def refer(desk: Desk, uuid: str, question: int, body: str, sent_on: date, number: str = "") -> Referral:
@@ -108,15 +119,15 @@ def due_on(desk: Desk, sent_on: date) -> date:
 
 
 def register(desk: Desk, open_only: bool = False) -> tuple[ReferralView, ...]:
-    """The register of referrals: those that wait first, the most urgent at the top, then the answered ones."""
+    """The register of referrals: those that wait first, the most urgent at the top, then the answered and ended ones."""
     desk.require(Permission.READ)
     wanted = select(ReferralEntry, Item).join(Item, Item.id == ReferralEntry.item_id)
+    waits = ReferralEntry.answered_on.is_(None) & Item.state.not_in([one.value for one in OVER])
     if open_only:
-        wanted = wanted.where(ReferralEntry.answered_on.is_(None))
-    waiting = ReferralEntry.answered_on.is_not(None)
+        wanted = wanted.where(waits)
     with desk.store.reading() as session:
         names = item_rows.office_names(session)
-        rows = session.execute(wanted.order_by(waiting, ReferralEntry.due_on, ReferralEntry.id).limit(1000))
+        rows = session.execute(wanted.order_by(waits.desc(), ReferralEntry.due_on, ReferralEntry.id).limit(1000))
         return tuple(
             ReferralView(
                 item.uuid,
@@ -130,6 +141,7 @@ def register(desk: Desk, open_only: bool = False) -> tuple[ReferralView, ...]:
                 entry.due_on,
                 entry.answered_on,
                 Outcome(entry.outcome) if entry.outcome else None,
+                ItemState(item.state) if entry.answered_on is None and ItemState(item.state) in OVER else None,
             )
             for entry, item in rows
         )
@@ -139,6 +151,10 @@ def _draft(session: Session, uuid: str, question: int) -> tuple[Item, ItemConten
     item = item_rows.item_by_uuid(session, uuid)
     if not 0 <= question < QUESTION_COUNT:
         raise UserError("没有这一项审查事项", "刷新后再试", "E-CHECKLIST")
+    if ItemState(item.state) in OVER:
+        raise UserError(
+            f"这条信息{word(ItemState(item.state))}，报请确定随之结束", "不用再登记答复，来文按收文存档", "E-STATE"
+        )
     return item, item_rows.draft_content(session, item)
 
 

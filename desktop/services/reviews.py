@@ -310,6 +310,7 @@ def _sign(
         return_to=verdict.return_to,
     )
     check_sign_off(statement, earlier, content)
+    _require_no_secret(content, verdict)
     require_words(statement.text)
     require_unmarked_words(statement.text)
     require_clock(statement, earlier[-1] if earlier else None, audit.last_moment(session))
@@ -318,6 +319,16 @@ def _sign(
     session.add(row)
     session.flush()
     _advance(desk, session, item, content, [*earlier, statement])
+
+
+def _require_no_secret(content: ItemContent, verdict: Verdict) -> None:
+    """Nobody signs a form that says 国家秘密: the item is stopped, not sent back with its content."""
+    if declared_secret(content, [verdict.answers]):
+        raise UserError(
+            "国家秘密不得录入本系统，没有签字",
+            "按“停止登记”办理；已经报送的，报告保密工作机构，按泄密事件处置程序办理",
+            "E-SECRET",
+        )
 
 
 def _require_new(session: Session, row: SignOff) -> None:

@@ -56,9 +56,12 @@ def meanwhile(desk: Desk, item: ItemDetail) -> str:
 
 def withdrawal_follows(desk: Desk, item: ItemDetail) -> str:
     """What follows from withdrawing the item."""
+    draft = "这份草稿里的改动不保留。" if item.draft_version is not None else ""
     if desk.agency.end is End.OFFICE and item.sent_rev:
-        return "办公室还不知道：下一批报送时带去，办公室接收后不再发布，已经公开的由办公室处理。编号和历史保留。"
-    return "撤回后不再审查、报送和发布；编号和历史保留。"
+        return (
+            f"{draft}办公室还不知道：下一批报送时带去，办公室接收后不再发布，已经公开的由办公室处理。编号和历史保留。"
+        )
+    return f"{draft}撤回后不再审查、报送和发布；编号和历史保留。"
 
 
 def ask_correction(parent: QWidget, item: ItemDetail) -> str:

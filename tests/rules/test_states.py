@@ -38,12 +38,12 @@ def test_a_way_of_the_decisions_is_open(way: list[tuple[ItemState, Move]]) -> No
     assert way[-1] in TRANSITIONS
 
 
-@pytest.mark.parametrize("state", [S.IN_REVIEW, S.RETURNED, S.TO_SUBMIT, S.PENDING, S.TO_PUBLISH, S.PUBLISHED])
+@pytest.mark.parametrize("state", [S.DRAFT, S.IN_REVIEW, S.RETURNED, S.TO_SUBMIT, S.PENDING, S.TO_PUBLISH, S.PUBLISHED])
 def test_withdrawal_is_open_until_delivery(state: ItemState) -> None:
     assert after(state, M.WITHDRAW) is S.WITHDRAWN
 
 
-@pytest.mark.parametrize("state", [S.DELIVERED, S.CLOSED, S.STOPPED, S.DISCARDED, S.WITHDRAWN, S.DRAFT])
+@pytest.mark.parametrize("state", [S.DELIVERED, S.CLOSED, S.STOPPED, S.DISCARDED, S.WITHDRAWN])
 def test_withdrawal_is_closed_otherwise(state: ItemState) -> None:
     assert not allows(state, M.WITHDRAW)
 
@@ -57,15 +57,20 @@ def test_only_the_gates_lead_to_publication() -> None:
 
 
 def test_what_has_ended_stays_ended() -> None:
-    """But for an import that is undone: what it brought is discarded, and may come again."""
+    """But for an import that is undone, which may come again, and for a state secret discovered in what was kept."""
     open_still = {state: [move for move in Move if allows(state, move)] for state in (S.WITHDRAWN, S.DISCARDED)}
-    assert open_still == {S.WITHDRAWN: [M.UNDO], S.DISCARDED: [M.RECEIVE]}
+    assert open_still == {S.WITHDRAWN: [M.STOP, M.UNDO], S.DISCARDED: [M.STOP, M.RECEIVE]}
     assert {state for state, move in TRANSITIONS if move is M.UNDO} == {
         S.PENDING,
         S.RETURNED,
         S.REGISTERED,
         S.WITHDRAWN,
     }
+
+
+@pytest.mark.parametrize("state", [S.DRAFT, S.IN_REVIEW, S.RETURNED, S.TO_SUBMIT, S.WITHHELD])
+def test_a_state_secret_is_stopped_wherever_it_lies_at_the_office(state: ItemState) -> None:
+    assert after(state, M.STOP) is S.STOPPED
 
 
 def test_every_state_can_be_reached() -> None:

@@ -302,3 +302,22 @@ def test_the_next_review_is_asked_with_clean_rows(qtbot: QtBot, tmp_path: Path) 
         assert not rows[2]._note.isVisible()
         assert REVIEWED.answers == (Answer.NO,) * 16
         assert Opinion.AGREE is detail(bench.desk, uuids[3]).statements[-1].opinion
+
+
+def test_the_last_signer_of_the_office_finds_the_way_back_on_the_desk(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "chen", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuids[0])
+        assert screen.recall_button.isHidden()
+    with bench_of(ends, "zhou", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuids[0])
+        assert screen.desk.mode is Mode.WATCHER
+
+        def explain(dialog: ReasonDialog) -> None:
+            write(dialog.field.control, "结论选错了")
+            click(dialog.commit)
+
+        answering(qtbot, ReasonDialog, explain)
+        click(screen.recall_button)
+        qtbot.waitUntil(lambda: screen.desk.mode is Mode.REVIEWER)
+        assert detail(bench.desk, uuids[0]).state is ItemState.IN_REVIEW

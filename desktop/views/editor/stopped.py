@@ -96,7 +96,7 @@ class StoppedPage(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Text("发现密级标志，登记已停止" if just_now else "这件已停止登记", "page"))
-        words.addWidget(Text("文件没有存入本机，标题、正文和附件都没有记录。", "body", "text2"))
+        words.addWidget(Text("本机没有这份文件，标题、正文和附件都没有记录。", "body", "text2"))
         row.addLayout(words, 1)
         return holder
 

@@ -62,10 +62,17 @@ def offers(desk: Desk, item: ItemDetail) -> tuple[Offer, ...]:
         found.append(Offer(Verb.SLIP, "打印退回补正单", "corner-up-left"))
     if _may_withdraw(desk, item):
         found.append(Offer(Verb.WITHDRAW, "撤回", "undo-2"))
-    if desk.may(Permission.REGISTER) and allows(item.state, Move.DISCARD) and not item.head_rev:
+    if desk.may(Permission.REGISTER) and allows(item.state, Move.DISCARD) and not _went_out(item):
         found.append(Offer(Verb.DISCARD, "作废", "ban"))
     return tuple(found)
 
 
+def _went_out(item: ItemDetail) -> bool:
+    """Whether it was sent or published: then it is withdrawn, else a draft is discarded."""
+    return item.sent_rev > 0 or item.publication is not None
+
+
 def _may_withdraw(desk: Desk, item: ItemDetail) -> bool:
+    if item.state is ItemState.DRAFT and not _went_out(item):
+        return False
     return allows(item.state, Move.WITHDRAW) and (desk.may(Permission.REGISTER) or desk.may(Permission.RETURN))

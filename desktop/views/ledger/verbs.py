@@ -96,14 +96,15 @@ class LedgerVerbs:
             self._change(lambda: items.withdraw(self._bench.desk, item.uuid, reason), item, "已撤回")
 
     def discard(self, item: ItemDetail) -> None:
-        """Discard a draft with a reason; its number is not used again."""
+        """Discard a draft with a reason; its number is not used again, and what was signed stays as the record."""
+        signed = f"送审过的 {item.head_rev} 版和作废的签字留作记录。" if item.head_rev else ""
         dialog = ReasonDialog(
             self._owner.window(),
             "作废这份草稿",
             title_words(item.state, item.content.title),
             "作废草稿",
             label="作废理由",
-            consequence=f"编号 {item.form_number} 标为已作废，不再使用；草稿内容不能恢复。",
+            consequence=f"编号 {item.form_number} 标为已作废，不再使用；草稿内容不能恢复。{signed}",
             icon="ban",
             tone="bad",
             danger=True,

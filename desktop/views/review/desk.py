@@ -38,7 +38,7 @@ from desktop.views.review.changes import ChangedNote, ChangesDialog
 from desktop.views.review.findings_list import FindingsList
 from desktop.views.review.form_choice import FormChoice
 from desktop.views.review.modes import Mode, authority_words, chain_steps, invalid, mode_of, reviewed
-from desktop.views.review.obstacles import EDITOR, NONE, Obstacle, before_submitting, unanswered
+from desktop.views.review.obstacles import EDITOR, NONE, SECRET, Obstacle, before_submitting, unanswered
 from desktop.views.review.questions import QuestionList
 from desktop.views.review.requiring import Requiring
 from desktop.views.review.returning import ReturnDialog
@@ -222,9 +222,11 @@ class ReviewDesk(QWidget):
         self.signing.emit(Verdict(Opinion.AGREE, words, answers, self.foot.concluded()))
 
     def take_back_secret(self) -> None:
-        """Leave the question of state secrets open again."""
-        self.questions.rows[STATE_SECRET].show_answer(None)
-        self._judge()
+        """Leave the question of state secrets open again, where it was answered 是 just now."""
+        rows = self.questions.rows
+        if rows and rows[STATE_SECRET].answer() is Answer.YES:
+            rows[STATE_SECRET].show_answer(None)
+            self._judge()
 
     # -- machinery -----------------------------------------------------------------------------
     def _show_questions(self, detail: ItemDetail, own: OwnReview | None) -> None:
@@ -251,10 +253,11 @@ class ReviewDesk(QWidget):
             self.foot.show_own(own.conclusion, own.opinion)
 
     def _answered(self, index: int) -> None:
+        if index == STATE_SECRET and self.questions.answers()[index] is Answer.YES:
+            self._judge()
+            self.stopping.emit()
+            return
         if self.mode is Mode.HANDLER:
-            if index == STATE_SECRET and self.questions.answers()[index] is Answer.YES:
-                self.stopping.emit()
-                return
             self.autosave.save()
         self._judge()
 
@@ -291,6 +294,8 @@ class ReviewDesk(QWidget):
         if invalid(detail):
             return Obstacle("有签字无效，先退回补正")
         open_now = unanswered(self.questions.missing(), "提交" if self.mode is Mode.HANDLER else "签字")
+        if self.questions.rows and self.questions.answers()[STATE_SECRET] is Answer.YES:
+            return SECRET
         if open_now.words:
             return open_now
         if self.mode is Mode.HANDLER:

@@ -152,8 +152,11 @@ class ReReviewPage(QWidget):
 
 def _referred(desk: Desk, place: int, one: ReferralView) -> Row:
     today = desk.today()
-    if one.answered_on is None:
-        answer: DateCell | str = DateCell(day_words(one.due_on, today), *limit_words(desk, one.due_on))
+    answer: DateCell | str
+    if one.ended is not None:
+        answer = f"{word(one.ended)}，不再等答复"
+    elif one.answered_on is None:
+        answer = DateCell(day_words(one.due_on, today), *limit_words(desk, one.due_on))
     else:
         outcome = word(one.outcome) if one.outcome else ""
         answer = DateCell(day_words(one.answered_on, today), outcome, "")
@@ -167,7 +170,7 @@ def _referred(desk: Desk, place: int, one: ReferralView) -> Row:
         answer,
         one.office,
     )
-    return Row(f"{one.uuid}#{place}", cells, dimmed=one.answered_on is not None)
+    return Row(f"{one.uuid}#{place}", cells, dimmed=not one.is_open)
 
 
 def _again(desk: Desk, one: ReReview) -> Row:

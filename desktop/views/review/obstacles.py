@@ -34,6 +34,7 @@ class Obstacle:
 
 
 NONE = Obstacle("")
+SECRET = Obstacle("国家秘密不得录入本系统，不能签字，按右上“停止登记”办理", STATE_SECRET)
 
 
 def unanswered(numbers: Sequence[int], verb: str) -> Obstacle:
@@ -47,7 +48,7 @@ def unanswered(numbers: Sequence[int], verb: str) -> Obstacle:
 def before_submitting(desk: Desk, content: ItemContent, found: Sequence[Finding]) -> Obstacle:
     """What keeps an answered form from being submitted, the nearest first."""
     if content.answers[STATE_SECRET] is Answer.YES:
-        return Obstacle("国家秘密不得录入本系统，须停止登记", STATE_SECRET)
+        return SECRET
     wanted = missing(content)
     if wanted:
         more = f"，另有 {len(wanted) - 1} 处" if len(wanted) > 1 else ""

@@ -88,7 +88,7 @@ class QueuePage(QWidget):
         """Show what was referred and what is due for re-review."""
         self.referrals.show_referrals(register)
         self.re_reviews.show_items(due)
-        self.tabs.set_count(REFERRED, sum(one.answered_on is None for one in register))
+        self.tabs.set_count(REFERRED, sum(one.is_open for one in register))
         self.tabs.set_count(AGAIN, len(due))
 
     def show_reviews(self, waiting: Sequence[DueReview]) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.labels import title_of, word
+from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
-from desktop.services import intake, re_reviews, recalling, referrals, review_queue, reviews
+from desktop.services import re_reviews, recalling, referrals, review_queue, reviews, stopping
 from desktop.services.forms import FormView, forms
 from desktop.services.item_detail import ItemDetail, detail
 from desktop.services.re_reviews import ReReview
@@ -28,6 +29,7 @@ from desktop.views.review.ink import InkDialog
 from desktop.views.review.modes import standing
 from desktop.views.review.printing import PrintButton
 from desktop.views.review.queue import AGAIN, QueuePage
+from desktop.views.review.stop_dialog import StopDialog
 from desktop.views.workbench import Workbench
 
 REST_MS = 300
@@ -69,9 +71,11 @@ class ReviewScreen(QWidget):
         self.print_button = PrintButton(bench)
         self.ink_button = Button("记录纸质签字", icon="stamp")
         self.recall_button = Button("撤回签字…", icon="undo-2")
+        self.stop_button = Button("停止登记…", icon="octagon-x", name="发现国家秘密，停止登记")
         self.previous = IconButton("chevron-left", "上一件", "secondary", key="Alt+Up")
         self.following = IconButton("chevron-right", "下一件", "secondary", key="Alt+Down")
         for widget in (
+            self.stop_button,
             self.recall_button,
             self.ink_button,
             self.print_button,
@@ -106,6 +110,7 @@ class ReviewScreen(QWidget):
         self.recall_button.clicked.connect(self.recall)
         self.desk.submitting.connect(self._submit)
         self.desk.signing.connect(self._sign)
+        self.stop_button.clicked.connect(self._stop)
         self.desk.stopping.connect(self._stop)
         self.desk.editing.connect(self._edit)
         self.bench.follow(self, "item", self._changed)
@@ -178,6 +183,7 @@ class ReviewScreen(QWidget):
             )
         show_if(self.ink_button, reviews.may_record_ink(self.bench.desk, item))
         show_if(self.recall_button, recalling.may_recall(self.bench.desk, item))
+        show_if(self.stop_button, stopping.may_stop(self.bench.desk, item))
         self._show_place()
         self.pages.setCurrentIndex(1)
         self.desk.show_item(item, loaded.forms, self._begun.get(item.uuid))
@@ -277,27 +283,26 @@ class ReviewScreen(QWidget):
     def _stop(self) -> None:
         item = self.desk.detail
         assert item is not None
-        dialog = ConfirmDialog(
-            self,
-            "国家秘密不得录入本系统",
-            item.form_number,
-            "停止登记",
-            consequence="停止后，标题、正文和附件从本机删除，只保留编号、处室和日期，按保密规定另行处理。",
-            icon="octagon-x",
-            danger=True,
-        )
-        if not dialog.exec():
+        problem = stopping.refusal(self.bench.desk, item.uuid)
+        if problem is not None:
+            self.bench.show_error(self, problem)
+        if problem is not None or not StopDialog(self, item.form_number).exec():
             self.desk.take_back_secret()
             return
         desk, key = self.bench.desk, self._key
         self.desk.autosave.rest()
         self.bench.run(
-            self, lambda _progress, _cancelled: intake.stop_item(desk, key), self._stopped, on_error=self._not_stopped
+            self, lambda _progress, _cancelled: stopping.stop_item(desk, key), self._stopped, on_error=self._not_stopped
         )
 
     def _stopped(self, _nothing: None) -> None:
+        self._begun.pop(self._key, None)
         self.bench.announce("item", self._key)
-        self.bench.open("editor", self._key)
+        if self.bench.desk.may(Permission.REGISTER):
+            self.bench.open("editor", self._key)
+        else:
+            self.bench.tell("已停止登记", "只保留编号、处室和日期，报告保密工作机构")
+            self.show_record("")
 
     def _not_stopped(self, problem: UserError) -> None:
         self.bench.show_error(self, problem)
