@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.rules.items import Attribute, Ground
+from collections.abc import Sequence
+
+from desktop.rules.items import Answer, Attribute, Ground
 
 CODES: dict[Ground, str] = {
     Ground.STATE_SECRET: "N1",
@@ -14,6 +16,18 @@ CODES: dict[Ground, str] = {
     Ground.ENFORCEMENT_FILE: "N7",
 }
 """The codes of reference §2; 其他 has none."""
+
+SUPPORTING: dict[Ground, tuple[int, ...]] = {
+    Ground.STATE_SECRET: (),
+    Ground.FORBIDDEN_BY_LAW: (3,),
+    Ground.SECURITY_STABILITY: (4, 5, 6, 7),
+    Ground.THIRD_PARTY: (8, 9, 10),
+    Ground.INTERNAL_AFFAIRS: (13,),
+    Ground.PROCESS: (13,),
+    Ground.ENFORCEMENT_FILE: (13,),
+    Ground.OTHER: tuple(range(2, 15)),
+}
+"""The questions, from 0, of which one is 是 where the ground holds (reference §1.2); a state secret is never entered."""
 
 _FACTS: dict[Ground, str] = {
     Ground.FORBIDDEN_BY_LAW: "《××》第×条规定不得公开，依据《政府信息公开条例》第十四条",
@@ -54,3 +68,17 @@ def reason_to_begin_with(ground: Ground | None, attribute: Attribute, reason: st
     offered = standard_reason(ground, attribute)
     written = reason.strip()
     return offered if offered != written and (not written or written in standard) else None
+
+
+def is_supported(ground: Ground | None, answers: Sequence[Answer | None]) -> bool:
+    """Whether the answers support that an item is withheld on this ground; an open answer may still do so."""
+    if ground is None:
+        return False
+    return any(answers[question] in (Answer.YES, None) for question in SUPPORTING[ground])
+
+
+def support_words(ground: Ground) -> str:
+    """Which answers a ground wants, and what to do when they are 否."""
+    numbers = "、".join(str(question + 1) for question in SUPPORTING[ground])
+    several = "至少一项" if len(SUPPORTING[ground]) > 1 else ""
+    return f"不予公开的依据与答案不符：依据成立的，第 {numbers} 项{several}答“是”；不成立的，改选依据或者公开属性"

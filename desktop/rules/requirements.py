@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from desktop.rules.bases import WORDS_LIMIT, Basis, BasisKind, Referral
+from desktop.rules.bases import WORDS_LIMIT, Basis, BasisKind, Outcome, Referral
 from desktop.rules.findings import Resolution, Settled
+from desktop.rules.grounds import SUPPORTING, is_supported, support_words
 from desktop.rules.items import QUESTION_COUNT, Answer, Attribute, ItemContent
 
 TRADE_SECRET = 8
 PRIVACY = 9
 THIRD_PARTY = 10
 OTHER_BODIES = 11
+ERRORS = 15
 
 ACCEPTED: dict[int, tuple[BasisKind, ...]] = {
     TRADE_SECRET: (BasisKind.CONSENT, BasisKind.PUBLIC_INTEREST),
@@ -51,6 +53,14 @@ def _missing(content: ItemContent) -> Iterator[Missing]:
             fault = _basis_fault(content, question)
             if fault:
                 yield Missing(question, fault)
+        elif answer is Answer.YES and question == ERRORS and content.attribute is not Attribute.WITHHELD:
+            yield Missing(question, "有差错的不能公开，改正后改答“否”")
+    binding = forbidding_referral(content.referrals)
+    if binding is not None and content.attribute is not Attribute.WITHHELD:
+        yield Missing(binding.question, f"{answered_words(binding)}，公开属性改为不予公开，或者答“不确定”另行报送")
+    ground = content.ground if content.attribute is Attribute.WITHHELD else None
+    if ground is not None and SUPPORTING[ground] and not is_supported(ground, content.answers):
+        yield Missing(SUPPORTING[ground][0], support_words(ground))
     for referral in content.referrals:
         if referral.is_open and content.answers[referral.question] is not Answer.UNSURE:
             yield Missing(referral.question, f"已报{referral.body}确定，答复前保持“不确定”")
@@ -67,6 +77,36 @@ def _unsure_words(referral: Referral | None) -> str:
 def referral_of(referrals: Sequence[Referral], question: int) -> Referral | None:
     """The newest referral of a question."""
     return next((one for one in reversed(referrals) if one.question == question), None)
+
+
+def binding_referrals(referrals: Sequence[Referral]) -> tuple[Referral, ...]:
+    """The answers that bind: of each question that was referred the newest one, once it was answered (条例 17)."""
+    newest = {one.question: one for one in referrals}
+    return tuple(one for one in newest.values() if not one.is_open)
+
+
+def forbidding_referral(referrals: Sequence[Referral]) -> Referral | None:
+    """The answer of a competent body by which the item must not be disclosed, None when there is none."""
+    return next((one for one in binding_referrals(referrals) if one.outcome is Outcome.MUST_NOT_DISCLOSE), None)
+
+
+def limiting_referral(referrals: Sequence[Referral]) -> Referral | None:
+    """The answer of a competent body by which the item may be disclosed in part alone, None when there is none."""
+    return next((one for one in binding_referrals(referrals) if one.outcome is Outcome.MAY_DISCLOSE_IN_PART), None)
+
+
+def answered_words(referral: Referral) -> str:
+    """Who answered a referral, when and what, e.g. 省国家保密局 11-20 答复不得公开."""
+    told = {Outcome.MUST_NOT_DISCLOSE: "不得公开", Outcome.MAY_DISCLOSE_IN_PART: "区分处理后可以公开"}
+    day = f"{referral.answered_on:%m-%d}" if referral.answered_on else ""
+    return f"{referral.body} {day} 答复{told.get(referral.outcome, '可以公开') if referral.outcome else ''}"
+
+
+def is_agreed(content: ItemContent, question: int) -> bool:
+    """Whether whoever is concerned agreed, or the public interest outweighs, so that nothing needs to be left out (条例 15)."""
+    given = bases_of(content, question)
+    whole = (BasisKind.CONSENT, BasisKind.PUBLIC_INTEREST)
+    return bool(given) and all(one.kind in whole and not fault_of_basis(one) for one in given)
 
 
 def bases_of(content: ItemContent, question: int) -> tuple[Basis, ...]:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 from desktop.errors import UserError
 from desktop.rules.chains import ROLES, ChainStep, Place, Step, earlier_steps, require_sound
+from desktop.rules.grounds import is_supported
 from desktop.rules.items import QUESTION_COUNT, Answer, Attribute, ItemContent
+from desktop.rules.requirements import (
+    ERRORS,
+    PRIVACY,
+    TRADE_SECRET,
+    Missing,
+    answered_words,
+    forbidding_referral,
+    is_agreed,
+    limiting_referral,
+    missing,
+)
 from desktop.rules.roles import Permission, Role, permissions
 
 QUESTIONS: tuple[str, ...] = (
@@ -140,17 +152,49 @@ def place_complete(statements: Sequence[SignOffStatement], place: Place, chain: 
     return all(step.step in signed for step in chain if step.place is place)
 
 
-def permitted_conclusions(answers: Sequence[Answer], attribute: Attribute) -> tuple[Conclusion, ...]:
-    """The conclusions that do not contradict the answers.
+FORBIDDING = (3, 4, 5, 6, 7)
+"""The questions whose 是 excludes disclosure (条例 14)."""
 
-    不确定 forces referral (条例 17), and so does a state secret, which must not be kept here at all; a forbidding 是
-    excludes disclosure (条例 14); privacy, trade secret or internal matter excludes plain disclosure but not disclosure
-    in part (条例 15, 16, 37). The conclusion must fit the attribute chosen.
+LIMITING = (2, 8, 9, 12, 13, 14)
+"""The questions whose 是 excludes plain disclosure, but not disclosure in part (条例 15, 16, 37)."""
+
+_HELD = (Conclusion.DEFER, Conclusion.REFER)
+
+
+def permitted_conclusions(answers: Sequence[Answer | None], content: ItemContent) -> tuple[Conclusion, ...]:
+    """The conclusions that contradict neither the answers nor a competent body; an open answer excludes nothing.
+
+    不确定 forces referral (条例 17), and so does a state secret, which must not be kept here at all. A forbidding 是
+    excludes disclosure, so do errors in the text and a body that answered 不得公开; a limiting 是 excludes plain disclosure
+    unless it is one of 条例 15 and whoever is concerned agreed. What is withheld is withheld on a ground that the answers
+    support. The conclusion must fit the attribute chosen.
     """
     if Answer.UNSURE in answers or answers[STATE_SECRET] is Answer.YES:
+        return _HELD
+    if content.attribute is Attribute.WITHHELD:
+        return (Conclusion.WITHHOLD, *_HELD) if is_supported(content.ground, answers) else _HELD
+    yes = {n for n, answer in enumerate(answers) if answer is Answer.YES}
+    if yes & {*FORBIDDING, ERRORS} or forbidding_referral(content.referrals):
+        return _HELD
+    if content.attribute is Attribute.ON_REQUEST:
+        return (Conclusion.ON_REQUEST, *_HELD)
+    if limiting_questions(answers, content) or limiting_referral(content.referrals):
+        return (Conclusion.DISCLOSE_IN_PART, *_HELD)
+    return (Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART, *_HELD)
+
+
+def limiting_questions(answers: Sequence[Answer | None], content: ItemContent) -> tuple[int, ...]:
+    """The questions, from 0, whose 是 excludes plain disclosure of this content."""
+    agreed = {n for n in (TRADE_SECRET, PRIVACY) if is_agreed(content, n)}
+    return tuple(n for n in LIMITING if answers[n] is Answer.YES and n not in agreed)
+
+
+def _permitted_before(answers: Sequence[Answer], attribute: Attribute) -> tuple[Conclusion, ...]:
+    """What earlier versions of this program permitted: such a signature is no forgery, though the gate may be shut to it."""
+    if Answer.UNSURE in answers or answers[STATE_SECRET] is Answer.YES:
         return (Conclusion.REFER, Conclusion.DEFER)
-    forbidding = any(answers[n] is Answer.YES for n in (0, 3, 4, 5, 6, 7))
-    limiting = any(answers[n] is Answer.YES for n in (2, 8, 9, 12, 13, 14))
+    forbidding = any(answers[n] is Answer.YES for n in (0, *FORBIDDING))
+    limiting = any(answers[n] is Answer.YES for n in LIMITING)
     if attribute is Attribute.WITHHELD:
         return (Conclusion.WITHHOLD, Conclusion.DEFER, Conclusion.REFER)
     if forbidding:
@@ -172,7 +216,8 @@ PASSING: dict[Attribute, frozenset[Conclusion]] = {
 def fully_agreed(statements: Sequence[SignOffStatement], place: Place, content: ItemContent) -> bool:
     """Whether every step up to and including those at `place` agreed, and the reviewer's conclusion lets the item go on.
 
-    This is the one gate of export, import and publication; that each statement verifies is asked beforehand.
+    This is the one gate of export, import and publication; that each statement verifies is asked beforehand. What was
+    signed under an earlier, laxer rule stays readable, but goes on only when it satisfies this one.
     """
     reviewer = next((one for one in statements if one.step is Step.CONFIDENTIALITY_REVIEWER), None)
     places = (Place.OFFICE,) if place is Place.OFFICE else tuple(Place)
@@ -181,7 +226,45 @@ def fully_agreed(statements: Sequence[SignOffStatement], place: Place, content: 
         and all(place_complete(statements, one, content.form.steps) for one in places)
         and reviewer is not None
         and conclusion_passes(content.attribute, reviewer.conclusion)
+        and not missing(content)
+        and not fault_of_verdict(reviewer, content)
     )
+
+
+def fault_of_verdict(reviewer: SignOffStatement, content: ItemContent) -> UserError | None:
+    """Why the reviewer may not agree as he does, None when he may: his own answers are asked for what 是 requires.
+
+    The reviewer himself brings nothing: the item goes back to the handler, or to the body that decides.
+    """
+    if reviewer.opinion is not Opinion.AGREE:
+        return None
+    binding = forbidding_referral(content.referrals)
+    passes = conclusion_passes(content.attribute, reviewer.conclusion)
+    if passes and binding is not None and content.attribute is not Attribute.WITHHELD:
+        return UserError(
+            f"{answered_words(binding)}，不能作公开的结论", "退回承办人改为不予公开，或者另行报请确定", "E-CONCLUSION"
+        )
+    if reviewer.conclusion not in permitted_conclusions(reviewer.answers, content):
+        return UserError("审查结论与审查事项的答案不符", "按答案重新选择结论，或者退回补正", "E-CONCLUSION")
+    wanted = missing_for_reviewer(reviewer.answers, reviewer.conclusion, content)
+    if not wanted:
+        return None
+    return UserError(
+        f"第 {wanted[0].question + 1} 项答了“是”，缺少依据：{wanted[0].words}", REVIEWER_WAY, "E-REQUIREMENT"
+    )
+
+
+REVIEWER_WAY = "退回承办人补办依据，或者改选“报有关部门确定”"
+"""What the reviewer does about a requirement that is not met."""
+
+
+def missing_for_reviewer(
+    answers: Sequence[Answer | None], conclusion: Conclusion | None, content: ItemContent
+) -> tuple[Missing, ...]:
+    """What the reviewer's own answers still want before his conclusion lets the item go on."""
+    if not conclusion_passes(content.attribute, conclusion):
+        return ()
+    return missing(replace(content, answers=tuple(answers)))
 
 
 def conclusion_passes(attribute: Attribute, conclusion: Conclusion | None) -> bool:
@@ -256,7 +339,8 @@ def _check_reviewer(statement: SignOffStatement, earlier: Sequence[SignOffStatem
         return
     if len(statement.answers) != QUESTION_COUNT:
         raise UserError("16 项审查事项还没有逐项确认", "逐项确认后再签字", "E-CHECKLIST")
-    if statement.conclusion not in permitted_conclusions(statement.answers, content.attribute):
+    permitted = permitted_conclusions(statement.answers, content)
+    if statement.conclusion not in (*permitted, *_permitted_before(statement.answers, content.attribute)):
         raise UserError("审查结论与审查事项的答案不符", "按答案重新选择结论，或者退回补正", "E-CONCLUSION")
 
 

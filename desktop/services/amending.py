@@ -13,11 +13,13 @@ from desktop.models import BatchItem, Draft, Item, ReferralEntry
 from desktop.rules.chains import Place
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain
+from desktop.rules.requirements import answered_words, forbidding_referral
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState
 from desktop.services import item_rows, items
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.office_receipts import told_by_receipts
+from desktop.services.referrals import with_registered
 from desktop.services.reviews import holds_at
 from desktop.services.sign_offs import last_chain
 
@@ -58,6 +60,7 @@ def give_up(desk: Desk, uuid: str) -> ItemState:
             raise UserError("这份草稿不是对已报送内容的更正", "改好后重新送审，或者按“撤回”“作废”办理", "E-STATE")
         orphans = item_rows.drop_draft(session, item)
         head = from_plain(ItemContent, item_rows.head_revision(session, item).content)
+        _require_unforbidden(session, item, head)
         for row in last_chain(session, item.id, item.head_rev):
             row.voided_at, row.voided_because = None, ""
         _forget_referrals(session, item, head)
@@ -74,6 +77,15 @@ def give_up(desk: Desk, uuid: str) -> ItemState:
     for digest in orphans:
         desk.store.objects.remove(digest)
     return state
+
+
+def _require_unforbidden(session: Session, item: Item, head: ItemContent) -> None:
+    """Raise UserError (E-REQUIREMENT) when a competent body has meanwhile answered that the item must not be disclosed."""
+    binding = forbidding_referral(with_registered(session, item, head).referrals)
+    if binding is not None and head.attribute is not Attribute.WITHHELD:
+        raise UserError(
+            f"{answered_words(binding)}，不能恢复已报送的版本", "改为不予公开后重新送审，或者办理撤回", "E-REQUIREMENT"
+        )
 
 
 def _forget_referrals(session: Session, item: Item, head: ItemContent) -> None:

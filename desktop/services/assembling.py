@@ -44,8 +44,8 @@ def require_exportable(session: Session, item: Item) -> None:
         )
     if not holds_at(session, item, Place.OFFICE):
         raise UserError(
-            f"{item.short_number}的审查签字不齐全或验证不通过，不能报送",
-            "打开这条信息查看签字，退回重新审查",
+            f"{item.short_number}的审查签字不齐全、验证不通过，或者答“是”的事项没有依据，不能报送",
+            "打开这条信息查看签字和审查事项，按“修改”补齐后重新审查",
             "E-UNREVIEWED",
         )
     content = from_plain(ItemContent, item_rows.head_revision(session, item).content)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop.paths import DataFolder
 from desktop.rules.findings import Settled
-from desktop.rules.items import Answer, Attribute, Channel, Genre, Ground, ItemContent
+from desktop.rules.items import QUESTION_COUNT, Answer, Attribute, Channel, Genre, Ground, ItemContent
 from desktop.rules.numbers import check_digit
 from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End, Role
@@ -47,7 +47,8 @@ AGENCY = "临江省司法厅（示例）"
 _CODE = "0000DEMO"
 _YES = Verdict(text="内容属实，同意公开。")
 _REVIEWED = Verdict(text="不涉密，同意。", answers=(Answer.NO,) * 16, conclusion=Conclusion.DISCLOSE)
-_WITHHELD = Verdict(text="属内部事务信息。", answers=(Answer.NO,) * 16, conclusion=Conclusion.WITHHOLD)
+_INTERNAL = tuple(Answer.YES if question == 13 else Answer.NO for question in range(QUESTION_COUNT))
+_WITHHELD = Verdict(text="属内部事务信息。", answers=_INTERNAL, conclusion=Conclusion.WITHHOLD)
 
 CLERK, HEAD, REVIEWER = "linqian", "chenzhiyuan", "zhoumin"
 
@@ -293,6 +294,7 @@ def _filled_in(one: Invented, content: ItemContent, signed_on: date, next_review
         return content
     return replace(
         content,
+        answers=_INTERNAL,
         attribute=Attribute.WITHHELD,
         ground=Ground.INTERNAL_AFFAIRS,
         reason="属于内部人事安排，对公民、法人权利义务不产生影响。",

@@ -322,7 +322,11 @@ def _found_withdrawn(session: Session, found: Inspection, notice: WithdrawalNoti
 
 def _incomplete(content: ItemContent, checked: Sequence[CheckedSignOff]) -> str:
     """Why an honest item still cannot be taken: a merely incomplete item returns alone."""
-    return "" if gate_open(checked, Place.OFFICE, content) else "处室的审查没有走完，或者结论不是同意"
+    return (
+        ""
+        if gate_open(checked, Place.OFFICE, content)
+        else "处室的审查没有走完，结论不是同意，或者答“是”的事项没有依据"
+    )
 
 
 def _novelty(session: Session, ours: Item | None, item: ItemPreview) -> tuple[Novelty, tuple[FieldChange, ...]]:

@@ -34,5 +34,5 @@ def unreviewed(package: Package) -> Iterator[tuple[PackagedItem, UserError]]:
             yield item, problem
             continue
         if content.attribute is Attribute.WITHHELD or not gate_open(checked, Place.OFFICE, content):
-            words = f"{item.form_number}的审查签字不齐全或验证不通过"
+            words = f"{item.form_number}的审查签字不齐全、验证不通过，或者答“是”的事项没有依据"
             yield item, PackageRefused(words, "退回重新审查后再报送", "E-UNREVIEWED")

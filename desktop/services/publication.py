@@ -52,7 +52,11 @@ def record_publication(desk: Desk, uuid: str, published: Published) -> str:
         content = from_plain(ItemContent, item_rows.head_revision(session, item).content)
         _check_date(desk, content, published.published_on)
         if not holds_at(session, item, Place.CENTRE):
-            raise UserError("审查签字不齐全或验证不通过，不能登记公开", "打开审查表查看签字", "E-UNREVIEWED")
+            raise UserError(
+                "审查签字不齐全、验证不通过，或者答“是”的事项没有依据，不能登记公开",
+                "打开审查表查看签字和审查事项",
+                "E-UNREVIEWED",
+            )
         reviewed_on = last_signed_on(session, item)
         if published.published_on < reviewed_on:
             raise UserError(

@@ -113,6 +113,25 @@ def record_answer(desk: Desk, uuid: str, question: int, answered_on: date, outco
     return made
 
 
+def with_registered(session: Session, item: Item, content: ItemContent) -> ItemContent:
+    """The content with every answer that stands in the register: dropping the draft that asked for it does not unbind."""
+    kept = {(one.question, one.body, one.sent_on, one.outcome): one for one in content.referrals}
+    entries = session.scalars(
+        select(ReferralEntry).where(ReferralEntry.item_id == item.id).order_by(ReferralEntry.id)
+    ).all()
+    registered = []
+    for entry in entries:
+        outcome = Outcome(entry.outcome) if entry.outcome else None
+        named = kept.pop((entry.question, entry.body, entry.sent_on, outcome), None)
+        if named is not None:
+            registered.append(named)
+        elif outcome is not None:
+            registered.append(
+                Referral(entry.question, entry.body, entry.sent_on, entry.number, entry.answered_on, outcome)
+            )
+    return replace(content, referrals=(*registered, *kept.values()))
+
+
 def due_on(desk: Desk, sent_on: date) -> date:
     """The day by which an answer is expected."""
     return desk.calendar.add_working_days(sent_on, WORKING_DAYS).date

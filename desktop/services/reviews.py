@@ -25,6 +25,7 @@ from desktop.rules.review import (
     check_sign_off,
     conclusion_passes,
     due_step,
+    fault_of_verdict,
     place_complete,
 )
 from desktop.rules.roles import End, Permission
@@ -32,7 +33,7 @@ from desktop.rules.signing import require_clock, require_words
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Stage, problems
 from desktop.screening.records import Severity
-from desktop.services import corrections, item_rows
+from desktop.services import corrections, item_rows, referrals
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.forms import form_of_item
@@ -96,6 +97,7 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
         if draft is None:
             raise UserError("这条信息不在草稿状态", "刷新后按新状态办理", "E-STATE")
         content = from_plain(ItemContent, draft.content)
+        content = referrals.with_registered(session, item, content)
         content = replace(content, form=form_of_item(session, content))
         _require_complete(content, desk.today())
         _require_documents(session, content)
@@ -311,6 +313,9 @@ def _sign(
     )
     check_sign_off(statement, earlier, content)
     _require_no_secret(content, verdict)
+    refused = fault_of_verdict(statement, content) if step.step is Step.CONFIDENTIALITY_REVIEWER else None
+    if refused is not None:
+        raise refused
     require_words(statement.text)
     require_unmarked_words(statement.text)
     require_clock(statement, earlier[-1] if earlier else None, audit.last_moment(session))

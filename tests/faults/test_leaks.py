@@ -21,7 +21,6 @@ from desktop.rules.checklists import NegativeFields
 from desktop.rules.items import Answer, Attribute, Channel, DocumentRole, Ground, ItemContent
 from desktop.rules.periods import Month, Quarter
 from desktop.rules.requirements import TRADE_SECRET
-from desktop.rules.review import Conclusion
 from desktop.rules.roles import End
 from desktop.services import (
     batches,
@@ -53,7 +52,17 @@ from desktop.services.reviews import Verdict
 from tests.faults.conftest import Tally
 from tests.faults.scanning import holds
 from tests.screening.files import xlsx
-from tests.services.ends import DOCUMENT, REVIEWED, Ends, complete, found_ends, register, review_at_office
+from tests.services.ends import (
+    DOCUMENT,
+    INTERNAL,
+    WITHHELD,
+    Ends,
+    complete,
+    found_ends,
+    register,
+    review_at_office,
+    yes,
+)
 
 _CHARACTERS = "山川湖海松竹梅兰春夏秋冬风霜雨雪晨昏朝暮琴棋书画青黄赤白金木水火土石田园"
 CANARY = "".join(secrets.choice(_CHARACTERS) for _ in range(9))
@@ -131,12 +140,12 @@ def _withhold(places: _Places) -> str:
     words = {"title": CANARY, "reason": CANARY, "summary": CANARY, "keywords": CANARY, "document_number": CANARY}
     with places.ends.at("lin") as desk:
         uuid = register(desk, places.document("不公开", DOCUMENT + CANARY))
-        _written(desk, uuid, **withheld, **words)
+        _written(desk, uuid, **withheld, **words, answers=yes(INTERNAL))
         reviews.submit(desk, uuid, CANARY)
     with places.ends.at("chen") as desk:
         reviews.sign(desk, uuid, Verdict(text=CANARY))
     with places.ends.at("zhou") as desk:
-        reviews.sign(desk, uuid, replace(REVIEWED, text=CANARY, conclusion=Conclusion.WITHHOLD))
+        reviews.sign(desk, uuid, replace(WITHHELD, text=CANARY))
     return uuid
 
 

@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import UserError
+from desktop.rules.bases import Basis, BasisKind, Outcome, Referral
 from desktop.rules.chains import DEFAULT_FORM, ROLES, ChainStep, Place, Step
-from desktop.rules.items import Answer, Attribute, ItemContent
+from desktop.rules.grounds import SUPPORTING
+from desktop.rules.items import Answer, Attribute, Ground, ItemContent
+from desktop.rules.requirements import missing
 from desktop.rules.review import (
     STATE_SECRET,
     STATEMENT_VERSION,
@@ -21,6 +24,7 @@ from desktop.rules.review import (
     SignOffStatement,
     check_sign_off,
     due_step,
+    fault_of_verdict,
     fully_agreed,
     may_have_signed,
     permitted_conclusions,
@@ -30,6 +34,9 @@ from desktop.rules.review import (
 from desktop.rules.roles import Role
 
 NO = (Answer.NO,) * 16
+DAY = date(2026, 11, 20)
+CONSENT = Basis(8, BasisKind.CONSENT, "临江律师协会", DAY, "")
+REFERRED = Referral(4, "省国家保密局", DAY, "", DAY, Outcome.MUST_NOT_DISCLOSE, "不宜公开")
 ANSWERS = st.tuples(*[st.sampled_from(Answer)] * 16)
 DISCLOSING = {Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART, Conclusion.ON_REQUEST}
 
@@ -133,16 +140,24 @@ def test_a_statement_that_could_not_be_shown_is_refused(change: dict[str, object
     assert refusal(replace(HANDLER, **change)) == "E-FIELD"  # type: ignore[arg-type]
 
 
-@given(ANSWERS, st.sampled_from(Attribute))
-def test_a_conclusion_never_contradicts_the_answers(answers: tuple[Answer, ...], attribute: Attribute) -> None:
-    permitted = set(permitted_conclusions(answers, attribute))
+@given(ANSWERS, st.sampled_from(Attribute), st.sampled_from(Ground), st.sampled_from([None, *Outcome]), st.booleans())
+def test_a_conclusion_never_contradicts_the_answers(
+    answers: tuple[Answer, ...], attribute: Attribute, ground: Ground, outcome: Outcome | None, agreed: bool
+) -> None:
+    bases = (CONSENT, replace(CONSENT, question=9)) if agreed else ()
+    told = () if outcome is None else (replace(REFERRED, outcome=outcome),)
+    content = replace(CONTENT, attribute=attribute, ground=ground, bases=bases, referrals=told)
+    permitted = set(permitted_conclusions(answers, content))
     assert permitted
     if Answer.UNSURE in answers or answers[STATE_SECRET] is Answer.YES:
         assert permitted == {Conclusion.REFER, Conclusion.DEFER}
-    if any(answers[n] is Answer.YES for n in (0, 3, 4, 5, 6, 7)):
+    if any(answers[n] is Answer.YES for n in (0, 3, 4, 5, 6, 7, 15)) or outcome is Outcome.MUST_NOT_DISCLOSE:
         assert not permitted & DISCLOSING
-    if any(answers[n] is Answer.YES for n in (2, 8, 9, 12, 13, 14)):
+    limiting = (2, 12, 13, 14) if agreed else (2, 8, 9, 12, 13, 14)
+    if any(answers[n] is Answer.YES for n in limiting) or outcome is Outcome.MAY_DISCLOSE_IN_PART:
         assert Conclusion.DISCLOSE not in permitted
+    if answers.count(Answer.NO) == 16:
+        assert Conclusion.WITHHOLD not in permitted
     passing = permitted - {Conclusion.REFER, Conclusion.DEFER}
     allowed = {
         Attribute.PROACTIVE: {Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART},
@@ -150,6 +165,68 @@ def test_a_conclusion_never_contradicts_the_answers(answers: tuple[Answer, ...],
         Attribute.WITHHELD: {Conclusion.WITHHOLD},
     }
     assert passing <= allowed[attribute]
+
+
+def yes(*questions: int) -> tuple[Answer, ...]:
+    return tuple(Answer.YES if n in questions else Answer.NO for n in range(16))
+
+
+@pytest.mark.parametrize(
+    ("question", "bases", "conclusions"),
+    [
+        (8, (CONSENT,), DISCLOSING - {Conclusion.ON_REQUEST}),
+        (8, (Basis(8, BasisKind.PUBLIC_INTEREST, "", None, "影响食品安全"),), DISCLOSING - {Conclusion.ON_REQUEST}),
+        (8, (CONSENT, Basis(8, BasisKind.CONSENT, "", None, "")), {Conclusion.DISCLOSE_IN_PART}),
+        (8, (), {Conclusion.DISCLOSE_IN_PART}),
+        (9, (replace(CONSENT, question=9),), DISCLOSING - {Conclusion.ON_REQUEST}),
+        (9, (Basis(9, BasisKind.MASKED, "提供单位", DAY, "隐去住址"),), {Conclusion.DISCLOSE_IN_PART}),
+        (2, (replace(CONSENT, question=2),), {Conclusion.DISCLOSE_IN_PART}),
+        (15, (), set()),
+    ],
+)
+def test_consent_or_the_public_interest_allow_what_article_15_allows(
+    question: int, bases: tuple[Basis, ...], conclusions: set[Conclusion]
+) -> None:
+    content = replace(CONTENT, answers=yes(question), bases=bases)
+    assert set(permitted_conclusions(yes(question), content)) - {Conclusion.REFER, Conclusion.DEFER} == conclusions
+
+
+@pytest.mark.parametrize("ground", [one for one in Ground if one is not Ground.STATE_SECRET])
+def test_what_is_withheld_is_withheld_on_a_ground_that_the_answers_support(ground: Ground) -> None:
+    content = replace(CONTENT, attribute=Attribute.WITHHELD, ground=ground)
+    for question in range(1, 16):
+        supported = Conclusion.WITHHOLD in permitted_conclusions(yes(question), content)
+        assert supported is (question in SUPPORTING[ground])
+        assert bool(missing(replace(content, answers=yes(question)))) is not supported
+
+
+@pytest.mark.parametrize("question", [8, 9, 10, 11])
+def test_the_reviewers_own_answers_want_what_the_handlers_want(question: int) -> None:
+    reviewer = replace(REVIEWER, answers=yes(question), conclusion=Conclusion.DISCLOSE_IN_PART)
+    refused = fault_of_verdict(reviewer, CONTENT)
+    assert refused is not None
+    assert refused.code == "E-REQUIREMENT"
+    assert f"第 {question + 1} 项" in refused.message
+    assert "退回承办人" in refused.hint
+    check_sign_off(reviewer, [HANDLER, HEAD], CONTENT)  # made by an earlier version it is no forgery
+    assert not fully_agreed([HANDLER, HEAD, reviewer], Place.OFFICE, CONTENT)
+    assert fault_of_verdict(replace(reviewer, conclusion=Conclusion.REFER), CONTENT) is None
+    assert fault_of_verdict(replace(reviewer, opinion=Opinion.RETURN, text="补依据"), CONTENT) is None
+
+
+def test_the_answer_of_the_competent_body_binds_until_it_answers_anew() -> None:
+    content = replace(CONTENT, referrals=(REFERRED,))
+    (wanted,) = missing(content)
+    assert wanted.question == 4
+    assert "省国家保密局 11-20 答复不得公开" in wanted.words
+    refused = fault_of_verdict(REVIEWER, content)
+    assert refused is not None
+    assert "省国家保密局 11-20 答复不得公开" in refused.message
+    assert not fully_agreed(CHAIN, Place.CENTRE, content)
+    again = replace(content, referrals=(REFERRED, replace(REFERRED, outcome=Outcome.MAY_DISCLOSE)))
+    assert fully_agreed(CHAIN, Place.CENTRE, again)
+    withheld = replace(content, attribute=Attribute.WITHHELD, ground=Ground.SECURITY_STABILITY, answers=yes(4))
+    assert missing(withheld) == ()
 
 
 @given(st.lists(st.sampled_from(CHAIN), unique=True), st.sampled_from(Place))

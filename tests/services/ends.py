@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from desktop.paths import DataFolder
-from desktop.rules.items import Answer, Channel, ItemContent
+from desktop.rules.items import Answer, Attribute, Channel, ItemContent
 from desktop.rules.review import Conclusion
 from desktop.rules.roles import End, Role
 from desktop.services import accounts, batches, enrolment, intake, item_detail, items, reviews, sessions
@@ -144,6 +144,15 @@ def register(desk: Desk, path: Path, **fields: object) -> str:
     return complete(desk, taken.uuid, **fields)
 
 
+INTERNAL = 13
+"""The question of 内部事务、过程、执法案卷, which supports what the tests withhold."""
+
+
+def yes(*questions: int) -> tuple[Answer, ...]:
+    """All 否 but these, counted from 0."""
+    return tuple(Answer.YES if n in questions else Answer.NO for n in range(16))
+
+
 def complete(desk: Desk, uuid: str, **fields: object) -> str:
     """Fill in what a draft still lacks."""
     from dataclasses import replace
@@ -152,6 +161,7 @@ def complete(desk: Desk, uuid: str, **fields: object) -> str:
 
     detail = item_detail.detail(desk, uuid)
     assert detail.draft_version is not None
+    withheld = fields.get("attribute") is Attribute.WITHHELD
     content: ItemContent = replace(
         detail.content,
         title=detail.content.title or "关于检查的通知",
@@ -159,14 +169,14 @@ def complete(desk: Desk, uuid: str, **fields: object) -> str:
         genre=detail.content.genre or Genre.NOTICE,
         phone="0591-55501204",
         channels=(Channel.WEBSITE,),
-        answers=(Answer.NO,) * 16,
-        **fields,  # type: ignore[arg-type]
+        **{"answers": yes(INTERNAL) if withheld else yes(), **fields},  # type: ignore[arg-type]
     )
     items.save_draft(desk, uuid, content, detail.draft_version, "test")
     return uuid
 
 
-REVIEWED = Verdict(text="不涉密，同意。", answers=(Answer.NO,) * 16, conclusion=Conclusion.DISCLOSE)
+REVIEWED = Verdict(text="不涉密，同意。", answers=yes(), conclusion=Conclusion.DISCLOSE)
+WITHHELD = Verdict(text="属过程性信息。", answers=yes(INTERNAL), conclusion=Conclusion.WITHHOLD)
 
 
 def review_at_office(ends: Ends, uuid: str) -> None:
@@ -177,6 +187,12 @@ def review_at_office(ends: Ends, uuid: str) -> None:
         reviews.sign(desk, uuid, Verdict(text="内容属实。"))
     with ends.at("zhou") as desk:
         reviews.sign(desk, uuid, REVIEWED)
+
+
+def change(desk: Desk, uuid: str, **fields: object) -> None:
+    """Save a draft with some fields changed."""
+    shown = item_detail.detail(desk, uuid)
+    items.save_draft(desk, uuid, replace(shown.content, **fields), shown.draft_version or 0, "test")  # type: ignore[arg-type]
 
 
 def send(ends: Ends, *uuids: str) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,14 +11,14 @@ from sqlalchemy import select
 from desktop.errors import PackageRefused, UserError
 from desktop.models import Revision, SignOff
 from desktop.rules.items import Attribute, Ground
-from desktop.rules.review import Conclusion, Opinion
+from desktop.rules.review import Opinion
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import batches, imports, inspection, item_detail, items, office_receipts, receipts, reviews
 from desktop.services.batch_contents import unsent_withheld
 from desktop.services.imports import Decision
 from desktop.services.inspected import Novelty
 from desktop.services.reviews import Verdict
-from tests.services.ends import REVIEWED, Ends, complete, register, review_at_office, send
+from tests.services.ends import WITHHELD, Ends, complete, register, review_at_office, send
 
 
 def test_a_batch_written_again_is_the_same_batch(ends: Ends, document: Path) -> None:
@@ -92,8 +91,7 @@ def test_a_withheld_item_travels_as_number_date_and_article_only(ends: Ends, doc
     with ends.at("chen") as desk:
         reviews.sign(desk, uuid, Verdict())
     with ends.at("zhou") as desk:
-        verdict = replace(REVIEWED, conclusion=Conclusion.WITHHOLD)
-        assert reviews.sign(desk, uuid, verdict) is ItemState.WITHHELD
+        assert reviews.sign(desk, uuid, WITHHELD) is ItemState.WITHHELD
     package = send(ends)
     with ends.at("wang") as desk:
         found = inspection.inspect(desk, package)
@@ -124,7 +122,7 @@ def test_an_item_withheld_after_it_was_returned_is_told_for_the_statistics(ends:
     with ends.at("chen") as desk:
         reviews.sign(desk, uuid, Verdict())
     with ends.at("zhou") as desk:
-        reviews.sign(desk, uuid, replace(REVIEWED, conclusion=Conclusion.WITHHOLD))
+        reviews.sign(desk, uuid, WITHHELD)
     with ends.at("lin") as desk, desk.store.reading() as session:
         assert [one.uuid for one in unsent_withheld(session)] == [uuid]
     with ends.at("wang") as desk:

@@ -17,7 +17,7 @@ from desktop.rules.bases import Basis, BasisKind, Outcome
 from desktop.rules.chains import Layout
 from desktop.rules.items import Answer, Attribute, Ground
 from desktop.rules.periods import Month
-from desktop.rules.review import Conclusion, Delegation, Opinion
+from desktop.rules.review import Delegation, Opinion
 from desktop.rules.states import ItemState
 from desktop.services import (
     forms,
@@ -37,7 +37,7 @@ from desktop.services.papers.spot_check import drawn_by
 from desktop.services.reviews import Ink, Verdict
 from tests.printing.pdf_objects import taken_apart
 from tests.printing.reading import page_texts
-from tests.services.ends import REVIEWED, Ends, register, review_at_office
+from tests.services.ends import REVIEWED, WITHHELD, Ends, register, review_at_office
 from tests.services.sent import Sent, take
 
 NOVEMBER = Month(2026, 11)
@@ -180,7 +180,7 @@ def test_the_summary_counts_by_the_reviewers_date_and_names_no_secret(ends: Ends
     for login, verdict in (("chen", Verdict(text="属实。")), ("zhou", REVIEWED)):
         with ends.at(login) as desk:
             reviews.sign(desk, open_one, verdict)
-            reviews.sign(desk, withheld, replace(verdict, conclusion=verdict.conclusion and Conclusion.WITHHOLD))
+            reviews.sign(desk, withheld, WITHHELD if verdict is REVIEWED else verdict)
     with ends.at("lin") as desk:
         text = text_of(papers.monthly_summary_pdf(desk, NOVEMBER))
         october = text_of(papers.monthly_summary_pdf(desk, Month(2026, 10)))

@@ -8,9 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.labels import title_of
 from desktop.rules.chains import Step
-from desktop.rules.items import Attribute
 from desktop.services import item_detail, reviews
 from desktop.services.ink_scans import ScanView
 from desktop.views.components.files import FileList
@@ -38,7 +36,7 @@ def test_a_scan_is_attached_shown_and_saved(qtbot: QtBot, tmp_path: Path) -> Non
         assert step is not None
         assert step.step is Step.OFFICE_HEAD
         dialog = InkDialog(
-            window, bench, step, title_of(step), Attribute.PROACTIVE,
+            window, bench, step, before.content,
             lambda verdict, ink: reviews.record_ink(desk, uuids[2], verdict, ink),
         )  # fmt: skip
         dialog.show()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from desktop.models import SignOff
-from desktop.rules.items import Answer, Attribute
+from desktop.rules.items import Answer, Attribute, ItemContent
 from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.states import ItemState
 from desktop.services import items, reviews
@@ -153,17 +153,23 @@ def test_the_reviewer_answers_every_row_himself(qtbot: QtBot, tmp_path: Path) ->
         choose(foot.conclusion, Conclusion.DISCLOSE.value)
         assert foot.concluded() is None
         choose(foot.conclusion, Conclusion.DISCLOSE_IN_PART.value)
-        assert foot.commit_button.reason == ""
+        assert "第 10 项缺少依据" in foot.commit_button.reason
+        assert "退回承办人补办依据" in foot.commit_button.reason
+        assert foot.jump.text() == "去第 10 项"
         assert screen.may_leave()
         screen.show_record("")
         screen.show_record(uuids[2])
         qtbot.waitUntil(lambda: screen.pages.currentIndex() == 1)
         assert foot.concluded() is Conclusion.DISCLOSE_IN_PART
         click(foot.commit_button)
-        qtbot.waitUntil(lambda: detail(bench.desk, uuids[2]).state is ItemState.TO_SUBMIT)
+        assert detail(bench.desk, uuids[2]).state is ItemState.IN_REVIEW
+        choose(foot.conclusion, Conclusion.REFER.value)
+        assert foot.commit_button.reason == ""
+        click(foot.commit_button)
+        qtbot.waitUntil(lambda: detail(bench.desk, uuids[2]).state is ItemState.RETURNED)
         signed = detail(bench.desk, uuids[2]).statements[-1]
         assert signed.answers[9] is Answer.YES
-        assert signed.conclusion is Conclusion.DISCLOSE_IN_PART
+        assert signed.conclusion is Conclusion.REFER
 
 
 def test_returning_asks_for_the_reason(qtbot: QtBot, tmp_path: Path) -> None:
@@ -297,8 +303,8 @@ def test_conclusions_follow_the_answers(qtbot: QtBot) -> None:
     qtbot.addWidget(choice)
     choice.set_value(Conclusion.DISCLOSE.value)
     unsure = (*NO[:10], Answer.UNSURE, *NO[11:])
-    assert limit_choice(choice, unsure, Attribute.PROACTIVE).startswith("第 11 项不确定")
+    assert limit_choice(choice, unsure, ItemContent()).startswith("第 11 项不确定")
     assert choice.value() == ""
     for attribute in Attribute:
         for answers in (NO, unsure, (Answer.YES, *NO[1:]), (None,) * 16):
-            assert why_limited(answers, attribute)
+            assert why_limited(answers, ItemContent(attribute=attribute))

@@ -38,7 +38,15 @@ from desktop.views.review.changes import ChangedNote, ChangesDialog
 from desktop.views.review.findings_list import FindingsList
 from desktop.views.review.form_choice import FormChoice
 from desktop.views.review.modes import Mode, authority_words, chain_steps, invalid, mode_of, reviewed
-from desktop.views.review.obstacles import EDITOR, NONE, SECRET, Obstacle, before_submitting, unanswered
+from desktop.views.review.obstacles import (
+    EDITOR,
+    NONE,
+    SECRET,
+    Obstacle,
+    before_agreeing,
+    before_submitting,
+    unanswered,
+)
 from desktop.views.review.questions import QuestionList
 from desktop.views.review.requiring import Requiring
 from desktop.views.review.returning import ReturnDialog
@@ -167,7 +175,7 @@ class ReviewDesk(QWidget):
         self.since.show_item(detail)
         stand_in = reviews.delegation_now(desk, detail) if self.mode in (Mode.REVIEWER, Mode.SIGNER) else None
         stands_in = authority_words(stand_in) if stand_in else ""
-        self.foot.set_mode(self.mode, detail.content.attribute, _waiting_words(detail), stands_in)
+        self.foot.set_mode(self.mode, detail.content, _waiting_words(detail), stands_in)
         self.autosave.rest()
         self.draft = OpenDraft(desk, detail) if self.mode is Mode.HANDLER else None
         self.requiring.follow(self.draft, detail.content.bases)
@@ -303,6 +311,8 @@ class ReviewDesk(QWidget):
             return Obstacle(retired) if retired else before_submitting(self._bench.desk, self.content(), self._found)
         if self.mode is Mode.REVIEWER and self.foot.concluded() is None:
             return Obstacle("选择审查结论后可签字")
+        if self.mode is Mode.REVIEWER:
+            return before_agreeing(detail.content, self.questions.answers(), self.foot.concluded())
         return NONE
 
     def _precedents_found(self, found: Precedents) -> None:

@@ -11,8 +11,8 @@ from desktop.errors import UserError
 from desktop.labels import choices, title_of
 from desktop.rules.chains import ChainStep
 from desktop.rules.chains import Step as ChainStation
-from desktop.rules.items import QUESTION_COUNT, Attribute
-from desktop.rules.review import Conclusion, Delegation, Opinion
+from desktop.rules.items import QUESTION_COUNT, ItemContent
+from desktop.rules.review import Conclusion, Delegation, Opinion, missing_for_reviewer
 from desktop.rules.signing import OPINION_LIMIT
 from desktop.services.ink_scans import Scan
 from desktop.services.reviews import Ink, Verdict
@@ -28,7 +28,7 @@ from desktop.views.components.segmented import Segment, SegmentedChoice
 from desktop.views.components.text import Text, show_if
 from desktop.views.look import tokens
 from desktop.views.look.theme import theme
-from desktop.views.review.conclusions import conclusion_choice, limit_choice
+from desktop.views.review.conclusions import conclusion_choice, limit_choice, missing_words
 from desktop.views.review.questions import QuestionList
 from desktop.views.transfers import size_words
 from desktop.views.workbench import Workbench
@@ -52,19 +52,18 @@ class InkDialog(Dialog):
         parent: QWidget,
         bench: Workbench,
         step: ChainStep,
-        title: str,
-        attribute: Attribute,
+        content: ItemContent,
         work: Callable[[Verdict, Ink], object],
     ) -> None:
         super().__init__(
             parent,
             f"记录{title_of(step)}的纸质签字",
-            title,
+            content.title,
             commit="记录签字",
             icon="stamp",
             width=680,
         )
-        self._bench, self._work, self._attribute = bench, work, attribute
+        self._bench, self._work, self._content = bench, work, content
         self.reviewing = step.step is ChainStation.CONFIDENTIALITY_REVIEWER
         self.signer = TextField("签字人", required=True, placeholder="纸面上签字人的姓名")
         self.day = DateField("签字日期", bench.desk.today(), required=True)
@@ -232,7 +231,7 @@ class InkDialog(Dialog):
 
     def _judge(self) -> None:
         if self.reviewing:
-            limit_choice(self.conclusion, self.questions.answers(), self._attribute)
+            limit_choice(self.conclusion, self.questions.answers(), self._content)
             given = sum(one is not None for one in self.questions.answers())
             self._head.set_fact(f"照纸面逐项录入，已填 {given} / {QUESTION_COUNT}")
         reason = self._reason()
@@ -257,6 +256,9 @@ class InkDialog(Dialog):
             return f"第 {self.questions.missing()[0]} 项未填"
         if self.reviewing and agreed and not self.conclusion.value():
             return "选择审查结论"
+        wanted = missing_for_reviewer(self.questions.answers(), self.verdict().conclusion, self._content)
+        if self.reviewing and agreed and wanted:
+            return missing_words(wanted)
         return "" if self.attest.isChecked() else "勾选证明"
 
     def _delegation_fault(self) -> str:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from desktop.labels import FIELDS
 from desktop.rules.items import Answer, ItemContent
 from desktop.rules.requirements import missing
-from desktop.rules.review import STATE_SECRET
+from desktop.rules.review import STATE_SECRET, Conclusion, missing_for_reviewer
 from desktop.rules.validation import Stage
 from desktop.services import items
 from desktop.services.desk import Desk
 from desktop.views.documents.findings import Finding, open_words
+from desktop.views.review.conclusions import missing_words
 
 EDITOR = -2
 NOWHERE = -1
@@ -58,3 +59,9 @@ def before_submitting(desk: Desk, content: ItemContent, found: Sequence[Finding]
         return Obstacle(f"登记页还有 {len(wrong)} 处要改：{FIELDS[wrong[0].field]}", EDITOR)
     still_open = open_words(found)
     return Obstacle(still_open, EDITOR) if still_open else NONE
+
+
+def before_agreeing(content: ItemContent, answers: Sequence[Answer | None], conclusion: Conclusion | None) -> Obstacle:
+    """What keeps the reviewer from agreeing as he concludes: what his own answers require and nobody brought."""
+    wanted = missing_for_reviewer(answers, conclusion, content)
+    return Obstacle(missing_words(wanted), wanted[0].question) if wanted else NONE

@@ -347,7 +347,7 @@ class ReviewScreen(QWidget):
         def record(verdict: Verdict, ink: Ink) -> ItemState:
             return reviews.record_ink(desk, key, verdict, ink)
 
-        dialog = InkDialog(self, self.bench, step, item.content.title, item.content.attribute, record)
+        dialog = InkDialog(self, self.bench, step, item.content, record)
         if dialog.exec():
             self._begun.pop(key, None)
             self.bench.announce("item", key)

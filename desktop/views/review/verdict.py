@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.rules.items import Answer, Attribute
+from desktop.rules.items import Answer, ItemContent
 from desktop.rules.review import Conclusion, conclusion_passes
 from desktop.rules.signing import OPINION_LIMIT
 from desktop.views.components.buttons import Button, Link
@@ -42,7 +42,7 @@ class VerdictFoot(Foot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._mode = Mode.WATCHER
-        self._attribute = Attribute.PROACTIVE
+        self._content = ItemContent()
         self.conclusion_head = SectionHead("结论", small=True)
         self.conclusion = conclusion_choice()
         self.conclusion.chosen.connect(self._chosen)
@@ -104,9 +104,9 @@ class VerdictFoot(Foot):
         column.addLayout(verbs)
 
     # -- what the desk calls -------------------------------------------------------------------
-    def set_mode(self, mode: Mode, attribute: Attribute, waiting: str = "", stand_in: str = "") -> None:
+    def set_mode(self, mode: Mode, content: ItemContent, waiting: str = "", stand_in: str = "") -> None:
         """Offer what this person may do; `waiting` says what an onlooker waits for, `stand_in` for whom he signs."""
-        self._mode, self._attribute = mode, attribute
+        self._mode, self._content = mode, content
         acting = mode is not Mode.WATCHER
         show_if(self._conclusion_part, mode is Mode.REVIEWER)
         show_if(self._opinion_part, acting)
@@ -125,7 +125,7 @@ class VerdictFoot(Foot):
 
     def limit(self, answers: Sequence[Answer | None]) -> None:
         """Follow the answers: what they exclude cannot be concluded."""
-        reason = limit_choice(self.conclusion, answers, self._attribute)
+        reason = limit_choice(self.conclusion, answers, self._content)
         self.conclusion_head.set_fact(reason)
 
     def concluded(self) -> Conclusion | None:
@@ -178,7 +178,7 @@ class VerdictFoot(Foot):
         reason = "" if not self._obstacle.isHidden() else reason
         words, icon, color = reason, "circle-alert", "warntext"
         conclusion = self.concluded()
-        if not words and conclusion is not None and not conclusion_passes(self._attribute, conclusion):
+        if not words and conclusion is not None and not conclusion_passes(self._content.attribute, conclusion):
             words, icon, color = "签字后按此结论退回承办人", "corner-up-left", "warntext"
         if self._mode is Mode.WATCHER:
             words, icon, color = self._waiting, "info", "text2"

@@ -1,0 +1,231 @@
+"""What the reviewer answers and what a competent body answered bind everybody: nothing goes out against them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from desktop.errors import UserError
+from desktop.models import SignOff
+from desktop.rules.bases import Basis, BasisKind, Outcome
+from desktop.rules.chains import Place
+from desktop.rules.items import Answer, Attribute, Ground, ItemContent
+from desktop.rules.plain import from_plain
+from desktop.rules.review import Conclusion
+from desktop.rules.states import ItemState
+from desktop.services import (
+    amending,
+    batches,
+    imports,
+    inspection,
+    item_detail,
+    item_rows,
+    items,
+    referrals,
+    reviews,
+)
+from desktop.services.desk import Desk
+from desktop.services.reviews import Ink, Verdict
+from desktop.services.sign_offs import form_digest, read_statement, signed_row
+from tests.services.ends import REVIEWED, WITHHELD, Ends, change, register, review_at_office, send, yes
+from tests.services.forging import office_key, personal_key, repacked
+from tests.services.sent import Sent
+
+DAY = date(2026, 11, 20)
+KEPT = {
+    "attribute": Attribute.WITHHELD,
+    "ground": Ground.PROCESS,
+    "reason": "尚在讨论",
+    "next_review_on": date(2027, 11, 20),
+}
+
+
+def refusal(desk: Desk, uuid: str, verdict: Verdict, ink: Ink | None = None) -> UserError:
+    with pytest.raises(UserError) as refused:
+        reviews.record_ink(desk, uuid, verdict, ink) if ink else reviews.sign(desk, uuid, verdict)
+    return refused.value
+
+
+def at_the_reviewer(ends: Ends, document: Path, **fields: object) -> str:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document, **fields)
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict())
+    return uuid
+
+
+@pytest.mark.parametrize("question", [8, 9, 10, 11])
+def test_the_reviewers_yes_wants_a_basis_that_the_handler_brings(ends: Ends, document: Path, question: int) -> None:
+    uuid = at_the_reviewer(ends, document)
+    agreed = Verdict(text="同意", answers=yes(question), conclusion=Conclusion.DISCLOSE_IN_PART)
+    with ends.at("lin") as desk:
+        assert refusal(desk, uuid, agreed, Ink("周敏", DAY)).code == "E-REQUIREMENT"
+    with ends.at("zhou") as desk:
+        refused = refusal(desk, uuid, agreed)
+        assert (refused.code, f"第 {question + 1} 项" in refused.message) == ("E-REQUIREMENT", True)
+        assert "退回承办人补办依据" in refused.hint
+        assert reviews.sign(desk, uuid, replace(agreed, conclusion=Conclusion.REFER)) is ItemState.RETURNED
+    with ends.at("lin") as desk, pytest.raises(UserError):
+        batches.assemble(desk, [uuid], "本期")
+
+
+def test_with_the_basis_that_the_handler_brought_the_reviewer_agrees_in_full(ends: Ends, document: Path) -> None:
+    basis = Basis(8, BasisKind.CONSENT, "临江律师协会", DAY, "来函同意")
+    uuid = at_the_reviewer(ends, document, answers=yes(8), bases=(basis,))
+    with ends.at("zhou") as desk:
+        agreed = Verdict(answers=yes(8), conclusion=Conclusion.DISCLOSE)
+        assert reviews.sign(desk, uuid, agreed) is ItemState.TO_SUBMIT
+    package = send(ends, uuid)
+    with ends.at("wang") as desk:
+        assert imports.import_batch(desk, inspection.inspect(desk, package), {}).item_count == 1
+
+
+def test_errors_in_the_text_are_corrected_before_anything_is_disclosed(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document, answers=yes(15))
+        with pytest.raises(UserError, match="第 16 项：有差错的不能公开") as refused:
+            reviews.submit(desk, uuid)
+        assert refused.value.code == "E-REQUIREMENT"
+        change(desk, uuid, answers=yes())
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict())
+    with ends.at("zhou") as desk:
+        for conclusion in (Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART):
+            agreed = Verdict(answers=yes(15), conclusion=conclusion)
+            assert refusal(desk, uuid, agreed).code == "E-CONCLUSION"
+        assert reviews.sign(desk, uuid, Verdict(answers=yes(15), conclusion=Conclusion.DEFER)) is ItemState.RETURNED
+
+
+def test_nothing_is_withheld_on_a_ground_that_no_answer_supports(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document, **KEPT, answers=yes())
+        with pytest.raises(UserError, match="第 14 项：不予公开的依据与答案不符") as refused:
+            reviews.submit(desk, uuid)
+        assert refused.value.code == "E-REQUIREMENT"
+    uuid = at_the_reviewer(ends, document, **KEPT)
+    with ends.at("zhou") as desk:
+        assert refusal(desk, uuid, replace(WITHHELD, answers=yes())).code == "E-CONCLUSION"
+        assert reviews.sign(desk, uuid, WITHHELD) is ItemState.WITHHELD
+
+
+def told(desk: Desk, uuid: str, outcome: Outcome) -> None:
+    """The answer of the body that was asked about question 5."""
+    unsure = tuple(Answer.UNSURE if n == 4 else Answer.NO for n in range(16))
+    change(desk, uuid, answers=unsure)
+    referrals.refer(desk, uuid, 4, "省国家保密局", DAY)
+    referrals.record_answer(desk, uuid, 4, DAY, outcome, "见复函")
+    change(desk, uuid, answers=yes())
+
+
+def test_what_a_body_forbade_is_withheld_or_referred_anew(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        told(desk, uuid, Outcome.MUST_NOT_DISCLOSE)
+        with pytest.raises(UserError, match="省国家保密局 11-20 答复不得公开") as refused:
+            reviews.submit(desk, uuid)
+        assert refused.value.code == "E-REQUIREMENT"
+        change(desk, uuid, referrals=())  # the register holds the answer, whatever becomes of the draft
+        with pytest.raises(UserError, match="省国家保密局 11-20 答复不得公开"):
+            reviews.submit(desk, uuid)
+        change(desk, uuid, **KEPT, answers=yes(13))
+        reviews.submit(desk, uuid)
+        other = register(desk, document)
+        told(desk, other, Outcome.MUST_NOT_DISCLOSE)
+        told(desk, other, Outcome.MAY_DISCLOSE)
+        reviews.submit(desk, other)
+        assert len(item_detail.detail(desk, other).content.referrals) == 2
+
+
+def test_what_a_body_allowed_in_part_is_not_disclosed_whole(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        told(desk, uuid, Outcome.MAY_DISCLOSE_IN_PART)
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict())
+    with ends.at("zhou") as desk:
+        assert refusal(desk, uuid, REVIEWED).code == "E-CONCLUSION"
+        in_part = replace(REVIEWED, conclusion=Conclusion.DISCLOSE_IN_PART)
+        assert reviews.sign(desk, uuid, in_part) is ItemState.TO_SUBMIT
+
+
+def test_a_correction_is_not_given_up_against_the_answer_of_a_body(sent: Sent) -> None:
+    ends, uuid = sent.ends, sent.uuid
+    with ends.at("lin") as desk:
+        amending.correct(desk, uuid, "可能涉及公共安全")
+        told(desk, uuid, Outcome.MUST_NOT_DISCLOSE)
+        with pytest.raises(UserError, match="答复不得公开，不能恢复已报送的版本"):
+            amending.give_up(desk, uuid)
+        assert item_detail.detail(desk, uuid).state is ItemState.DRAFT
+
+
+def _signed_by_an_earlier_version(ends: Ends, uuid: str) -> None:
+    """Turn the reviewer's sign-off into one that the rules of earlier versions allowed: 是, in part, and no basis."""
+    key = personal_key(ends, "zhou")
+    with ends.at("lin") as desk, desk.store.transaction() as session:
+        item = item_rows.item_by_uuid(session, uuid)
+        content = from_plain(ItemContent, item_rows.head_revision(session, item).content)
+        *before, row = session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.id)).all()
+        made = read_statement(row.statement)
+        earlier = [read_statement(one.statement) for one in before]
+        answers, conclusion = yes(8), Conclusion.DISCLOSE_IN_PART
+        bound = form_digest(made.revision_digest, content, earlier, answers, conclusion)
+        session.delete(row)
+        session.flush()
+        session.add(signed_row(item.id, replace(made, answers=answers, conclusion=conclusion, form_digest=bound), key))
+
+
+def test_what_an_earlier_version_let_pass_stays_readable_and_does_not_go_out(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+    review_at_office(ends, uuid)
+    package = send(ends, uuid)
+    with ends.at("lin") as desk:
+        other = register(desk, document)
+    review_at_office(ends, other)
+    _signed_by_an_earlier_version(ends, other)
+    with ends.at("lin") as desk:
+        shown = item_detail.detail(desk, other)
+        assert all(one.checked.valid for one in shown.sign_offs)
+        with desk.store.reading() as session:
+            assert not reviews.holds_at(session, item_rows.item_by_uuid(session, other), Place.OFFICE)
+        with pytest.raises(UserError) as refused:
+            batches.assemble(desk, [other], "本期")
+        assert refused.value.code == "E-UNREVIEWED"
+        items.revise(desk, other)  # and there is a way on
+        statements: tuple[dict[str, object], ...] = tuple(
+            {"statement": one.statement, "signature": one.signature, "public_key": one.public_key}
+            for one in _rows(desk, other)
+        )
+        with desk.store.reading() as session:
+            revision = item_rows.head_revision(session, item_rows.item_by_uuid(session, other))
+    written = repacked(
+        package,
+        package.with_name("旧版.zip"),
+        office_key(ends),
+        item=lambda one: replace(
+            one,
+            uuid=other,
+            form_number=shown.form_number,
+            parents=tuple(revision.parents),
+            content=revision.content,
+            digest=revision.digest,
+            signoffs=statements,
+        ),
+    )
+    with ends.at("wang") as desk:
+        found = inspection.inspect(desk, written)
+        assert all(one.valid for one in found.items[0].sign_offs)
+        assert "没有走完" in found.items[0].incomplete
+
+
+def _rows(desk: Desk, uuid: str) -> list[SignOff]:
+    with desk.store.reading() as session:
+        item = item_rows.item_by_uuid(session, uuid)
+        return list(session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.id)))
