@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from desktop.errors import UserError
 from desktop.rules.items import Answer, AttachedDocument
-from desktop.rules.review import Conclusion
+from desktop.rules.review import Conclusion, Delegation
 from desktop.rules.states import ItemState
 from desktop.services import intake, item_detail, items, papers, reviews
 from desktop.services.desk import Desk
@@ -240,9 +240,15 @@ def test_ink_is_not_older_than_what_it_signs(ends: Ends, document: Path) -> None
             assert caught.value.code == "E-DATE"
         reviews.record_ink(desk, uuid, Verdict(), reviews.Ink("陈志远", date(2026, 11, 20)))
         verdict = Verdict(answers=(Answer.NO,) * 16, conclusion=Conclusion.DISCLOSE)
-        with pytest.raises(UserError) as caught:
-            reviews.record_ink(desk, uuid, verdict, reviews.Ink("林 倩", date(2026, 11, 20)))
-        assert caught.value.code == "E-SAME-PERSON"
+        in_her_place = Delegation("林倩", "口头", date(2026, 11, 20), date(2026, 11, 20))
+        for ink in (
+            reviews.Ink("林 倩", date(2026, 11, 20)),
+            reviews.Ink("林倩（代）", date(2026, 11, 20)),
+            reviews.Ink("高原", date(2026, 11, 20), delegation=in_her_place),
+        ):
+            with pytest.raises(UserError) as caught:
+                reviews.record_ink(desk, uuid, verdict, ink)
+            assert caught.value.code == "E-SAME-PERSON"
         state = reviews.record_ink(desk, uuid, verdict, reviews.Ink("周敏", date(2026, 11, 20)))
         assert state is ItemState.TO_SUBMIT
 
