@@ -253,6 +253,39 @@ def test_ink_is_not_older_than_what_it_signs(ends: Ends, document: Path) -> None
         assert state is ItemState.TO_SUBMIT
 
 
+def test_ink_is_not_older_than_the_ink_before_it(ends: Ends, document: Path) -> None:
+    verdict = Verdict(answers=(Answer.NO,) * 16, conclusion=Conclusion.DISCLOSE)
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+    ends.clock.moment += timedelta(days=4)
+    with ends.at("lin") as desk:
+        reviews.record_ink(desk, uuid, Verdict(), reviews.Ink("陈志远", date(2026, 11, 23)))
+        with pytest.raises(UserError) as caught:
+            reviews.record_ink(desk, uuid, verdict, reviews.Ink("周敏", date(2026, 11, 22)))
+        assert caught.value.code == "E-DATE"
+        assert "2026-11-22" in caught.value.message
+        assert "2026-11-23" in caught.value.message
+        reviews.record_ink(desk, uuid, verdict, reviews.Ink("周敏", date(2026, 11, 23)))
+        assert item_detail.detail(desk, uuid).sign_offs[-1].checked.valid
+
+
+def test_ink_is_not_older_than_a_step_signed_in_the_program(ends: Ends, document: Path) -> None:
+    verdict = Verdict(answers=(Answer.NO,) * 16, conclusion=Conclusion.DISCLOSE)
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+    ends.clock.moment += timedelta(days=2)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict())
+    with ends.at("lin") as desk:
+        with pytest.raises(UserError) as caught:
+            reviews.record_ink(desk, uuid, verdict, reviews.Ink("周敏", date(2026, 11, 21)))
+        assert caught.value.code == "E-DATE"
+        assert caught.value.message == "签字日期 2026-11-21 早于前一步的签字日期 2026-11-22"
+        assert reviews.record_ink(desk, uuid, verdict, reviews.Ink("周敏", date(2026, 11, 22))) is ItemState.TO_SUBMIT
+
+
 def test_a_document_registered_again_is_told_as_a_duplicate(ends: Ends, document: Path, tmp_path: Path) -> None:
     with ends.at("lin") as desk:
         assert intake.register_document(desk, document).twins == ()
