@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
@@ -12,6 +11,7 @@ from desktop.errors import UserError
 from desktop.rules.chains import ROLES, ChainStep, Place, Step, earlier_steps, require_sound
 from desktop.rules.grounds import is_supported
 from desktop.rules.items import QUESTION_COUNT, Answer, Attribute, ItemContent
+from desktop.rules.person_names import bare_name
 from desktop.rules.requirements import (
     ERRORS,
     PRIVACY,
@@ -334,7 +334,11 @@ def _check_return(statement: SignOffStatement, content: ItemContent) -> None:
 def _check_reviewer(statement: SignOffStatement, earlier: Sequence[SignOffStatement], content: ItemContent) -> None:
     handler = next((one for one in earlier if one.step is Step.HANDLER), None)
     if handler is not None and same_person(handler, statement):
-        raise UserError("承办人和保密审查员不能是同一人", "请另一位保密审查员签字", "E-SAME-PERSON")
+        raise UserError(
+            "承办人和保密审查员不能是同一人",
+            "请另一位保密审查员签字；代签的，代签人和被代签人都不能是承办人",
+            "E-SAME-PERSON",
+        )
     if statement.opinion is not Opinion.AGREE:
         return
     if len(statement.answers) != QUESTION_COUNT:
@@ -345,12 +349,21 @@ def _check_reviewer(statement: SignOffStatement, earlier: Sequence[SignOffStatem
 
 
 def same_person(one: SignOffStatement, other: SignOffStatement) -> bool:
-    """Whether two sign-offs are of one person: by account, and by name where ink was used."""
+    """Whether one person stands behind two sign-offs, as the hand that signed or as the one in whose place it signed.
+
+    Hands are compared by account, and by name where ink was used; who is stood in for is known by name only.
+    """
     if one.ink is None and other.ink is None:
-        return one.signer == other.signer
-    return _bare_name(one.person) == _bare_name(other.person)
+        same_hand = one.signer == other.signer
+    else:
+        same_hand = bare_name(one.person) == bare_name(other.person)
+    return same_hand or bool(_principals(one) & _names(other) or _principals(other) & _names(one))
 
 
-def _bare_name(name: str) -> str:
-    """A name without what a typist may put into it: spaces of any width, invisible characters, full-width letters."""
-    return "".join(char for char in unicodedata.normalize("NFKC", name) if char.isprintable() and not char.isspace())
+def _names(statement: SignOffStatement) -> frozenset[str]:
+    return _principals(statement) | {bare_name(statement.person)}
+
+
+def _principals(statement: SignOffStatement) -> frozenset[str]:
+    delegation = statement.delegation
+    return frozenset({bare_name(delegation.principal)}) if delegation else frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from desktop.errors import UserError
 from desktop.rules.review import SignOffStatement
@@ -41,6 +41,25 @@ def require_clock(statement: SignOffStatement, previous: SignOffStatement | None
             _refuse_clock(moment, before, "前一步签字的时间")
     if last_entry is not None and moment < last_entry - CLOCK_LEEWAY:
         _refuse_clock(moment, last_entry, "本机上一次办理的时间")
+
+
+def require_order_of_days(statement: SignOffStatement, previous: SignOffStatement | None) -> None:
+    """Raise UserError (E-DATE) when ink is dated before the day of the step before it; the same day will do."""
+    if statement.ink is None or previous is None:
+        return
+    day, before = statement.ink.signed_on, _day_of(previous)
+    if day < before:
+        raise UserError(
+            f"签字日期 {day} 早于前一步的签字日期 {before}",
+            f"核对纸面，改为 {before} 或以后；前一步的日期录错的，先撤回前一步的签字，重新录入",
+            "E-DATE",
+        )
+
+
+def _day_of(statement: SignOffStatement) -> date:
+    if statement.ink is not None:
+        return statement.ink.signed_on
+    return datetime.fromisoformat(statement.signed_at).astimezone(_CIVIL_TIME).date()
 
 
 def _refuse_clock(moment: datetime, earlier: datetime, what: str) -> None:

@@ -29,7 +29,7 @@ from desktop.rules.review import (
     place_complete,
 )
 from desktop.rules.roles import End, Permission
-from desktop.rules.signing import require_clock, require_words
+from desktop.rules.signing import require_clock, require_order_of_days, require_words
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Stage, problems
 from desktop.screening.records import Severity
@@ -318,7 +318,9 @@ def _sign(
         raise refused
     require_words(statement.text)
     require_unmarked_words(statement.text)
-    require_clock(statement, earlier[-1] if earlier else None, audit.last_moment(session))
+    previous = earlier[-1] if earlier else None
+    require_clock(statement, previous, audit.last_moment(session))
+    require_order_of_days(statement, previous)
     row = signed_row(item.id, statement, desk.signing_key)
     _require_new(session, row)
     session.add(row)

@@ -76,8 +76,9 @@ def record_stand_in(
 ) -> None:
     """Record that `login` may sign `role` in place of `principal`.
 
-    Kept by whoever keeps the roles. Raises UserError for an account that is closed or may not sign, for dates the wrong
-    way round, and when nothing says who allowed it.
+    Kept by whoever keeps the roles. `principal` is the name of a person with an account here who holds the role. Raises
+    UserError for anybody else, for an account that is closed or may not sign, for dates the wrong way round or more than
+    a year apart, and when nothing says who allowed it.
     """
     desk.require(Permission.SECURITY, Permission.ACCOUNTS)
     if role not in STANDABLE:
@@ -88,6 +89,9 @@ def record_stand_in(
         )
     if last_day < first_day or last_day < desk.today():
         raise UserError("授权的截止日期早于起始日期或今天", "核对授权的起止日期", "E-DATE")
+    longest = last_possible_day(first_day)
+    if last_day > longest:
+        raise UserError("授权的期限超过一年", f"截止日期改为 {longest} 或以前；到期后还要代签的，重新登记", "E-DATE")
     with desk.verb("record_stand_in", login, {"role": role.value}) as session:
         account = session.scalar(select(Account).where(Account.login == login, Account.active.is_(True)))
         if account is None:
@@ -97,6 +101,7 @@ def record_stand_in(
             raise UserError(f"{account.name}没有签字的角色，不能代签", "选择有签字角色的人", "E-ROLES")
         if role in roles:
             raise UserError(f"{account.name}本来就是{word(role)}，不用授权", "选择另一个人", "E-ROLES")
+        _require_holder(session, role, principal.strip())
         session.add(
             StandIn(
                 role=role.value,
@@ -109,6 +114,24 @@ def record_stand_in(
                 recorded_by=desk.person.name,
             )
         )
+
+
+def last_possible_day(first_day: date) -> date:
+    """The last day of the longest authority that begins on `first_day`: the same day of the next year."""
+    try:
+        return first_day.replace(year=first_day.year + 1)
+    except ValueError:  # 29 February
+        return first_day.replace(year=first_day.year + 1, day=28)
+
+
+def _require_holder(session: Session, role: Role, name: str) -> None:
+    people = session.scalars(select(Account).where(Account.active.is_(True)).order_by(Account.login))
+    holders = [one.name for one in people if role.value in one.roles]
+    if name in holders:
+        return
+    words = word(role)
+    hint = f"从{words}里选：{'、'.join(holders)}" if holders else f"先给{words}新增账号"
+    raise UserError(f"“{name}”不是在用账号里的{words}", hint, "E-DELEGATE")
 
 
 def revoke_stand_in(desk: Desk, stand_in: int) -> None:

@@ -19,6 +19,7 @@ from desktop.rules.review import (
     STATE_SECRET,
     STATEMENT_VERSION,
     Conclusion,
+    Delegation,
     InkSignature,
     Opinion,
     SignOffStatement,
@@ -121,7 +122,10 @@ def test_handler_and_reviewer_are_two_accounts() -> None:
     assert refusal(replace(REVIEWER, signer=HANDLER.signer), HANDLER, HEAD) == "E-SAME-PERSON"
 
 
-@pytest.mark.parametrize("written", ["林倩", "林 倩", "林\u3000倩", "林\u200b倩", " 林倩\t"])
+ADDED = ("林倩同志", "林倩（代）", "林倩(代签)", "林倩。", "林·倩", "林倩 同志（本人签字）")
+
+
+@pytest.mark.parametrize("written", ["林倩", "林 倩", "林\u3000倩", "林\u200b倩", " 林倩\t", *ADDED])
 def test_handler_and_reviewer_are_two_names_where_ink_was_used(written: str) -> None:
     handler = replace(HANDLER, signer_name="林倩")
     by_ink = replace(REVIEWER, signer=HANDLER.signer, ink=ink(written))
@@ -129,6 +133,32 @@ def test_handler_and_reviewer_are_two_names_where_ink_was_used(written: str) -> 
     assert refusal(replace(by_ink, signer="other"), handler, HEAD) == "E-SAME-PERSON"
     check_sign_off(replace(by_ink, ink=ink("周敏")), [handler, HEAD], CONTENT)
     assert same_person(replace(HANDLER, ink=ink("林倩")), replace(REVIEWER, ink=ink(written)))
+
+
+def test_nobody_reviews_in_the_place_of_the_handler() -> None:
+    handler = replace(HANDLER, signer_name="林倩")
+    day = date(2026, 11, 20)
+    for principal in ("林倩", "林倩同志", "林 倩"):
+        stood_in = Delegation(principal, "书面委托", day, day)
+        by_ink = replace(REVIEWER, ink=ink("高原"), delegation=stood_in)
+        assert refusal(by_ink, handler, HEAD) == "E-SAME-PERSON"
+        in_program = replace(REVIEWER, signer="gao", signer_name="高原", delegation=stood_in)
+        assert refusal(in_program, handler, HEAD) == "E-SAME-PERSON"
+    for_another = Delegation("周敏", "书面委托", day, day)
+    check_sign_off(replace(REVIEWER, ink=ink("高原"), delegation=for_another), [handler, HEAD], CONTENT)
+    assert refusal(replace(REVIEWER, ink=ink("林倩"), delegation=for_another), handler, HEAD) == "E-SAME-PERSON"
+
+
+@pytest.mark.parametrize(("one", "other"), [("王文", "王文章"), ("同志", "先生"), ("李伟（大）", "李伟（小）")])
+def test_a_name_is_not_cut_down_to_another(one: str, other: str) -> None:
+    handler = replace(HANDLER, signer_name=one)
+    check_sign_off(replace(REVIEWER, ink=ink(other)), [handler, HEAD], CONTENT)
+    assert refusal(replace(REVIEWER, ink=ink(f"{one}（代）")), handler, HEAD) == "E-SAME-PERSON"
+
+
+def test_two_accounts_of_one_name_are_two_persons() -> None:
+    handler, reviewer = replace(HANDLER, signer_name="李伟"), replace(REVIEWER, signer_name="李伟")
+    check_sign_off(reviewer, [handler, HEAD], CONTENT)
 
 
 def test_ink_names_its_signer() -> None:

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from desktop.errors import UserError
+from desktop.models import Account, StandIn
 from desktop.rules.bases import Outcome
 from desktop.rules.chains import Layout, Nature, Step, fault_of_form, form_for
 from desktop.rules.items import Answer, ItemContent
@@ -16,6 +18,7 @@ from desktop.rules.review import Opinion
 from desktop.rules.roles import End, Role
 from desktop.rules.states import ItemState
 from desktop.services import (
+    accounts,
     batches,
     forms,
     imports,
@@ -216,6 +219,9 @@ def test_a_stand_in_signs_with_the_authority_in_the_statement(ends: Ends, docume
     [
         ({"role": Role.INFORMATION_ADMINISTRATOR}, "E-DELEGATE"),
         ({"principal": " "}, "E-DELEGATE"),
+        ({"principal": "不存在的人"}, "E-DELEGATE"),
+        ({"principal": "林倩"}, "E-DELEGATE"),
+        ({"last_day": DAY + timedelta(days=366)}, "E-DATE"),
         ({"authority": ""}, "E-DELEGATE"),
         ({"last_day": DAY - timedelta(days=1)}, "E-DATE"),
         ({"login": "nobody"}, "E-ACCOUNT"),
@@ -234,6 +240,62 @@ def test_an_authority_that_will_not_do_is_refused(ends: Ends, change_of: dict[st
     with ends.at("lin") as desk, pytest.raises(UserError) as refused:
         stand_ins.record_stand_in(desk, **{**given, **change_of})  # type: ignore[arg-type]
     assert refused.value.code == code
+
+
+def test_an_authority_holds_a_year_at_the_most(ends: Ends) -> None:
+    with ends.at("lin") as desk:
+        last = stand_ins.last_possible_day(DAY)
+        assert last == date(DAY.year + 1, DAY.month, DAY.day)
+        stand_ins.record_stand_in(desk, Role.OFFICE_HEAD, "陈志远", "zhou", "书面委托", DAY, last)
+        assert stand_ins.stand_ins(desk)[0].last_day == last
+    assert stand_ins.last_possible_day(date(2028, 2, 29)) == date(2029, 2, 28)
+
+
+def test_only_a_person_in_office_is_stood_in_for(ends: Ends) -> None:
+    with ends.at("lin") as desk:
+        accounts.set_active(desk, "chen", False)
+        with pytest.raises(UserError) as refused:
+            stand_ins.record_stand_in(desk, Role.OFFICE_HEAD, "陈志远", "zhou", "书面委托", DAY, DAY)
+        assert refused.value.message == "“陈志远”不是在用账号里的处室负责人"
+        assert refused.value.hint == "先给处室负责人新增账号"
+
+
+def test_an_authority_of_an_earlier_version_still_holds(ends: Ends, document: Path) -> None:
+    """Earlier versions took any name and any length."""
+    with ends.at("lin") as desk:
+        with desk.store.transaction() as session:
+            account = session.scalars(select(Account).where(Account.login == "zhou")).one()
+            session.add(
+                StandIn(
+                    role=Role.OFFICE_HEAD.value,
+                    principal="郑和平",
+                    account_id=account.id,
+                    authority="书面委托",
+                    first_day=DAY,
+                    last_day=DAY + timedelta(days=3650),
+                    recorded_at=desk.now(),
+                    recorded_by="林倩",
+                )
+            )
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+        assert stand_ins.stand_ins(desk)[0].principal == "郑和平"
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, Verdict())
+        assert item_detail.detail(desk, uuid).sign_offs[-1].checked.valid
+
+
+def test_the_handlers_own_delegate_does_not_review(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        add_person(desk, NewAccount("lin2", "林倩", (Role.CONFIDENTIALITY_REVIEWER,), PASSWORD))
+        stand_ins.record_stand_in(desk, Role.CONFIDENTIALITY_REVIEWER, "林倩", "chen", "书面委托", DAY, DAY)
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict())
+        with pytest.raises(UserError) as refused:
+            reviews.sign(desk, uuid, REVIEWED)
+        assert refused.value.code == "E-SAME-PERSON"
 
 
 def test_an_unsure_question_goes_out_and_comes_back(ends: Ends, document: Path) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from desktop.errors import UserError
 from desktop.rules.items import Answer, AttachedDocument
-from desktop.rules.review import Conclusion
+from desktop.rules.review import Conclusion, Delegation
 from desktop.rules.states import ItemState
 from desktop.services import intake, item_detail, items, papers, reviews
 from desktop.services.desk import Desk
@@ -240,11 +240,50 @@ def test_ink_is_not_older_than_what_it_signs(ends: Ends, document: Path) -> None
             assert caught.value.code == "E-DATE"
         reviews.record_ink(desk, uuid, Verdict(), reviews.Ink("陈志远", date(2026, 11, 20)))
         verdict = Verdict(answers=(Answer.NO,) * 16, conclusion=Conclusion.DISCLOSE)
-        with pytest.raises(UserError) as caught:
-            reviews.record_ink(desk, uuid, verdict, reviews.Ink("林 倩", date(2026, 11, 20)))
-        assert caught.value.code == "E-SAME-PERSON"
+        in_her_place = Delegation("林倩", "口头", date(2026, 11, 20), date(2026, 11, 20))
+        for ink in (
+            reviews.Ink("林 倩", date(2026, 11, 20)),
+            reviews.Ink("林倩（代）", date(2026, 11, 20)),
+            reviews.Ink("高原", date(2026, 11, 20), delegation=in_her_place),
+        ):
+            with pytest.raises(UserError) as caught:
+                reviews.record_ink(desk, uuid, verdict, ink)
+            assert caught.value.code == "E-SAME-PERSON"
         state = reviews.record_ink(desk, uuid, verdict, reviews.Ink("周敏", date(2026, 11, 20)))
         assert state is ItemState.TO_SUBMIT
+
+
+def test_ink_is_not_older_than_the_ink_before_it(ends: Ends, document: Path) -> None:
+    verdict = Verdict(answers=(Answer.NO,) * 16, conclusion=Conclusion.DISCLOSE)
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+    ends.clock.moment += timedelta(days=4)
+    with ends.at("lin") as desk:
+        reviews.record_ink(desk, uuid, Verdict(), reviews.Ink("陈志远", date(2026, 11, 23)))
+        with pytest.raises(UserError) as caught:
+            reviews.record_ink(desk, uuid, verdict, reviews.Ink("周敏", date(2026, 11, 22)))
+        assert caught.value.code == "E-DATE"
+        assert "2026-11-22" in caught.value.message
+        assert "2026-11-23" in caught.value.message
+        reviews.record_ink(desk, uuid, verdict, reviews.Ink("周敏", date(2026, 11, 23)))
+        assert item_detail.detail(desk, uuid).sign_offs[-1].checked.valid
+
+
+def test_ink_is_not_older_than_a_step_signed_in_the_program(ends: Ends, document: Path) -> None:
+    verdict = Verdict(answers=(Answer.NO,) * 16, conclusion=Conclusion.DISCLOSE)
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+    ends.clock.moment += timedelta(days=2)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict())
+    with ends.at("lin") as desk:
+        with pytest.raises(UserError) as caught:
+            reviews.record_ink(desk, uuid, verdict, reviews.Ink("周敏", date(2026, 11, 21)))
+        assert caught.value.code == "E-DATE"
+        assert caught.value.message == "签字日期 2026-11-21 早于前一步的签字日期 2026-11-22"
+        assert reviews.record_ink(desk, uuid, verdict, reviews.Ink("周敏", date(2026, 11, 22))) is ItemState.TO_SUBMIT
 
 
 def test_a_document_registered_again_is_told_as_a_duplicate(ends: Ends, document: Path, tmp_path: Path) -> None:

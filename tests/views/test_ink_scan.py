@@ -112,10 +112,11 @@ def test_the_form_of_the_reviewer_fits_a_small_window(qtbot: QtBot, tmp_path: Pa
         qtbot.addWidget(window)
         window.resize(1280, 690)
         window.show()
-        step = reviews.step_due(item_detail.detail(bench.desk, uuids[2]))
+        item = item_detail.detail(bench.desk, uuids[2])
+        step = reviews.step_due(item)
         assert step is not None
         assert step.step is Step.CONFIDENTIALITY_REVIEWER
-        dialog = InkDialog(window, bench, step, title_of(step), Attribute.PROACTIVE, lambda _verdict, _ink: None)
+        dialog = InkDialog(window, bench, step, item.content, lambda _verdict, _ink: None)
         dialog.show()
         high = dialog._list.height()
         assert window.geometry().contains(dialog.geometry())

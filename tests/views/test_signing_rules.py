@@ -239,16 +239,24 @@ def test_an_authority_is_recorded_and_revoked(qtbot: QtBot, ends: Ends) -> None:
         dialog.open()
         assert dialog.commit.reason == "选择代签哪个角色"
         pick(dialog.role, Role.LEADER)
-        assert dialog.principal.value() == "孙永平"
+        assert dialog.principal.value() == "孙永平"  # the only leader here
+        assert dialog.principal._answers == ["孙永平"]
         assert dialog.person._answers == ["li", "wang"]  # who signs, without the one who holds the role
         pick(dialog.role, Role.CENTRAL_HEAD)
         assert dialog.principal.value() == "李建国"
+        pick(dialog.role, Role.LEGAL_REVIEWER)
+        assert dialog.principal.value() is None
+        assert dialog.commit.reason == "选择代谁签"
         pick(dialog.role, Role.LEADER)
         assert dialog.commit.reason == "选择谁签"
         pick(dialog.person, "li")
         assert dialog.commit.reason == "填写授权依据，例如会议纪要或书面委托的日期"
         write(dialog.authority, "厅务会 2026-11-19 纪要")
-        for words, reason in (("二〇二六年", "填写起止日期"), ("2026-11-01", "截止日期早于起始日期或今天")):
+        for words, reason in (
+            ("二〇二六年", "填写起止日期"),
+            ("2026-11-01", "截止日期早于起始日期或今天"),
+            ("2036-11-20", "授权的期限超过一年，截止日期改为 2027-11-20 或以前"),
+        ):
             type_date(dialog.last, words)
             assert dialog.commit.reason == reason
         type_date(dialog.last, "2026-11-30")
