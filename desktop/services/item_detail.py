@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -39,8 +39,10 @@ from desktop.services.clock import civil_date, civil_time
 from desktop.services.desk import Desk
 from desktop.services.ink_scans import ScanView, scans_of
 from desktop.services.proposed import open_proposals
-from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
+from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement, revision_digest
 from desktop.services.trusted_keys import own_people
+
+CONTENT_CHANGED = "签字后内容有改动"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,14 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class RevisionView:
-    """One version of an item."""
+    """One version of an item; `intact` says that its content is the one of its digest."""
 
     rev: int
     digest: str
     author: str
     created_at: str
     content: ItemContent
+    intact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,11 @@ class ItemDetail:
     def correcting(self) -> bool:
         """Whether its draft corrects exactly what was sent, so that it can be given up again."""
         return self.draft_version is not None and 0 < self.sent_rev == self.head_rev
+
+    @property
+    def invalid(self) -> tuple[SignOffView, ...]:
+        """The sign-offs that still count but do not verify: somebody tampered with them or with what they sign."""
+        return tuple(one for one in self.sign_offs if not one.voided_because and not one.checked.valid)
 
     @property
     def statements(self) -> tuple[Any, ...]:
@@ -225,12 +233,15 @@ def _revisions(session: Session, item: Item) -> tuple[tuple[RevisionView, ...], 
         .where(Revision.item_id == item.id)
         .order_by(Revision.rev, Revision.id)
     )
-    views = [
-        (RevisionView(row.rev, row.digest, row.author, row.created_at, from_plain(ItemContent, row.content)), because)
-        for row, because in rows
-    ]
+    views = [(_revision(item, row), because) for row, because in rows]
     standing = tuple(view for view, because in views if because is None)
     return standing, tuple((view, because) for view, because in views if because is not None)
+
+
+def _revision(item: Item, row: Revision) -> RevisionView:
+    intact = revision_digest(item.uuid, row.rev, row.parents, row.content) == row.digest
+    content = from_plain(ItemContent, row.content)
+    return RevisionView(row.rev, row.digest, row.author, row.created_at, content, intact)
 
 
 def _documents(desk: Desk, session: Session, content: ItemContent) -> tuple[DocumentView, ...]:
@@ -276,6 +287,8 @@ def _sign_offs(session: Session, item: Item, revisions: Sequence[RevisionView]) 
             and (not disputed or row.statement.get("revision_digest") == revision.digest)
         ]
         checked = check_chain(item.uuid, revision.rev, revision.digest, revision.content, standing, key_belongs)
+        if not revision.intact:
+            checked = tuple(replace(one, fault=one.fault or CONTENT_CHANGED) for one in checked)
         views.extend(SignOffView(one, revision.rev, "") for one in checked)
     return tuple(views)
 
