@@ -22,11 +22,11 @@ from desktop.services.clock import civil_date
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import settled_words
 from desktop.services.forms import default_form, forms
-from desktop.services.item_detail import DocumentView, ItemDetail, detail
 from desktop.services.papers.notes import notes_words
 from desktop.services.papers.saving import save_pdf
 from desktop.services.resolving import raised
 from desktop.services.sign_offs import CheckedSignOff, form_digest
+from desktop.services.signed_items import DocumentView, SignedItem, signed_items
 
 INVALID_MARK = "（签名验证不通过，此签字无效）"
 
@@ -40,10 +40,10 @@ def form_sheets(
 ) -> tuple[ReviewFormSheet, ...]:
     """What the review forms of items show as they stand now, in their own layout or in another one."""
     sheets = []
-    for number, uuid in enumerate(uuids):
+    for number, one in enumerate(signed_items(desk, uuids)):
         stop_if(cancelled)
         progress(number, len(uuids))
-        made = form_sheet(desk, detail(desk, uuid))
+        made = form_sheet(desk, one)
         sheets.append(replace(made, layout=layout) if layout else made)
     return tuple(sheets)
 
@@ -92,7 +92,7 @@ def _chosen(desk: Desk, code: str, layout: Layout | None) -> ReviewForm:
     return known[0] if known else default_form(desk)
 
 
-def current_form_digest(one: ItemDetail) -> str:
+def current_form_digest(one: SignedItem) -> str:
     """The digest of an item's form as it stands now, in hex; empty before it was submitted."""
     if not one.head_rev or one.draft_version is not None:
         return ""
@@ -124,7 +124,7 @@ def _settled(seen: Raised, resolutions: Sequence[Resolution]) -> str:
     return f"：{settled_words(made)}" if made else ""
 
 
-def form_sheet(desk: Desk, one: ItemDetail) -> ReviewFormSheet:
+def form_sheet(desk: Desk, one: SignedItem) -> ReviewFormSheet:
     """What the review form of an item shows as it stands now."""
     signed = {statement.step: statement for statement in one.statements}
     forged = {each.checked.statement.step: each.checked for each in one.invalid if each.rev == one.head_rev}
