@@ -103,20 +103,15 @@ def fitting_name(sheet: Sheet, name: str, room: float, style: Style) -> Style:
     return style
 
 
-def draw_signed(sheet: Sheet, x: float, middle: float, name: str, ink: bool, style: Style) -> None:
-    """A recorded signature: the name and a small (已签)."""
+def draw_signed(sheet: Sheet, x: float, middle: float, name: str, mark: str, style: Style) -> None:
+    """A recorded signature: the name and a small mark, e.g. (已签)."""
     width = draw_name(sheet, x, middle, name, style)
-    sheet.write(x + width + 0.4, middle + 0.35, signed_mark(ink), _SIGNED)
+    sheet.write(x + width + 0.4, middle + 0.35, mark, _SIGNED)
 
 
-def signed_mark(ink: bool) -> str:
-    """What stands behind a recorded name."""
-    return "(纸质已签)" if ink else "(已签)"
-
-
-def signed_width(sheet: Sheet, name: str, ink: bool, style: Style) -> float:
+def signed_width(sheet: Sheet, name: str, mark: str, style: Style) -> float:
     """Width of a recorded signature in mm."""
-    return name_width(sheet, name, style) + 0.4 + sheet.measure(signed_mark(ink), _SIGNED)
+    return name_width(sheet, name, style) + 0.4 + sheet.measure(mark, _SIGNED)
 
 
 def draw_lines(sheet: Sheet, x: float, first: float, text: SetText, grey: float = 0.0) -> float:

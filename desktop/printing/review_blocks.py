@@ -124,7 +124,7 @@ def sign_cell(x0: float, x1: float, block: SignBlock, cutter: Cutter, style: Blo
 def _reopened(block: SignBlock) -> tuple[SignBlock, str]:
     """The block to be signed anew, and what is told of the voided signature."""
     said = "，".join(part for part in (block.ticked, block.opinion.rstrip("。")) if part)
-    who = f"{block.name}{cells.signed_mark(block.ink)}"
+    who = f"{block.name}{block.signed_mark}"
     former = f"原签署已失效：{said}。{who}\u3000{cells.chinese_date(block.signed_on)}"
     return SignBlock(block.role, block.choices, step=block.step), former
 
@@ -144,7 +144,7 @@ class _Signing:
         room = width - style.sign_at - style.pad - 0.3
         mark = sheet.lines(block.mark, _MARK, room) if block.name and block.mark else ()
         taken = sheet.measure("签名：", style.body) + sheet.measure(cells.chinese_date(block.signed_on), style.body)
-        name = cells.signed_width(sheet, block.name, block.ink, style.hand)
+        name = cells.signed_width(sheet, block.name, block.signed_mark, style.hand)
         return cls(block, style, mark, bool(block.name) and name > room - taken - 2.0)
 
     @property
@@ -163,9 +163,9 @@ class _Signing:
         x += sheet.write(x, line, "签名：", style.body)
         right = box.x1 - style.pad - 0.3
         if block.name:
-            room = right - x - cells.signed_width(sheet, "", block.ink, style.hand)
+            room = right - x - cells.signed_width(sheet, "", block.signed_mark, style.hand)
             hand = cells.fitting_name(sheet, block.name, room, style.hand)
-            cells.draw_signed(sheet, x, line, block.name, block.ink, hand)
+            cells.draw_signed(sheet, x, line, block.name, block.signed_mark, hand)
         cells.draw_date(sheet, right, last, block.signed_on if block.name else None, style.body)
         first = box.y1 - _MARK_ABOVE - (len(self.mark) - 1) * _MARK_LINE
         for i, part in enumerate(self.mark):

@@ -18,7 +18,8 @@ class SignBlock:
 
     `ticked` is one of `choices` or empty. `name` is empty while the block awaits ink; `ink` says that the signature
     was made on paper and recorded; `mark` says below the name how it was signed, by which key or authority. A `voided`
-    signature is shown as such, and the block stands open to be signed anew.
+    signature is shown as such, and the block stands open to be signed anew. One that does not verify (`invalid`) keeps
+    its name, marked as not signed: the block is neither a signature nor open to be signed.
     """
 
     role: str
@@ -31,6 +32,14 @@ class SignBlock:
     voided: bool = False
     mark: str = ""
     step: Step | None = None
+    invalid: bool = False
+
+    @property
+    def signed_mark(self) -> str:
+        """What stands behind the name."""
+        if self.invalid:
+            return "(无效)"
+        return "(纸质已签)" if self.ink else "(已签)"
 
 
 @dataclass(frozen=True, slots=True)

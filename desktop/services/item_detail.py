@@ -16,7 +16,6 @@ from desktop.models import (
     Batch,
     BatchItem,
     CleanCopy,
-    Document,
     Draft,
     Item,
     LedgerImportItem,
@@ -28,47 +27,41 @@ from desktop.models import (
     SetAside,
     SignOff,
 )
-from desktop.rules.items import DocumentRole, ItemContent
+from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import forms, item_rows
-from desktop.services.against_lists import explained
 from desktop.services.batch_contents import untold_withdrawals
 from desktop.services.clock import civil_date, civil_time
 from desktop.services.desk import Desk
 from desktop.services.ink_scans import ScanView, scans_of
 from desktop.services.proposed import open_proposals
-from desktop.services.sign_offs import CheckedSignOff, check_chain, packed, read_statement
+from desktop.services.sign_offs import CheckedSignOff, read_statement
+from desktop.services.signed_items import (
+    DocumentView,
+    PublicationView,
+    RevisionView,
+    SignedItem,
+    SignOffView,
+    document_views,
+    findings_of,
+    publication_view,
+    revision_view,
+    standing_views,
+)
 from desktop.services.trusted_keys import own_people
 
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A document of an item, with what the screening found in it."""
-
-    sm3: str
-    sha256: str
-    name: str
-    kind: str
-    size: int
-    pages: int | None
-    role: DocumentRole
-    findings: tuple[dict[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SignOffView:
-    """A sign-off as the screens show it."""
-
-    checked: CheckedSignOff
-    rev: int
-    voided_because: str
-
-    @property
-    def standing(self) -> bool:
-        """Whether it still counts."""
-        return not self.voided_because and self.checked.valid
+__all__ = [
+    "CleanCopyView",
+    "DocumentView",
+    "HistoryLine",
+    "ItemDetail",
+    "PublicationView",
+    "RevisionView",
+    "SignOffView",
+    "detail",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +77,6 @@ class CleanCopyView:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicationView:
-    """Where an item was published."""
-
-    published_on: date
-    channel: str
-    address: str
-    evidence: str
-    publisher: str
-
-
-@dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One line of an item's history; `actor` is the person's name, or the login of one who is no longer known."""
 
@@ -106,40 +88,18 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RevisionView:
-    """One version of an item."""
-
-    rev: int
-    digest: str
-    author: str
-    created_at: str
-    content: ItemContent
-
-
-@dataclass(frozen=True, slots=True)
-class ItemDetail:
-    """All that a screen shows of one item. `content` is the draft's while there is one, else the head revision's.
+class ItemDetail(SignedItem):
+    """All that a screen shows of one item: every sign-off, also the voided ones and those on earlier versions.
 
     `sent_rev` is the highest revision that this office has put into a batch; `untold_withdrawal` says that it withdrew
     what it had sent, and no batch has told so yet.
     """
 
-    uuid: str
-    form_number: str
     office_id: str
-    office_name: str
     state: ItemState
-    content: ItemContent
     proposals: dict[str, Any]
-    draft_version: int | None
-    head_rev: int
-    head_digest: str
     conflict: bool
     revisions: tuple[RevisionView, ...]
-    sign_offs: tuple[SignOffView, ...]
-    documents: tuple[DocumentView, ...]
-    publication: PublicationView | None
-    index_number: str
     internal_due: date | None
     statutory_due: date | None
     returned_reason: str
@@ -157,11 +117,6 @@ class ItemDetail:
     def correcting(self) -> bool:
         """Whether its draft corrects exactly what was sent, so that it can be given up again."""
         return self.draft_version is not None and 0 < self.sent_rev == self.head_rev
-
-    @property
-    def statements(self) -> tuple[Any, ...]:
-        """The standing statements on the head revision."""
-        return tuple(one.checked.statement for one in self.sign_offs if one.rev == self.head_rev and one.standing)
 
 
 def detail(desk: Desk, uuid: str) -> ItemDetail:
@@ -188,12 +143,8 @@ def detail(desk: Desk, uuid: str) -> ItemDetail:
             conflict=item.conflict,
             revisions=revisions,
             sign_offs=_sign_offs(session, item, revisions),
-            documents=_documents(desk, session, content),
-            publication=PublicationView(
-                published.published_on, published.channel, published.address, published.evidence, published.publisher
-            )
-            if published
-            else None,
+            documents=document_views(content, findings_of(desk, session, content.attachments)),
+            publication=publication_view(published) if published else None,
             index_number=item.index_number or "",
             internal_due=item.internal_due,
             statutory_due=item.statutory_due,
@@ -225,22 +176,9 @@ def _revisions(session: Session, item: Item) -> tuple[tuple[RevisionView, ...], 
         .where(Revision.item_id == item.id)
         .order_by(Revision.rev, Revision.id)
     )
-    views = [
-        (RevisionView(row.rev, row.digest, row.author, row.created_at, from_plain(ItemContent, row.content)), because)
-        for row, because in rows
-    ]
+    views = [(revision_view(item.uuid, row), because) for row, because in rows]
     standing = tuple(view for view, because in views if because is None)
     return standing, tuple((view, because) for view, because in views if because is not None)
-
-
-def _documents(desk: Desk, session: Session, content: ItemContent) -> tuple[DocumentView, ...]:
-    wanted = [one.sm3 for one in content.attachments]
-    rows = session.execute(select(Document.sm3, Document.findings).where(Document.sm3.in_(wanted)))
-    findings = {sm3: explained(session, desk.agency.end, found) for sm3, found in rows}
-    return tuple(
-        DocumentView(one.sm3, one.sha256, one.name, one.kind, one.size, one.pages, one.role, findings.get(one.sm3, ()))
-        for one in content.attachments
-    )
 
 
 def _clean_copies(session: Session, item: Item, content: ItemContent) -> tuple[CleanCopyView, ...]:
@@ -261,23 +199,12 @@ def _clean_copies(session: Session, item: Item, content: ItemContent) -> tuple[C
 
 def _sign_offs(session: Session, item: Item, revisions: Sequence[RevisionView]) -> tuple[SignOffView, ...]:
     rows = session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.id)).all()
-    key_belongs = own_people(session)
-    views: list[SignOffView] = []
-    for row in rows:
-        if row.voided_at is not None:
-            views.append(SignOffView(CheckedSignOff(read_statement(row.statement), ""), row.rev, row.voided_because))
-    for revision in revisions:
-        disputed = sum(one.rev == revision.rev for one in revisions) > 1
-        standing = [
-            packed(row)
-            for row in rows
-            if row.rev == revision.rev
-            and row.voided_at is None
-            and (not disputed or row.statement.get("revision_digest") == revision.digest)
-        ]
-        checked = check_chain(item.uuid, revision.rev, revision.digest, revision.content, standing, key_belongs)
-        views.extend(SignOffView(one, revision.rev, "") for one in checked)
-    return tuple(views)
+    voided = [
+        SignOffView(CheckedSignOff(read_statement(row.statement), ""), row.rev, row.voided_because)
+        for row in rows
+        if row.voided_at is not None
+    ]
+    return (*voided, *standing_views(item.uuid, revisions, rows, own_people(session)))
 
 
 def _history(session: Session, item: Item) -> tuple[HistoryLine, ...]:

@@ -36,6 +36,13 @@ def to_publish(desk: Desk) -> tuple[LedgerRow, ...]:
     return in_state(desk, ItemState.TO_PUBLISH)
 
 
+def may_go_out(desk: Desk, uuid: str) -> bool:
+    """Whether every sign-off of the chain stands and verifies, so that the item may be put before the public."""
+    desk.require(Permission.READ)
+    with desk.store.reading() as session:
+        return holds_at(session, item_rows.item_by_uuid(session, uuid), Place.CENTRE)
+
+
 def record_publication(desk: Desk, uuid: str, published: Published) -> str:
     """Record that an item was published; returns its index number, which was drawn when its review was complete.
 

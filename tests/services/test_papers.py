@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import select
 
 from desktop.errors import Cancelled, UserError
-from desktop.models import AuditEntry
+from desktop.models import AuditEntry, SignOff
 from desktop.rules.bases import Basis, BasisKind, Outcome
 from desktop.rules.chains import Layout
 from desktop.rules.items import Answer, Attribute, Ground
@@ -122,6 +122,28 @@ def test_bases_and_referrals_stand_in_the_notes(ends: Ends, document: Path) -> N
     assert "第10项：已去标识化：附件中的手机号只留前三后四位；公共利益：涉及公众安全。" in waiting
     assert "第13项：2026年11月18日报省保密局确定（临保函〔2026〕3号），尚未答复。" in waiting
     assert "2026年11月19日答复“可以公开”：可以公开全文。" in answered
+
+
+def test_a_signature_that_does_not_verify_is_printed_as_invalid(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+    review_at_office(ends, uuid)
+    with ends.at("lin") as desk:
+        sound = text_of(papers.review_form_pdf(desk, uuid))
+        with desk.store.transaction() as session:
+            last = session.scalars(select(SignOff).order_by(SignOff.id.desc())).first()
+            assert last is not None
+            last.statement = {**last.statement, "text": "没有这样写过"}
+        forged = [text_of(papers.review_form_pdf(desk, uuid, layout=layout)) for layout in Layout]
+    assert "签名：周敏(已签)" in sound
+    assert "无效" not in sound
+    for text in forged:
+        assert "周敏(无效)" in text
+        assert "（签名验证不通过，此签字无效）" in text
+        assert "不得据此公开，退回重新送审。" in text
+        assert "没有这样写过" not in text
+        assert "周敏(已签)" not in text
+        assert "陈志远(已签)" in text
 
 
 def test_many_forms_are_stopped_when_the_user_cancels(ends: Ends, document: Path, tmp_path: Path) -> None:

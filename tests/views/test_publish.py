@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select, text
 
+from desktop.errors import UserError
+from desktop.models import Item, Revision, SignOff
 from desktop.rules.items import Channel
 from desktop.rules.states import ItemState
 from desktop.services import item_detail, items, publication
@@ -19,6 +23,7 @@ from desktop.services.publication import Published
 from desktop.views.publish import PublishScreen
 from desktop.views.publish.return_dialog import ReturnDialog
 from desktop.views.publish.take_down import TakenDownDialog
+from tests.services.ends import Ends
 from tests.views.exchange import TestBench, approved, bench_of, click, sent, taken_in, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -138,3 +143,47 @@ def test_a_withdrawn_publication_is_recorded_as_taken_down(qtbot: QtBot, tmp_pat
         click(screen.down.commit)
         qtbot.waitUntil(lambda: screen.down.rows == (), timeout=10_000)
         assert publication.to_take_down(bench.desk) == ()
+
+
+def _forge_opinion(ends: Ends, uuid: str) -> None:
+    """Rewrite the last opinion with the key of the database, without the signer's."""
+    with ends.at("wang") as desk, desk.store.transaction() as session:
+        rows = session.scalars(select(SignOff).order_by(SignOff.id)).all()
+        row = [one for one in rows if one.statement["item"] == uuid][-1]
+        row.statement = {**row.statement, "text": "没有这样写过"}
+
+
+def _forge_content(ends: Ends, uuid: str) -> None:
+    """Rewrite the title of the version that was signed, past the guard of the database."""
+    with ends.at("wang") as desk, desk.store.transaction() as session:
+        session.execute(text("DROP TRIGGER revision_no_update"))
+        row = session.scalars(select(Revision).join(Item).where(Item.uuid == uuid)).one()
+        row.content = {**row.content, "title": "没有人签过的标题"}
+
+
+@pytest.mark.parametrize(
+    ("forge", "told"), [(_forge_opinion, "1 个签字验证不通过"), (_forge_content, "5 个签字验证不通过")]
+)
+def test_what_does_not_verify_is_told_in_red_and_nothing_of_it_is_offered(
+    qtbot: QtBot, tmp_path: Path, forge: Callable[[Ends, str], None], told: str
+) -> None:
+    ends, uuids = _queue(tmp_path)
+    forge(ends, uuids[1])  # type: ignore[arg-type]
+    with bench_of(ends, "wang", qtbot) as bench:  # type: ignore[arg-type]
+        screen = _opened(bench, uuids[1], qtbot)
+        pane = screen.pane
+        assert pane.forged.isVisible()
+        assert told in pane.forged.accessibleName()
+        assert "退回补正重新送审" in pane.forged.accessibleName()
+        assert pane.copies.buttons == {}
+        assert not any(part.isVisible() for part in (pane.copies, pane.files, pane.form))
+        assert "验证不通过" in screen.commit.reason
+        assert screen.back.isVisible()
+        screen.show_record(uuids[0])  # a sound one is offered as before
+        qtbot.waitUntil(lambda: pane.item is not None and pane.item.uuid == uuids[0], timeout=10_000)
+        assert pane.forged.isHidden()
+        assert {"标题", "正文"} <= set(pane.copies.buttons)
+        assert pane.form.isVisible()
+        published = Published(bench.desk.today(), Channel.WEBSITE, "https://sft.example.gov.cn/art/7.html")
+        with pytest.raises(UserError, match="验证不通过"):
+            publication.record_publication(bench.desk, uuids[1], published)

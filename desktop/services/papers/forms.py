@@ -22,11 +22,13 @@ from desktop.services.clock import civil_date
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import settled_words
 from desktop.services.forms import default_form, forms
-from desktop.services.item_detail import DocumentView, ItemDetail, detail
 from desktop.services.papers.notes import notes_words
 from desktop.services.papers.saving import save_pdf
 from desktop.services.resolving import raised
-from desktop.services.sign_offs import form_digest
+from desktop.services.sign_offs import CheckedSignOff, form_digest
+from desktop.services.signed_items import DocumentView, SignedItem, signed_items
+
+INVALID_MARK = "（签名验证不通过，此签字无效）"
 
 
 def form_sheets(
@@ -38,10 +40,10 @@ def form_sheets(
 ) -> tuple[ReviewFormSheet, ...]:
     """What the review forms of items show as they stand now, in their own layout or in another one."""
     sheets = []
-    for number, uuid in enumerate(uuids):
+    for number, one in enumerate(signed_items(desk, uuids)):
         stop_if(cancelled)
         progress(number, len(uuids))
-        made = form_sheet(desk, detail(desk, uuid))
+        made = form_sheet(desk, one)
         sheets.append(replace(made, layout=layout) if layout else made)
     return tuple(sheets)
 
@@ -90,7 +92,7 @@ def _chosen(desk: Desk, code: str, layout: Layout | None) -> ReviewForm:
     return known[0] if known else default_form(desk)
 
 
-def current_form_digest(one: ItemDetail) -> str:
+def current_form_digest(one: SignedItem) -> str:
     """The digest of an item's form as it stands now, in hex; empty before it was submitted."""
     if not one.head_rev or one.draft_version is not None:
         return ""
@@ -122,16 +124,17 @@ def _settled(seen: Raised, resolutions: Sequence[Resolution]) -> str:
     return f"：{settled_words(made)}" if made else ""
 
 
-def form_sheet(desk: Desk, one: ItemDetail) -> ReviewFormSheet:
+def form_sheet(desk: Desk, one: SignedItem) -> ReviewFormSheet:
     """What the review form of an item shows as it stands now."""
     signed = {statement.step: statement for statement in one.statements}
+    forged = {each.checked.statement.step: each.checked for each in one.invalid if each.rev == one.head_rev}
     handler = signed.get(Step.HANDLER)
     published = one.publication
     made = _sheet(
         one.content,
         one.office_name,
         desk.agency.name,
-        blocks=tuple(_block(step, signed.get(step.step)) for step in one.content.form.steps),
+        blocks=tuple(_block(step, signed.get(step.step), forged.get(step.step)) for step in one.content.form.steps),
         form_number=one.form_number,
         conclusion=next((item.conclusion for item in signed.values() if item.conclusion), None),
         answers=signed.get(Step.CONFIDENTIALITY_REVIEWER),
@@ -204,9 +207,9 @@ def _sheet(
     )
 
 
-def _block(step: ChainStep, statement: SignOffStatement | None) -> SignBlock:
+def _block(step: ChainStep, statement: SignOffStatement | None, forged: CheckedSignOff | None) -> SignBlock:
     if statement is None:
-        return SignBlock(title_of(step), step=step.step)
+        return _invalid_block(step, forged) if forged else SignBlock(title_of(step), step=step.step)
     signed_on = statement.ink.signed_on if statement.ink else civil_date(statement.signed_at)
     return SignBlock(
         title_of(step),
@@ -217,6 +220,21 @@ def _block(step: ChainStep, statement: SignOffStatement | None) -> SignBlock:
         signed_on=signed_on,
         mark=signing_mark(statement),
         step=step.step,
+    )
+
+
+def _invalid_block(step: ChainStep, forged: CheckedSignOff) -> SignBlock:
+    """The block of a signature that does not verify: nothing is ticked, for nobody is known to have said so."""
+    statement = forged.statement
+    return SignBlock(
+        title_of(step),
+        opinion=f"{forged.fault}。不得据此公开，退回重新送审。",
+        name=statement.person,
+        ink=statement.ink is not None,
+        signed_on=statement.ink.signed_on if statement.ink else civil_date(statement.signed_at),
+        mark=INVALID_MARK,
+        step=step.step,
+        invalid=True,
     )
 
 

@@ -9,11 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.labels import word
+from desktop.services import publication
 from desktop.services.body_text import body_text
 from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail, detail
 from desktop.views.components.card import Ground, SectionHead
 from desktop.views.components.chips import Chip
+from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.files import FileLine, FileList
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.text import Note, Rule, Text, show_if
@@ -21,25 +23,36 @@ from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.publish.copies import CopyLines
 from desktop.views.publish.form import PublicationForm
+from desktop.views.review.signatures import tell_invalid
 from desktop.views.transfers import size_words
 
 
 @dataclass(frozen=True, slots=True)
 class ToPublish:
-    """An item of the queue with the text of its body."""
+    """An item of the queue with the text of its body, which is not read when the item may not go out."""
 
     item: ItemDetail
     text: str
+    may_go_out: bool = True
 
 
 def read_item(desk: Desk, uuid: str) -> ToPublish:
     """Read an item for this pane."""
     item = detail(desk, uuid)
-    return ToPublish(item, body_text(desk, item.documents))
+    sound = publication.may_go_out(desk, uuid)
+    return ToPublish(item, body_text(desk, item.documents) if sound else "", sound)
+
+
+REFUSED = "审查签字不齐全或验证不通过，不能公开"
+_NOT_OUT = "不能复制、另存和登记公开。打开审查表看签字，退回补正重新送审，并报告保密审查员。"
 
 
 class PublishPane(Ground):
-    """`form` is the form, `document_wanted(sm3, name)` follows a document, `copied(name)` a copy."""
+    """`form` is the form, `document_wanted(sm3, name)` follows a document, `copied(name)` a copy.
+
+    An item whose signatures do not hold says so in red (`forged`) and offers nothing: no words, no documents, no form.
+    `refusal` is the reason, empty when it may go out.
+    """
 
     document_wanted = Signal(str, str)
     copied = Signal(str)
@@ -47,6 +60,8 @@ class PublishPane(Ground):
     def __init__(self, today: date) -> None:
         super().__init__("surface", lines="l")
         self.item: ItemDetail | None = None
+        self.refusal = ""
+        self.forged = ErrorPanel()
         self._chip = Chip("待发布")
         self._number = Text("", "small", "text2")
         self._title = Text("", "item", wrap=True, selectable=True)
@@ -61,8 +76,7 @@ class PublishPane(Ground):
         top.addWidget(self._number, 1)
         page = ScrollColumn(margin=0, spacing=10)
         page.column.setContentsMargins(0, 0, 20, 12)
-        for part in (
-            self.earlier,
+        self._offered = (
             SectionHead("发布用文字", "点“复制”后粘贴到网站后台", small=True),
             self.copies,
             SectionHead("审查过的文件", "点一个文件另存", small=True),
@@ -70,7 +84,8 @@ class PublishPane(Ground):
             Rule(),
             SectionHead("登记公开", "发布到网站后填写", small=True),
             self.form,
-        ):
+        )
+        for part in (self.forged, self.earlier, *self._offered):
             page.add(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 0, 0)
@@ -100,6 +115,24 @@ class PublishPane(Ground):
                 "warntext",
             )
         show_if(self.earlier, before is not None)
+        self._offer(shown)
+        if not again:
+            self.form.start(content)
+
+    def _offer(self, shown: ToPublish) -> None:
+        """The words and documents to put before the public, or in red why there are none."""
+        item, content = shown.item, shown.item.content
+        self.refusal = "" if shown.may_go_out else REFUSED
+        for part in self._offered:
+            show_if(part, shown.may_go_out)
+        if not shown.may_go_out:
+            self.forged.tell(REFUSED, _NOT_OUT)
+            if item.invalid:
+                tell_invalid(self.forged, item, _NOT_OUT)
+            self.copies.set_lines(())
+            self.files.set_files(())
+            return
+        self.forged.clear()
         first = shown.text.replace("\n", " ")[:80]
         self.copies.set_lines(
             [
@@ -116,8 +149,6 @@ class PublishPane(Ground):
                 for one in item.documents
             ]
         )
-        if not again:
-            self.form.start(content)
 
     def restyle(self) -> None:
         """Take the width from the theme."""

@@ -152,7 +152,9 @@ class PublishScreen(QWidget):
     def _judge(self) -> None:
         desk = self.bench.desk
         show_if(self.back, desk.may(Permission.RETURN))
-        missing = self.pane.form.missing() if desk.may(Permission.PUBLISH) else "登记公开由发布人办理"
+        missing = self.pane.refusal or self.pane.form.missing()
+        if not desk.may(Permission.PUBLISH):
+            missing = "登记公开由发布人办理"
         if missing:
             self.commit.block(missing)
         else:

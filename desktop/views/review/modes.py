@@ -56,7 +56,7 @@ def voided(detail: ItemDetail) -> tuple[SignOffView, ...]:
 
 def invalid(detail: ItemDetail) -> tuple[SignOffView, ...]:
     """The sign-offs that do not verify: somebody tampered with them or with what they sign."""
-    return tuple(one for one in detail.sign_offs if not one.voided_because and not one.checked.valid)
+    return detail.invalid
 
 
 def chain_steps(detail: ItemDetail, form: ReviewForm | None = None) -> list[Step]:
