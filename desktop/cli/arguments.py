@@ -110,6 +110,7 @@ def _store_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     )
     restore.add_argument("backup", metavar="备份", help="备份的名称，见 backups")
     restore.add_argument("--key-file", type=Path, required=True, help="存有应急密钥的文件")
+    restore.add_argument("--last-number", metavar="编号", default="", help="纸面上本年用到的最后一个编号，如 BGS-0120")
     audit = _add(commands, "audit", "核对审计记录，指出断在哪一条；断了的退出码是 3", store_verbs.audit)
     audit.add_argument("action", nargs="?", choices=("verify", "head"), default="verify", metavar="verify|head")
     audit.add_argument("--output", type=Path, metavar="PDF", help="head：日摘要写到哪里")

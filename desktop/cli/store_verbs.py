@@ -85,11 +85,15 @@ def backups(given: Namespace) -> Answer:
 def restore(given: Namespace) -> Answer:
     """Put a backup back with the recovery key."""
     folder = data_folder(given)
-    done = restoring.restore(folder, folder.backup / given.backup, password_of(given.key_file, "recovery"))
+    done = restoring.restore(
+        folder, folder.backup / given.backup, password_of(given.key_file, "recovery"), last_used=given.last_number
+    )
     return say(
         f"已恢复。原有文件移到了：{done.aside}",
         "备份之后登记的信息不在库里，对照台账和纸面补登",
+        done.numbers_words,
         aside=str(done.aside),
+        next_number=done.next_number,
     )
 
 

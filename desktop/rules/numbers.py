@@ -10,6 +10,9 @@ _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 NATIONAL_PATTERN = "{org9}/{yyyy}-{seq5}"
 """The index number of the national catalogue rules (reference §7); an agency may have a pattern of its own."""
 
+SERIAL_DIGITS = 7
+"""No office gives ten million numbers a year: a longer serial is a slip of the hand."""
+
 _CODE = re.compile(r"[0-9A-Z]{8}[0-9X]")
 
 
@@ -45,6 +48,19 @@ def key_fingerprint(text: str) -> str:
 def form_number(office_code: str, year: int, serial: int) -> str:
     """编号 of a review form, gapless per office and year, e.g. 保审〔2026〕BGS-0012."""
     return f"保审〔{year}〕{office_code}-{serial:04d}"
+
+
+def form_series(office_code: str, year: int) -> str:
+    """The name of the series in which an office's form numbers of a year are counted."""
+    return f"form:{office_code}:{year}"
+
+
+def serial_in(text: str) -> int:
+    """The serial of a form number as a person writes it down: 保审〔2026〕BGS-0012, BGS-0012 or 12. Raises UserError."""
+    digits = text.strip().rpartition("-")[2]
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= SERIAL_DIGITS):
+        raise UserError("编号看不明白", "照审查表上的编号填写，如 BGS-0012", "E-NUMBER")
+    return int(digits)
 
 
 def short_number(number: str) -> str:

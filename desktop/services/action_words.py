@@ -4,7 +4,7 @@ from __future__ import annotations
 
 ACTIONS: dict[str, str] = {
     "recover": "用应急密钥重设口令",
-    "epoch.begun": "恢复后开始新的序号段",
+    "epoch.begun": "恢复后开始新的纪元",
     "write_delivery_again": "重新写出送交件",
     "create": "登记",
     "register": "由文件登记",

@@ -32,7 +32,7 @@ from desktop.models import (
 from desktop.rules.calendar import Calendar
 from desktop.rules.chains import DEFAULT_FORM, form_for
 from desktop.rules.items import Attribute, ItemContent
-from desktop.rules.numbers import form_number, short_number
+from desktop.rules.numbers import form_number, form_series, short_number
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.states import ItemState, Move, after
 from desktop.services.desk import Desk
@@ -52,7 +52,7 @@ STATUTORY_WORKING_DAYS = 20
 def new_item(desk: Desk, session: Session, uuid: str, state: ItemState, content: ItemContent) -> Item:
     """A new item of this office with the next form number of the year."""
     today = desk.today()
-    serial = next_number(session, f"form:{desk.agency.office_code}:{today.year}")
+    serial = next_number(session, form_series(desk.agency.office_code, today.year))
     number = form_number(desk.agency.office_code, today.year, serial)
     return place_item(desk, session, uuid, desk.agency.office_id, number, state, content)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import UserError
 from desktop.models import Draft, Item, LedgerImport, LedgerImportItem
 from desktop.rules.items import ItemContent
-from desktop.rules.numbers import form_number, short_number
+from desktop.rules.numbers import form_number, form_series, short_number
 from desktop.rules.plain import to_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
@@ -160,7 +160,7 @@ def _write(
     """Write the items of the rows; returns their short numbers. One statement for many rows, because one each is slow."""
     today = desk.today()
     office = desk.agency.office_code
-    serials = item_rows.next_numbers(session, f"form:{office}:{today.year}", len(rows))
+    serials = item_rows.next_numbers(session, form_series(office, today.year), len(rows))
     drawn = keys.allocate_keys(session, [row.read.content.signed_on or today for row in rows])
     shorts: list[str] = []
     done = 0

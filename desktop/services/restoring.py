@@ -9,10 +9,13 @@ from pathlib import Path
 from sqlalchemy import select
 
 from desktop.errors import UserError
-from desktop.models import Agency
+from desktop.models import Agency, Office
 from desktop.paths import DataFolder
+from desktop.rules.numbers import form_number, form_series, serial_in, short_number
 from desktop.services.clock import CIVIL_TIME, Clock, utc_now
+from desktop.services.leaping import leap_all
 from desktop.store import audit, backup, failures
+from desktop.store.counters import counters_in
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
 from desktop.store.slots import Slots, SlotSecrets
@@ -20,10 +23,19 @@ from desktop.store.slots import Slots, SlotSecrets
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back: the moment of the backup, and where the files that were replaced lie."""
+    """What was put back: the moment of the backup, where the files that were replaced lie, the next form number."""
 
     moment: datetime
     aside: Path
+    next_number: str
+
+    @property
+    def numbers_words(self) -> str:
+        """What the person who restored has to know about the numbers."""
+        return (
+            f"备份之后用掉了哪些编号，恢复后的库里查不到，编号跳过一段，从 {self.next_number} 接着编；"
+            "跳过的不再使用，在台账上注明“恢复备份跳号”"
+        )
 
 
 def kept_backups(folder: DataFolder) -> tuple[tuple[str, Path], ...]:
@@ -34,14 +46,22 @@ def kept_backups(folder: DataFolder) -> tuple[tuple[str, Path], ...]:
 
 
 def restore(
-    folder: DataFolder, chosen: Path, recovery_key: str, *, clock: Clock = utc_now, lock: FolderLock | None = None
+    folder: DataFolder,
+    chosen: Path,
+    recovery_key: str,
+    *,
+    last_used: str = "",
+    clock: Clock = utc_now,
+    lock: FolderLock | None = None,
 ) -> Restored:
     """Put a backup in the place of the store; what it replaces is set aside, not removed.
 
     Batches written after the backup keep their numbers: the restored store begins a new epoch, so that none is used twice
-    (fault 18). Raises UserError when the folder is in use, the key is wrong or the backup is not sound; nothing is moved
-    then.
+    (fault 18). The series of numbers leap beyond all that may have been given since, beyond what the replaced store still
+    tells, and beyond `last_used`, the last form number on the papers. Raises UserError when the folder is in use, the key
+    is wrong, the backup is not sound or the number cannot be read; nothing is moved then.
     """
+    serial = serial_in(last_used) if last_used.strip() else 0
     own = FolderLock(folder) if lock is None else None
     if own is not None:
         own.acquire("恢复备份")
@@ -50,20 +70,26 @@ def restore(
             raise UserError("这不是本数据文件夹的备份", "从备份列表里选择一份", "E-BACKUP")
         held = _opened(folder, chosen, recovery_key)
         moment = backup.moment_of(chosen)
+        replaced = counters_in(folder.database, held.database_key)
         aside = backup.restore(folder, chosen, held.database_key, clock())
         store = Store.open(folder, held.database_key, held.object_key)
         try:
             with store.transaction() as session:
-                detail = {"backup": chosen.name}
-                anchor = audit.begin_epoch(session, "recovery-key", detail, at=clock())
                 agency = session.execute(select(Agency)).scalar_one()
+                code = session.get_one(Office, agency.office_id).code
+                first, now = (at.astimezone(CIVIL_TIME).year for at in (moment, clock()))
+                years = range(min(first, now), now + 1)
+                series = leap_all(session, code, years, replaced, serial)
+                next_number = short_number(form_number(code, now, series[form_series(code, now)] + 1))
+                detail = {"backup": chosen.name, "series": series}
+                anchor = audit.begin_epoch(session, "recovery-key", detail, at=clock())
                 agency.epoch, agency.next_seq = anchor.epoch, 1
         finally:
             store.close()
     finally:
         if own is not None:
             own.release()
-    return Restored(moment, aside)
+    return Restored(moment, aside, next_number)
 
 
 def _opened(folder: DataFolder, chosen: Path, recovery_key: str) -> SlotSecrets:

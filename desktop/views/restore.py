@@ -13,6 +13,7 @@ from desktop.services import restoring
 from desktop.services.door import FolderLock
 from desktop.views.components.choice_fields import ChoiceField
 from desktop.views.components.dialogs import Dialog
+from desktop.views.components.fields import TextField
 from desktop.views.components.text import Text
 from desktop.views.jobs import run_job
 from desktop.views.recovery_key import RecoveryKeyField
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 STEPS = (
     "现在的数据库原样移到 backup 文件夹；附件一件不删，缺少的从备份补回。",
     "备份之后登记、审查和报送的内容不在恢复后的库里，对照台账和纸面补登。",
-    "恢复后开始新的一段序号，已经写出的批次号不会重复使用。",
+    "恢复后开始新的纪元，已经写出的批次号不会重复使用；编号跳过一段接着编，纸面上用过的编号不会再用。",
 )
 
 
@@ -49,10 +50,13 @@ class RestoreDialog(Dialog):
             required=True,
             info=f"共 {len(kept)} 份，最近一份在最前" if kept else "",
         )
+        self.last_number = TextField(
+            "本年用到的最后一个编号", "", info="照纸面填写，如 BGS-0120；不清楚的不填", limit=40, latin=True
+        )
         self.key = RecoveryKeyField()
         for step in STEPS:
             self.add(Text(step, "small", "text2", wrap=True))
-        for field in (self.backup, self.key):
+        for field in (self.backup, self.last_number, self.key):
             self.add(field)
             field.changed.connect(self._judge)
         if not kept:
@@ -65,18 +69,18 @@ class RestoreDialog(Dialog):
     def words(self) -> str:
         """What was done, for the page below."""
         assert self.restored is not None
-        return f"已恢复，用备份时的口令登录。原来的数据库在 backup/{self.restored.aside.name}"
+        return f"已恢复，用备份时的口令登录。原来的数据库在 backup/{self.restored.aside.name}。{self.restored.numbers_words}"
 
     def check(self) -> bool:
         """Restore off the GUI thread; the dialog closes when that is done."""
         chosen = self.backup.value()
         if chosen is None or not self.key.check():
             return False
-        folder, key, lock = self._folder, self.key.value(), self._lock
+        folder, key, lock, used = self._folder, self.key.value(), self._lock, self.last_number.value()
         self.commit.block("正在核对备份")
         run_job(
             self,
-            lambda _progress, _cancelled: restoring.restore(folder, chosen, key, lock=lock),
+            lambda _progress, _cancelled: restoring.restore(folder, chosen, key, last_used=used, lock=lock),
             self._done,
             self._refused,
         )

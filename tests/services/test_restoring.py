@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from desktop.errors import UserError
+from desktop.models import AuditEntry
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 from desktop.services import (
+    batches,
     imports,
     inspection,
     item_detail,
+    item_rows,
     items,
     ledger,
     office_receipts,
@@ -68,3 +73,58 @@ def test_a_restored_centre_does_not_use_a_receipt_number_twice(ends: Ends, tmp_p
         office_receipts.read_receipt(desk, first.path)
         office_receipts.read_receipt(desk, second.path)
         assert item_detail.detail(desk, uuid).state is ItemState.RETURNED
+
+
+def _restored(ends: Ends, last_used: str = "") -> restoring.Restored:
+    folder = ends.folder(End.OFFICE)
+    backup = restoring.kept_backups(folder)[0][1]
+    return restoring.restore(folder, backup, ends.recovery["office"], last_used=last_used, clock=ends.clock)
+
+
+def _new_number(ends: Ends, login: str = "lin") -> str:
+    with ends.at(login) as desk:
+        return item_detail.detail(desk, items.create_draft(desk)).form_number
+
+
+def test_no_form_number_that_may_have_been_given_after_the_backup_is_given_again(ends: Ends) -> None:
+    with ends.at("lin") as desk:
+        upkeep.back_up(desk)
+    assert _new_number(ends) == "保审〔2026〕LSGZ-0001"
+    done = _restored(ends)
+    assert done.next_number == "LSGZ-0201"
+    assert "从 LSGZ-0201 接着编" in done.numbers_words
+    assert _new_number(ends) == "保审〔2026〕LSGZ-0201"
+    with ends.at("lin") as desk, desk.store.reading() as session:
+        begun = session.scalars(select(AuditEntry).where(AuditEntry.action == "epoch.begun")).one()
+        assert begun.detail["series"]["form:LSGZ:2026"] == 200
+    with ends.at("lin") as desk:
+        batch = batches.write(desk, batches.assemble(desk, (), "2026年11月下"), ends.stick).batch
+        assert batch.paper_number == "2026年第011批"
+
+
+def test_numbers_go_on_after_those_of_a_replaced_store_that_can_still_be_read(ends: Ends) -> None:
+    with ends.at("lin") as desk:
+        upkeep.back_up(desk)
+        with desk.store.transaction() as session:
+            item_rows.next_numbers(session, "form:LSGZ:2026", 730)  # a ledger of 730 rows, say
+    _restored(ends)
+    assert _new_number(ends) == "保审〔2026〕LSGZ-0901"
+
+
+def test_numbers_go_on_after_the_one_read_off_the_papers_when_the_replaced_store_is_lost(ends: Ends) -> None:
+    with ends.at("lin") as desk:
+        upkeep.back_up(desk)
+    ends.folder(End.OFFICE).database.write_bytes(b"nothing that can be read")
+    with pytest.raises(UserError, match="编号看不明白"):
+        _restored(ends, last_used="LSGZ-十二")
+    _restored(ends, last_used="保审〔2026〕LSGZ-0450")
+    assert _new_number(ends) == "保审〔2026〕LSGZ-0601"
+
+
+def test_a_series_that_began_after_the_backup_leaps_too(ends: Ends) -> None:
+    with ends.at("lin") as desk:
+        upkeep.back_up(desk)
+    ends.folder(End.OFFICE).database.write_bytes(b"nothing that can be read")
+    ends.clock.moment += timedelta(days=60)
+    assert _restored(ends).next_number == "LSGZ-0101"
+    assert _new_number(ends) == "保审〔2027〕LSGZ-0101"
