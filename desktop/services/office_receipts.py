@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -23,6 +22,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
 from desktop.services import item_rows
 from desktop.services.desk import Desk
+from desktop.services.told_publications import note_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,9 @@ _MOVES: dict[ItemOutcome, tuple[Move, ...]] = {
     ItemOutcome.CONFLICT: (Move.RETURN,),
 }
 
+_SHOWN_IN_PUBLIC = (ItemOutcome.PUBLISHED, ItemOutcome.DELIVERED, ItemOutcome.CLOSED, ItemOutcome.WITHDRAWN)
+"""What a version may be whose publication a receipt tells; a version that waits or came back was never published."""
+
 
 def _apply(
     desk: Desk, session: Session, batch: Batch, receipt: Receipt, newest: bool
@@ -130,21 +133,22 @@ def _apply(
         item = item_rows.item_by_uuid(session, line.uuid)
         outcome = line.outcome
         yield item.short_number, item.title, word(outcome)
-        if not newest or sent.get(item.id) != line.rev or item.head_rev != line.rev:
+        if not newest or sent.get(item.id) != line.rev:
+            continue
+        if line.published_on and outcome in _SHOWN_IN_PUBLIC:
+            note_told(desk, session, item, line)
+        if line.index_number and line.index_number != item.index_number:
+            item.index_number = line.index_number
+            item_rows.reindex(session, item, from_plain(ItemContent, item_rows.head_revision(session, item).content))
+        if item.head_rev != line.rev:
             continue
         for step in _MOVES[outcome]:
             if allows(ItemState(item.state), step):
                 item_rows.move(desk, item, step)
-        if line.index_number and line.index_number != item.index_number:
-            item.index_number = line.index_number
-            item_rows.reindex(session, item, from_plain(ItemContent, item_rows.head_revision(session, item).content))
         if outcome is ItemOutcome.RETURNED:
             item.returned_reason, item.returned_fields = line.reason, list(line.fields)
         elif outcome is ItemOutcome.CONFLICT:
             item.returned_reason = "办公室已收到同一版本的另一份内容，核对后修改，作为新版本重新报送"
-        if line.published_on:
-            published_on = date.fromisoformat(line.published_on)
-            item_rows.note_publication(desk, session, item, line.rev, published_on, "", line.address)
 
 
 _REFUSED = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
@@ -13,7 +13,17 @@ from desktop.formats.names import safe_name
 from desktop.formats.package_records import Anchor
 from desktop.formats.receipt import BatchReference, ReceiptItem, write_receipt
 from desktop.formats.receipt import Receipt as ReceiptRecord
-from desktop.models import Agency, Item, Office, Publication, Receipt, ReceivedBatch, ReceivedItem
+from desktop.models import (
+    Agency,
+    DeliveryItem,
+    EarlierPublication,
+    Item,
+    Office,
+    Publication,
+    Receipt,
+    ReceivedBatch,
+    ReceivedItem,
+)
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, ReceivedOutcome
@@ -38,6 +48,8 @@ _OUTCOMES: dict[ItemState, ItemOutcome] = {
     ItemState.CLOSED: ItemOutcome.CLOSED,
     ItemState.WITHDRAWN: ItemOutcome.WITHDRAWN,
 }
+
+_AFTER_PUBLICATION = (ItemState.PUBLISHED, ItemState.DELIVERED, ItemState.CLOSED, ItemState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,33 @@ class ReceivedLine:
     title: str
     outcome: ItemOutcome
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A version that a batch brought; `evidence` is the publication recorded for this version, of no other one."""
+
+    item: Item
+    received: ReceivedItem
+    evidence: Publication | EarlierPublication | None
+    delivered: bool
+
+    @property
+    def current(self) -> bool:
+        """Whether this version is the head, whose state is that of the item."""
+        return self.received.rev == self.item.head_rev and not self.disputed
+
+    @property
+    def disputed(self) -> bool:
+        """Whether this content is one of two under the same number, or the one that was decided against."""
+        return self.received.outcome == ItemOutcome.CONFLICT.value
+
+    @property
+    def published(self) -> Publication | EarlierPublication | None:
+        """Where this very version was published: what waits to be published was not, whatever was before it."""
+        if self.disputed or (self.current and ItemState(self.item.state) not in _AFTER_PUBLICATION):
+            return None
+        return self.evidence
 
 
 def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedReceipt:
@@ -118,7 +157,7 @@ def received_lines(desk: Desk, received_batch_id: int) -> tuple[ReceivedLine, ..
     """The items of a received batch with their outcome as things stand now, by number."""
     desk.require(Permission.READ)
     with desk.store.reading() as session:
-        lines = [(item, _line(item, took, published)) for item, took, published in _lines(session, received_batch_id)]
+        lines = [(one.item, _line(one)) for one in _lines(session, received_batch_id)]
         return tuple(
             ReceivedLine(item.uuid, item.short_number, item.title, line.outcome, line.reason) for item, line in lines
         )
@@ -171,7 +210,7 @@ def _candidates(session: Session) -> list[tuple[ReceivedBatch, str, Receipt | No
 
 def _told(session: Session, batch: ReceivedBatch) -> list[object]:
     """What a receipt written now would say of the items, in its stored form."""
-    return [to_plain(_line(*each)) for each in _lines(session, batch.id)]
+    return [to_plain(_line(each)) for each in _lines(session, batch.id)]
 
 
 def _record(desk: Desk, session: Session, row: ReceivedBatch, office: Office, seq: int) -> ReceiptRecord:
@@ -186,35 +225,58 @@ def _record(desk: Desk, session: Session, row: ReceivedBatch, office: Office, se
         code=row.code,
         contiguous_seq=contiguous,
         gaps=gaps,
-        items=tuple(_line(item, received, published) for item, received, published in _lines(session, row.id)),
+        items=tuple(_line(each) for each in _lines(session, row.id)),
         anchor=Anchor(anchor.epoch, anchor.seq, anchor.h),
         created_at=desk.now(),
     )
 
 
-def _lines(session: Session, received_batch_id: int) -> list[tuple[Item, ReceivedItem, Publication | None]]:
+def _lines(session: Session, received_batch_id: int) -> list[_Taken]:
+    def same_version(table: type[Publication | EarlierPublication | DeliveryItem]) -> ColumnElement[bool]:
+        return and_(table.item_id == ReceivedItem.item_id, table.rev == ReceivedItem.rev)
+
     rows = session.execute(
-        select(Item, ReceivedItem, Publication)
+        select(Item, ReceivedItem, Publication, EarlierPublication, exists().where(same_version(DeliveryItem)))
         .join(ReceivedItem, ReceivedItem.item_id == Item.id)
-        .outerjoin(Publication, Publication.item_id == Item.id)
+        .outerjoin(Publication, same_version(Publication))
+        .outerjoin(EarlierPublication, same_version(EarlierPublication))
         .where(ReceivedItem.received_batch_id == received_batch_id)
         .order_by(Item.form_number)
     )
-    return [(item, received, published) for item, received, published in rows]
+    return [
+        _Taken(item, received, present or earlier, delivered) for item, received, present, earlier, delivered in rows
+    ]
 
 
-def _line(item: Item, received: ReceivedItem, published: Publication | None) -> ReceiptItem:
-    """What the receipt says of an item: its present state when this batch's revision is the head, else as received."""
-    current = received.rev == item.head_rev and received.outcome != ItemOutcome.CONFLICT.value
-    outcome = _OUTCOMES.get(ItemState(item.state), ItemOutcome.RECEIVED) if current else ItemOutcome(received.outcome)
+def _line(one: _Taken) -> ReceiptItem:
+    """What the receipt says of an item: its present state when this batch's version is the head, else the version's own."""
+    item, received, published = one.item, one.received, one.published
+    outcome = _OUTCOMES.get(ItemState(item.state), ItemOutcome.RECEIVED) if one.current else _of_earlier(one)
     returned = outcome is ItemOutcome.RETURNED
+    reason = (item.returned_reason if one.current else received.reason) if returned else _no_longer_public(published)
     return ReceiptItem(
         uuid=item.uuid,
         rev=received.rev,
         outcome=outcome,
-        reason=(item.returned_reason if current else received.reason) if returned else "",
-        fields=tuple(item.returned_fields if current else received.fields) if returned else (),
+        reason=reason,
+        fields=tuple(item.returned_fields if one.current else received.fields) if returned else (),
         index_number=item.index_number or "",
         address=published.address if published else "",
         published_on=published.published_on.isoformat() if published else "",
     )
+
+
+def _of_earlier(one: _Taken) -> ItemOutcome:
+    """What became of a version that is not the head: it was published whatever its correction is waiting for."""
+    if one.published is None:
+        return ItemOutcome(one.received.outcome)
+    if isinstance(one.published, Publication) and one.published.taken_down_on:
+        return ItemOutcome.WITHDRAWN
+    return ItemOutcome.DELIVERED if one.delivered else ItemOutcome.PUBLISHED
+
+
+def _no_longer_public(published: Publication | EarlierPublication | None) -> str:
+    """Why a version that was published is not in public any more; empty while it is."""
+    if isinstance(published, EarlierPublication):
+        return "公开的内容已换成更正后的版本"
+    return f"{published.taken_down_on:%Y-%m-%d} 已撤下" if published and published.taken_down_on else ""
