@@ -75,8 +75,9 @@ def stop_item(desk: Desk, uuid: str) -> None:
         objects = _purge(session, item)
         search.remove(session, item.key)
         search.optimize(session)  # until the index is merged, the words of what was removed lie in it unseen
-    for sm3 in objects:
-        desk.store.objects.remove(sm3)
+        # Within the transaction: no stub may say that all is gone while the bytes are still there.
+        for sm3 in objects:
+            desk.store.objects.remove(sm3)
 
 
 def _permitted(desk: Desk, state: ItemState) -> bool:

@@ -40,6 +40,7 @@ from desktop.services import (
     reviews,
     sessions,
     stand_ins,
+    stopping,
 )
 from desktop.services.desk import Desk
 from desktop.services.first_run import NewAccount
@@ -188,6 +189,8 @@ ACTS: dict[str, tuple[str, Act]] = {
     "correct": ("lin", lambda desk, uuid, _n: amending.correct(desk, uuid, "内容有误")),
     "give up": ("lin", lambda desk, uuid, _n: amending.give_up(desk, uuid)),
     "withdraw": ("lin", lambda desk, uuid, _n: items.withdraw(desk, uuid, "不再公开")),
+    "discard": ("lin", lambda desk, uuid, _n: items.discard_draft(desk, uuid, "不再办理")),
+    "stop": ("zhou", lambda desk, uuid, _n: stopping.stop_item(desk, uuid)),
     "head signs for the reviewer": ("chen", lambda desk, uuid, _n: reviews.sign(desk, uuid, REVIEWED)),
     "ink for another": ("lin", ink_for_another),
     "withheld": ("lin", decide(**KEPT)),
@@ -268,6 +271,9 @@ _ANY_ACTS = st.lists(st.sampled_from([*ACTS, *HONEST, *HONEST, *HONEST]), max_si
 @example(acts=[*HONEST, "send", "correct", "give up", "send", "correct", "edit", *HONEST], honest=False)
 @example(acts=[*HONEST, "send", "correct", "edit", "submit", "revise", "give up", "withdraw"], honest=False)
 @example(acts=[*HONEST, "send", "correct", "tamper", "give up", "submit", "head signs"], honest=False)
+@example(acts=[*HONEST, "reviewer recalls", "reviewer returns to the head", "head signs"], honest=False)
+@example(acts=[*HONEST, "stop", "edit", *HONEST], honest=False)
+@example(acts=["submit", "revise", "discard", "stop", *HONEST], honest=False)
 def test_what_may_leave_is_signed(founded: Ends, acts: list[str], honest: bool) -> None:
     what_leaves_is_signed(founded, acts, honest)
 
