@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.rules.bases import WORDS_LIMIT, Basis, BasisKind, Outcome, Referral
 from desktop.rules.findings import Resolution, Settled
@@ -77,6 +77,11 @@ def _unsure_words(referral: Referral | None) -> str:
 def referral_of(referrals: Sequence[Referral], question: int) -> Referral | None:
     """The newest referral of a question."""
     return next((one for one in reversed(referrals) if one.question == question), None)
+
+
+def to_answer_anew(content: ItemContent) -> ItemContent:
+    """The content with its sixteen answers open: each is given again by hand. Notes and bases stay for whoever answers 是."""
+    return replace(content, answers=(None,) * QUESTION_COUNT)
 
 
 def binding_referrals(referrals: Sequence[Referral]) -> tuple[Referral, ...]:

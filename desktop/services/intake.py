@@ -18,6 +18,7 @@ from desktop.errors import UserError
 from desktop.models import Document, HitRelease, Item
 from desktop.rules.findings import kept_with
 from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent
+from desktop.rules.requirements import to_answer_anew
 from desktop.rules.roles import Permission, Role
 from desktop.rules.states import ItemState, Move
 from desktop.screening.intake import Examined
@@ -206,7 +207,7 @@ def _with(content: ItemContent, attached: AttachedDocument) -> ItemContent:
     if any(one.sm3 == attached.sm3 for one in content.attachments):
         raise UserError(f"“{attached.name}”已经在附件里", "选择另一个文件", "E-DUPLICATE")
     role = DocumentRole.BODY if content.body is None and attached.kind != Kind.ZIP else attached.role
-    return replace(content, attachments=(*content.attachments, replace(attached, role=role)))
+    return to_answer_anew(replace(content, attachments=(*content.attachments, replace(attached, role=role))))
 
 
 def read_file(path: Path) -> tuple[str, bytes]:

@@ -15,11 +15,12 @@ from desktop.errors import UserError
 from desktop.formats.placing import place_file
 from desktop.models import BatchItem, DeliveryItem, Draft, Item, Publication, Withdrawal
 from desktop.rules.items import ItemContent
-from desktop.rules.plain import from_plain
+from desktop.rules.plain import from_plain, to_plain
+from desktop.rules.requirements import to_answer_anew
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Problem, Stage, problems
-from desktop.services import item_rows
+from desktop.services import item_rows, referrals
 from desktop.services.desk import Desk
 from desktop.services.office_receipts import told_by_receipts
 from desktop.services.proposed import settled
@@ -96,8 +97,15 @@ def discard_draft(desk: Desk, uuid: str, reason: str) -> None:
         desk.store.objects.remove(digest)
 
 
-def revise(desk: Desk, uuid: str, because: str = "内容重新修改") -> None:
-    """Open an item for correction: a draft from its head revision, whose signatures are voided and stay visible."""
+REOPENED = "内容重新修改"
+"""Why signatures were voided when nobody gave another reason."""
+
+
+def revise(desk: Desk, uuid: str, because: str = REOPENED) -> None:
+    """Open an item for correction: a draft from its head revision, whose signatures are voided and stay visible.
+
+    The sixteen answers are open in it: they were given for the content as it was, and each is confirmed anew.
+    """
     desk.require(Permission.REGISTER)
     with desk.verb("revise", uuid) as session:
         item = item_rows.item_by_uuid(session, uuid)
@@ -105,7 +113,9 @@ def revise(desk: Desk, uuid: str, because: str = "内容重新修改") -> None:
         item_rows.require_unbatched(session, item)
         item_rows.move(desk, item, Move.REVISE)
         head = item_rows.head_revision(session, item)
-        session.add(Draft(item_id=item.id, content=head.content, base_rev=head.rev, updated_at=desk.now()))
+        content = referrals.with_registered(session, item, from_plain(ItemContent, head.content))
+        plain = to_plain(to_answer_anew(content))
+        session.add(Draft(item_id=item.id, content=plain, base_rev=head.rev, updated_at=desk.now()))
         item_rows.void_sign_offs(desk, session, item, because)
 
 

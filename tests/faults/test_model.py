@@ -48,7 +48,7 @@ from desktop.services.reviews import Verdict
 from desktop.store import audit
 from desktop.trust.kdf import CHEAP_KDF
 from tests.faults.two_offices import Office, Sent, Told, founded
-from tests.services.ends import PASSWORD, REVIEWED, Time, register
+from tests.services.ends import PASSWORD, REVIEWED, Time, register, yes
 
 PICK = st.integers(0, 30)
 WHICH = st.sampled_from([0, 1])
@@ -305,7 +305,7 @@ class Exchange(RuleBasedStateMachine):
         items.revise(desk, uuid)
         self.made += 1
         shown = item_detail.detail(desk, uuid)
-        content = replace(shown.content, summary=f"第 {self.made} 稿")
+        content = replace(shown.content, summary=f"第 {self.made} 稿", answers=yes())
         items.save_draft(desk, uuid, content, shown.draft_version or 0, "model")
         self._review(office, uuid)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,16 +23,18 @@ from desktop.services import (
     batches,
     imports,
     inspection,
+    intake,
     item_detail,
     item_rows,
     items,
+    re_reviews,
     referrals,
     reviews,
 )
 from desktop.services.desk import Desk
 from desktop.services.reviews import Ink, Verdict
 from desktop.services.sign_offs import form_digest, read_statement, signed_row
-from tests.services.ends import REVIEWED, WITHHELD, Ends, change, register, review_at_office, send, yes
+from tests.services.ends import REVIEWED, WITHHELD, Ends, answer_again, change, register, review_at_office, send, yes
 from tests.services.forging import office_key, personal_key, repacked
 from tests.services.sent import Sent
 
@@ -57,6 +60,52 @@ def at_the_reviewer(ends: Ends, document: Path, **fields: object) -> str:
     with ends.at("chen") as desk:
         reviews.sign(desk, uuid, Verdict())
     return uuid
+
+
+def test_every_answer_is_given_anew_when_an_item_is_opened_again(ends: Ends, document: Path, tmp_path: Path) -> None:
+    basis = Basis(8, BasisKind.CONSENT, "临江律师协会", DAY, "来函同意")
+    more = tmp_path / "新附件.txt"
+    more.write_text("一份全新的附件。", encoding="utf-8")
+    with ends.at("lin") as desk:
+        uuid = register(desk, document, answers=yes(8), bases=(basis,), notes=(*[""] * 8, "含报价", *[""] * 7))
+        reviews.submit(desk, uuid)
+        items.revise(desk, uuid)
+        opened = item_detail.detail(desk, uuid).content
+        assert opened.answers == (None,) * 16
+        assert (opened.bases, opened.notes[8]) == ((basis,), "含报价")
+        with pytest.raises(UserError) as refused:
+            reviews.submit(desk, uuid)
+        assert refused.value.code == "E-CHECKLIST"
+        answer_again(desk, uuid)
+        intake.attach_document(desk, uuid, more)
+        assert item_detail.detail(desk, uuid).content.answers == (None,) * 16
+        answer_again(desk, uuid)
+        assert reviews.submit(desk, uuid) is ItemState.IN_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("begin", "told"),
+    [
+        (items.revise, "公开属性改为主动公开"),
+        (re_reviews.begin_re_review, "定期评审，公开属性改为主动公开"),
+    ],
+)
+def test_what_turns_proactive_is_answered_and_signed_anew_and_says_so(
+    ends: Ends, document: Path, begin: Callable[[Desk, str], None], told: str
+) -> None:
+    uuid = at_the_reviewer(ends, document, **KEPT)
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, WITHHELD)
+    with ends.at("lin") as desk:
+        begin(desk, uuid)
+        change(desk, uuid, attribute=Attribute.PROACTIVE, ground=None, reason="", next_review_on=None)
+        with pytest.raises(UserError) as refused:
+            reviews.submit(desk, uuid)
+        assert refused.value.code == "E-CHECKLIST"
+        change(desk, uuid, answers=yes())
+        reviews.submit(desk, uuid)
+        voided = [one.voided_because for one in item_detail.detail(desk, uuid).sign_offs if one.voided_because]
+        assert voided == [told] * 3
 
 
 @pytest.mark.parametrize("question", [8, 9, 10, 11])

@@ -16,7 +16,7 @@ from desktop.services.desk import Desk
 from desktop.services.paper_check import PaperStanding, check_paper, told
 from desktop.services.papers.forms import current_form_digest
 from desktop.services.reviews import Verdict
-from tests.services.ends import REVIEWED, Ends, register
+from tests.services.ends import REVIEWED, Ends, register, yes
 
 
 def printed(desk: Desk, uuid: str) -> str:
@@ -63,7 +63,8 @@ def test_an_older_version_and_one_that_is_being_changed(ends: Ends, document: Pa
         items.revise(desk, uuid)
         assert standing(desk, old) == (PaperStanding.BEING_CHANGED, 1, Step.HANDLER)
         shown = item_detail.detail(desk, uuid)
-        items.save_draft(desk, uuid, replace(shown.content, summary="另写"), shown.draft_version or 0, "test")
+        again = replace(shown.content, summary="另写", answers=yes())
+        items.save_draft(desk, uuid, again, shown.draft_version or 0, "test")
         reviews.submit(desk, uuid)
         assert standing(desk, old) == (PaperStanding.OLDER, 1, Step.HANDLER)
         assert standing(desk, printed(desk, uuid)) == (PaperStanding.PRESENT, 2, Step.HANDLER)

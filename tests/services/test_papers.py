@@ -37,7 +37,7 @@ from desktop.services.papers.spot_check import drawn_by
 from desktop.services.reviews import Ink, Verdict
 from tests.printing.pdf_objects import taken_apart
 from tests.printing.reading import page_texts
-from tests.services.ends import REVIEWED, WITHHELD, Ends, register, review_at_office
+from tests.services.ends import REVIEWED, WITHHELD, Ends, answer_again, register, review_at_office, yes
 from tests.services.sent import Sent, take
 
 NOVEMBER = Month(2026, 11)
@@ -226,8 +226,7 @@ def test_a_review_that_was_voided_in_the_month_does_not_count(ends: Ends, docume
     with ends.at("lin") as desk:
         assert "送审1件" in text_of(papers.monthly_summary_pdf(desk, NOVEMBER))
         items.revise(desk, uuid)
-        shown = item_detail.detail(desk, uuid)
-        items.save_draft(desk, uuid, replace(shown.content, summary="另一段"), shown.draft_version or 0, "test")
+        change(desk, uuid, summary="另一段", answers=yes())
         reviews.submit(desk, uuid)
         assert "送审0件" in text_of(papers.monthly_summary_pdf(desk, NOVEMBER))
 
@@ -239,6 +238,7 @@ def test_a_correction_of_the_next_month_does_not_rewrite_the_last(ends: Ends, do
     ends.clock.moment = datetime(2026, 12, 3, 1, 0, tzinfo=UTC)
     with ends.at("lin") as desk:
         items.revise(desk, uuid)
+        answer_again(desk, uuid)
         reviews.submit(desk, uuid)
         assert "上月审过的一件" in text_of(papers.monthly_summary_pdf(desk, NOVEMBER))
         assert "送审0件" in text_of(papers.monthly_summary_pdf(desk, Month(2026, 12)))

@@ -23,7 +23,7 @@ from desktop.views.review.conclusions import conclusion_choice, limit_choice, wh
 from desktop.views.review.ink import InkDialog
 from desktop.views.review.modes import Mode
 from desktop.views.review.screen import ReviewScreen
-from tests.services.ends import Ends, complete
+from tests.services.ends import Ends, answer_again, complete
 from tests.views.desk_user import answering, press, write
 from tests.views.exchange import TestBench, bench_of, click, world
 
@@ -235,6 +235,7 @@ def test_voided_and_forged_signatures_are_shown(qtbot: QtBot, tmp_path: Path) ->
         reviews.sign(desk, uuids[2], Verdict(Opinion.RETURN, "附件缺少盖章页"))
     with ends.at("lin") as desk:
         items.revise(desk, uuids[2])
+        answer_again(desk, uuids[2])
         reviews.submit(desk, uuids[2], "已补齐。")
         with desk.store.transaction() as session:
             row = session.scalars(select(SignOff).where(SignOff.voided_at.is_(None))).all()[-1]

@@ -306,6 +306,36 @@ def test_the_whole_desk_goes_without_a_mouse(qtbot: QtBot, tmp_path: Path) -> No
         assert stored.statements[0].text == "已核对。"
 
 
+def test_a_reopened_item_is_answered_anew_with_one_key_a_question(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    basis = Basis(TRADE, BasisKind.CONSENT, "临江律师协会", DAY, "来函同意")
+    notes = tuple("含报价" if n == TRADE else "" for n in range(16))
+    uuid = draft_of(ends, uuids[3], answers=answered(TRADE), bases=(basis,), notes=notes)
+    with ends.at("lin") as desk:
+        reviews.submit(desk, uuid)
+        items.revise(desk, uuid)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuid)
+        rows = screen.desk.questions.rows
+        assert [row.answer() for row in rows] == [None] * 16
+        assert [row._aside.text() for row in rows] == [f"上次：{'是' if n == TRADE else '否'}" for n in range(16)]
+        assert "还有 16 项未填" in screen.desk.foot.commit_button.reason
+        for number in range(TRADE):
+            press(screen.focusWidget() or screen, Qt.Key.Key_1)
+            assert rows[number].answer() is Answer.NO
+        settled(qtbot, screen)  # what the open questions said before is not lost on the way
+        stored = detail(bench.desk, uuid).content
+        assert (stored.bases, stored.notes[TRADE]) == ((basis,), "含报价")
+        press(screen.focusWidget() or screen, Qt.Key.Key_2)
+        press(rows[TRADE].note.control, Qt.Key.Key_Return)
+        for row in rows[TRADE + 1 :]:
+            press(row.choice, Qt.Key.Key_1)
+        assert screen.desk.foot.commit_button.reason == ""
+        click(screen.desk.foot.commit_button)
+        qtbot.waitUntil(lambda: detail(bench.desk, uuid).state is ItemState.IN_REVIEW)
+        assert detail(bench.desk, uuid).content.bases == (basis,)
+
+
 def test_a_late_answer_is_red(qtbot: QtBot, tmp_path: Path) -> None:
     ends, uuids = world(tmp_path)
     with ends.at("lin") as desk:

@@ -33,7 +33,7 @@ from desktop.views.review.modes import Mode
 from desktop.views.review.returning import ReturnDialog
 from desktop.views.review.screen import ReviewScreen
 from desktop.views.send.screen import SendScreen
-from tests.services.ends import DOCUMENT, PASSWORD, REVIEWED, Ends, add_person
+from tests.services.ends import DOCUMENT, PASSWORD, REVIEWED, Ends, add_person, yes
 from tests.views.desk_user import answering, press, write
 from tests.views.exchange import bench_of, click, world
 from tests.views.test_review import answer_all, choose, open_desk
@@ -187,6 +187,7 @@ def test_what_changed_since_the_signature_is_shown(qtbot: QtBot, tmp_path: Path)
             now.content,
             title="新的标题",
             natures=(Nature.NORMATIVE,),
+            answers=yes(),
             attachments=(replace(new, role=DocumentRole.BODY),),
         )
         items.save_draft(desk, uuids[2], content, now.draft_version or 0, "test")

@@ -12,7 +12,8 @@ from pathlib import Path
 from desktop.errors import UserError
 from desktop.rules.bases import Outcome, Referral
 from desktop.rules.findings import Resolution, Settled, kept_with
-from desktop.rules.items import AttachedDocument, DocumentRole, ItemContent
+from desktop.rules.items import Answer, AttachedDocument, DocumentRole, ItemContent
+from desktop.rules.requirements import to_answer_anew
 from desktop.services import intake, items, masking, referrals, resolving
 from desktop.services.desk import CancelCheck, Desk, Progress
 from desktop.services.intake import Intake, Release
@@ -38,6 +39,7 @@ class OpenDraft:
         self._version = opened.draft_version
         self._saved = opened.content
         self._given = self._done = 0
+        self._answered: dict[str, tuple[Answer | None, ...]] = {}
         self._taken_out: dict[str, tuple[Resolution, ...]] = {}
 
     def ticket(self) -> int:
@@ -77,6 +79,7 @@ class OpenDraft:
         """Take a document out; returns it, for `restore`."""
         with self._turn:
             taken = next(one for one in self._saved.attachments if one.sm3 == sm3)
+            self._answered[sm3] = self._saved.answers
             self._taken_out[sm3] = kept_with(self._saved.resolutions, {sm3})
             intake.detach_document(self._desk, self.uuid, sm3)
             self._follow()
@@ -88,7 +91,9 @@ class OpenDraft:
             kept = self._saved.attachments
             if all(one.sm3 != document.sm3 for one in kept):
                 decided = (*self._saved.resolutions, *self._taken_out.pop(document.sm3, ()))
-                self._write(replace(self._saved, attachments=(*kept, document), resolutions=decided))
+                content = replace(self._saved, attachments=(*kept, document), resolutions=decided)
+                unread = self._answered.pop(document.sm3, None) != content.answers  # answered without it
+                self._write(to_answer_anew(content) if unread else content)
 
     def set_body(self, sm3: str) -> None:
         """Make a document the main one; the one before becomes an attachment."""

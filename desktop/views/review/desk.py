@@ -242,7 +242,8 @@ class ReviewDesk(QWidget):
         self._found = found = findings_of(detail.documents, content.attachments, content.resolutions)
         self.findings.show_findings(found)
         if self.mode is Mode.HANDLER:
-            self.questions.ask(content.answers, content.notes, findings=found, takes_notes=True)
+            before = detail.revisions[-1].content.answers if detail.revisions else ()
+            self.questions.ask(content.answers, content.notes, findings=found, takes_notes=True, before=before)
         elif self.mode is Mode.REVIEWER:
             kept = own if own is not None and own.digest == detail.head_digest else None
             answers = kept.answers if kept else (None,) * QUESTION_COUNT

@@ -57,13 +57,26 @@ class AskedRow(QuestionRow):
         column.addWidget(self.behind)
         self.answered.connect(self._open_note)
 
-    def ask(self, *, handler: Answer | None, handler_note: str, takes_note: bool, chip: str, tone: str) -> None:
-        """Ask anew, for another item: the handler's answer and note stand beside it for the reviewer."""
+    def ask(
+        self,
+        *,
+        handler: Answer | None,
+        handler_note: str,
+        takes_note: bool,
+        chip: str,
+        tone: str,
+        before: Answer | None = None,
+    ) -> None:
+        """Ask anew, for another item: the handler's answer and note stand beside it for the reviewer.
+
+        Beside what the handler answers again stands what was answered `before`.
+        """
         self._takes_note = takes_note
+        beside, whose = (handler, "承办人") if handler else (before, "上次")
         self._aside.set_words(
-            f"承办人：{word(handler)}" if handler else "", "text2" if handler in (Answer.NO, None) else "warntext"
+            f"{whose}：{word(beside)}" if beside else "", "text2" if beside in (Answer.NO, None) else "warntext"
         )
-        show_if(self._aside, handler is not None)
+        show_if(self._aside, beside is not None)
         self.set_chip(chip, tone or "accent")
         self.behind.show_behind(Behind())
         self.clear_note()

@@ -55,8 +55,12 @@ class QuestionList(QWidget):
         handler_notes: Sequence[str] = (),
         findings: Sequence[Finding] = (),
         takes_notes: bool = False,
+        before: Answers = (),
     ) -> None:
-        """Show the questions with what was answered so far; `handler` stands beside them for the reviewer."""
+        """Show the questions with what was answered so far; `handler` stands beside them for the reviewer.
+
+        `before` stands beside them for the handler: what was answered on the version before this draft.
+        """
         self._clear_told()
         self.rows = self._asked_rows()
         for index, row in enumerate(self.rows):
@@ -67,6 +71,7 @@ class QuestionList(QWidget):
                 takes_note=takes_notes,
                 chip=chip,
                 tone=tone,
+                before=before[index] if before else None,
             )
             row.show_answer(answers[index], notes[index] if notes else "")
         self._asked.show()
@@ -105,8 +110,8 @@ class QuestionList(QWidget):
         return tuple(row.answer() for row in self.rows) or (None,) * QUESTION_COUNT
 
     def notes(self) -> tuple[str, ...]:
-        """The notes as they stand; one whose answer became 否 is dropped."""
-        return tuple(row.note.value() if row.wants_note() else "" for row in self.rows)
+        """The notes as they stand; one whose answer became 否 is dropped, one that is not answered again yet is kept."""
+        return tuple(row.note.value() if row.wants_note() or row.answer() is None else "" for row in self.rows)
 
     def missing(self) -> tuple[int, ...]:
         """The numbers of the questions that are not answered yet."""

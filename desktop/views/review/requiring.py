@@ -36,8 +36,8 @@ class Requiring(QObject):
         self._draft, self._bases = draft, tuple(bases)
 
     def bases(self, answers: Sequence[Answer | None]) -> tuple[Basis, ...]:
-        """The bases of the questions that are answered 是, by question; those of another answer are kept aside."""
-        kept = [one for one in self._bases if answers[one.question] is Answer.YES]
+        """The bases of the questions that are answered 是 or not yet, by question; those of another answer are kept aside."""
+        kept = [one for one in self._bases if answers[one.question] in (Answer.YES, None)]
         return tuple(sorted(kept, key=lambda one: one.question))
 
     def referrals(self) -> tuple[Referral, ...]:
