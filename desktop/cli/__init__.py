@@ -7,11 +7,13 @@ import logging
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desktop.cli.access import data_folder, password_of
 from desktop.cli.answers import Answer
 from desktop.cli.arguments import build_parser
 from desktop.errors import Cancelled, PackageRefused, UserError
+from desktop.printing.missing import Missing, missing_words, noting_missing
 
 DONE, USER_ERROR, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -64,9 +66,19 @@ def _answer(parser: ArgumentParser, given: Namespace) -> Answer | int:
         although_damaged=given.although_damaged,
     )
     try:
-        return given.run(desk, given)  # type: ignore[no-any-return]
+        with noting_missing() as missing:
+            answer: Answer = given.run(desk, given)
     finally:
         desk.close()
+    return _with_missing(answer, missing)
+
+
+def _with_missing(answer: Answer, missing: Missing) -> Answer:
+    """The answer of a verb that made papers, with the characters that this PC could not set on them."""
+    if not missing.pages or not isinstance(answer.data, dict):
+        return answer
+    lines = filter(None, (*answer.lines, missing_words(missing)))
+    return replace(answer, lines=tuple(lines), data={**answer.data, "missing": missing.codes})
 
 
 def _print(given: Namespace, answer: Answer) -> None:

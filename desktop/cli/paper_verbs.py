@@ -19,13 +19,10 @@ def form(desk: Desk, given: Namespace) -> Answer:
         raise UserError("--form 只用于空白表", "已登记的信息按自己的审查表打印，可用 --layout 换版式", "E-USAGE")
     if not given.items:
         papers.save_pdf(given.output, papers.blank_form_pdf(desk, given.form, given.layout))
-        return say(f"已写出：{given.output}", path=str(given.output), missing=[])
+        return say(f"已写出：{given.output}", path=str(given.output))
     uuids = [ledger.find_uuid(desk, one) for one in given.items]
     papers.save_pdf(given.output, papers.review_form_pdf(desk, *uuids, layout=given.layout, progress=progress()))
-    lacking = papers.missing_characters(desk, uuids)
-    lines = (f"已写出：{given.output}", papers.missing_words(lacking), papers.font_words())
-    missing = [{"number": one.form_number, "characters": list(one.characters)} for one in lacking]
-    return Answer(tuple(line for line in lines if line), {"path": str(given.output), "missing": missing})
+    return say(*filter(None, (f"已写出：{given.output}", papers.font_words())), path=str(given.output))
 
 
 def summary(desk: Desk, given: Namespace) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import cache
 from html import escape
 
 from desktop.printing.pdf import PdfFile, pdf_text
@@ -50,6 +51,7 @@ def add_output_intent(file: PdfFile) -> int:
     return file.add(f"<< /Type /OutputIntent /S /GTS_PDFA1 {named} /DestOutputProfile {profile} 0 R >>")
 
 
+@cache
 def srgb_profile() -> bytes:
     """An ICC profile (version 2.1, three primaries and one curve) of the sRGB colours; the same bytes each time."""
     curve = b"curv" + struct.pack(">4xI", _CURVE_POINTS)

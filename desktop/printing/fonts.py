@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -160,11 +160,6 @@ class FontSet:
         self.runs.cache_clear()
         self.ems.cache_clear()
         plain.cache_clear()
-
-    def missing(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """The characters of `texts` that no font of this PC can print, each once, in order."""
-        wanted = dict.fromkeys(c for text in texts for c in plain(text) if c != "\n")
-        return tuple(c for c in wanted if not self.holds(Face.BODY, c))
 
     def holds(self, face: Face, character: str) -> bool:
         """Whether `character` can be printed in `face`, be it from a substitute."""

@@ -1,24 +1,69 @@
-"""Which characters of a record cannot be printed on this PC: asked before printing, told to the user."""
+"""Which characters a paper could not set: noted while it is made, told to the user before he prints it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
-from desktop.printing.fonts import FontSet, fonts_of_this_pc
-
-
-def missing_characters(record: object, fonts: FontSet | None = None) -> tuple[str, ...]:
-    """The characters in any text of `record` (a paper's record) that no font holds, each once, in order."""
-    return (fonts or fonts_of_this_pc()).missing(_texts(record))
+_NAMED = 6
 
 
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _texts(part)
-    elif is_dataclass(value):
-        for one in fields(value):
-            yield from _texts(getattr(value, one.name))
+@dataclass(slots=True)
+class Missing:
+    """Characters that stand as 〓 on the papers that were made, and the pages on which they do, by paper."""
+
+    characters: dict[str, None] = field(default_factory=dict)
+    pages: dict[str, list[int]] = field(default_factory=dict)
+
+    def note(self, paper: str, page: int, characters: Iterable[str]) -> None:
+        """A page (from 1) of a paper, and what it lacks; nothing is noted too, for it says that a paper was made."""
+        lacking = dict.fromkeys(characters)
+        pages = self.pages.setdefault(paper, [])
+        if lacking:
+            pages.append(page)
+            self.characters.update(lacking)
+
+    @property
+    def codes(self) -> list[str]:
+        """The characters by code, because the screen may lack them too."""
+        return [f"U+{ord(one):04X}" for one in self.characters]
+
+
+_noted: ContextVar[Missing | None] = ContextVar("missing characters", default=None)
+
+
+@contextmanager
+def noting_missing() -> Iterator[Missing]:
+    """What the papers that are made meanwhile, in this thread, could not set."""
+    missing = Missing()
+    before = _noted.set(missing)
+    try:
+        yield missing
+    finally:
+        _noted.reset(before)
+
+
+def note_missing(paper: str, page: int, characters: Iterable[str]) -> None:
+    """Note what a page lacks for whoever asked; nobody need have asked."""
+    missing = _noted.get()
+    if missing is not None:
+        missing.note(paper, page, characters)
+
+
+def missing_words(missing: Missing) -> str:
+    """What the user is told: how many characters, which, and where to write them in; empty when nothing is missing."""
+    if not missing.characters:
+        return ""
+    several = len(missing.pages) > 1
+    where = "，".join(
+        f"{paper if several else ''}第 {_listed(list(map(str, pages)))} 页"
+        for paper, pages in missing.pages.items()
+        if pages
+    )
+    return f"有 {len(missing.characters)} 个字本机字库没有（{_listed(missing.codes)}），纸上印作〓，打印后手写补入：{where}"
+
+
+def _listed(names: list[str]) -> str:
+    return "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")

@@ -9,6 +9,7 @@ from enum import Enum
 from desktop.printing.archival import add_info, add_metadata, add_output_intent
 from desktop.printing.embedding import DocumentFonts
 from desktop.printing.fonts import Face, FontSet, Style, fonts_of_this_pc, plain
+from desktop.printing.missing import note_missing
 from desktop.printing.pdf import PdfFile, references
 from desktop.printing.pictures import DocumentPictures, Raster
 from desktop.printing.text import Line, break_lines
@@ -211,6 +212,7 @@ def print_pages(
     for number, draw in enumerate(pages, 1):
         sheet = Sheet(used, pictures, *size)
         draw(sheet, number, len(pages))
+        note_missing(title, number, sheet.missing)
         _explain_missing(sheet)
         content = file.add_stream(sheet.content())
         pictures.put(file)

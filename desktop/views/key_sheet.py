@@ -8,10 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.errors import UserError
+from desktop.printing.missing import missing_words, noting_missing
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
 from desktop.views.components.text import Note, Text, show_if
-from desktop.views.jobs import run_job
+from desktop.views.jobs import CancelCheck, Progress, run_job
 from desktop.views.paper import ask_pdf_target, print_pdf
 
 
@@ -50,12 +51,13 @@ class KeySheet(Card):
     def _print(self) -> None:
         make = self._pdf
         if make is not None:
-            run_job(self, lambda _progress, _cancelled: make(), self._print_made, self._refuse)
+            run_job(self, lambda _progress, _cancelled: _noted(make), self._print_made, self._refuse)
 
-    def _print_made(self, pdf: bytes) -> None:
+    def _print_made(self, made: tuple[bytes, str]) -> None:
+        pdf, missing = made
         try:
             if print_pdf(self, pdf, f"{self._title}单"):
-                self._tell("已交给打印机")
+                self._tell(f"已交给打印机{missing}")
         except UserError as problem:
             self._refuse(problem)
 
@@ -66,12 +68,13 @@ class KeySheet(Card):
         path = ask_pdf_target(self, f"保存{self._title}单", f"{self._title}单.pdf")
         if make is None or path is None:
             return
-        run_job(
-            self,
-            lambda _progress, _cancelled: save_pdf(path, make()),
-            lambda _nothing: self._tell(f"已保存到 {path}"),
-            self._refuse,
-        )
+
+        def work(_progress: Progress, _cancelled: CancelCheck) -> str:
+            pdf, missing = _noted(make)
+            save_pdf(path, pdf)
+            return missing
+
+        run_job(self, work, lambda missing: self._tell(f"已保存到 {path}{missing}"), self._refuse)
 
     def _tell(self, words: str) -> None:
         self.told.set_note(words, "circle-check", "oktext")
@@ -81,3 +84,11 @@ class KeySheet(Card):
     def _refuse(self, problem: UserError) -> None:
         self.told.set_note(str(problem), "circle-alert", "badtext")
         show_if(self.told, True)
+
+
+def _noted(make: Callable[[], bytes]) -> tuple[bytes, str]:
+    """A sheet, and what is to be told of the characters that it could not set."""
+    with noting_missing() as missing:
+        pdf = make()
+    words = missing_words(missing)
+    return pdf, f"。{words}" if words else ""

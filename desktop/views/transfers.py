@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -73,8 +72,20 @@ def save_paper(bench: Workbench, owner: QWidget, name: str, make: Callable[[], b
         return
     chosen = target
 
-    def work() -> Path:
-        papers.save_pdf(chosen, make())
-        return chosen
+    def work() -> str:
+        with papers.noting_missing() as missing:
+            pdf = make()
+        papers.save_pdf(chosen, pdf)
+        return papers.missing_words(missing)
 
-    bench.read(owner, work, bench.show_file)
+    def saved(words: str) -> None:
+        tell_missing(bench, words)
+        bench.show_file(chosen)
+
+    bench.read(owner, work, saved)
+
+
+def tell_missing(bench: Workbench, words: str) -> None:
+    """Say what must be written onto a paper by hand; nothing when the words are empty."""
+    if words:
+        bench.tell("有字印不出来", words)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from desktop.cli import access, main
-from desktop.services import sessions
-from tests.services.ends import PASSWORD, Ends, found_ends
+from desktop.services import item_detail, items, sessions
+from tests.services.ends import DOCUMENT, PASSWORD, Ends, found_ends, register, review_at_office
 
 
 @pytest.fixture
@@ -45,6 +46,33 @@ def test_the_table_the_reminder_and_the_rhythm(ends: Ends, tmp_path: Path, capsy
     assert json.loads(capsys.readouterr().out) == {"rhythm": "month", "grace_days": 8}
     assert _run(ends, "rhythm") == 0
     assert json.loads(capsys.readouterr().out) == {"rhythm": "month", "grace_days": 8}
+
+
+def test_a_character_that_no_font_has_is_told_of_every_paper(
+    ends: Ends, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = tmp_path / "通知.txt"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        shown = item_detail.detail(desk, uuid)
+        items.save_draft(
+            desk, uuid, replace(shown.content, title="关于\U0001f600的通知"), shown.draft_version or 0, "test"
+        )
+        number = shown.form_number
+    review_at_office(ends, uuid)
+    target = str(tmp_path / "纸.pdf")
+    for words in (
+        ("form", number),
+        ("summary", "2026-11"),
+        ("spot-check", "1"),
+        ("export", "--to", str(ends.stick), "--list", target),
+    ):
+        given = words if words[0] == "export" else (*words, "--output", target)
+        assert _run(ends, *given, end="office", login="lin") == 0
+        assert json.loads(capsys.readouterr().out)["missing"] == ["U+1F600"]
+    assert main(["--data", str(ends.root / "office"), "--login", "lin", "form", number, "--output", target]) == 0
+    assert "有 1 个字本机字库没有（U+1F600），纸上印作〓，打印后手写补入：第 1 页" in capsys.readouterr().out
 
 
 def test_words_that_are_no_period(ends: Ends, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.printing.fonts import BUNDLED, GETA, Face, FontSet, plain
-from desktop.printing.missing import missing_characters
+from desktop.printing.missing import missing_words, noting_missing
+from desktop.printing.return_slip import return_slip
+from desktop.printing.review_form import review_form, review_forms
+from tests.printing.layout_specimens import returned
 from tests.printing.specimens import NOTO_ONLY, filled_form
 
 
@@ -45,7 +48,7 @@ def test_a_damaged_font_file_is_passed_over(tmp_path: Path) -> None:
 
 def test_a_character_that_no_font_holds_becomes_a_geta_and_is_reported() -> None:
     text = "王\U000200cc和\U0001f600"
-    missing = NOTO_ONLY.missing([text, "平常的字"])
+    missing = [one for one in text if not NOTO_ONLY.holds(Face.BODY, one)]
     assert "\U0001f600" in missing
     assert "王" not in missing
     shown = "".join(characters for _, characters in NOTO_ONLY.runs(Face.BODY, text))
@@ -53,11 +56,12 @@ def test_a_character_that_no_font_holds_becomes_a_geta_and_is_reported() -> None
 
 
 def test_the_bundled_fonts_have_some_rare_characters_of_names_and_tell_of_those_they_have_not() -> None:
-    assert NOTO_ONLY.missing(["㐀龘𠮷"]) == ("𠮷",)
+    assert [one for one in "㐀龘𠮷" if not NOTO_ONLY.holds(Face.BODY, one)] == ["𠮷"]
     for face in Face:
         assert "".join(shown for _font, shown in NOTO_ONLY.runs(face, "㐀龘𠮷先生")) == f"㐀龘{GETA}先生"
-    record = replace(filled_form(), drafter="𠮷田龘")
-    assert missing_characters(record, NOTO_ONLY) == ("𠮷",)
+    with noting_missing() as missing:
+        review_form(replace(filled_form(), drafter="𠮷田龘"), NOTO_ONLY)
+    assert missing.codes == ["U+20BB7"]
 
 
 def test_unseen_and_control_characters_are_taken_out_and_line_ends_made_alike() -> None:
@@ -71,8 +75,17 @@ def test_nothing_printed_is_remembered() -> None:
     assert NOTO_ONLY.runs.cache_info().currsize == NOTO_ONLY.ems.cache_info().currsize == 0
 
 
-def test_a_record_is_searched_in_all_its_parts() -> None:
+def test_what_a_paper_could_not_set_is_noted_with_its_pages() -> None:
     form = filled_form()
     odd = replace(form, title="题\U0001f600", blocks=(replace(form.blocks[0], name="\U0001f601"), *form.blocks[1:]))
-    assert missing_characters(form, NOTO_ONLY) == ()
-    assert sorted(missing_characters(odd, NOTO_ONLY)) == ["\U0001f600", "\U0001f601"]
+    with noting_missing() as missing:
+        review_forms([form, odd], NOTO_ONLY)
+    assert sorted(missing.codes) == ["U+1F600", "U+1F601"]
+    assert list(missing.pages.values()) == [[2]]
+    with noting_missing() as nothing:
+        review_form(form, NOTO_ONLY)
+    assert (nothing.codes, list(nothing.pages.values())) == ([], [[]])
+    with noting_missing() as several:
+        review_form(odd, NOTO_ONLY)
+        return_slip(replace(returned(), title="题\U0001f600"), NOTO_ONLY)
+    assert "信息发布保密审查表第 1 页" in missing_words(several)

@@ -159,17 +159,6 @@ def test_many_forms_are_stopped_when_the_user_cancels(ends: Ends, document: Path
     assert told == [(0, 3), (1, 3)]
 
 
-def test_characters_that_no_font_has_are_told_before_printing(ends: Ends, document: Path) -> None:
-    with ends.at("lin") as desk:
-        plain, odd = register(desk, document), register(desk, document)
-        change(desk, odd, drafter="王\U0001f600")
-        lacking = papers.missing_characters(desk, [plain, odd])
-        number = item_detail.detail(desk, odd).form_number
-    assert [(one.uuid, one.characters) for one in lacking] == [(odd, ("\U0001f600",))]
-    assert papers.missing_words(lacking) == f"有 1 个字本机字库没有（U+1F600），纸上印作〓，打印后手写补入：{number}"
-    assert papers.missing_words(()) == ""
-
-
 # -- the monthly summary ------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from desktop.errors import Cancelled, UserError
 from desktop.rules.review import Opinion
 from desktop.screening.pages import page_count, render_page
 from desktop.services import items, papers, reviews
+from desktop.services.desk import Desk
 from desktop.services.item_detail import detail
 from desktop.services.reviews import Verdict
 from desktop.views.jobs import CancelCheck, Progress
@@ -23,7 +25,9 @@ from desktop.views.paper import NO_PRINTER, Printers, a4_printer, print_pdf
 from desktop.views.printing.asking import MonthDialog, SpotCheckDialog, SummaryButton
 from desktop.views.printing.preview import Paper, PrintPreview
 from desktop.views.review.printing import PrintButton
+from desktop.views.transfers import save_paper
 from tests.printing.reading import page_texts
+from tests.services.ends import review_at_office
 from tests.views.desk_user import answering, press, write
 from tests.views.exchange import TestBench, bench_of, click, world
 
@@ -52,7 +56,6 @@ def forms_paper(bench: TestBench, *uuids: str) -> Paper:
         "打印审查表",
         "审查表.pdf",
         lambda progress, cancelled: papers.review_form_pdf(bench.desk, *uuids, progress=progress, cancelled=cancelled),
-        lambda: papers.missing_words(papers.missing_characters(bench.desk, uuids)),
     )
 
 
@@ -173,7 +176,10 @@ def test_a_paper_that_cannot_be_made_says_why_and_a_cancelled_one_closes(
 
 
 def test_the_month_and_the_spot_check_are_asked_for_and_shown(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
-    ends, _uuids = world(tmp_path)
+    ends, uuids = world(tmp_path)
+    with ends.at("lin") as desk:
+        renamed(desk, uuids[3], "关于\U0001f600的公告")
+    review_at_office(ends, uuids[3])
     with bench_of(ends, "lin", qtbot) as bench:
         button = SummaryButton(bench)
         button.setParent(window)
@@ -183,6 +189,7 @@ def test_the_month_and_the_spot_check_are_asked_for_and_shown(qtbot: QtBot, wind
             qtbot.waitUntil(lambda: dialog._made is not None, timeout=15_000)
             assert dialog._made is not None
             titles.append(page_texts(dialog._made.pdf)[0][:12])
+            assert "U+1F600" in dialog.warning.accessibleName()
             dialog.reject()
 
         answering(qtbot, MonthDialog, lambda dialog: then(qtbot, look, dialog.commit))
@@ -193,13 +200,36 @@ def test_the_month_and_the_spot_check_are_asked_for_and_shown(qtbot: QtBot, wind
             click(dialog.commit)
             assert dialog.count.has_error()
             assert dialog.isVisible()
-            write(dialog.count.control, "2")
+            write(dialog.count.control, "50")
             write(dialog.seed.control, "77")
             then(qtbot, look, dialog.commit)
 
         answering(qtbot, SpotCheckDialog, refuse_and_correct)
         button.spot_check()
     assert titles == ["信息发布保密审查月汇总表", "信息发布保密审查抽查卷临"]
+
+
+def renamed(desk: Desk, uuid: str, title: str) -> None:
+    """Give a draft another title."""
+    now = detail(desk, uuid)
+    items.save_draft(desk, uuid, replace(now.content, title=title), now.draft_version or 0, "test")
+
+
+def test_a_paper_that_is_saved_at_once_tells_what_it_could_not_set(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with ends.at("lin") as desk:
+        renamed(desk, uuids[3], "关于\U0001f600的公告")
+    with bench_of(ends, "lin", qtbot) as bench:
+        bench.answer, details = tmp_path, []
+        bench.telling.connect(lambda _fact, words: details.append(words))
+        owner = QWidget()
+        qtbot.addWidget(owner)
+        for name, uuid in (("甲.pdf", uuids[0]), ("乙.pdf", uuids[3])):
+            save_paper(bench, owner, name, partial(papers.review_form_pdf, bench.desk, uuid))
+            qtbot.waitUntil(lambda name=name: (tmp_path / name) in bench.shown, timeout=15_000)  # type: ignore[misc]
+        assert bench.told == ["有字印不出来"]
+        assert "U+1F600" in details[0]
+        assert details[0].endswith("第 1 页")
 
 
 def then(qtbot: QtBot, look: object, commit: object) -> None:

@@ -26,13 +26,16 @@ from desktop.services.item_detail import detail
 from desktop.services.reviews import Verdict
 from desktop.views.components.checks import OptionRow
 from desktop.views.components.dialogs import ConfirmDialog, ReasonDialog
+from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.ledger.pane import ItemPane
+from desktop.views.ledger.screen import LedgerScreen
 from desktop.views.review.changes import ChangesDialog
 from desktop.views.review.ink import InkDialog
 from desktop.views.review.modes import Mode
 from desktop.views.review.returning import ReturnDialog
 from desktop.views.review.screen import ReviewScreen
 from desktop.views.send.screen import SendScreen
+from desktop.views.table_models import ChipCell
 from tests.services.ends import DOCUMENT, PASSWORD, REVIEWED, Ends, add_person, yes
 from tests.views.desk_user import answering, press, write
 from tests.views.exchange import bench_of, click, world
@@ -322,3 +325,30 @@ def test_the_last_signer_of_the_office_finds_the_way_back_on_the_desk(qtbot: QtB
         click(screen.recall_button)
         qtbot.waitUntil(lambda: screen.desk.mode is Mode.REVIEWER)
         assert detail(bench.desk, uuids[0]).state is ItemState.IN_REVIEW
+
+
+def test_the_ledger_and_the_queue_show_in_red_what_does_not_verify(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    forge_last(ends, uuids[2])
+    forge_last(ends, uuids[0])
+    with bench_of(ends, "chen", qtbot) as bench:
+        screen = ReviewScreen(bench)
+        qtbot.addWidget(screen)
+        screen.show()
+        screen.show_record("")
+        qtbot.waitUntil(lambda: words_of(screen.queue_page.table) == ["签字无效"], timeout=10_000)
+        ledger = LedgerScreen(bench)
+        qtbot.addWidget(ledger)
+        ledger.resize(1200, 800)
+        ledger.show()
+        ledger.show_record("")
+        table = ledger.listing.table
+        qtbot.waitUntil(lambda: sorted(words_of(table)) == ["签字无效", "签字无效"], timeout=10_000)
+        assert uuids[0] in ledger.listing.forged
+        assert uuids[1] not in ledger.listing.forged
+
+
+def words_of(table: LedgerTable) -> list[str]:
+    """The red chips of a list."""
+    rows = [table.model.row(n) for n in range(table.model.rowCount())]
+    return [cell.word for row in rows if row for cell in row.cells if isinstance(cell, ChipCell) and cell.tone == "bad"]

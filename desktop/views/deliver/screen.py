@@ -28,7 +28,7 @@ from desktop.views.deliver.verdict import VerdictCard, verified
 from desktop.views.deliver.writing import WritingCard
 from desktop.views.jobs import CancelCheck, Progress
 from desktop.views.look import tokens
-from desktop.views.transfers import in_kilobytes, save_paper
+from desktop.views.transfers import in_kilobytes, save_paper, tell_missing
 from desktop.views.workbench import Workbench
 
 
@@ -179,13 +179,18 @@ class DeliverScreen(QWidget):
             return
         desk = self.bench.desk
 
-        def work(progress: Progress, cancelled: CancelCheck) -> WrittenDelivery:
+        def write(progress: Progress, cancelled: CancelCheck) -> WrittenDelivery:
             told = in_kilobytes(progress)
             if page.delivery is not None:
                 return delivery_copies.write_again(
                     desk, page.delivery.id, folder, papers.catalogue_pdf, told, cancelled
                 )
             return deliveries.write(desk, page.quarter, folder, papers.catalogue_pdf, told, cancelled)
+
+        def work(progress: Progress, cancelled: CancelCheck) -> tuple[WrittenDelivery, str]:
+            with papers.noting_missing() as missing:
+                written = write(progress, cancelled)
+            return written, papers.missing_words(missing)
 
         self._failed = ""
         self.writing.begin()
@@ -210,7 +215,9 @@ class DeliverScreen(QWidget):
         )
         return bool(asked.exec())
 
-    def _was_written(self, written: WrittenDelivery) -> None:
+    def _was_written(self, made: tuple[WrittenDelivery, str]) -> None:
+        written, missing = made
+        tell_missing(self.bench, missing)
         self._written[quarter_key(written.delivery.quarter)] = written.folder
         self.bench.announce("delivery", written.delivery.id)
         self.bench.announce("item")

@@ -9,6 +9,7 @@ from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 from desktop.services.desk import Desk
 from desktop.services.ledger import OPEN, LedgerRow, Order
+from desktop.views.forged import FORGED
 from desktop.views.ledger.marks import places
 from desktop.views.limits import day_words, limit_words
 from desktop.views.table_models import Cell, ChipCell, Column, DateCell, Row, TitleCell
@@ -34,8 +35,8 @@ def columns(end: End) -> tuple[Column, ...]:
     )
 
 
-def row_of(desk: Desk, record: LedgerRow, query: str) -> Row:
-    """One line of the ledger, with what was searched for marked in its title."""
+def row_of(desk: Desk, record: LedgerRow, query: str, forged: bool = False) -> Row:
+    """One line of the ledger, with what was searched for marked in its title; `forged` when a signature is invalid."""
     return Row(
         record.key,
         (
@@ -43,7 +44,7 @@ def row_of(desk: Desk, record: LedgerRow, query: str) -> Row:
             _title(record, query),
             record.office,
             _day(record.signed_on),
-            _state(record),
+            FORGED if forged else _state(record),
             due_cell(desk, record),
             record.document_number,
             word(record.attribute),

@@ -20,6 +20,7 @@ from desktop.services.ledger import LedgerFilter, LedgerRow, Order
 from desktop.views.components.buttons import Button
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
+from desktop.views.forged import Forged
 from desktop.views.ledger.cells import columns, row_of
 from desktop.views.ledger.filters import FilterBar
 from desktop.views.ledger.groups import ALL, groups
@@ -72,6 +73,8 @@ class Listing(QWidget):
         self.filters.went_down.connect(self._go_down)
         self.filters.chooser.clicked.connect(self.table.open_column_chooser_below)
         self.table.sort_requested.connect(self._sort)
+        self.forged = Forged(bench, self)
+        self.forged.found.connect(self._show_forged)
         self._show_tabs()
 
     def _lay_out(self) -> None:
@@ -145,6 +148,7 @@ class Listing(QWidget):
         if turn != self._turn:
             return
         self._records.clear()
+        self.forged.begin()
         self._counts = found.counts
         self.filters.offices = found.offices
         self._show_tabs()
@@ -171,7 +175,13 @@ class Listing(QWidget):
         if len(self._records) > RECORDS_KEPT:
             self._records.clear()
         self._records.update({one.key: one for one in found})
-        return [row_of(self._desk, one, self.filters.wanted.text) for one in found]
+        self.forged.look_at(one.uuid for one in found)
+        return [row_of(self._desk, one, self.filters.wanted.text, one.uuid in self.forged) for one in found]
+
+    def _show_forged(self, uuids: Sequence[str]) -> None:
+        """Draw the rows again whose verdict has come."""
+        wanted = set(uuids)
+        self.table.refresh([key for key, one in self._records.items() if one.uuid in wanted])
 
     def _show_tabs(self) -> None:
         """The tabs that hold something; 全部, 草稿 and the one that is open stay even when they are empty."""

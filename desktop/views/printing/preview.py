@@ -35,12 +35,11 @@ Make = Callable[[Progress, CancelCheck], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper to be made: its title, the name of its file, how it is made, and what the user must hear before printing."""
+    """A paper to be made: its title, the name of its file, how it is made."""
 
     title: str
     file_name: str
     make: Make
-    warn: Callable[[], str] = lambda: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +124,13 @@ class PrintPreview(Dialog):
         show_if(self.printer, bool(names))
 
     def _start(self) -> None:
-        make, warn = self._paper.make, self._paper.warn
+        make = self._paper.make
 
         def work(progress: Progress, cancelled: CancelCheck) -> _Made:
-            pdf = make(progress, cancelled)
-            return _Made(pdf, page_count(pdf), render_page(pdf, 1, RENDERED_AT_LEAST), warn())
+            with papers.noting_missing() as missing:
+                pdf = make(progress, cancelled)
+            words = papers.missing_words(missing)
+            return _Made(pdf, page_count(pdf), render_page(pdf, 1, RENDERED_AT_LEAST), words)
 
         self._job = self._bench.run(
             self._host(), work, self._show, on_error=self._failed, on_cancel=self.reject, line=self.making
@@ -248,7 +249,6 @@ def print_forms(owner: QWidget, bench: Workbench, uuids: tuple[str, ...], name: 
         "打印审查表",
         f"{name}.pdf",
         lambda progress, cancelled: papers.review_form_pdf(desk, *uuids, progress=progress, cancelled=cancelled),
-        lambda: papers.missing_words(papers.missing_characters(desk, uuids)),
     )
     PrintPreview(owner.window(), bench, paper, record).exec()
 

@@ -17,6 +17,7 @@ from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.tabs import Tabs
+from desktop.views.forged import FORGED, Forged
 from desktop.views.limits import day_words, limit_words
 from desktop.views.look import tokens
 from desktop.views.review.lists import ReferralList, ReReviewPage, item_of
@@ -32,6 +33,9 @@ COLUMNS = (
     Column("mine", "办理人", 110),
     Column("due", "法定期限", 190),
 )
+
+VERIFIED = 100
+"""Rows from the top whose signatures are verified for the list; whichever is opened is verified anyhow."""
 
 WAITING, REFERRED, AGAIN = "waiting", "referred", "again"
 
@@ -72,6 +76,9 @@ class QueuePage(QWidget):
         self._lists = QStackedWidget()
         for widget in (self.table, self.referrals, self.re_reviews):
             self._lists.addWidget(widget)
+        self._waiting: tuple[DueReview, ...] = ()
+        self.forged = Forged(bench, self)
+        self.forged.found.connect(self._show_waiting)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -96,7 +103,13 @@ class QueuePage(QWidget):
         mine = sum(one.mine for one in waiting)
         self.header.set_fact(f"{len(waiting)} 件，其中 {mine} 件由本人签字" if waiting else "")
         self.tabs.set_count(WAITING, len(waiting))
-        self.table.set_rows([_row(self._bench.desk, one) for one in waiting])
+        self._waiting = tuple(waiting)
+        self._show_waiting()
+        self.forged.begin()
+        self.forged.look_at(one.uuid for one in self._waiting[:VERIFIED])
+
+    def _show_waiting(self) -> None:
+        self.table.set_rows([_row(self._bench.desk, one, one.uuid in self.forged) for one in self._waiting])
 
     def check_paper(self) -> None:
         """Tell whose a printed review form is, and go there when asked."""
@@ -109,10 +122,10 @@ class QueuePage(QWidget):
         self.opened.emit(item_of(key))
 
 
-def _row(desk: Desk, one: DueReview) -> Row:
+def _row(desk: Desk, one: DueReview, forged: bool) -> Row:
     limit = DateCell("", "没有期限")
     if one.statutory_due is not None:
         limit = DateCell(day_words(one.statutory_due, desk.today()), *limit_words(desk, one.statutory_due))
-    mine = ChipCell("由本人签字", "accent", "") if one.mine else "其他人"
+    mine = FORGED if forged else ChipCell("由本人签字", "accent", "") if one.mine else "其他人"
     cells = (one.number, TitleCell(one.title), one.office, word(one.step), mine, limit)
     return Row(one.uuid, cells, dimmed=not one.mine)
