@@ -109,6 +109,7 @@ def read_receipt(desk: Desk, given: Namespace) -> Answer:
     """Read a receipt of the centre."""
     news = office_receipts.read_receipt(desk, given.file)
     lines = (f"{news.paper_number}：{word(news.batch_state)}", *(f"{n}  {o}  {t}" for n, t, o in news.lines))
+    lines += tuple(f"{was}  换新编号  {now}" for was, now in news.renumbered)
     return Answer(lines, {"batch": news.paper_number, "state": news.batch_state.value, "items": list(news.lines)})
 
 

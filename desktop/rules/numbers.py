@@ -13,6 +13,9 @@ NATIONAL_PATTERN = "{org9}/{yyyy}-{seq5}"
 SERIAL_DIGITS = 7
 """No office gives ten million numbers a year: a longer serial is a slip of the hand."""
 
+_FORM_NUMBER = re.compile(rf"保审〔[0-9]{{4}}〕[^〕]+-[0-9]{{1,{SERIAL_DIGITS}}}")
+_DOUBLED = "（重号 "
+
 _CODE = re.compile(r"[0-9A-Z]{8}[0-9X]")
 
 
@@ -65,4 +68,20 @@ def serial_in(text: str) -> int:
 
 def short_number(number: str) -> str:
     """The form number as lists show it: what follows the year, e.g. BGS-0012."""
-    return number.rpartition("〕")[2] or number
+    head, doubled, _uuid = (number.rpartition("〕")[2] or number).partition(_DOUBLED)
+    return f"{head}（重号）" if doubled else head
+
+
+def is_number_of(number: str, office_code: str) -> bool:
+    """Whether a form number is of an office: the numbers of the others are theirs."""
+    return bool(_FORM_NUMBER.fullmatch(number)) and number.rpartition("〕")[2].rpartition("-")[0] == office_code
+
+
+def doubled_number(number: str, uuid: str) -> str:
+    """What the centre calls an item whose number another item has, until its office gives it a number of its own."""
+    return f"{number}{_DOUBLED}{uuid}）"
+
+
+def is_doubled(number: str) -> bool:
+    """Whether an item waits for a number of its own."""
+    return _DOUBLED in number

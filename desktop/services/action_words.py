@@ -39,6 +39,7 @@ ACTIONS: dict[str, str] = {
     "withdraw": "撤回",
     "discard": "作废",
     "return": "退回补正",
+    "renumber": "换新编号",
     "publish": "登记公开结果",
     "assemble": "组入报送批次",
     "write_batch": "写出报送包",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.formats.package_records import PackagedItem
 from desktop.models import Item, Revision, SignOff
-from desktop.rules.numbers import short_number
+from desktop.rules.numbers import doubled_number, short_number
 from desktop.rules.states import ItemOutcome, ItemState
 from desktop.services import item_rows
 from desktop.services.desk import Desk
@@ -31,6 +31,12 @@ class Arrival:
     state: ItemState
     returned_reason: str = ""
     returned_fields: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """The form number, marked when another item has it: an item here has a number of its own."""
+        number = self.packaged.form_number
+        return doubled_number(number, self.packaged.uuid) if self.preview.number_taken else number
 
 
 def write_arrivals(
@@ -69,13 +75,13 @@ def _write(
 
 
 def _item(desk: Desk, one: Arrival, number: int, key: int) -> dict[str, Any]:
-    content = one.preview.content
+    content, named = one.preview.content, one.number
     return {
         "id": number,
         "uuid": one.packaged.uuid,
         "key": key,
-        "form_number": one.packaged.form_number,
-        "short_number": short_number(one.packaged.form_number),
+        "form_number": named,
+        "short_number": short_number(named),
         "state": one.state.value,
         "head_rev": one.packaged.rev,
         "conflict": False,
@@ -98,4 +104,4 @@ def _revision(packaged: PackagedItem, ids: Mapping[str, int], author: str, now: 
 
 
 def _words(one: Arrival, key: int, texts: Mapping[str, str]) -> tuple[int, tuple[str, ...]]:
-    return key, item_rows.searched_words(one.preview.content, one.packaged.form_number, "", texts)
+    return key, item_rows.searched_words(one.preview.content, one.number, "", texts)

@@ -17,6 +17,7 @@ from desktop.rules.states import BatchState, ItemState
 from desktop.services.accounts import end_key
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
+from desktop.services.renumbering import number_sent
 from desktop.services.sign_offs import last_chain, packed
 from desktop.services.trusted_keys import KeyKind
 
@@ -82,7 +83,7 @@ def collect(
                 revision.rev,
                 tuple(revision.parents),
                 revision.digest,
-                item.form_number,
+                number_sent(session, item, revision.rev),
                 revision.content,
                 tuple(packed(row) for row in last_chain(session, item.id, revision.rev)),
             )

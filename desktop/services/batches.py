@@ -28,6 +28,7 @@ from desktop.services.batch_contents import collect, listed_keys, unsent_withhel
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.leak_gate import leak_gate
 from desktop.services.ledger import LedgerRow, in_state
+from desktop.services.renumbering import number_sent
 from desktop.services.rotation import batch_key
 
 
@@ -118,7 +119,7 @@ def batch_items(desk: Desk, batch_id: str) -> tuple[BatchLine, ...]:
         return tuple(
             BatchLine(
                 item.uuid,
-                item.form_number,
+                number_sent(session, item, revision.rev),
                 ItemState(item.state),
                 revision.rev,
                 revision.digest,

@@ -17,6 +17,7 @@ from desktop.formats.pulse import Pulse
 from desktop.labels import word
 from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, SignOff
 from desktop.rules.items import Attribute, ItemContent
+from desktop.rules.numbers import is_doubled, short_number
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
 from desktop.screening.intake import Examined
@@ -24,7 +25,7 @@ from desktop.services import item_rows, received_before, undoing
 from desktop.services.arrivals import Arrival, write_arrivals
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.entries import IMPORTED, NO_ENTRIES, Entries, entries_of, take_withheld, withheld_facts
-from desktop.services.inspected import Inspection, ItemPreview, Novelty
+from desktop.services.inspected import NUMBER_FIELD, NUMBER_TAKEN, Inspection, ItemPreview, Novelty
 from desktop.services.inspection import compared, find_received, names_of, new_received, open_again
 from desktop.services.intake import write_document
 from desktop.services.received_before import Before
@@ -102,7 +103,7 @@ def import_batch(
             row = _received(session, inspection.manifest_hash)
             return _received_view(session, row, entries_of(session, [row])[row.id], duplicate=True)
     for one in inspection.items:
-        _require_decidable(one, decisions.get(one.uuid, Decision()))
+        _require_decidable(one, _decision_on(one, decisions))
     half = sum(inspection.package.attachments.values()) + BYTES_TOLD_PER_ITEM * (len(inspection.items) + 1)
     pulse = Pulse(progress, cancelled, 2 * half)
 
@@ -122,7 +123,7 @@ def import_batch(
         with desk.verb(IMPORTED, package.header.batch_id, facts) as session:
             found = compared(session, inspection)
             for one in found.items:
-                _require_decidable(one, decisions.get(one.uuid, Decision()))
+                _require_decidable(one, _decision_on(one, decisions))
             received = _apply(desk, session, found, package, decisions, examined, pulse)
             reached("import.before-commit")
         reached("import.committed")
@@ -169,6 +170,15 @@ def _require_decidable(one: ItemPreview, decision: Decision) -> None:
         raise UserError(f"{one.form_number}与已收内容冲突，不能直接接收", "这一件选择退回补正", "E-CONFLICT")
 
 
+def _decision_on(one: ItemPreview, decisions: Mapping[str, Decision]) -> Decision:
+    """What was decided about an item. One that returns with a number that is taken is told so, by the field as well."""
+    made = decisions.get(one.uuid, Decision())
+    if made.accept or not one.number_taken or not made.reason.strip():
+        return made
+    told = "" if NUMBER_TAKEN in made.reason else f"；{NUMBER_TAKEN}"
+    return Decision(False, f"{made.reason.strip()}{told}", tuple(dict.fromkeys((*made.fields, NUMBER_FIELD))))
+
+
 def _require_room(desk: Desk, package: Package) -> None:
     """Told before the first byte is written; what is on the disk already takes no room again."""
     objects = desk.store.objects
@@ -212,14 +222,14 @@ def _apply(
     previews = {(one.uuid, one.rev): one for one in inspection.items}
     _write_documents(session, inspection.items, examined)
     arriving, others = _told_apart(session, package.items, previews)
-    arrivals = [_arrival(one, preview, decisions.get(one.uuid, Decision())) for one, preview in arriving]
+    arrivals = [_arrival(one, preview, _decision_on(preview, decisions)) for one, preview in arriving]
     ids: dict[str, int] = {}
     for some in item_rows.in_portions(arrivals):
         ids |= write_arrivals(desk, session, inspection.office_id, inspection.office_name, some)
         pulse.advance(BYTES_TOLD_PER_ITEM * len(some))
     lines = [_arrived(row.id, ids[one.packaged.uuid], one) for one in arrivals]
     for packaged, preview in others:
-        decision = _usable(session, packaged.uuid, preview, decisions.get(packaged.uuid, Decision()))
+        decision = _usable(session, packaged.uuid, preview, _decision_on(preview, decisions))
         item, before = _take_item(desk, session, inspection, packaged, preview)
         outcome = _decide(desk, item, preview.content, preview, decision)
         lines.append(
@@ -317,6 +327,8 @@ def _take_item(
         signed = zip(preview.sign_offs, packaged.signoffs, strict=True)
         insert_rows(session, SignOff, [unpacked(item.id, checked, travelled) for checked, travelled in signed])
     session.flush()
+    if is_doubled(item.form_number) and not preview.number_taken:
+        item.form_number, item.short_number = packaged.form_number, short_number(packaged.form_number)
     if packaged.rev == item.head_rev:
         item.conflict = True
     elif packaged.rev > item.head_rev and (_open(item) or is_withdrawn(session, item.uuid)):
@@ -361,9 +373,7 @@ def _decide(desk: Desk, item: Item, content: ItemContent, preview: ItemPreview, 
 
 
 def _received(session: Session, manifest_hash: str) -> ReceivedBatch:
-    row = find_received(session, manifest_hash)
-    assert row is not None
-    return row
+    return session.scalars(select(ReceivedBatch).where(ReceivedBatch.manifest_hash == manifest_hash)).one()
 
 
 def _received_view(session: Session, row: ReceivedBatch, entries: Entries, duplicate: bool = False) -> ReceivedView:

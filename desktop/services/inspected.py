@@ -39,11 +39,18 @@ class PublishedEarlier:
     published_on: date
 
 
+NUMBER_TAKEN = "编号与同一处室的另一条信息重复，须换新编号"
+"""Why an item returns whose form number another item has; its office draws a new one when it reads the receipt."""
+NUMBER_FIELD = "form_number"
+"""The field that such a return marks: by it the office's program knows what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemPreview:
     """One item of a batch before it is taken in. `incomplete` is empty when nothing is missing.
 
-    DECIDED is a content that two people have decided against before.
+    `number_taken` says that another item of the office has its form number. DECIDED is a content that two people have
+    decided against before.
     """
 
     uuid: str
@@ -59,6 +66,7 @@ class ItemPreview:
     findings: tuple[ScreenedFinding, ...] = ()
     form_known: bool = True
     published: PublishedEarlier | None = None
+    number_taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

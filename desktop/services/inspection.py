@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package import Package, Trusted, read_package, reopen_package
 from desktop.formats.package_records import BatchHeader, PackagedItem, WithdrawalNotice
+from desktop.formats.problems import visible
 from desktop.models import Item, Office, Publication, ReceivedBatch
 from desktop.rules.chains import Place
 from desktop.rules.findings import open_words
 from desktop.rules.items import Attribute, Ground, ItemContent
-from desktop.rules.numbers import short_number
+from desktop.rules.numbers import is_number_of
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import DecisionKind, ItemState, JointVerdict, ReceivedOutcome
@@ -29,7 +30,14 @@ from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
 from desktop.services.forms import is_known
 from desktop.services.gaps import contiguous_seq
-from desktop.services.inspected import Inspection, ItemPreview, Novelty, PublishedEarlier, WithdrawalPreview
+from desktop.services.inspected import (
+    NUMBER_TAKEN,
+    Inspection,
+    ItemPreview,
+    Novelty,
+    PublishedEarlier,
+    WithdrawalPreview,
+)
 from desktop.services.screened import screened
 from desktop.services.secrecy import declared_secret, marked_field
 from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, gate_open
@@ -124,6 +132,7 @@ def _trusted(desk: Desk) -> Trusted:
 
 def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck) -> Inspection:
     header = package.header
+    _check_numbers(package)
     key_belongs = listed_people(package.user_keys)
     verified = tuple(_verified(one, key_belongs) for one in package.items)
     _check_stubs(package)
@@ -194,6 +203,15 @@ def _require_no_fork(session: Session, found: Inspection) -> None:
         )
 
 
+def _check_numbers(package: Package) -> None:
+    """No signature covers the form number of an item, so it is held against the office that signed the package."""
+    numbers = [one.form_number for one in package.items]
+    numbers += [one.form_number for one in package.stubs] + [one.form_number for one in package.withdrawals]
+    for number in numbers:
+        if not is_number_of(number, package.header.office_code):
+            raise PackageRefused(f"{visible(number)}不是本处室的编号", "请处室核对后重新组包", "E-OWNER")
+
+
 def _check_stubs(package: Package) -> None:
     """A stub says number, office, date and article of its own office, and nothing else."""
     for stub in package.stubs:
@@ -202,13 +220,8 @@ def _check_stubs(package: Package) -> None:
             Ground(stub.article)
         except ValueError:
             raise PackageRefused("不予公开条目的日期或条款不规范", "请处室重新组包", "E-FIELD") from None
-        if stub.office != package.header.office_code or not _own_number(package, stub.form_number):
-            raise PackageRefused(f"{stub.form_number}是别的处室的编号", "请处室核对后重新组包", "E-OWNER")
-
-
-def _own_number(package: Package, number: str) -> bool:
-    """Whether a form number is of the office that sends it: the numbers of the others are theirs."""
-    return short_number(number).rpartition("-")[0] == package.header.office_code
+        if stub.office != package.header.office_code:
+            raise PackageRefused(f"{stub.form_number}是别的处室的条目", "请处室核对后重新组包", "E-OWNER")
 
 
 def _screen(
@@ -286,22 +299,30 @@ def _placed(session: Session, office_id: str, items: Sequence[ItemPreview]) -> t
     placed = []
     for item in items:
         mine = ours.get(item.uuid)
-        if (mine is not None and mine.office_id != office_id) or numbers.get(item.form_number, item.uuid) != item.uuid:
-            raise PackageRefused(f"{item.form_number}是别的处室或别的信息的编号", "请处室核对后重新组包", "E-OWNER")
+        if mine is not None and mine.office_id != office_id:
+            raise PackageRefused(f"{item.form_number}是别的处室的信息", "请处室核对后重新组包", "E-OWNER")
+        taken = numbers.setdefault(item.form_number, item.uuid) != item.uuid
         if mine is None and item.novelty is Novelty.NEW:  # as it was when it was verified
-            placed.append(item)
+            placed.append(_numbered(item, taken))
             continue
         novelty, changes = _novelty(session, mine, item)
-        placed.append(
-            replace(
-                item,
-                novelty=novelty,
-                changes=changes,
-                our_rev=mine.head_rev if mine else 0,
-                published=_published(session, mine) if mine and novelty is Novelty.CHANGED else None,
-            )
+        one = replace(
+            item,
+            novelty=novelty,
+            changes=changes,
+            our_rev=mine.head_rev if mine else 0,
+            published=_published(session, mine) if mine and novelty is Novelty.CHANGED else None,
         )
+        placed.append(_numbered(one, taken and novelty in (Novelty.NEW, Novelty.CHANGED)))
     return tuple(placed)
+
+
+def _numbered(item: ItemPreview, taken: bool) -> ItemPreview:
+    """The item, which returns alone for a new number when another one has its number."""
+    if taken == item.number_taken:
+        return item
+    other = item.incomplete if item.incomplete != NUMBER_TAKEN else ""
+    return replace(item, number_taken=taken, incomplete=other or (NUMBER_TAKEN if taken else ""))
 
 
 def _published(session: Session, item: Item) -> PublishedEarlier | None:
@@ -312,9 +333,8 @@ def _published(session: Session, item: Item) -> PublishedEarlier | None:
 def _found_withdrawn(session: Session, found: Inspection, notice: WithdrawalNotice) -> WithdrawalPreview:
     """A withdrawal beside what the centre has; PackageRefused when the item is another office's."""
     ours = session.scalar(select(Item).where(Item.uuid == notice.uuid))
-    own = short_number(notice.form_number).rpartition("-")[0] == found.header.office_code
-    if not own or (ours is not None and ours.office_id != found.office_id):
-        raise PackageRefused(f"{notice.form_number}是别的处室的编号", "请处室核对后重新组包", "E-OWNER")
+    if ours is not None and ours.office_id != found.office_id:
+        raise PackageRefused(f"{notice.form_number}是别的处室的信息", "请处室核对后重新组包", "E-OWNER")
     if ours is None or ours.state == ItemState.DISCARDED.value:  # what was undone is not here
         return WithdrawalPreview(notice, None, None)
     return WithdrawalPreview(notice, ours.title, ItemState(ours.state))

@@ -16,12 +16,14 @@ from desktop.formats.receipt import read_receipt as read_receipt_file
 from desktop.labels import word
 from desktop.models import Agency, Batch, BatchItem, Item, ReadReceipt
 from desktop.rules.items import ItemContent
-from desktop.rules.numbers import key_fingerprint
+from desktop.rules.numbers import key_fingerprint, short_number
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
 from desktop.services import item_rows
 from desktop.services.desk import Desk
+from desktop.services.inspected import NUMBER_FIELD
+from desktop.services.renumbering import number_sent, renumber
 from desktop.services.told_publications import note_told
 
 
@@ -34,6 +36,8 @@ class ReceiptNews:
     lines: tuple[tuple[str, str, str], ...]
     batch_id: str
     nil: bool = False
+    renumbered: tuple[tuple[str, str], ...] = ()
+    """Items sent back because their form number is another item's: the earlier short number and the new one."""
 
 
 def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
@@ -57,10 +61,11 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
         newest = batch.receipt_seq is None or receipt.receipt_seq >= batch.receipt_seq
         take = _take_back if _state_after(receipt) is BatchState.REJECTED else _apply
         lines = tuple(take(desk, session, batch, receipt, newest))
+        renumbered = tuple(_renumber(desk, session, receipt)) if newest else ()
         if newest:
             batch.receipt_seq = receipt.receipt_seq
             batch.state = _state_after(receipt).value
-        return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id, batch.kind == NIL)
+        return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id, batch.kind == NIL, renumbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +156,25 @@ def _apply(
             item.returned_reason = "办公室已收到同一版本的另一份内容，核对后修改，作为新版本重新报送"
 
 
+def _renumber(desk: Desk, session: Session, receipt: Receipt) -> Iterator[tuple[str, str]]:
+    """New numbers for the items that this receipt sends back because theirs is taken, told with the reason."""
+    marked = {one.uuid: one for one in receipt.items if NUMBER_FIELD in one.fields}
+    items = item_rows.items_by_uuid(session, list(marked)).values()
+    returned = [one for one in items if one.head_rev == marked[one.uuid].rev and one.state == ItemState.RETURNED]
+    earlier = {one.uuid: one.short_number for one in returned}
+    renumber(desk, session, returned)
+    for item in returned:
+        was = short_number(number_sent(session, item, item.head_rev))
+        told = f"已换新编号 {item.short_number}，原编号 {was} 不再使用，按新编号重新审查后报送"
+        item.returned_reason = f"{marked[item.uuid].reason}。{told}"
+        if earlier[item.uuid] != item.short_number:
+            yield was, item.short_number
+
+
 _REFUSED = {
     "E-SECRET": "批次里有文件带密级标志",
     "E-SIGNOFF": "有审查签字验证不通过",
-    "E-OWNER": "批次里有别的处室的信息",
+    "E-OWNER": "批次里有别的处室的信息或者编号",
     "E-WITHHELD": "不予公开的信息带了内容",
     "E-FORK": "办公室已收到同一序号的另一批",
 }

@@ -259,4 +259,6 @@ class CheckPage(QWidget):
 
 
 def _why_incomplete(one: ItemPreview) -> str:
+    if one.number_taken:
+        return "编号重复"
     return "检查未处理" if one.incomplete.startswith("内容检查") else "审查未完"

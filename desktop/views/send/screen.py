@@ -337,6 +337,8 @@ class SendScreen(QWidget):
         told = "，".join(f"{count} 件{outcome}" for outcome, count in counts.items()) or (
             "零报告已登记" if news.nil else "已登记"
         )
+        told += "".join(f"，{was} 换新编号 {now}" for was, now in news.renumbered[:3])
+        told += f" 等 {len(news.renumbered)} 件" if len(news.renumbered) > 3 else ""
         self._page = None
         self._open_batch(news.batch_id, f"回执已读入：{told}")
         self.bench.announce("batch", news.batch_id)
