@@ -73,6 +73,8 @@ def list_batches(desk: Desk, _given: Namespace) -> Answer:
         waited = page.waited.get(one.id)
         late = bool(waited and waited.late)
         told = f"  {'超期，' if late else ''}已等 {waited.days} / {waited.allowed} 个工作日" if waited else ""
+        if waited and waited.lost:
+            told = "  办公室没有了，用 export --again 重新写出"
         lines.append(f"{one.paper_number}  {one.period}  {_held(one)}  {word(one.state)}{told}")
         data.append(
             {
@@ -85,6 +87,7 @@ def list_batches(desk: Desk, _given: Namespace) -> Answer:
                 "manifest": one.manifest_hash,
                 "waited": waited.days if waited else None,
                 "late": late,
+                "lost": bool(waited and waited.lost),
             }
         )
     return Answer(tuple(lines) or ("还没有批次",), data)
@@ -110,7 +113,11 @@ def read_receipt(desk: Desk, given: Namespace) -> Answer:
     news = office_receipts.read_receipt(desk, given.file)
     lines = (f"{news.paper_number}：{word(news.batch_state)}", *(f"{n}  {o}  {t}" for n, t, o in news.lines))
     lines += tuple(f"{was}  换新编号  {now}" for was, now in news.renumbered)
-    return Answer(lines, {"batch": news.paper_number, "state": news.batch_state.value, "items": list(news.lines)})
+    absent = news.absent
+    lines += tuple(f"办公室没有{one}：以前收到过，现在没有了，用 export --again 重新写出" for one in absent.lost)
+    lines += tuple(f"办公室还没有收到{one}：U 盘丢了的，用 export --again 再写一次" for one in absent.not_come)
+    told = {"batch": news.paper_number, "state": news.batch_state.value, "items": list(news.lines)}
+    return Answer(lines, told | {"lost": list(absent.lost), "not_come": list(absent.not_come)})
 
 
 def scan(desk: Desk, given: Namespace) -> Answer:

@@ -62,6 +62,7 @@ class Home:
     re_reviews_due: int = 0
     unreceipted_late: int = 0
     receipt_days: int = 0
+    lost_batches: int = 0
 
 
 def home(desk: Desk) -> Home:
@@ -105,8 +106,9 @@ def home(desk: Desk) -> Home:
         news,
         reviews_due,
         again,
-        sum(one.late for one in unreceipted.values()),
+        sum(one.late and not one.lost for one in unreceipted.values()),
         allowed,
+        sum(one.lost for one in unreceipted.values()),
     )
 
 

@@ -19,8 +19,9 @@ from desktop.rules.items import ItemContent
 from desktop.rules.numbers import key_fingerprint, short_number
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
-from desktop.rules.states import BatchState, ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
+from desktop.rules.states import BatchState, ItemOutcome, ItemState, Move, after, allows
 from desktop.services import item_rows
+from desktop.services.absent_batches import NOTHING_ABSENT, Absent, settle_absent, state_after
 from desktop.services.desk import Desk
 from desktop.services.inspected import NUMBER_FIELD
 from desktop.services.renumbering import number_sent, renumber
@@ -29,7 +30,7 @@ from desktop.services.told_publications import note_told
 
 @dataclass(frozen=True, slots=True)
 class ReceiptNews:
-    """What a receipt changed: per item its outcome in words, and the batch's new state."""
+    """What a receipt changed: per item its outcome in words, the batch's new state, and what the centre does not have."""
 
     paper_number: str
     batch_state: BatchState
@@ -38,6 +39,7 @@ class ReceiptNews:
     nil: bool = False
     renumbered: tuple[tuple[str, str], ...] = ()
     """Items sent back because their form number is another item's: the earlier short number and the new one."""
+    absent: Absent = NOTHING_ABSENT
 
 
 def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
@@ -59,13 +61,16 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
                 ReadReceipt(seq=receipt.receipt_seq, batch_id=batch.id, body=to_plain(receipt), read_at=desk.now())
             )
         newest = batch.receipt_seq is None or receipt.receipt_seq >= batch.receipt_seq
-        take = _take_back if _state_after(receipt) is BatchState.REJECTED else _apply
+        take = _take_back if state_after(receipt) is BatchState.REJECTED else _apply
         lines = tuple(take(desk, session, batch, receipt, newest))
         renumbered = tuple(_renumber(desk, session, receipt)) if newest else ()
         if newest:
             batch.receipt_seq = receipt.receipt_seq
-            batch.state = _state_after(receipt).value
-        return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id, batch.kind == NIL, renumbered)
+            batch.state = state_after(receipt).value
+        session.flush()
+        absent = settle_absent(session, batch.epoch)
+        nil = batch.kind == NIL
+        return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id, nil, renumbered, absent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def told_by_receipts(session: Session, item: Item) -> Told:
     told = Told(ItemState.AWAITING_RECEIPT)
     for row in rows:
         receipt = from_plain(Receipt, row.body)
-        if _state_after(receipt) is BatchState.REJECTED:
+        if state_after(receipt) is BatchState.REJECTED:
             told = Told(_moved(told.state, (Move.RETURN,)), _why_refused(receipt))
         for line in receipt.items:
             if (line.uuid, line.rev) == (item.uuid, item.head_rev):
@@ -196,10 +201,3 @@ def _take_back(
 
 def _why_refused(receipt: Receipt) -> str:
     return f"整批没有接收：{_REFUSED.get(receipt.code, '内容核验不通过')}（{receipt.code}）"
-
-
-def _state_after(receipt: Receipt) -> BatchState:
-    if receipt.outcome in (ReceivedOutcome.REJECTED, ReceivedOutcome.HELD):
-        return BatchState.REJECTED
-    returned = any(one.outcome is ItemOutcome.RETURNED for one in receipt.items)
-    return BatchState.PARTLY_RETURNED if returned else BatchState.ACCEPTED

@@ -11,6 +11,7 @@ from desktop.errors import UserError
 from desktop.models import Agency, Batch
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState
+from desktop.services.absent_batches import is_lost
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk, refuse_permission
 
@@ -19,10 +20,14 @@ MOST_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A batch without a receipt: working days since it was made, and those that it may take."""
+    """A batch without a receipt: working days since it was made, and those that it may take.
+
+    `lost` when it had a receipt and a newer one says that the centre has it no more: it must be written again.
+    """
 
     days: int
     allowed: int
+    lost: bool = False
 
     @property
     def late(self) -> bool:
@@ -52,15 +57,17 @@ def set_receipt_days(desk: Desk, days: int) -> int:
 def waiting(desk: Desk, session: Session) -> dict[str, Waiting]:
     """The batches that were written and have no receipt, by id."""
     allowed = session.scalars(select(Agency.receipt_days)).one()
-    rows = session.execute(select(Batch.id, Batch.created_at).where(Batch.state == BatchState.AWAITING_RECEIPT.value))
+    rows = session.scalars(select(Batch).where(Batch.state == BatchState.AWAITING_RECEIPT.value))
     return {
-        batch: Waiting(desk.calendar.working_days_between(civil_date(made), desk.today()), allowed)
-        for batch, made in rows
+        one.id: Waiting(
+            desk.calendar.working_days_between(civil_date(one.created_at), desk.today()), allowed, is_lost(one)
+        )
+        for one in rows
     }
 
 
 def late_batches(desk: Desk) -> int:
-    """How many batches have waited longer than they may."""
+    """How many batches have waited longer than they may, or are to be written again because the centre lost them."""
     desk.require(Permission.READ)
     with desk.store.reading() as session:
-        return sum(one.late for one in waiting(desk, session).values())
+        return sum(one.late or one.lost for one in waiting(desk, session).values())

@@ -77,7 +77,16 @@ class Sending:
     @property
     def late(self) -> tuple[BatchView, ...]:
         """The batches that have waited for their receipt longer than they may."""
-        return tuple(one for one in self.batches if one.id in self.waited and self.waited[one.id].late)
+        return tuple(one for one in self._awaited if self.waited[one.id].late and not self.waited[one.id].lost)
+
+    @property
+    def lost(self) -> tuple[BatchView, ...]:
+        """The batches that the centre had and has no more, which must be written again."""
+        return tuple(one for one in self._awaited if self.waited[one.id].lost)
+
+    @property
+    def _awaited(self) -> tuple[BatchView, ...]:
+        return tuple(one for one in self.batches if one.id in self.waited)
 
 
 def sending(desk: Desk) -> Sending:

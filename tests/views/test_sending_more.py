@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QStorageInfo
+from PySide6.QtCore import QStorageInfo, QThreadPool
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +23,7 @@ from desktop.views.sticks import Stick, StickDialog
 from desktop.views.window import MainWindow
 from desktop.views.workbench import Workbench
 from tests.views.desk_user import answering, write
-from tests.views.exchange import TestBench, bench_of, click, sent, world
+from tests.views.exchange import TestBench, bench_of, click, receipt_file, sent, taken_in, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -98,6 +99,49 @@ def test_a_late_batch_is_red_everywhere_and_written_again(qtbot: QtBot, tmp_path
         qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
         assert batches.batches(bench.desk)[0].manifest_hash == manifest
         assert len(first.read_bytes()) == pytest.approx(len(content), abs=200)  # the signature differs each time
+
+
+def test_a_batch_that_the_centre_lost_is_red_and_written_again(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    first = sent(ends, uuids[0])
+    centre, aside = ends.root / "centre", ends.root / "centre.before"
+    shutil.copytree(centre, aside)
+    before = receipt_file(ends, taken_in(ends, first)).rename(tmp_path / "1.json")
+    shutil.rmtree(centre)
+    aside.rename(centre)
+    second = taken_in(ends, sent(ends, uuids[1]))
+    receipt_file(ends, second)
+    after = receipt_file(ends, second)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = opened(bench, qtbot)
+        screen.take_receipt(before)
+        qtbot.waitUntil(lambda: screen._inside.isVisible())
+        assert not screen.notices.lost.isVisibleTo(screen)
+        screen.take_receipt(after)
+        qtbot.waitUntil(
+            lambda: "办公室没有2026年第001批：以前收到过，现在没有了" in screen._inside._note.accessibleName()
+        )
+        qtbot.waitUntil(lambda: screen._page is not None and len(screen._page.lost) == 1)
+        QThreadPool.globalInstance().waitForDone(10_000)
+        qtbot.wait(50)
+        assert "以前收到过" in screen._inside._note.accessibleName(), "what was read anew has put the news out of sight"
+        (lost,) = screen._page.lost  # type: ignore[union-attr]
+        screen.show_record(lost.id)
+        qtbot.waitUntil(lambda: screen._inside.batch is not None and screen._inside.batch.id == lost.id)
+        assert (screen._inside.write.text(), "以前收到过" in screen._inside._note.accessibleName()) == (
+            "重新写出",
+            True,
+        )
+        screen.show_record("waiting")
+        qtbot.waitUntil(screen.notices.lost.isVisible)
+        assert "办公室没有了，重新写出" in [
+            screen.list.model.index(row, 5).data() for row in range(screen.list.model.rowCount())
+        ]
+        first.unlink()
+        bench.answer = ends.stick
+        click(screen.notices.rewrite)
+        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        assert first.exists()
 
 
 def test_a_withdrawal_alone_is_no_nil_return(qtbot: QtBot, tmp_path: Path) -> None:

@@ -53,7 +53,9 @@ def in_tab(batches: Sequence[BatchView], waiting: bool) -> list[BatchView]:
 
 
 def waited_words(waited: Waiting) -> str:
-    """How long a batch has waited of what it may: 已等 4 / 10 个工作日."""
+    """How long a batch has waited of what it may: 已等 4 / 10 个工作日; one that the centre lost waits for us."""
+    if waited.lost:
+        return "办公室没有了，重新写出"
     if waited.late:
         return f"超期，已等 {waited.days} / {waited.allowed} 个工作日"
     return f"已等 {waited.days} / {waited.allowed} 个工作日"
@@ -64,7 +66,8 @@ def _row(one: BatchView, waited: Waiting | None) -> Row:
     if one.state is BatchState.ASSEMBLED:
         words = NoteCell("还没有写出", "warn", "triangle-alert")
     elif waited is not None:
-        words = NoteCell(waited_words(waited), "bad" if waited.late else "", "clock" if waited.late else "")
+        icon = "triangle-alert" if waited.lost else "clock" if waited.late else ""
+        words = NoteCell(waited_words(waited), "bad" if icon else "", icon)
     return Row(
         one.id,
         (

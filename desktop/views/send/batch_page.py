@@ -31,6 +31,8 @@ from desktop.views.transfers import digest_groups
 WITHDRAWN_NAMED = 8
 """So many withdrawn numbers are named above the table; the hand-over list has them all."""
 
+LOST = "办公室没有这一批：以前收到过，现在没有了。重新写出，交给办公室再接收一次；批次号和内容不变，信息在本处室的状态不变。"
+
 _COLUMNS = (
     Column("number", "编号", 96, "number"),
     Column("title", "标题", 300, "title"),
@@ -49,6 +51,15 @@ class Opened:
     reasons: dict[str, str]
     waited: Waiting | None = None
     withdrawn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a receipt just said of a batch; an alarm when the clerk has something to do."""
+
+    batch_id: str
+    words: str
+    alarm: bool = False
 
 
 def read_batch(desk: Desk, batch: BatchView, waited: Waiting | None = None) -> Opened:
@@ -112,19 +123,23 @@ class BatchPage(QWidget):
         self.table.opened.connect(self._open)
         self._list.opened.connect(self.returned_opened)
 
-    def show_batch(self, opened: Opened, news: str = "") -> None:
-        """Show a batch; `news` is what a receipt just said."""
+    def show_batch(self, opened: Opened, news: News | None = None) -> None:
+        """Show a batch, with what a receipt just said of it."""
         self.batch = opened.batch
         batch = opened.batch
         self.header.set_title(
             batch.paper_number, f"{batch.period}，{content_words(batch)}，{civil_time(batch.created_at)} 组包"
         )
         self.header.set_chip(word(batch.state))
-        self.write.set_words("写到 U 盘" if batch.state is BatchState.ASSEMBLED else "再写一次")
+        self.write.set_words(_verb(opened))
         words, icon, color = _says(batch)
-        if opened.waited is not None and opened.waited.late:
+        if opened.waited is not None and opened.waited.lost:
+            words, icon, color = LOST, "triangle-alert", "badtext"
+        elif opened.waited is not None and opened.waited.late:
             words, icon, color = f"{waited_words(opened.waited)}。{words}", "clock", "badtext"
-        self._note.set_note(news or words, "mail-check" if news else icon, "oktext" if news else color)
+        if news is not None:
+            words, icon, color = news.words, "mail-check", "badtext" if news.alarm else "oktext"
+        self._note.set_note(words, icon, color)
         named = "、".join(opened.withdrawn[:WITHDRAWN_NAMED])
         more = f" 等 {len(opened.withdrawn):,} 件" if len(opened.withdrawn) > WITHDRAWN_NAMED else ""
         self.withdrawn.set_note(f"撤回：{named}{more}", "undo-2", "text2")
@@ -135,6 +150,12 @@ class BatchPage(QWidget):
 
     def _open(self, key: object) -> None:
         self.item_opened.emit(str(key))
+
+
+def _verb(opened: Opened) -> str:
+    if opened.waited is not None and opened.waited.lost:
+        return "重新写出"
+    return "写到 U 盘" if opened.batch.state is BatchState.ASSEMBLED else "再写一次"
 
 
 def _says(batch: BatchView) -> tuple[str, str, str]:

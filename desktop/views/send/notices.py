@@ -22,12 +22,13 @@ _OF_THE_STICK = ("E-FULL", "E-WRITE", "E-READ")
 
 class Notices(QWidget):
     """`unwritten_wanted()` follows the verb of the unfinished batch, `again_wanted()` the one of a failed writing,
-    `late_wanted()` the one of the batches without a receipt.
+    `late_wanted()` and `lost_wanted()` those of the batches without a receipt, or that the centre has no more.
     """
 
     unwritten_wanted = Signal()
     again_wanted = Signal()
     late_wanted = Signal()
+    lost_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +36,8 @@ class Notices(QWidget):
         self.unwritten = ErrorPanel(verbs=[self.first], tone="warn")
         self.look = Button("查看", small=True)
         self.late = ErrorPanel(verbs=[self.look])
+        self.rewrite = Button("重新写出", small=True)
+        self.lost = ErrorPanel(verbs=[self.rewrite])
         self.again = Button("换一个 U 盘再写", small=True)
         close = Button("关闭", small=True)
         self.error = ErrorPanel(verbs=[self.again, close])
@@ -42,10 +45,11 @@ class Notices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
         column.setSpacing(10)
-        for widget in (self.unwritten, self.late, self.error, self.line):
+        for widget in (self.unwritten, self.lost, self.late, self.error, self.line):
             column.addWidget(widget)
         self.first.clicked.connect(self.unwritten_wanted)
         self.look.clicked.connect(self.late_wanted)
+        self.rewrite.clicked.connect(self.lost_wanted)
         self.again.clicked.connect(self.again_wanted)
         close.clicked.connect(self.error.clear)
 
@@ -70,6 +74,17 @@ class Notices(QWidget):
         self.late.tell(
             f"{named}超过 {allowed} 个工作日没有回执",
             "向办公室查问。U 盘丢了或者读不出来的，再写一次：批次号和内容不变，办公室不会重复登记。",
+        )
+
+    def tell_lost(self, batches: Sequence[BatchView]) -> None:
+        """Tell in red which batches the centre has no more, with the verb that writes them again."""
+        if not batches:
+            self.lost.clear()
+            return
+        named = "、".join(one.paper_number for one in reversed(batches))
+        self.lost.tell(
+            f"办公室没有{named}：以前收到过，现在没有了",
+            "办公室的数据恢复过备份。重新写出，交给办公室再接收一次：批次号和内容不变，不会重复登记。",
         )
 
     def tell_error(self, problem: UserError, again: bool = False) -> None:

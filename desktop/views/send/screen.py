@@ -20,8 +20,9 @@ from desktop.views.components.page_header import PageHeader
 from desktop.views.components.tabs import Tabs
 from desktop.views.look import tokens
 from desktop.views.printing.preview import Paper, PrintPreview
+from desktop.views.send.absent import absent_words
 from desktop.views.send.batch_list import BatchList, in_tab
-from desktop.views.send.batch_page import BatchPage, Opened, read_batch
+from desktop.views.send.batch_page import BatchPage, News, Opened, read_batch
 from desktop.views.send.choosing import Choosing
 from desktop.views.send.nothing import empty_state
 from desktop.views.send.notices import Notices
@@ -42,6 +43,7 @@ class SendScreen(QWidget):
         self._page: Sending | None = None
         self._written: tuple[Written, ...] = ()
         self._retry: str = ""
+        self._news: News | None = None
         self._front = QWidget()
         self._stack = QStackedWidget()
         self._make_front()
@@ -63,6 +65,7 @@ class SendScreen(QWidget):
 
     def show_record(self, key: str) -> None:
         """Show a batch by its id, or the tab of those that wait for their receipt; an empty key shows the page."""
+        self._news = None
         if key == WAITING:
             self.tabs.set_current(WAITING)
             self._show_tab(WAITING)
@@ -99,6 +102,7 @@ class SendScreen(QWidget):
         self.notices.unwritten_wanted.connect(self._write_unwritten)
         self.notices.again_wanted.connect(self._write_again)
         self.notices.late_wanted.connect(self._show_late)
+        self.notices.lost_wanted.connect(self._write_lost)
         holder = QVBoxLayout()
         holder.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
         holder.addWidget(self.tabs)
@@ -125,6 +129,7 @@ class SendScreen(QWidget):
         for key, waiting in (("waiting", True), ("done", False)):
             self.tabs.set_count(key, len(in_tab(page.batches, waiting)))
         self.notices.tell_unwritten(page.all_unwritten)
+        self.notices.tell_lost(page.lost)
         self.notices.tell_late(page.late, max((one.allowed for one in page.waited.values()), default=0))
         reason = f"先把{page.unwritten.paper_number}写出" if page.unwritten else ""
         empty = empty_state(page)
@@ -149,17 +154,17 @@ class SendScreen(QWidget):
     def _open_key(self, key: object) -> None:
         self._open_batch(str(key))
 
-    def _open_batch(self, batch_id: str, news: str = "") -> None:
+    def _open_batch(self, batch_id: str) -> None:
         listed = batches.batches(self.bench.desk) if self._page is None else self._page.batches
         batch = next((one for one in listed if one.id == batch_id), None)
         if batch is None:
             self._stack.setCurrentWidget(self._front)
             return
         waited = self._page.waited.get(batch_id) if self._page is not None else None
-        self.bench.read(self, partial(read_batch, self.bench.desk, batch, waited), partial(self._show_batch, news))
+        self.bench.read(self, partial(read_batch, self.bench.desk, batch, waited), self._show_batch)
 
-    def _show_batch(self, news: str, opened: Opened) -> None:
-        self._inside.show_batch(opened, news)
+    def _show_batch(self, opened: Opened) -> None:
+        self._inside.show_batch(opened, self._news if self._news and self._news.batch_id == opened.batch.id else None)
         self._stack.setCurrentWidget(self._inside)
 
     def _show_late(self) -> None:
@@ -171,6 +176,7 @@ class SendScreen(QWidget):
             self.show_record(WAITING)
 
     def _leave_batch(self) -> None:
+        self._news = None
         self._stack.setCurrentWidget(self._front)
 
     # -- writing --------------------------------------------------------------------------------
@@ -241,6 +247,13 @@ class SendScreen(QWidget):
     def _write_again(self) -> None:
         if self._retry:
             self._write_batch(self._retry)
+
+    def _write_lost(self) -> None:
+        """Write again, in their order, what the centre has no more."""
+        lost = tuple(one.id for one in reversed(self._page.lost)) if self._page is not None else ()
+        folder = self.bench.ask_stick(self, "写到哪个 U 盘") if lost else None
+        if folder is not None:
+            self._write(lambda: lost, folder)
 
     def _write_batch(self, batch_id: str) -> None:
         if self._page is not None and batch_id in {one.id for one in self._page.all_unwritten}:
@@ -340,7 +353,9 @@ class SendScreen(QWidget):
         told += "".join(f"，{was} 换新编号 {now}" for was, now in news.renumbered[:3])
         told += f" 等 {len(news.renumbered)} 件" if len(news.renumbered) > 3 else ""
         self._page = None
-        self._open_batch(news.batch_id, f"回执已读入：{told}")
+        absent = absent_words(news.absent)
+        self._news = News(news.batch_id, f"回执已读入：{told}{absent}", alarm=bool(absent))
+        self._open_batch(news.batch_id)
         self.bench.announce("batch", news.batch_id)
         self.bench.announce("item")
 
