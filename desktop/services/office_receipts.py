@@ -76,7 +76,8 @@ def told_by_receipts(session: Session, item: Item) -> Told:
     """The state of an item by what the receipts say of its head revision, in the order in which they were issued."""
     sent = select(BatchItem.batch_id).where(BatchItem.item_id == item.id, BatchItem.rev == item.head_rev)
     rows = session.scalars(select(ReadReceipt).where(ReadReceipt.batch_id.in_(sent)).order_by(ReadReceipt.seq))
-    told = Told(ItemState.AWAITING_RECEIPT)
+    under_way = select(Batch.id).where(Batch.id.in_(sent), Batch.state != BatchState.TAKEN_BACK.value)
+    told = Told(ItemState.AWAITING_RECEIPT if session.scalar(under_way.limit(1)) else ItemState.TO_SUBMIT)
     for row in rows:
         receipt = from_plain(Receipt, row.body)
         if _state_after(receipt) is BatchState.REJECTED:
@@ -132,7 +133,9 @@ def _apply(
         yield item.short_number, item.title, word(outcome)
         if not newest or sent.get(item.id) != line.rev or item.head_rev != line.rev:
             continue
-        for step in _MOVES[outcome]:
+        # The centre had taken in what was taken back here: the item waits no more to be sent again.
+        again = (Move.EXPORT,) if batch.state == BatchState.TAKEN_BACK.value else ()
+        for step in (*again, *_MOVES[outcome]):
             if allows(ItemState(item.state), step):
                 item_rows.move(desk, item, step)
         if line.index_number and line.index_number != item.index_number:
