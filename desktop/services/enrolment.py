@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import BatchHeader
-from desktop.formats.rotation import decode_rotation
+from desktop.formats.rotation import Rotation, decode_rotation
 from desktop.models import Account, Office, OfficeKey, ReceivedBatch
 from desktop.rules.numbers import key_fingerprint
 from desktop.rules.roles import Permission, Role, permissions
@@ -278,9 +278,27 @@ def require_trusted(session: Session, agency_code: str, header: BatchHeader, pub
 
 
 def _good_before(session: Session, office: Office, key: OfficeKey, header: BatchHeader) -> bool:
-    """Whether a batch of a revoked key is one of its last good ones; an epoch never seen is the thief's."""
+    """Whether a batch of a revoked key is one of its last good ones.
+
+    A key that named its successor is good for all that was numbered before it. Otherwise the last good number was told
+    for what had come, and an epoch never seen is the thief's.
+    """
+    told = _successor(session, office, key)
+    if told is not None:
+        return (header.epoch, header.seq) < (told.from_epoch, told.from_seq)
     epoch = _last_received(session, office.id)[0]
     return key.last_good_seq is not None and header.seq <= key.last_good_seq and header.epoch <= epoch
+
+
+def _successor(session: Session, office: Office, key: OfficeKey) -> Rotation | None:
+    """The statement, confirmed by two, by which a key named the one that took its place."""
+    rows = session.scalars(
+        select(OfficeKey.rotation).where(
+            OfficeKey.office_id == office.id, OfficeKey.confirmed_at.is_not(None), OfficeKey.rotation.is_not(None)
+        )
+    )
+    told = (decode_rotation(canonical(one)).rotation for one in rows)
+    return next((one for one in told if one.old_fingerprint == key.fingerprint), None)
 
 
 def _view(office: Office, keys: Sequence[OfficeKey], names: Mapping[str, str]) -> OfficeView:

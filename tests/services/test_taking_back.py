@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from desktop.services.refused_files import what_to_do_with_it
 from desktop.services.sending import sending
 from desktop.services.taking_back import take_back
 from tests.services.ends import PASSWORD, Ends, send
+from tests.services.forging import office_key, repacked
 from tests.services.sent import Sent, take
 
 
@@ -154,6 +156,21 @@ def test_a_receipt_that_comes_after_all_still_counts(sent: Sent) -> None:
     assert _receipt(ends, taken.id).batch_state is BatchState.ACCEPTED
     with ends.at("lin") as desk:
         assert item_detail.detail(desk, sent.uuid).state is ItemState.TO_PUBLISH
+
+
+def test_a_batch_that_was_taken_in_is_the_same_again_though_its_key_was_revoked_since(sent: Sent) -> None:
+    """Fault 12 after fault 20: known by its content, which was proved, not by its number."""
+    ends = sent.ends
+    taken = take(ends, sent.package)
+    _revoke(ends, 0)
+    again = take(ends, sent.package)
+    assert (again.id, again.duplicate) == (taken.id, True)
+    key = office_key(ends)
+    other = repacked(sent.package, sent.forged, key, header=lambda one: replace(one, period="2026年12月上"))
+    assert _refused(ends, other).code == "E-REVOKED"
+    with ends.at("wang") as desk:
+        undoing.undo_import(desk, taken.id, "收错了")
+    assert _refused(ends, sent.package).code == "E-REVOKED", "what was undone is not here any more"
 
 
 def test_a_batch_under_the_present_key_or_with_its_receipt_is_not_taken_back(sent: Sent) -> None:
