@@ -251,6 +251,7 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         BatchState.ACCEPTED: "已接收",
         BatchState.PARTLY_RETURNED: "部分退回",
         BatchState.REJECTED: "已拒收",
+        BatchState.TAKEN_BACK: "已收回",
     },
     DeliveryState: {
         DeliveryState.WRITTEN: "已写出",

@@ -320,6 +320,9 @@ def _centre_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     enrol.add_argument("--fingerprint", required=True)
     enrol.add_argument("--second", required=True, help="第二经办人的账号")
     enrol.add_argument("--second-password-file", type=Path, required=True)
+    enrol.add_argument(
+        "--last-good", type=int, metavar="N", help="换公钥的，旧公钥最后一个可信的批次序号；不给时为已收到的最后一批"
+    )
     take = _add(commands, "import", "核验并接收报送包，写出回执", exchange_verbs.import_package)
     take.add_argument("file", type=Path)
     take.add_argument("--dry-run", action="store_true", help="只核验和预览，不接收")

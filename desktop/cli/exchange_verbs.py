@@ -32,6 +32,7 @@ from desktop.services.publication import Published
 from desktop.services.reporting import present_period
 from desktop.services.scanning import Standing
 from desktop.services.sending import sending
+from desktop.services.taking_back import take_back
 
 
 def export(desk: Desk, given: Namespace) -> Answer:
@@ -91,6 +92,12 @@ def list_batches(desk: Desk, _given: Namespace) -> Answer:
             }
         )
     return Answer(tuple(lines) or ("还没有批次",), data)
+
+
+def take_back_batch(desk: Desk, given: Namespace) -> Answer:
+    """Take back a batch that the centre refuses because its key was replaced."""
+    items = take_back(desk, _batch(desk, given.batch))
+    return say(f"{given.batch}已收回，{items} 件回到待报送；请办公室豁免这一批的批次号", batch=given.batch, items=items)
 
 
 def receipt_days(desk: Desk, given: Namespace) -> Answer:

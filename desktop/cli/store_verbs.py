@@ -139,7 +139,7 @@ def enrol(desk: Desk, given: Namespace) -> Answer:
     office_id = known.id if known else enrolment.add_office(desk, given.office_code, given.office)
     enrolment.propose_key(desk, office_id, given.fingerprint)
     password = password_of(given.second_password_file, given.second)
-    enrolment.confirm_key(desk, office_id, given.fingerprint, given.second, password)
+    enrolment.confirm_key(desk, office_id, given.fingerprint, given.second, password, last_good_seq=given.last_good)
     return say(f"已登记{given.office}的公钥，两人办理：{desk.person.name}、{given.second}", office_id=office_id)
 
 

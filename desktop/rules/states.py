@@ -49,6 +49,7 @@ class Move(StrEnum):
     CLOSE = "close"
     WITHDRAW = "withdraw"
     UNDO = "undo"
+    TAKE_BACK = "take_back"
 
 
 _S, _M = ItemState, Move
@@ -87,6 +88,7 @@ TRANSITIONS: dict[tuple[ItemState, Move], ItemState] = {
     (_S.AWAITING_RECEIPT, _M.ACCEPT): _S.TO_PUBLISH,
     (_S.AWAITING_RECEIPT, _M.REGISTER): _S.REGISTERED,
     (_S.AWAITING_RECEIPT, _M.RETURN): _S.RETURNED,
+    (_S.AWAITING_RECEIPT, _M.TAKE_BACK): _S.TO_SUBMIT,
     (_S.PENDING, _M.RECEIVE): _S.PENDING,
     (_S.PENDING, _M.PASS_CENTRE): _S.TO_PUBLISH,
     (_S.PENDING, _M.REGISTER): _S.REGISTERED,
@@ -134,13 +136,21 @@ def allows(state: ItemState, move: Move) -> bool:
 
 
 class BatchState(StrEnum):
-    """A submission batch at the office end: 组包 holds its items and number, 待回执 once it was written and read back."""
+    """A submission batch at the office end: 组包 holds its items and number, 待回执 once it was written and read back.
+
+    已收回 when the key that signed it was replaced and the centre did not take it in: its items go into another batch.
+    """
 
     ASSEMBLED = "assembled"
     AWAITING_RECEIPT = "awaiting_receipt"
     ACCEPTED = "accepted"
     PARTLY_RETURNED = "partly_returned"
     REJECTED = "rejected"
+    TAKEN_BACK = "taken_back"
+
+
+CAME_TO_NOTHING = (BatchState.REJECTED, BatchState.TAKEN_BACK)
+"""The batches that told the centre nothing: what they held goes into another one."""
 
 
 class DeliveryState(StrEnum):

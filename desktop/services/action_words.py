@@ -43,6 +43,7 @@ ACTIONS: dict[str, str] = {
     "publish": "登记公开结果",
     "assemble": "组入报送批次",
     "write_batch": "写出报送包",
+    "take_back_batch": "收回报送包",
     "import_batch": "接收报送包",
     "mend_documents": "补回损坏的附件",
     "refuse_batch": "拒收报送包",

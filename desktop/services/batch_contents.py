@@ -13,7 +13,7 @@ from desktop.formats.package_records import PackagedItem, UserKey, WithdrawalNot
 from desktop.models import Account, Batch, BatchItem, Item, Revision, SigningKey, Withdrawal
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain
-from desktop.rules.states import BatchState, ItemState
+from desktop.rules.states import CAME_TO_NOTHING, ItemState
 from desktop.services.accounts import end_key
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
@@ -21,11 +21,13 @@ from desktop.services.renumbering import number_sent
 from desktop.services.sign_offs import last_chain, packed
 from desktop.services.trusted_keys import KeyKind
 
+_TOLD_NOTHING = [one.value for one in CAME_TO_NOTHING]
+
 
 def unsent_withheld(session: Session) -> Sequence[Item]:
     """The withheld items that no batch has told yet; they travel as number, date and article only.
 
-    An item that went out with its content before it was withheld is told too; so is one whose batch was refused.
+    An item that went out with its content before it was withheld is told too; so is one whose batch was refused or taken back.
     """
     told = (
         select(BatchItem.item_id)
@@ -33,7 +35,7 @@ def unsent_withheld(session: Session) -> Sequence[Item]:
         .where(
             BatchItem.item_id == Item.id,
             BatchItem.rev == Item.head_rev,
-            Batch.state != BatchState.REJECTED.value,
+            Batch.state.not_in(_TOLD_NOTHING),
         )
     )
     return session.scalars(
@@ -42,8 +44,8 @@ def unsent_withheld(session: Session) -> Sequence[Item]:
 
 
 def untold_withdrawals(session: Session) -> Sequence[Withdrawal]:
-    """The withdrawals of sent items that no batch has told, or only one that was refused."""
-    told = select(Batch.id).where(Batch.id == Withdrawal.batch_id, Batch.state != BatchState.REJECTED.value)
+    """The withdrawals of sent items that no batch has told, or only one that was refused or taken back."""
+    told = select(Batch.id).where(Batch.id == Withdrawal.batch_id, Batch.state.not_in(_TOLD_NOTHING))
     return session.scalars(select(Withdrawal).where(~told.exists()).order_by(Withdrawal.form_number)).all()
 
 

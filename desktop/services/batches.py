@@ -23,13 +23,14 @@ from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState, Move
 from desktop.services import item_rows
+from desktop.services.accounts import end_key
 from desktop.services.assembling import next_header, parts_of, require_exportable
 from desktop.services.batch_contents import collect, listed_keys, unsent_withheld, untold_withdrawals, withdrawals_of
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.leak_gate import leak_gate
 from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.renumbering import number_sent
-from desktop.services.rotation import batch_key
+from desktop.services.rotation import batch_key, signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class BatchView:
     file_name: str
     withdrawn: int = 0
     withheld: int = 0
+    under_old_key: bool = False
+    """Whether it is signed with a key that this office has replaced: the centre may refuse it, then it is taken back."""
 
     @property
     def nil(self) -> bool:
@@ -237,6 +240,7 @@ def write(
         withdrawals = withdrawals_of(session, batch)
         people = batch.people
         _require_in_order(session, batch)
+        _require_not_taken_back(batch)
         key = batch_key(session, people)
         earlier_hash = batch.manifest_hash
         target = folder / _file_name(desk, batch)
@@ -314,6 +318,11 @@ def _require_in_order(session: Session, batch: Batch) -> None:
         raise UserError(f"{number}还没有写出", "先把那一批写到 U 盘，再写这一批", "E-ASSEMBLED")
 
 
+def _require_not_taken_back(batch: Batch) -> None:
+    if batch.state == BatchState.TAKEN_BACK.value:
+        raise UserError(f"{batch.paper_number}已经收回，不再写出", "里面的信息在“待报送”，随下一批报送", "E-STATE")
+
+
 def _name_in_next(session: Session, batch: Batch) -> None:
     """Name a batch, now that it has its identity, in the one that was assembled together with it and comes next."""
     following = session.scalar(
@@ -353,10 +362,14 @@ def _views(desk: Desk, session: Session, rows: Sequence[Batch]) -> tuple[BatchVi
     withdrawn = dict(session.execute(told).all())
     held = select(BatchItem.batch_id, func.count()).group_by(BatchItem.batch_id)
     listed = dict(session.execute(held).all())
-    return tuple(_view(desk, one, withdrawn.get(one.id, 0), listed.get(one.id, 0) - one.item_count) for one in rows)
+    present = end_key(session).public.fingerprint if rows else ""
+    return tuple(
+        _view(desk, one, withdrawn.get(one.id, 0), listed.get(one.id, 0) - one.item_count, signer(one) != present)
+        for one in rows
+    )
 
 
-def _view(desk: Desk, row: Batch, withdrawn: int, withheld: int) -> BatchView:
+def _view(desk: Desk, row: Batch, withdrawn: int, withheld: int, under_old_key: bool) -> BatchView:
     return BatchView(
         row.id,
         row.paper_number,
@@ -369,4 +382,5 @@ def _view(desk: Desk, row: Batch, withdrawn: int, withheld: int) -> BatchView:
         _file_name(desk, row),
         withdrawn,
         withheld,
+        under_old_key,
     )

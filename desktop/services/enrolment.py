@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import BatchHeader
-from desktop.formats.rotation import decode_rotation
+from desktop.formats.rotation import Rotation, decode_rotation
 from desktop.models import Account, Office, OfficeKey, ReceivedBatch
 from desktop.rules.numbers import key_fingerprint
 from desktop.rules.roles import Permission, Role, permissions
@@ -23,6 +23,8 @@ from desktop.trust.digests import canonical
 from desktop.trust.signing import PublicKey
 
 MOST_REASON = 100
+MOST_UNDER_WAY = 20
+"""Batches of one office that may be under way at most: a last good batch further ahead is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class OfficeView:
     """A key that its second officer has not confirmed; the one in force goes on until then."""
     officers: tuple[str, ...] = ()
     """The names of who has entered the waiting key, else of the two who enrolled the key shown."""
+    last_received: int = 0
+    """The highest batch number that came from it, in its newest epoch; 0 for none."""
 
 
 def offices(desk: Desk) -> tuple[OfficeView, ...]:
@@ -62,7 +66,10 @@ def offices(desk: Desk) -> tuple[OfficeView, ...]:
         for one in session.scalars(select(OfficeKey).order_by(OfficeKey.proposed_at)):
             keys[one.office_id].append(one)
         names = dict(session.execute(select(Account.login, Account.name)).all())
-        return tuple(_view(one, keys[one.id], names) for one in session.scalars(select(Office).order_by(Office.code)))
+        return tuple(
+            replace(_view(one, keys[one.id], names), last_received=_last_received(session, one.id)[1])
+            for one in session.scalars(select(Office).order_by(Office.code))
+        )
 
 
 def add_office(desk: Desk, code: str, name: str) -> str:
@@ -116,19 +123,32 @@ def propose_key(desk: Desk, office_id: str, fingerprint: str) -> None:
         )
 
 
-def confirm_key(desk: Desk, office_id: str, fingerprint: str, login: str = "", password: str = "") -> None:
+def confirm_key(
+    desk: Desk,
+    office_id: str,
+    fingerprint: str,
+    login: str = "",
+    password: str = "",
+    *,
+    last_good_seq: int | None = None,
+) -> None:
     """Second officer: type the fingerprint again from the sheet; it must be another person, and the two must agree.
 
     The second officer either is signed in, or gives login and password at the first one's desk. One of the two is the
-    security administrator (安全保密管理员).
+    security administrator (安全保密管理员). `last_good_seq` is the last batch for which a key that is replaced still
+    counts, so that what is under way is not lost; None stands for the last one that was received.
+    Raises UserError: E-FINGERPRINT, E-TWO-OFFICERS, E-SEQ.
     """
     second, roles = _second(desk, login, password)
     grouped = key_fingerprint(fingerprint)
-    with desk.verb("confirm_key", office_id, {"fingerprint": grouped, "second": second}) as session:
+    facts: dict[str, object] = {"fingerprint": grouped, "second": second}
+    with desk.verb("confirm_key", office_id, facts) as session:
+        last_good = _last_good(session, office_id, last_good_seq)
         row = session.get(OfficeKey, grouped)
         if row is None or row.office_id != office_id:
             raise UserError("两次录入的指纹不一致", "两人各自对照盖章的指纹单重新录入", "E-FINGERPRINT")
-        _confirm(desk, session, row, second, roles)
+        if _confirm(desk, session, row, second, roles, last_good):
+            facts["last_good_seq"] = last_good
 
 
 def confirm_rotation(desk: Desk, office_id: str, login: str = "", password: str = "") -> None:
@@ -146,7 +166,7 @@ def confirm_rotation(desk: Desk, office_id: str, login: str = "", password: str 
         )
         if row is None:
             raise UserError("没有等待确认的换钥声明", "先读入处室写出的换钥声明", "E-KEY")
-        _confirm(desk, session, row, second, roles)
+        _confirm(desk, session, row, second, roles, 0)
 
 
 def _second(desk: Desk, login: str, password: str) -> tuple[str, tuple[Role, ...]]:
@@ -160,8 +180,13 @@ def _second(desk: Desk, login: str, password: str) -> tuple[str, tuple[Role, ...
     return login, officer.roles
 
 
-def _confirm(desk: Desk, session: Session, row: OfficeKey, second: str, roles: tuple[Role, ...]) -> None:
-    """Let a proposed key take effect: the one before it is good up to the batch before the rotation, if any."""
+def _confirm(
+    desk: Desk, session: Session, row: OfficeKey, second: str, roles: tuple[Role, ...], last_good: int
+) -> bool:
+    """Let a proposed key take effect; returns whether another one made way for it.
+
+    That one is good up to the batch before the rotation, without a statement up to `last_good`.
+    """
     if row.confirmed_by is not None:
         raise UserError("这把公钥已经登记过", "处室换了公钥的，按新的指纹单录入", "E-FINGERPRINT")
     if row.proposed_by == second:
@@ -179,13 +204,17 @@ def _confirm(desk: Desk, session: Session, row: OfficeKey, second: str, roles: t
         raise UserError("换钥声明里的旧公钥已经停用", "打印指纹单重新登记", "E-KEY")
     for old in in_force:
         old.revoked_at = desk.now()
-        if told is not None:
-            old.last_good_seq = told.from_seq - 1
+        old.last_good_seq = last_good if told is None else told.from_seq - 1
     row.confirmed_by, row.confirmed_at = second, desk.now()
+    return bool(in_force)
 
 
 def revoke_key(desk: Desk, office_id: str, last_good_seq: int) -> None:
-    """Revoke an office's key after its last good batch; later batches signed with it are refused."""
+    """Revoke an office's key after its last good batch; later batches signed with it are refused.
+
+    One person suffices: whoever hears of a stolen key stops it. Raises UserError: E-KEY, E-SEQ for a number that no batch
+    of the office can have yet.
+    """
     desk.require(Permission.SECURITY)
     with desk.verb("revoke_key", office_id, {"last_good_seq": last_good_seq}) as session:
         row = session.scalar(
@@ -195,7 +224,33 @@ def revoke_key(desk: Desk, office_id: str, last_good_seq: int) -> None:
         )
         if row is None:
             raise UserError("这个处室没有在用的公钥", "刷新后核对", "E-KEY")
-        row.revoked_at, row.last_good_seq = desk.now(), last_good_seq
+        row.revoked_at, row.last_good_seq = desk.now(), _last_good(session, office_id, last_good_seq)
+
+
+def _last_good(session: Session, office_id: str, told: int | None) -> int:
+    """The last good batch as it was told, or the last that came; UserError (E-SEQ) when it cannot be one."""
+    last = _last_received(session, office_id)[1]
+    if told is None:
+        return last
+    if not 0 <= told <= last + MOST_UNDER_WAY:
+        came = f"已收到的最后一批是第 {last} 批" if last else "这个处室还没有收到过批次"
+        raise UserError(
+            f"最后一个可信的批次不会是第 {told} 批：{came}",
+            f"填 0 到 {last + MOST_UNDER_WAY}，一批都不可信的填 0",
+            "E-SEQ",
+        )
+    return told
+
+
+def _last_received(session: Session, office_id: str) -> tuple[int, int]:
+    """The newest epoch and the highest batch number in it that an office proved; (1, 0) when nothing came."""
+    row = session.execute(
+        select(ReceivedBatch.epoch, ReceivedBatch.seq)
+        .where(ReceivedBatch.office_id == office_id)
+        .order_by(ReceivedBatch.epoch.desc(), ReceivedBatch.seq.desc())
+        .limit(1)
+    ).first()
+    return (row.epoch, row.seq) if row is not None else (1, 0)
 
 
 def require_trusted(session: Session, agency_code: str, header: BatchHeader, public: PublicKey) -> Office:
@@ -213,14 +268,37 @@ def require_trusted(session: Session, agency_code: str, header: BatchHeader, pub
             f"签名的公钥不是{office.name}登记的公钥", "请处室重新打印盖章的指纹单，由两人核对登记后再接收", "E-KEY"
         )
     if row.revoked_at is not None and not _good_before(session, office, row, header):
-        raise PackageRefused(f"{office.name}的这把公钥已停用", "请处室用新公钥重新写出这一批", "E-REVOKED")
+        raise PackageRefused(
+            f"{office.name}的这把公钥已停用，第 {header.seq} 批在最后一个可信的批次之后",
+            "向处室核对是不是他们写出的。是的，请处室登记新公钥，在“报送”里打开这一批按“收回这一批”，另组一批报送，"
+            "空出的批次号在“待两人决定”里豁免；不是的，按密钥泄露处理",
+            "E-REVOKED",
+        )
     return office
 
 
 def _good_before(session: Session, office: Office, key: OfficeKey, header: BatchHeader) -> bool:
-    """Whether a batch of a revoked key is one of its last good ones; an epoch never seen is the thief's."""
-    epoch = session.scalar(select(func.max(ReceivedBatch.epoch)).where(ReceivedBatch.office_id == office.id)) or 1
+    """Whether a batch of a revoked key is one of its last good ones.
+
+    A key that named its successor is good for all that was numbered before it. Otherwise the last good number was told
+    for what had come, and an epoch never seen is the thief's.
+    """
+    told = _successor(session, office, key)
+    if told is not None:
+        return (header.epoch, header.seq) < (told.from_epoch, told.from_seq)
+    epoch = _last_received(session, office.id)[0]
     return key.last_good_seq is not None and header.seq <= key.last_good_seq and header.epoch <= epoch
+
+
+def _successor(session: Session, office: Office, key: OfficeKey) -> Rotation | None:
+    """The statement, confirmed by two, by which a key named the one that took its place."""
+    rows = session.scalars(
+        select(OfficeKey.rotation).where(
+            OfficeKey.office_id == office.id, OfficeKey.confirmed_at.is_not(None), OfficeKey.rotation.is_not(None)
+        )
+    )
+    told = (decode_rotation(canonical(one)).rotation for one in rows)
+    return next((one for one in told if one.old_fingerprint == key.fingerprint), None)
 
 
 def _view(office: Office, keys: Sequence[OfficeKey], names: Mapping[str, str]) -> OfficeView:

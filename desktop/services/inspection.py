@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
-from desktop.formats.package import Package, Trusted, read_package, reopen_package
+from desktop.formats.package import Known, Package, Trusted, read_package, reopen_package
 from desktop.formats.package_records import BatchHeader, PackagedItem, WithdrawalNotice
 from desktop.formats.problems import visible
 from desktop.models import Item, Office, Publication, ReceivedBatch
@@ -58,7 +58,7 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
     if desk.agency.end is not End.CENTRE:
         raise UserError("接收报送批次在办公室端办理", "处室端读取办公室的回执", "E-END")
     try:
-        opened = read_package(path, _trusted(desk), progress=progress, cancelled=cancelled)
+        opened = read_package(path, _trusted(desk), progress=progress, cancelled=cancelled, known=_known(desk))
     except PackageRefused as refusal:
         with desk.verb("refuse_batch", "package", {"code": refusal.code}):
             pass
@@ -117,7 +117,12 @@ def new_received(
 
 def open_again(desk: Desk, found: Inspection, progress: Progress, cancelled: CancelCheck) -> Package:
     """Open the package of an inspection again, where it lies now; PackageRefused when it is another one."""
-    return reopen_package(found.package, found.path, _trusted(desk), progress=progress, cancelled=cancelled)
+
+    def trusted(header: BatchHeader, public: PublicKey) -> None:
+        if not _known(desk)(found.manifest_hash):
+            _trusted(desk)(header, public)
+
+    return reopen_package(found.package, found.path, trusted, progress=progress, cancelled=cancelled)
 
 
 def _trusted(desk: Desk) -> Trusted:
@@ -128,6 +133,20 @@ def _trusted(desk: Desk) -> Trusted:
             require_trusted(session, desk.agency.code, header, public)
 
     return trusted
+
+
+def _known(desk: Desk) -> Known:
+    """Knows the packages that were taken in: the same once more is told as such, though its key was revoked since."""
+
+    def known(manifest_hash: str) -> bool:
+        with desk.store.reading() as session:
+            return _is_taken_in(find_received(session, manifest_hash))
+
+    return known
+
+
+def _is_taken_in(row: ReceivedBatch | None) -> bool:
+    return row is not None and row.outcome == ReceivedOutcome.ACCEPTED.value and row.undone_at is None
 
 
 def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck) -> Inspection:
@@ -167,8 +186,7 @@ def compared(session: Session, found: Inspection) -> Inspection:
 
     Raises PackageRefused for another batch under the same number, and for items of another office.
     """
-    earlier = find_received(session, found.manifest_hash)
-    duplicate = earlier is not None and earlier.outcome == ReceivedOutcome.ACCEPTED.value and earlier.undone_at is None
+    duplicate = _is_taken_in(find_received(session, found.manifest_hash))
     if not duplicate:
         _require_no_fork(session, found)
     known = {form: is_known(session, form) for form in {one.content.form for one in found.items}}

@@ -86,7 +86,8 @@ def told_by_receipts(session: Session, item: Item) -> Told:
     """The state of an item by what the receipts say of its head revision, in the order in which they were issued."""
     sent = select(BatchItem.batch_id).where(BatchItem.item_id == item.id, BatchItem.rev == item.head_rev)
     rows = session.scalars(select(ReadReceipt).where(ReadReceipt.batch_id.in_(sent)).order_by(ReadReceipt.seq))
-    told = Told(ItemState.AWAITING_RECEIPT)
+    under_way = select(Batch.id).where(Batch.id.in_(sent), Batch.state != BatchState.TAKEN_BACK.value)
+    told = Told(ItemState.AWAITING_RECEIPT if session.scalar(under_way.limit(1)) else ItemState.TO_SUBMIT)
     for row in rows:
         receipt = from_plain(Receipt, row.body)
         if state_after(receipt) is BatchState.REJECTED:
@@ -152,7 +153,9 @@ def _apply(
             item_rows.reindex(session, item, from_plain(ItemContent, item_rows.head_revision(session, item).content))
         if item.head_rev != line.rev:
             continue
-        for step in _MOVES[outcome]:
+        # The centre had taken in what was taken back here: the item waits no more to be sent again.
+        again = (Move.EXPORT,) if batch.state == BatchState.TAKEN_BACK.value else ()
+        for step in (*again, *_MOVES[outcome]):
             if allows(ItemState(item.state), step):
                 item_rows.move(desk, item, step)
         if outcome is ItemOutcome.RETURNED:

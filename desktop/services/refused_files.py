@@ -10,9 +10,10 @@ from desktop.errors import PackageRefused, UserError
 
 _COPY = frozenset({"E-ZIP", "E-HASH", "E-SET", "E-LIMIT"})
 _LATER = frozenset({"E-VERSION", "E-KEY", "E-FULL", "E-LOCKED", "E-READONLY"})
-_SUSPECT = frozenset({"E-SIG", "E-NAME", "E-KIND", "E-BOMB", "E-ALG", "E-REVOKED", "E-OWNER", "E-FIELD"})
+_SUSPECT = frozenset({"E-SIG", "E-NAME", "E-KIND", "E-BOMB", "E-ALG", "E-OWNER", "E-FIELD"})
 _FOLLOWS_RULES = "E-SECRET"
 _TWO_DECIDE = "E-FORK"
+_ASK_FIRST = "E-REVOKED"
 
 
 def what_to_do_with_it(problem: UserError) -> str:
@@ -21,6 +22,8 @@ def what_to_do_with_it(problem: UserError) -> str:
         return ""
     if problem.code == _TWO_DECIDE:
         return "文件留在 U 盘上，决定之前不要删除。"
+    if problem.code == _ASK_FIRST:
+        return "文件原样留在 U 盘上备查，不要打开、改名或转发。"
     if isinstance(problem, PackageRefused) and problem.noted:
         return "文件留在 U 盘上备查；这一批已记为拒收，写一份回执带回处室。"
     if problem.code in _COPY:

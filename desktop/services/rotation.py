@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.names import safe_name
 from desktop.formats.rotation import Rotation, SignedRotation, encode_rotation, read_rotation, write_rotation
-from desktop.models import Agency, AuditEntry, Office, OfficeKey, SigningKey
+from desktop.models import Agency, AuditEntry, Batch, Office, OfficeKey, SigningKey
 from desktop.rules.roles import End, Permission
 from desktop.services.accounts import confirm_password, end_key
 from desktop.services.desk import Desk
@@ -81,10 +82,19 @@ def write_statements(desk: Desk, folder: Path) -> tuple[Path, ...]:
 
 def batch_key(session: Session, people: dict[str, object]) -> PrivateKey:
     """The key of this end that signed the people's list of a batch: the batch is written again under no other."""
+    row = session.get(SigningKey, _signer(people))
+    return end_key(session) if row is None or row.private is None else PrivateKey.from_json(row.private)
+
+
+def signer(batch: Batch) -> str:
+    """The fingerprint of the key that a batch is signed with."""
+    return _signer(batch.people)
+
+
+def _signer(people: Mapping[str, object]) -> str:
     signature = people["signature"]
     assert isinstance(signature, dict)  # as sign_user_keys made it
-    row = session.get(SigningKey, str(signature["fingerprint"]))
-    return end_key(session) if row is None or row.private is None else PrivateKey.from_json(row.private)
+    return str(signature["fingerprint"])
 
 
 def read_statement(desk: Desk, path: Path) -> RotationView:

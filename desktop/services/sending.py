@@ -102,7 +102,7 @@ def sending(desk: Desk) -> Sending:
         rows = {row.uuid: item_by_uuid(session, row.uuid) for row in waiting}
         signed = {uuid for uuid, item in rows.items() if holds_at(session, item, Place.OFFICE)}
         concluded = {uuid for uuid in signed if last_signed_on(session, rows[uuid]) in period}
-        corrections = {uuid for uuid in signed if sent_rev(session, rows[uuid])}
+        corrections = {uuid for uuid in signed if 0 < sent_rev(session, rows[uuid]) < rows[uuid].head_rev}
         waited = receipt_limits.waiting(desk, session)
         withdrawals = tuple(_withdrawn(session, one) for one in untold_withdrawals(session))
     return Sending(

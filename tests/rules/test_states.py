@@ -53,7 +53,10 @@ def test_only_the_gates_lead_to_publication() -> None:
     assert {move for (_state, move), then in TRANSITIONS.items() if then is S.TO_PUBLISH} == {M.PASS_CENTRE, M.ACCEPT}
     assert {state for (state, move) in TRANSITIONS if move is M.ACCEPT} == {S.AWAITING_RECEIPT}
     assert {pair for pair, then in TRANSITIONS.items() if then is S.AWAITING_RECEIPT} == {(S.TO_SUBMIT, M.EXPORT)}
-    assert {pair for pair, then in TRANSITIONS.items() if then is S.TO_SUBMIT} == {(S.IN_REVIEW, M.PASS_OFFICE)}
+    assert {pair for pair, then in TRANSITIONS.items() if then is S.TO_SUBMIT} == {
+        (S.IN_REVIEW, M.PASS_OFFICE),
+        (S.AWAITING_RECEIPT, M.TAKE_BACK),
+    }
 
 
 def test_what_has_ended_stays_ended() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from desktop.errors import PackageRefused, UserError
+from desktop.rules.roles import End
 from desktop.services import (
     accounts,
     batches,
@@ -15,6 +17,7 @@ from desktop.services import (
     inspection,
     office_receipts,
     receipts,
+    restoring,
     rotation,
     upkeep,
 )
@@ -73,8 +76,6 @@ def test_an_office_changes_its_key_and_old_batches_stay_good(ends: Ends, tmp_pat
 
 def test_a_batch_of_the_old_key_after_the_rotation_is_refused(ends: Ends, tmp_path: Path) -> None:
     """Fault 20: whoever stole the old key cannot go on with it."""
-    import shutil
-
     thief = Ends(tmp_path / "thief", ends.clock, ends.recovery)
     shutil.copytree(ends.root, thief.root)
     with ends.at("lin") as desk:
@@ -158,3 +159,31 @@ def test_the_centre_changes_its_key_and_the_office_follows(ends: Ends) -> None:
         rotation.accept_centre_key(desk, found, "chen", PASSWORD)
         assert desk.agency.centre_fingerprint == new
         office_receipts.read_receipt(desk, receipt)
+
+
+def test_batches_of_the_epoch_before_a_restore_stay_good_after_a_rotation_in_the_new_one(ends: Ends) -> None:
+    """Two batches are under way when the office puts a backup back: their numbers are higher, but came earlier."""
+    with ends.at("lin") as desk:
+        early = [_nil(desk, ends.stick, f"2026年{month}月") for month in (8, 9)]
+        upkeep.back_up(desk)
+    folder = ends.folder(End.OFFICE)
+    ((_when, backup),) = restoring.kept_backups(folder)
+    restoring.restore(folder, backup, ends.recovery["office"], clock=ends.clock)
+    thief = Ends(ends.root / "thief", ends.clock, ends.recovery)
+    shutil.copytree(folder.root, thief.folder(End.OFFICE).root)
+    with ends.at("lin") as desk:
+        rotation.rotate(desk)
+        (statement,) = rotation.write_statements(desk, ends.stick)
+        late = _nil(desk, ends.stick, "2026年10月")
+    with thief.at("lin") as desk:
+        forged = _nil(desk, thief.stick, "2026年10月")
+    with ends.at("wang") as desk:
+        found = rotation.read_statement(desk, statement)
+        assert (found.from_epoch, found.from_seq) == (2, 1)
+        rotation.propose_rotation(desk, found)
+        enrolment.confirm_rotation(desk, found.office_id, "wei", PASSWORD)
+        for package in (*early, late):
+            _take(desk, package)
+        with pytest.raises(PackageRefused) as told:
+            inspection.inspect(desk, forged)
+        assert told.value.code == "E-REVOKED"

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QThreadPool, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import UserError
 from desktop.rules.roles import Role
-from desktop.services import accounts, enrolment, sessions, upkeep
+from desktop.services import accounts, enrolment, inspection, sessions, upkeep
 from desktop.services.action_words import ACTIONS
 from desktop.services.desk import Desk
 from desktop.trust.kdf import CHEAP_KDF
@@ -33,6 +33,7 @@ from desktop.views.look import tokens
 from desktop.views.placement import LEAST
 from desktop.views.workbench import Workbench
 from tests.services.ends import PASSWORD, Ends, found_ends
+from tests.views.exchange import bench_of, sent, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -304,3 +305,29 @@ def test_names_and_roles_stay_readable_in_the_smallest_window(qtbot: QtBot, ends
             place = [one.title for one in table.model.columns].index(column)
             six_characters = 6 * tokens.TYPE["body"].size
             assert table.view.head.sectionSize(place) >= six_characters
+
+
+def test_a_key_that_makes_way_is_asked_for_its_last_good_batch(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    package = sent(ends, uuids[0])
+    with bench_of(ends, "wang", qtbot) as bench:
+        office = next(one for one in enrolment.offices(bench.desk) if one.code == "LSGZ")
+        enrolment.propose_key(bench.desk, office.id, PRINT)
+        office = next(one for one in enrolment.offices(bench.desk) if one.code == "LSGZ")
+        parent = QWidget()
+        qtbot.addWidget(parent)
+        dialog = ConfirmKeyDialog(parent, bench, office)
+        dialog.open()
+        paste(dialog.fingerprint, PRINT)
+        write(dialog.login, "wei")
+        write(dialog.password, PASSWORD)
+        assert dialog.last.value() == "0"
+        write(dialog.last, "")
+        assert dialog.commit.reason == "填写批次序号，只用数字"
+        write(dialog.last, "99")
+        dialog.commit.click()
+        qtbot.waitUntil(lambda: "还没有收到过批次" in dialog.error.accessibleName())
+        write(dialog.last, "1")
+        with qtbot.waitSignal(dialog.accepted):
+            dialog.commit.click()
+        assert inspection.inspect(bench.desk, package).expected_seq == 1, "what was under way is not lost"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.rules.states import BatchState, ItemState
-from desktop.services import batches, imports, inspection, item_detail
+from desktop.services import batches, imports, inspection, item_detail, rotation
 from desktop.services.imports import Decision
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.printing.preview import PrintPreview
@@ -151,3 +151,25 @@ def test_a_file_that_is_no_receipt_is_told_in_place(qtbot: QtBot, tmp_path: Path
         click(screen.read)
         qtbot.waitUntil(lambda: screen.notices.error.isVisible())
         assert not screen.notices.again.isVisible()
+
+
+def test_a_batch_signed_with_a_replaced_key_is_taken_back_and_its_items_wait_again(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    ends, uuids = world(tmp_path)
+    sent(ends, uuids[0])
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        (batch,) = batches.batches(bench.desk)
+        screen.show_record(batch.id)
+        qtbot.waitUntil(screen._inside.isVisible, timeout=10_000)
+        assert not screen._inside.take_back.isVisible()
+        rotation.rotate(bench.desk)
+        bench.announce("batch")
+        qtbot.waitUntil(screen._inside.take_back.isVisible, timeout=10_000)
+        answering(qtbot, ConfirmDialog, lambda dialog: click(dialog.commit))
+        click(screen._inside.take_back)
+        qtbot.waitUntil(lambda: item_detail.detail(bench.desk, uuids[0]).state is ItemState.TO_SUBMIT, timeout=10_000)
+        qtbot.waitUntil(lambda: uuids[0] in screen.choosing.chosen(), timeout=10_000)
+        qtbot.waitUntil(lambda: not screen._inside.take_back.isVisible(), timeout=10_000)
+        assert not screen._inside.write.isVisible()

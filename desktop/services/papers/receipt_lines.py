@@ -14,6 +14,7 @@ from desktop.labels import word
 from desktop.models import Batch, BatchItem, Item, ReadReceipt, Receipt, ReceivedBatch, ReceivedItem
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
+from desktop.rules.states import BatchState
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 
@@ -48,7 +49,8 @@ def _read(session: Session, uuid: str) -> Iterator[ReceiptLine]:
     )
     for batch, body in rows:
         if body is None:
-            yield ReceiptLine(batch.paper_number, "", civil_date(batch.created_at).isoformat(), "已报送，未回执", "")
+            told = "已收回" if batch.state == BatchState.TAKEN_BACK.value else "已报送，未回执"
+            yield ReceiptLine(batch.paper_number, "", civil_date(batch.created_at).isoformat(), told, "")
         else:
             yield _line(batch.paper_number, body, uuid)
 

@@ -154,8 +154,24 @@ class ProposeKeyDialog(VerbDialog):
         return lambda: enrolment.propose_key(self.bench.desk, self._office.id, typed)
 
 
+class LastGoodField(TextField):
+    """The last batch for which a key still counts: what came so far is proposed, what is under way may be added."""
+
+    def __init__(self, label: str, office: OfficeView, info: str) -> None:
+        came = f"已收到的最后一批是第 {office.last_received} 批" if office.last_received else "还没有收到过批次"
+        super().__init__(label, required=True, latin=True, info=f"{came}。{info}")
+
+    def missing(self) -> str:
+        """A number."""
+        typed = self.value()
+        return "" if typed.isascii() and typed.isdigit() and len(typed) < 10 else "填写批次序号，只用数字"
+
+
 class ConfirmKeyDialog(VerbDialog):
-    """Second officer: the fingerprint once more, and login and password unless he is signed in himself."""
+    """Second officer: the fingerprint once more, and login and password unless he is signed in himself.
+
+    Where another key makes way, up to which batch that one stays good.
+    """
 
     def __init__(self, parent: QWidget, bench: Workbench, office: OfficeView) -> None:
         super().__init__(parent, bench, "第二人确认公钥", f"{office.name}（{office.code}）", "确认登记", "shield-check")
@@ -168,6 +184,12 @@ class ConfirmKeyDialog(VerbDialog):
         self.password = PasswordField("第二名经办人的口令", required=True)
         self.fingerprint.changed.connect(self.judge)
         self.add(self.fingerprint)
+        self.last = LastGoodField("旧公钥最后一个可信的批次序号", office, _UNDER_WAY)
+        self.last.set_value(str(office.last_received))
+        self.last.changed.connect(self.judge)
+        self.replaces = office.enrolled
+        if self.replaces:
+            self.add(self.last)
         for field in (self.login, self.password):
             field.changed.connect(self.judge)
             if not self.own:
@@ -181,13 +203,19 @@ class ConfirmKeyDialog(VerbDialog):
             return "录全 8 组后可以继续"
         if not self.own and not (self.login.value() and self.password.value()):
             return "由第二名经办人输入账号和口令"
-        return ""
+        return self.last.missing() if self.replaces else ""
 
     def verb(self) -> Callable[[], object]:
         """Confirm the key."""
         typed = self.fingerprint.value()
         login, password = ("", "") if self.own else (self.login.value(), self.password.value())
-        return lambda: enrolment.confirm_key(self.bench.desk, self._office.id, typed, login, password)
+        last = int(self.last.value()) if self.replaces else None
+        return lambda: enrolment.confirm_key(
+            self.bench.desk, self._office.id, typed, login, password, last_good_seq=last
+        )
+
+
+_UNDER_WAY = "处室已写出、还在路上的批次也可信的，问清序号，填到那一批"
 
 
 class RevokeKeyDialog(VerbDialog):
@@ -197,9 +225,12 @@ class RevokeKeyDialog(VerbDialog):
         record = f"{office.name}（{office.code}）"
         super().__init__(parent, bench, "停用公钥", record, "停用公钥", "ban", danger=True)
         self._office = office
-        words = "这一批以后的报送包不再接收，处室换新公钥并重新登记。以前接收的不受影响。"
+        words = (
+            "这一批以后的报送包不再接收，在路上的也一样；以前接收的不受影响。处室换新公钥并重新登记后，"
+            "在“报送”里把被拒收的批次收回，另组一批报送；空出的批次号在“待两人决定”里豁免。"
+        )
         self.add(Text(words, "body", "text2", wrap=True))
-        self.last = TextField("最后一个可信的批次序号", required=True, latin=True, info="一批都不可信的填 0")
+        self.last = LastGoodField("最后一个可信的批次序号", office, "一批都不可信的填 0")
         self.last.changed.connect(self.judge)
         self.add(self.last)
         self.judge()
@@ -207,8 +238,7 @@ class RevokeKeyDialog(VerbDialog):
 
     def missing(self) -> str:
         """A number."""
-        typed = self.last.value()
-        return "" if typed.isascii() and typed.isdigit() and len(typed) < 10 else "填写批次序号，只用数字"
+        return self.last.missing()
 
     def verb(self) -> Callable[[], object]:
         """Revoke the key."""

@@ -237,6 +237,7 @@ STATES: dict[str, tuple[str, str]] = {
     "退回补正": ("bad", "corner-up-left"),
     "停止登记": ("bad", "octagon-x"),
     "已拒收": ("bad", "octagon-x"),
+    "已收回": ("mute", "undo-2"),
     "没有写成": ("bad", "circle-alert"),
     "不予公开": ("mute", "ban"),
     "撤回": ("mute", "undo-2"),

@@ -78,11 +78,13 @@ def _reason(desk: Desk, uuid: str) -> str:
 
 
 class BatchPage(QWidget):
-    """`left()` follows the arrow; `writing()`, `reading()` the verbs; `returned_opened(uuid)`, `item_opened(uuid)`."""
+    """`left()` follows the arrow; `writing()`, `reading()`, `taking_back()` the verbs;
+    `returned_opened(uuid)`, `item_opened(uuid)`."""
 
     left = Signal()
     writing = Signal()
     reading = Signal()
+    taking_back = Signal()
     returned_opened = Signal(str)
     item_opened = Signal(str)
 
@@ -91,8 +93,10 @@ class BatchPage(QWidget):
         self.batch: BatchView | None = None
         self.header = PageHeader("批次", path="报送")
         self.read = Button("读取回执", icon="mail-check")
+        self.take_back = Button("收回这一批", "warning", icon="undo-2")
         self.write = Button("再写一次", icon="usb")
         self.header.add_verb(self.read)
+        self.header.add_verb(self.take_back)
         self.header.add_verb(self.write)
         self._note = Note("", "info", "text2", wrap=True)
         self.withdrawn = Note("", "undo-2", "text2", wrap=True)
@@ -119,6 +123,7 @@ class BatchPage(QWidget):
         column.addLayout(row, 1)
         self.header.back.connect(self.left)
         self.read.clicked.connect(self.reading)
+        self.take_back.clicked.connect(self.taking_back)
         self.write.clicked.connect(self.writing)
         self.table.opened.connect(self._open)
         self._list.opened.connect(self.returned_opened)
@@ -132,6 +137,8 @@ class BatchPage(QWidget):
         )
         self.header.set_chip(word(batch.state))
         self.write.set_words(_verb(opened))
+        show_if(self.take_back, batch.under_old_key and batch.state is BatchState.AWAITING_RECEIPT)
+        show_if(self.write, batch.state is not BatchState.TAKEN_BACK)
         words, icon, color = _says(batch)
         if opened.waited is not None and opened.waited.lost:
             words, icon, color = LOST, "triangle-alert", "badtext"
@@ -161,11 +168,24 @@ def _verb(opened: Opened) -> str:
 def _says(batch: BatchView) -> tuple[str, str, str]:
     if batch.state is BatchState.ASSEMBLED:
         return "这一批还没有写出。写到 U 盘后才能组新的一批。", "triangle-alert", "warntext"
+    if batch.state is BatchState.AWAITING_RECEIPT and batch.under_old_key:
+        return (
+            "这一批是用换下的公钥签的，还没有读入办公室的回执。办公室按“公钥已停用”拒收的，收回后另组一批；"
+            "没有拒收的不用收回，再写一次即可。",
+            "hourglass",
+            "warntext",
+        )
     if batch.state is BatchState.AWAITING_RECEIPT:
         return (
             "还没有读入办公室的回执。U 盘丢了可以再写一次，批次号和内容不变，办公室重复接收也不会登记两次。",
             "hourglass",
             "warntext",
+        )
+    if batch.state is BatchState.TAKEN_BACK:
+        return (
+            "这一批已收回，里面的信息随别的批次报送。批次号不再使用，请办公室在“待两人决定”里豁免。",
+            "undo-2",
+            "text2",
         )
     if batch.state is BatchState.REJECTED:
         return "办公室没有接收这一批。按回执上的说明改好，重新审查后编入下一批。", "octagon-x", "badtext"

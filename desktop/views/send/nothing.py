@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.rules.states import BatchState
+from desktop.rules.states import CAME_TO_NOTHING
 from desktop.services.sending import Sending
 from desktop.views.components.buttons import Button
 from desktop.views.components.empty import EmptyState
@@ -36,9 +36,7 @@ def empty_state(page: Sending) -> NothingReady:
             nil_is_due=True,
             verb="报送撤回",
         )
-    sent = next(
-        (one for one in page.batches if one.period == page.period and one.state is not BatchState.REJECTED), None
-    )
+    sent = next((one for one in page.batches if one.period == page.period and one.state not in CAME_TO_NOTHING), None)
     if sent is None:
         return NothingReady("这一期没有要报送的信息", "没有信息也要报送，点一次零报告即可。", nil_is_due=True)
     if not sent.nil:

@@ -14,6 +14,7 @@ from desktop.services import batches, office_receipts, papers
 from desktop.services.batches import Written
 from desktop.services.office_receipts import ReceiptNews
 from desktop.services.sending import Sending, sending
+from desktop.services.taking_back import take_back
 from desktop.views.components.buttons import Button
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.page_header import PageHeader
@@ -24,6 +25,7 @@ from desktop.views.send.absent import absent_words
 from desktop.views.send.batch_list import BatchList, in_tab
 from desktop.views.send.batch_page import BatchPage, News, Opened, read_batch
 from desktop.views.send.choosing import Choosing
+from desktop.views.send.contents import content_words
 from desktop.views.send.nothing import empty_state
 from desktop.views.send.notices import Notices
 from desktop.views.send.written import WrittenPage
@@ -51,6 +53,7 @@ class SendScreen(QWidget):
         self._inside.left.connect(self._leave_batch)
         self._inside.reading.connect(self.read_receipt)
         self._inside.writing.connect(self._write_shown)
+        self._inside.taking_back.connect(self._take_back)
         self._inside.returned_opened.connect(self._edit)
         self._inside.item_opened.connect(self._show_item)
         self._stack.addWidget(self._front)
@@ -302,6 +305,33 @@ class SendScreen(QWidget):
 
     def _failed(self, problem: UserError) -> None:
         self.notices.tell_error(problem, again=bool(self._retry))
+        self._end()
+
+    def _take_back(self) -> None:
+        """The batch shown was refused because its key was replaced."""
+        batch, desk = self._inside.batch, self.bench.desk
+        if batch is None:
+            return
+        asked = ConfirmDialog(
+            self.window(),
+            f"收回{batch.paper_number}",
+            f"{batch.period}，{content_words(batch)}",
+            "收回这一批",
+            consequence="办公室按“公钥已停用”拒收的才收回。里面的信息回到“待报送”，签字仍然有效，用新公钥另组一批报送。"
+            "批次号不再使用，请办公室在“待两人决定”里豁免这一批。",
+            icon="undo-2",
+            danger=True,
+        )
+        if asked.exec():
+            self.bench.run(
+                self,
+                lambda _progress, _cancelled: take_back(desk, batch.id),
+                self._was_taken_back,
+                on_error=self._failed,
+            )
+
+    def _was_taken_back(self, items: int) -> None:
+        self.bench.tell("已收回", f"{items} 件回到待报送" if items else "批次号不再使用")
         self._end()
 
     # -- after it -------------------------------------------------------------------------------
