@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,23 +21,23 @@ from desktop.rules.items import Attribute, Ground, ItemContent
 from desktop.rules.numbers import short_number
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
-from desktop.rules.states import DecisionKind, ItemState, JointVerdict, ReceivedOutcome
+from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.screening.records import Finding
-from desktop.services import conflicts, item_rows, joint_decisions, received_before
+from desktop.services import conflicts, item_rows, received_before
 from desktop.services.against_lists import explained_words, screened_from_outside
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
+from desktop.services.forks import FORK, REFUSED, facts_of, require_no_fork
 from desktop.services.forms import is_known
 from desktop.services.gaps import contiguous_seq
 from desktop.services.inspected import Inspection, ItemPreview, Novelty, PublishedEarlier, WithdrawalPreview
+from desktop.services.received_before import find_received
 from desktop.services.screened import screened
 from desktop.services.secrecy import declared_secret, marked_field
 from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, gate_open
 from desktop.services.trusted_keys import listed_people
 from desktop.trust.signing import PublicKey
-
-FORK = "E-FORK"
 
 
 def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled: CancelCheck = never) -> Inspection:
@@ -52,7 +53,7 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
     try:
         opened = read_package(path, _trusted(desk), progress=progress, cancelled=cancelled)
     except PackageRefused as refusal:
-        with desk.verb("refuse_batch", "package", {"code": refusal.code}):
+        with desk.verb(REFUSED, "package", {"code": refusal.code}):
             pass
         raise
     with opened as package:
@@ -66,11 +67,14 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
 
 def _note_refused(desk: Desk, package: Package, code: str) -> None:
     header = package.header
-    with desk.verb("refuse_batch", header.batch_id, {"code": code, "manifest": package.manifest_hash}) as session:
+    facts: dict[str, Any] = {"code": code, "manifest": package.manifest_hash}
+    with desk.verb(REFUSED, header.batch_id, facts) as session:
         known = find_received(session, package.manifest_hash)
+        office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
+        if code == FORK:
+            facts |= facts_of(session, office.id, package)
         if known is not None and known.undone_at is None:
             return
-        office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
         outcome = ReceivedOutcome.HELD if code == FORK else ReceivedOutcome.REJECTED
         if known is not None:
             received_before.forget(session, known)
@@ -161,7 +165,7 @@ def compared(session: Session, found: Inspection) -> Inspection:
     earlier = find_received(session, found.manifest_hash)
     duplicate = earlier is not None and earlier.outcome == ReceivedOutcome.ACCEPTED.value and earlier.undone_at is None
     if not duplicate:
-        _require_no_fork(session, found)
+        require_no_fork(session, found)
     known = {form: is_known(session, form) for form in {one.content.form for one in found.items}}
     return replace(
         found,
@@ -173,25 +177,6 @@ def compared(session: Session, found: Inspection) -> Inspection:
         ),
         withdrawals=tuple(_found_withdrawn(session, found, one.notice) for one in found.withdrawals),
     )
-
-
-def _require_no_fork(session: Session, found: Inspection) -> None:
-    other = session.scalar(
-        select(ReceivedBatch.id).where(
-            ReceivedBatch.office_id == found.office_id,
-            ReceivedBatch.epoch == found.header.epoch,
-            ReceivedBatch.seq == found.header.seq,
-            ReceivedBatch.outcome == ReceivedOutcome.ACCEPTED.value,
-            ReceivedBatch.undone_at.is_(None),
-        )
-    )
-    decided = joint_decisions.verdict(session, DecisionKind.FORK, found.manifest_hash)
-    if other is not None and decided is not JointVerdict.BOTH:
-        raise PackageRefused(
-            f"{found.office_name}已有另一份序号为 {found.header.seq} 的批次，内容不同",
-            "两份都保留，与处室核对哪一份有效，由两人决定",
-            FORK,
-        )
 
 
 def _check_stubs(package: Package) -> None:
@@ -339,8 +324,3 @@ def _novelty(session: Session, ours: Item | None, item: ItemPreview) -> tuple[No
         return Novelty.CONFLICT, differences(from_plain(ItemContent, same_rev[0].content), item.content)
     heads = item_rows.revisions_at(session, ours.id, ours.head_rev)
     return Novelty.CHANGED, differences(from_plain(ItemContent, heads[0].content), item.content) if heads else ()
-
-
-def find_received(session: Session, manifest_hash: str) -> ReceivedBatch | None:
-    """The received batch with this manifest hash, None when it never arrived."""
-    return session.scalar(select(ReceivedBatch).where(ReceivedBatch.manifest_hash == manifest_hash))
