@@ -247,7 +247,7 @@ def _read(path: Path, trusted: Trusted, limits: Limits, pulse: Pulse, *, reread:
         header = header_from_json(strictjson.parse(bag.read(HEADER, _JSON_LIMIT), HEADER))
         public = _signer(bag)
         trusted(header, public)
-        return _contents(bag, header, public)
+        return _contents(bag, header, public, pulse)
     except BaseException:
         bag.close()
         raise
@@ -273,11 +273,12 @@ def signer_of(identity: str, content: bytes) -> PublicKey:
     return public
 
 
-def _contents(bag: Bag, header: BatchHeader, public: PublicKey) -> Package:
+def _contents(bag: Bag, header: BatchHeader, public: PublicKey, pulse: Pulse) -> Package:
     items: dict[str, PackagedItem] = {}
     attachments: dict[str, int] = {}
     problems: list[Problem] = []
     for name in bag.names():
+        pulse.stop_if_cancelled()
         try:
             if _ITEM.fullmatch(name):
                 items[name] = item_from_json(strictjson.parse(bag.read(name, _JSON_LIMIT), name), name)

@@ -25,13 +25,14 @@ from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.screening.records import Finding
 from desktop.services import conflicts, item_rows, received_before
 from desktop.services.against_lists import explained_words, screened_from_outside
-from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
+from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
 from desktop.services.forks import FORK, REFUSED, facts_of, require_no_fork
 from desktop.services.forms import is_known
 from desktop.services.gaps import contiguous_seq
 from desktop.services.inspected import Inspection, ItemPreview, Novelty, PublishedEarlier, WithdrawalPreview
+from desktop.services.looking import DOCUMENT, SIGN_OFF, Look
 from desktop.services.received_before import find_received
 from desktop.services.screened import screened
 from desktop.services.secrecy import declared_secret, marked_field
@@ -45,24 +46,29 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
 
     Structure, digests, office key, sign-offs and classification marks are all checked before anything else is believed.
     Raises PackageRefused with its code; the refusal is audited. A batch that an enrolled office did sign is noted as
-    refused, so that its receipt can send the items back; of its content nothing is kept.
+    refused, so that its receipt can send the items back; of its content nothing is kept. The progress goes on through
+    all of it and may be cancelled anywhere but within the reading of one document.
     """
     desk.require(Permission.IMPORT)
     if desk.agency.end is not End.CENTRE:
         raise UserError("接收报送批次在办公室端办理", "处室端读取办公室的回执", "E-END")
+    look = Look(progress, cancelled)
     try:
-        opened = read_package(path, _trusted(desk), progress=progress, cancelled=cancelled)
+        opened = read_package(path, _trusted(desk), progress=look.reading, cancelled=cancelled)
     except PackageRefused as refusal:
         with desk.verb(REFUSED, "package", {"code": refusal.code}):
             pass
         raise
     with opened as package:
+        look.begin(package)
         try:
-            return _inspected(desk, path, package, cancelled)
+            found = _inspected(desk, path, package, look)
         except PackageRefused as refusal:
             _note_refused(desk, package, refusal.code)
             refusal.noted = True
             raise
+        look.end()
+        return found
 
 
 def _note_refused(desk: Desk, package: Package, code: str) -> None:
@@ -126,12 +132,12 @@ def _trusted(desk: Desk) -> Trusted:
     return trusted
 
 
-def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck) -> Inspection:
+def _inspected(desk: Desk, path: Path, package: Package, look: Look) -> Inspection:
     header = package.header
     key_belongs = listed_people(package.user_keys)
-    verified = tuple(_verified(one, key_belongs) for one in package.items)
+    verified = tuple(_verified(one, key_belongs, look) for one in package.items)
     _check_stubs(package)
-    found = _screen(desk, package, verified, cancelled)
+    found = _screen(desk, package, verified, look)
     with desk.store.reading() as session:
         told = explained_words(session, desk.agency.end, (one for each in found.values() for one in each))
         verified = tuple(_with_findings(one, found, told) for one in verified)
@@ -196,17 +202,14 @@ def _own_number(package: Package, number: str) -> bool:
     return short_number(number).rpartition("-")[0] == package.header.office_code
 
 
-def _screen(
-    desk: Desk, package: Package, items: Sequence[ItemPreview], cancelled: CancelCheck
-) -> dict[str, tuple[Finding, ...]]:
+def _screen(desk: Desk, package: Package, items: Sequence[ItemPreview], look: Look) -> dict[str, tuple[Finding, ...]]:
     """Nothing classified enters: every document is looked into on the stick, in memory; returns what was found."""
     names = names_of(items)
     # A false hit that the office's reviewer released travels as such with its item's content.
     released = {one.sm3 for item in items for one in item.content.attachments if one.released}
     found: dict[str, tuple[Finding, ...]] = {}
-    for sm3 in package.attachments:
-        stop_if(cancelled)
-        data = b"".join(package.attachment(sm3))
+    for sm3, size in package.attachments.items():
+        data = b"".join(look.through(package.attachment(sm3)))
         try:
             examined = screened_from_outside(desk, names[sm3], data, released=sm3 in released)
         except UserError as problem:
@@ -214,6 +217,7 @@ def _screen(
         if examined.blocked and sm3 not in released:
             raise _secret("批次里有一份文件带密级标志")
         found[sm3] = examined.findings
+        look.advance(size + DOCUMENT)
     return found
 
 
@@ -226,7 +230,7 @@ def names_of(items: Iterable[ItemPreview]) -> dict[str, str]:
     return {one.sm3: one.name for item in items for one in item.content.attachments}
 
 
-def _verified(item: PackagedItem, key_belongs: KeyCheck) -> ItemPreview:
+def _verified(item: PackagedItem, key_belongs: KeyCheck, look: Look) -> ItemPreview:
     """An item whose content and sign-offs hold by themselves, not yet compared with the store."""
     try:
         content = from_plain(ItemContent, item.content)
@@ -242,6 +246,7 @@ def _verified(item: PackagedItem, key_belongs: KeyCheck) -> ItemPreview:
         raise PackageRefused(f"{item.form_number}是不予公开的信息，不应带内容报送", "请处室重新组包", "E-WITHHELD")
     if declared_secret(content, [one.statement.answers for one in checked]) or marked_field(content):
         raise _secret(f"{item.form_number}的审查表写明涉及国家秘密")
+    look.advance(SIGN_OFF * len(checked))
     return ItemPreview(
         uuid=item.uuid,
         rev=item.rev,
