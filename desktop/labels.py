@@ -271,6 +271,7 @@ _WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     },
     JointVerdict: {
         JointVerdict.FIRST: "只认先收的一份",
+        JointVerdict.LATER: "只认后到的一份",
         JointVerdict.BOTH: "两份都收",
         JointVerdict.KEEP: "以其中一份为准",
         JointVerdict.RETURN: "两份都退回处室",

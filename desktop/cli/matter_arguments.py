@@ -26,7 +26,7 @@ def add_matter_commands(add: Add) -> None:
         type=JointVerdict,
         choices=list(JointVerdict),
         metavar="办法",
-        help="first 只认先收的一份，both 两份都收，keep 以一份为准，return 都退回处室，waive 豁免缺批",
+        help="first 只认先收的一份，later 只认后到的一份，both 两份都收，keep 以一份为准，return 都退回处室，waive 豁免缺批",
     )
     decide.add_argument("--reason", default="", help="理由，提出时必填")
     decide.add_argument("--content", type=int, default=0, metavar="N", help="keep：以第几份为准")

@@ -24,6 +24,7 @@ def list_matters(desk: Desk, _given: Namespace) -> Answer:
             f"          第 {place} 份，{each.received} 到" + "".join(f"；{change.label}不同" for change in each.changes)
             for place, each in enumerate(one.contents, 1)
         ]
+        lines += [f"          {each.name}：" + "；".join(f"{k} {v}" for k, v in each.facts) for each in one.batches]
         data.append(
             {
                 "id": one.number,
@@ -32,6 +33,7 @@ def list_matters(desk: Desk, _given: Namespace) -> Answer:
                 "title": one.title,
                 "verdicts": [each.value for each in VERDICTS[one.kind]],
                 "contents": [each.digest for each in one.contents],
+                "batches": [{"name": each.name, **dict(each.facts)} for each in one.batches],
                 "proposal": _proposal(one.proposal),
                 "settled": one.settled,
             }

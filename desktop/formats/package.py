@@ -253,7 +253,7 @@ def _read(
         public = _signer(bag)
         if known is None or not known(bag.manifest_hash):
             trusted(header, public)
-        return _contents(bag, header, public)
+        return _contents(bag, header, public, pulse)
     except BaseException:
         bag.close()
         raise
@@ -279,11 +279,12 @@ def signer_of(identity: str, content: bytes) -> PublicKey:
     return public
 
 
-def _contents(bag: Bag, header: BatchHeader, public: PublicKey) -> Package:
+def _contents(bag: Bag, header: BatchHeader, public: PublicKey, pulse: Pulse) -> Package:
     items: dict[str, PackagedItem] = {}
     attachments: dict[str, int] = {}
     problems: list[Problem] = []
     for name in bag.names():
+        pulse.stop_if_cancelled()
         try:
             if _ITEM.fullmatch(name):
                 items[name] = item_from_json(strictjson.parse(bag.read(name, _JSON_LIMIT), name), name)

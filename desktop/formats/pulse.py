@@ -23,11 +23,15 @@ class Pulse:
 
     def advance(self, size: int) -> None:
         """Count `size` more bytes; raises Cancelled."""
-        if self._cancelled is not None and self._cancelled():
-            raise Cancelled
+        self.stop_if_cancelled()
         self._done += size
         if self._progress is not None:
             self._progress(self._done, max(self.total, self._done))
+
+    def stop_if_cancelled(self) -> None:
+        """Raise Cancelled when asked to stop, between two steps that count nothing."""
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled
 
     def counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """Yield `chunks`, counting each."""

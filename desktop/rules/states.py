@@ -179,9 +179,10 @@ class DecisionKind(StrEnum):
 
 
 class JointVerdict(StrEnum):
-    """What two people may decide: of a fork the first batch or both, of a conflict one content or none, of a gap."""
+    """What two people may decide: of a fork which batches count, of a conflict one content or none, of a gap."""
 
     FIRST = "first"
+    LATER = "later"
     BOTH = "both"
     KEEP = "keep"
     RETURN = "return"

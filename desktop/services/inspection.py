@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,13 +22,14 @@ from desktop.rules.items import Attribute, Ground, ItemContent
 from desktop.rules.numbers import is_number_of
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
-from desktop.rules.states import DecisionKind, ItemState, JointVerdict, ReceivedOutcome
+from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.screening.records import Finding
-from desktop.services import conflicts, item_rows, joint_decisions, received_before
+from desktop.services import conflicts, item_rows, received_before
 from desktop.services.against_lists import explained_words, screened_from_outside
-from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
+from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
+from desktop.services.forks import FORK, REFUSED, facts_of, require_no_fork
 from desktop.services.forms import is_known
 from desktop.services.gaps import contiguous_seq
 from desktop.services.inspected import (
@@ -38,13 +40,13 @@ from desktop.services.inspected import (
     PublishedEarlier,
     WithdrawalPreview,
 )
+from desktop.services.looking import DOCUMENT, SIGN_OFF, Look
+from desktop.services.received_before import find_received
 from desktop.services.screened import screened
 from desktop.services.secrecy import declared_secret, marked_field
 from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, gate_open
 from desktop.services.trusted_keys import listed_people
 from desktop.trust.signing import PublicKey
-
-FORK = "E-FORK"
 
 
 def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled: CancelCheck = never) -> Inspection:
@@ -52,33 +54,41 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
 
     Structure, digests, office key, sign-offs and classification marks are all checked before anything else is believed.
     Raises PackageRefused with its code; the refusal is audited. A batch that an enrolled office did sign is noted as
-    refused, so that its receipt can send the items back; of its content nothing is kept.
+    refused, so that its receipt can send the items back; of its content nothing is kept. The progress goes on through
+    all of it and may be cancelled anywhere but within the reading of one document.
     """
     desk.require(Permission.IMPORT)
     if desk.agency.end is not End.CENTRE:
         raise UserError("接收报送批次在办公室端办理", "处室端读取办公室的回执", "E-END")
+    look = Look(progress, cancelled)
     try:
-        opened = read_package(path, _trusted(desk), progress=progress, cancelled=cancelled, known=_known(desk))
+        opened = read_package(path, _trusted(desk), progress=look.reading, cancelled=cancelled, known=_known(desk))
     except PackageRefused as refusal:
-        with desk.verb("refuse_batch", "package", {"code": refusal.code}):
+        with desk.verb(REFUSED, "package", {"code": refusal.code}):
             pass
         raise
     with opened as package:
+        look.begin(package)
         try:
-            return _inspected(desk, path, package, cancelled)
+            found = _inspected(desk, path, package, look)
         except PackageRefused as refusal:
             _note_refused(desk, package, refusal.code)
             refusal.noted = True
             raise
+        look.end()
+        return found
 
 
 def _note_refused(desk: Desk, package: Package, code: str) -> None:
     header = package.header
-    with desk.verb("refuse_batch", header.batch_id, {"code": code, "manifest": package.manifest_hash}) as session:
+    facts: dict[str, Any] = {"code": code, "manifest": package.manifest_hash}
+    with desk.verb(REFUSED, header.batch_id, facts) as session:
         known = find_received(session, package.manifest_hash)
+        office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
+        if code == FORK:
+            facts |= facts_of(session, office.id, package)
         if known is not None and known.undone_at is None:
             return
-        office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
         outcome = ReceivedOutcome.HELD if code == FORK else ReceivedOutcome.REJECTED
         if known is not None:
             received_before.forget(session, known)
@@ -149,13 +159,13 @@ def _is_taken_in(row: ReceivedBatch | None) -> bool:
     return row is not None and row.outcome == ReceivedOutcome.ACCEPTED.value and row.undone_at is None
 
 
-def _inspected(desk: Desk, path: Path, package: Package, cancelled: CancelCheck) -> Inspection:
+def _inspected(desk: Desk, path: Path, package: Package, look: Look) -> Inspection:
     header = package.header
     _check_numbers(package)
     key_belongs = listed_people(package.user_keys)
-    verified = tuple(_verified(one, key_belongs) for one in package.items)
+    verified = tuple(_verified(one, key_belongs, look) for one in package.items)
     _check_stubs(package)
-    found = _screen(desk, package, verified, cancelled)
+    found = _screen(desk, package, verified, look)
     with desk.store.reading() as session:
         told = explained_words(session, desk.agency.end, (one for each in found.values() for one in each))
         verified = tuple(_with_findings(one, found, told) for one in verified)
@@ -188,7 +198,7 @@ def compared(session: Session, found: Inspection) -> Inspection:
     """
     duplicate = _is_taken_in(find_received(session, found.manifest_hash))
     if not duplicate:
-        _require_no_fork(session, found)
+        require_no_fork(session, found)
     known = {form: is_known(session, form) for form in {one.content.form for one in found.items}}
     return replace(
         found,
@@ -200,25 +210,6 @@ def compared(session: Session, found: Inspection) -> Inspection:
         ),
         withdrawals=tuple(_found_withdrawn(session, found, one.notice) for one in found.withdrawals),
     )
-
-
-def _require_no_fork(session: Session, found: Inspection) -> None:
-    other = session.scalar(
-        select(ReceivedBatch.id).where(
-            ReceivedBatch.office_id == found.office_id,
-            ReceivedBatch.epoch == found.header.epoch,
-            ReceivedBatch.seq == found.header.seq,
-            ReceivedBatch.outcome == ReceivedOutcome.ACCEPTED.value,
-            ReceivedBatch.undone_at.is_(None),
-        )
-    )
-    decided = joint_decisions.verdict(session, DecisionKind.FORK, found.manifest_hash)
-    if other is not None and decided is not JointVerdict.BOTH:
-        raise PackageRefused(
-            f"{found.office_name}已有另一份序号为 {found.header.seq} 的批次，内容不同",
-            "两份都保留，与处室核对哪一份有效，由两人决定",
-            FORK,
-        )
 
 
 def _check_numbers(package: Package) -> None:
@@ -242,17 +233,14 @@ def _check_stubs(package: Package) -> None:
             raise PackageRefused(f"{stub.form_number}是别的处室的条目", "请处室核对后重新组包", "E-OWNER")
 
 
-def _screen(
-    desk: Desk, package: Package, items: Sequence[ItemPreview], cancelled: CancelCheck
-) -> dict[str, tuple[Finding, ...]]:
+def _screen(desk: Desk, package: Package, items: Sequence[ItemPreview], look: Look) -> dict[str, tuple[Finding, ...]]:
     """Nothing classified enters: every document is looked into on the stick, in memory; returns what was found."""
     names = names_of(items)
     # A false hit that the office's reviewer released travels as such with its item's content.
     released = {one.sm3 for item in items for one in item.content.attachments if one.released}
     found: dict[str, tuple[Finding, ...]] = {}
-    for sm3 in package.attachments:
-        stop_if(cancelled)
-        data = b"".join(package.attachment(sm3))
+    for sm3, size in package.attachments.items():
+        data = b"".join(look.through(package.attachment(sm3)))
         try:
             examined = screened_from_outside(desk, names[sm3], data, released=sm3 in released)
         except UserError as problem:
@@ -260,6 +248,7 @@ def _screen(
         if examined.blocked and sm3 not in released:
             raise _secret("批次里有一份文件带密级标志")
         found[sm3] = examined.findings
+        look.advance(size + DOCUMENT)
     return found
 
 
@@ -272,7 +261,7 @@ def names_of(items: Iterable[ItemPreview]) -> dict[str, str]:
     return {one.sm3: one.name for item in items for one in item.content.attachments}
 
 
-def _verified(item: PackagedItem, key_belongs: KeyCheck) -> ItemPreview:
+def _verified(item: PackagedItem, key_belongs: KeyCheck, look: Look) -> ItemPreview:
     """An item whose content and sign-offs hold by themselves, not yet compared with the store."""
     try:
         content = from_plain(ItemContent, item.content)
@@ -288,6 +277,7 @@ def _verified(item: PackagedItem, key_belongs: KeyCheck) -> ItemPreview:
         raise PackageRefused(f"{item.form_number}是不予公开的信息，不应带内容报送", "请处室重新组包", "E-WITHHELD")
     if declared_secret(content, [one.statement.answers for one in checked]) or marked_field(content):
         raise _secret(f"{item.form_number}的审查表写明涉及国家秘密")
+    look.advance(SIGN_OFF * len(checked))
     return ItemPreview(
         uuid=item.uuid,
         rev=item.rev,
@@ -381,8 +371,3 @@ def _novelty(session: Session, ours: Item | None, item: ItemPreview) -> tuple[No
         return Novelty.CONFLICT, differences(from_plain(ItemContent, same_rev[0].content), item.content)
     heads = item_rows.revisions_at(session, ours.id, ours.head_rev)
     return Novelty.CHANGED, differences(from_plain(ItemContent, heads[0].content), item.content) if heads else ()
-
-
-def find_received(session: Session, manifest_hash: str) -> ReceivedBatch | None:
-    """The received batch with this manifest hash, None when it never arrived."""
-    return session.scalar(select(ReceivedBatch).where(ReceivedBatch.manifest_hash == manifest_hash))

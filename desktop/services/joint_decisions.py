@@ -19,6 +19,7 @@ from desktop.services.trusted_keys import KeyKind
 from desktop.trust.signing import PrivateKey, PublicKey, Signature, sign, verify
 
 SIGNATURE_KIND = "joint-decision"
+INSTEAD_OF = "instead_of"
 MAY_DECIDE = (Permission.IMPORT, Permission.RETURN, Permission.ENROL)
 
 Effect = Callable[[Session, "Decision"], None]
@@ -43,12 +44,14 @@ class Decision:
 def propose(desk: Desk, kind: DecisionKind, subject: str, body: Mapping[str, Any]) -> int:
     """Sign a decision as its first person; returns its id.
 
-    `body` says what is decided and why, in plain values. Raises UserError when one on the same subject is open or in
-    force.
+    `body` says what is decided and why, in plain values; `instead_of` in it names the confirmed decision on the same
+    subject that this one takes the place of, if its effect can be taken back. Until it is confirmed neither is in force.
+    Raises UserError when another one on the subject is open or in force.
     """
     desk.require(*MAY_DECIDE)
     with desk.verb("propose_decision", subject, {"kind": kind.value}) as session:
-        if _newest(session, kind, subject) is not None:
+        standing = _newest(session, kind, subject)
+        if standing is not None and (standing.confirmed_by is None or standing.id != body.get(INSTEAD_OF)):
             raise UserError("这件事已经有人提出了处理意见", "由另一名经办人确认，或者先撤销那一条", "E-DECISION")
         row = JointDecision(
             kind=kind.value,
@@ -83,7 +86,11 @@ def confirm(desk: Desk, decision_id: int, effect: Effect, login: str = "", passw
         row.confirmed_by, row.confirmed_at = second, desk.now()
         row.confirmed_signature = _signed(key, DecisionKind(row.kind), row.subject, row.body)
         session.flush()
-        effect(session, _view(session, row))
+        made = _view(session, row)
+        effect(session, made)
+        earlier = _replaced(session, made)
+        if earlier is not None:
+            earlier.dropped_at = desk.now()
 
 
 def drop(desk: Desk, decision_id: int) -> None:
@@ -96,6 +103,12 @@ def drop(desk: Desk, decision_id: int) -> None:
 def decision(session: Session, kind: DecisionKind, subject: str) -> Decision | None:
     """The decision on a subject that waits or is in force, None when there is none."""
     row = _newest(session, kind, subject)
+    return None if row is None else _view(session, row)
+
+
+def replaced(session: Session, made: Decision) -> Decision | None:
+    """The confirmed decision that this one takes the place of, None when there is none."""
+    row = _replaced(session, made)
     return None if row is None else _view(session, row)
 
 
@@ -129,6 +142,10 @@ def _newest(session: Session, kind: DecisionKind, subject: str) -> JointDecision
         .order_by(JointDecision.id.desc())
         .limit(1)
     )
+
+
+def _replaced(session: Session, made: Decision) -> JointDecision | None:
+    return session.get(JointDecision, made.body[INSTEAD_OF]) if INSTEAD_OF in made.body else None
 
 
 def _open(session: Session, decision_id: int) -> JointDecision:

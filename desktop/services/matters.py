@@ -15,17 +15,17 @@ from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import DecisionKind, JointVerdict, ReceivedOutcome
-from desktop.services import conflicts, item_rows, joint_decisions
+from desktop.services import conflicts, forks, item_rows, joint_decisions
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.differences import FieldChange, differences
-from desktop.services.entries import entries_of, words_of
+from desktop.services.forks import ForkBatch
 from desktop.services.gaps import missing_batches
 from desktop.services.joint_decisions import MAY_DECIDE, Decision
 from desktop.trust.digests import digest_of
 
 VERDICTS = {
-    DecisionKind.FORK: (JointVerdict.FIRST, JointVerdict.BOTH),
+    DecisionKind.FORK: (JointVerdict.FIRST, JointVerdict.LATER, JointVerdict.BOTH, JointVerdict.RETURN),
     DecisionKind.CONFLICT: (JointVerdict.KEEP, JointVerdict.RETURN),
     DecisionKind.GAP: (JointVerdict.WAIVE,),
 }
@@ -43,7 +43,10 @@ class DisputedContent:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Something that waits for two people. `settled` says why nothing is left to do; `proposal` waits for the second."""
+    """Something that waits for two people. `settled` says what was decided; `proposal` waits for the second or is that.
+
+    `batches` are the two of a fork.
+    """
 
     kind: DecisionKind
     subject: str
@@ -53,6 +56,12 @@ class Matter:
     contents: tuple[DisputedContent, ...]
     proposal: Decision | None
     settled: str = ""
+    batches: tuple[ForkBatch, ...] = ()
+
+    @property
+    def changeable(self) -> bool:
+        """Whether two people may still decide otherwise: the batch that they let in has not come in yet."""
+        return bool(self.settled) and self.kind is DecisionKind.FORK
 
     @property
     def number(self) -> str:
@@ -81,6 +90,9 @@ def propose(desk: Desk, matter: Matter, verdict: JointVerdict, reason: str, dige
     body: dict[str, Any] = {"verdict": verdict.value, "reason": reason.strip(), "matter": matter.title}
     if verdict is JointVerdict.KEEP:
         body["digest"] = digest
+    if matter.kind is DecisionKind.FORK:
+        with desk.store.reading() as session:
+            body |= forks.proposal(session, matter.subject, verdict)
     return joint_decisions.propose(desk, matter.kind, matter.subject, body)
 
 
@@ -89,19 +101,11 @@ def confirm(desk: Desk, decision_id: int, login: str = "", password: str = "") -
 
     def effect(session: Session, decision: Decision) -> None:
         if decision.kind is DecisionKind.FORK:
-            _settle_fork(session, decision)
+            forks.settle(desk, session, decision)
         elif decision.kind is DecisionKind.CONFLICT:
             conflicts.settle(desk, session, decision)
 
     joint_decisions.confirm(desk, decision_id, effect, login, password)
-
-
-def _settle_fork(session: Session, decision: Decision) -> None:
-    row = session.scalar(select(ReceivedBatch).where(ReceivedBatch.manifest_hash == decision.subject))
-    if row is None or row.outcome != ReceivedOutcome.HELD.value:
-        raise UserError("这一批已经不是暂停接收", "撤销这条处理意见，按新的情况办理", "E-DECISION")
-    if decision.body["verdict"] == JointVerdict.FIRST.value:
-        row.outcome = ReceivedOutcome.REJECTED.value
 
 
 def _forks(session: Session) -> Iterator[Matter]:
@@ -112,39 +116,17 @@ def _forks(session: Session) -> Iterator[Matter]:
         .order_by(ReceivedBatch.id)
     )
     for row, name in rows:
-        proposal = joint_decisions.decision(session, DecisionKind.FORK, row.manifest_hash)
-        decided = joint_decisions.in_force(session, DecisionKind.FORK, row.manifest_hash)
         yield Matter(
             DecisionKind.FORK,
             row.manifest_hash,
             name,
             f"第 {row.seq} 批有两份不同的",
-            _both_batches(session, row),
+            forks.summary(session, row),
             (),
-            proposal,
-            "已决定两份都收，把 U 盘上的这一份再核对一次就可以接收" if decided else "",
+            joint_decisions.decision(session, DecisionKind.FORK, row.manifest_hash),
+            forks.standing(session, row),
+            forks.batches_of(session, row),
         )
-
-
-def _both_batches(session: Session, later: ReceivedBatch) -> str:
-    first = session.scalar(
-        select(ReceivedBatch)
-        .where(
-            ReceivedBatch.office_id == later.office_id,
-            ReceivedBatch.epoch == later.epoch,
-            ReceivedBatch.seq == later.seq,
-            ReceivedBatch.id < later.id,
-        )
-        .order_by(ReceivedBatch.id)
-        .limit(1)
-    )
-    told = [f"先收的：{_batch_words(session, first)}"] if first is not None else []
-    return "\n".join([*told, f"后到的：{_batch_words(session, later)}"])
-
-
-def _batch_words(session: Session, row: ReceivedBatch) -> str:
-    held = words_of(row, entries_of(session, [row])[row.id])
-    return f"{row.paper_number}，{row.period}，{held}，{civil_time(row.received_at)} 到"
 
 
 def _conflicts(session: Session) -> Iterator[Matter]:

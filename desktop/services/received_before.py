@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from desktop.models import Item, ReceivedBatch, ReceivedItem
@@ -72,3 +72,8 @@ def put_back(item: Item, before: Mapping[str, Any]) -> None:
 def forget(session: Session, row: ReceivedBatch) -> None:
     """Remove the lines of an import that was undone, before the batch is dealt with anew."""
     session.execute(delete(ReceivedItem).where(ReceivedItem.received_batch_id == row.id))
+
+
+def find_received(session: Session, manifest_hash: str) -> ReceivedBatch | None:
+    """The received batch with this manifest hash, None when it never arrived."""
+    return session.scalar(select(ReceivedBatch).where(ReceivedBatch.manifest_hash == manifest_hash))

@@ -62,13 +62,18 @@ def undo_import(desk: Desk, received_batch_id: int, reason: str) -> UndoneImport
         why = _obstacle(session, row)
         if why:
             raise UserError(f"这一批不能撤销接收：{why}", "有错的，办理退回补正，或者请处室报送更正", "E-DEPENDS")
-        lines = _lines(session, row)
-        gone = sum([_undo_line(desk, session, item, before, f"{UNDONE}：{reason.strip()}") for item, before in lines])
-        session.execute(delete(Withdrawal).where(Withdrawal.received_batch_id == row.id))
-        take_back_withheld(session, row)
-        row.undone_at = desk.now()
-        facts["items"] = len(lines)
-        return UndoneImport(row.paper_number, gone, sum(one.changed for _item, one in lines) - gone)
+        facts["items"] = len(_lines(session, row))
+        return take_back(desk, session, row, reason.strip())
+
+
+def take_back(desk: Desk, session: Session, row: ReceivedBatch, because: str) -> UndoneImport:
+    """Set all back that a batch brought, in the caller's transaction; the caller has seen that no obstacle is there."""
+    lines = _lines(session, row)
+    gone = sum([_undo_line(desk, session, item, before, f"{UNDONE}：{because}") for item, before in lines])
+    session.execute(delete(Withdrawal).where(Withdrawal.received_batch_id == row.id))
+    take_back_withheld(session, row)
+    row.undone_at = desk.now()
+    return UndoneImport(row.paper_number, gone, sum(one.changed for _item, one in lines) - gone)
 
 
 def obstacle(desk: Desk, received_batch_id: int) -> str:
@@ -112,6 +117,23 @@ def _lines(session: Session, row: ReceivedBatch) -> list[tuple[Item, Before]]:
 
 
 def _obstacle(session: Session, row: ReceivedBatch) -> str:
+    return _waits_for_two(session, row) or obstacle_within(session, row)
+
+
+def _waits_for_two(session: Session, row: ReceivedBatch) -> str:
+    """While two people have not decided on another batch under the number, none of both goes by the word of one."""
+    held = select(ReceivedBatch.manifest_hash).where(
+        ReceivedBatch.office_id == row.office_id,
+        ReceivedBatch.epoch == row.epoch,
+        ReceivedBatch.seq == row.seq,
+        ReceivedBatch.outcome == ReceivedOutcome.HELD.value,
+    )
+    undecided = (joint_decisions.in_force(session, DecisionKind.FORK, one) is None for one in session.scalars(held))
+    return "同一序号另有一份等两人决定，在“待两人决定”里办理" if any(undecided) else ""
+
+
+def obstacle_within(session: Session, row: ReceivedBatch) -> str:
+    """The same as `obstacle`, for two people who decide on the number itself."""
     if row.outcome != ReceivedOutcome.ACCEPTED.value:
         return "这一批没有接收"
     if row.undone_at is not None:

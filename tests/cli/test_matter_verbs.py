@@ -56,7 +56,9 @@ def test_a_fork_is_decided_by_two_people_at_one_desk(sent: Sent, ask: Ask) -> No
     with sent.ends.at("wang") as desk, pytest.raises(PackageRefused):
         inspection.inspect(desk, other)
     (fork,) = ask("wang", "matters")
-    assert (fork["kind"], fork["verdicts"], fork["proposal"]) == ("fork", ["first", "both"], None)
+    assert (fork["kind"], fork["verdicts"], fork["proposal"]) == ("fork", ["first", "later", "both", "return"], None)
+    assert [one["name"] for one in fork["batches"]] == ["先收的", "后到的"]
+    assert fork["batches"][1]["与先收的比"] == "1 件内容不同"
     number = fork["id"]
     assert ask("wang", "decide", "00000000", "first", "--reason", "核对过", code=USER_ERROR)["error"] == "E-DECISION"
     assert ask("wang", "decide", number, code=USER_ERROR)["error"] == "E-DECISION"
@@ -68,6 +70,7 @@ def test_a_fork_is_decided_by_two_people_at_one_desk(sent: Sent, ask: Ask) -> No
     assert fork["proposal"] == {"verdict": "first", "reason": "核对过", "by": "王晓彤"}
     assert ask("wang", "decide", number, code=USER_ERROR)["error"] == "E-TWO-OFFICERS"
     assert ask("wang", "decide", number, "--drop")["state"] == "dropped"
+    assert ask("wang", "decide", number, "both", "--reason", "核对过", *second(sent))["state"] == "confirmed"
     assert ask("wang", "decide", number, "first", "--reason", "核对过", *second(sent))["state"] == "confirmed"
     assert ask("wang", "matters") == []
 

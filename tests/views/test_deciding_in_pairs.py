@@ -114,12 +114,17 @@ def test_a_fork_is_decided_by_two_people_at_one_desk(qtbot: QtBot, sent: Sent) -
             inspection.inspect(bench.desk, other)
         screen = opened(bench, qtbot)
         assert screen.matters.matters[0].fact.splitlines()[0].startswith("先收的：2026年第001批")
+        assert {"先收的", "后到的", "1 件内容不同"} <= set(words_in(screen).splitlines())
+        propose(qtbot, screen, "两份都收", "先都收下")
+        confirm(qtbot, screen, "li")
+        qtbot.waitUntil(lambda: screen.matters.pane.propose.text() == "改变决定", timeout=10_000)
         propose(qtbot, screen, "只认先收的一份", "处室恢复备份后误报")
         assert imports.received(bench.desk)[0].outcome is ReceivedOutcome.HELD
         confirm(qtbot, screen, "li")
         qtbot.waitUntil(lambda: screen.matters.matters == (), timeout=10_000)
         assert imports.received(bench.desk)[0].outcome is ReceivedOutcome.REJECTED
-        (made,) = joint_decisions.decisions(bench.desk)
+        made, changed = joint_decisions.decisions(bench.desk)
+        assert (made.dropped, changed.dropped) == (False, True)
         assert (made.proposed_by, made.confirmed_by) == ("王晓彤", "李建国")
 
 

@@ -59,7 +59,8 @@ def time_left(seconds: float) -> str:
 class ProgressLine(QWidget):
     """`ProgressLine("正在核对", unit="件", leaves="取消后 U 盘上不留半成品")`; hidden until `begin`.
 
-    `cancel_pressed` follows 取消; without `cancellable` there is none.
+    `cancel_pressed` follows 取消; without `cancellable` there is none. Without a unit the percentage alone is told: the
+    parts of such work are not all of one kind.
     """
 
     cancel_pressed = Signal()
@@ -106,7 +107,8 @@ class ProgressLine(QWidget):
         """Show `done` of `total`; the time left is estimated unless given."""
         if total <= 0:
             return
-        self.words.set_words(f"{self._verb}第 {min(done, total):,} {self._unit}，共 {total:,} {self._unit}")
+        if self._unit:
+            self.words.set_words(f"{self._verb}第 {min(done, total):,} {self._unit}，共 {total:,} {self._unit}")
         self.percent.set_words(f"{done * 100 // total}%")
         self.bar.setMaximum(total)
         self.bar.setValue(done)

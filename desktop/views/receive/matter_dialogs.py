@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from desktop.labels import word
-from desktop.rules.states import JointVerdict
+from desktop.rules.states import DecisionKind, JointVerdict
 from desktop.services import matters
 from desktop.services.matters import VERDICTS, Matter
 from desktop.views.administration.office_dialogs import VerbDialog
@@ -20,9 +20,14 @@ from desktop.views.workbench import Workbench
 
 _FACTS = {
     JointVerdict.FIRST: "后到的一份标为拒收，回执把其中的信息退回处室",
+    JointVerdict.LATER: "先收的一份撤销接收、标为拒收，后到的从 U 盘接收",
     JointVerdict.BOTH: "后到的一份可以从 U 盘接收，按平常的办法核对",
-    JointVerdict.RETURN: "回执写明冲突，处室核对后作为新版本重新报送",
     JointVerdict.WAIVE: "这一批不到也可以送交，回执照样列出",
+}
+
+_RETURNED = {
+    DecisionKind.FORK: "两份都标为拒收，先收的撤销接收，回执把其中的信息退回处室",
+    DecisionKind.CONFLICT: "回执写明冲突，处室核对后作为新版本重新报送",
 }
 
 
@@ -31,7 +36,12 @@ class ProposeDialog(VerbDialog):
 
     def __init__(self, parent: QWidget, bench: Workbench, matter: Matter) -> None:
         super().__init__(
-            parent, bench, "提出处理意见", f"{matter.office_name}，{matter.title}", "签字提出", "pencil-line"
+            parent,
+            bench,
+            "改变决定" if matter.changeable else "提出处理意见",
+            f"{matter.office_name}，{matter.title}",
+            "签字提出",
+            "pencil-line",
         )
         self._matter = matter
         choices: list[tuple[str, str, str]] = []
@@ -42,7 +52,8 @@ class ProposeDialog(VerbDialog):
                     for place, one in enumerate(matter.contents)
                 ]
             else:
-                choices.append((verdict.value, word(verdict), _FACTS[verdict]))
+                fact = _RETURNED[matter.kind] if verdict is JointVerdict.RETURN else _FACTS[verdict]
+                choices.append((verdict.value, word(verdict), fact))
         self._chosen = choices[0][0] if len(choices) == 1 else ""
         self.options = OptionGroup([OptionRow(*one) for one in choices], self._chosen, name="怎样决定")
         self.words = AreaField("理由", required=True, info="与处室核对的情况", lines=3)

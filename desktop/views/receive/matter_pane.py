@@ -20,8 +20,8 @@ from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 
 EXPLAINED = {
-    DecisionKind.FORK: "同一序号先后到了两份内容不同的批次。先与处室核对哪一份有效。"
-    "只认先收的一份时，后到的退回处室；两份都收时，把 U 盘上的那一份再核对一次，按平常的办法接收。",
+    DecisionKind.FORK: "同一序号先后到了两份内容不同的批次。后到的一份没有复制到本机，只在 U 盘上；"
+    "标识是批次标识的前 8 位。先与处室核对哪一份有效，再由两人决定。",
     DecisionKind.CONFLICT: "同一版本有两份不同内容，两份都不能公开。选一份为准，另一份保留在历史中、不再采用；"
     "或者两份都退回处室，作为新版本重新报送。",
     DecisionKind.GAP: "缺批会挡住本季度送交。处室确认这一批不再报送的，豁免；回执里照样列出。",
@@ -73,10 +73,14 @@ class MatterPane(Ground):
             widget.hide()
             widget.deleteLater()
         self._body = []
-        self._put(Text(matter.fact, "body", "text2", wrap=True, selectable=True))
+        if not matter.batches:
+            self._put(Text(matter.fact, "body", "text2", wrap=True, selectable=True))
         self._put(Note(EXPLAINED[matter.kind], "info", "text2", wrap=True))
         if matter.settled:
             self._put(Note(matter.settled, "circle-check", "oktext", wrap=True))
+        for batch in matter.batches:
+            self._put(SectionHead(batch.name, small=True))
+            self._put(Facts(batch.facts))
         if matter.proposal is not None:
             self._put(SectionHead("处理意见", small=True))
             self._put(Facts(proposal_facts(matter, matter.proposal)))
@@ -86,7 +90,8 @@ class MatterPane(Ground):
             changes = [FieldChange(each.label, each.before, each.after) for each in one.changes]
             self._put(Difference((left, first.received), (right, one.received), changes))
         waits = matter.proposal is not None and not matter.settled
-        show_if(self.propose, matter.proposal is None and not matter.settled)
+        self.propose.set_words("改变决定" if matter.changeable else "提出处理意见")
+        show_if(self.propose, matter.changeable or (matter.proposal is None and not matter.settled))
         show_if(self.confirm, waits)
         show_if(self.drop, waits)
 

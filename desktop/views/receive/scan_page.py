@@ -67,7 +67,7 @@ class ScanPage(QWidget):
         self.found: tuple[Scanned, ...] = ()
         self._folder = Path()
         self.header = PageHeader("U 盘里的报送包", path="接收")
-        self.checking = ProgressLine("正在核对", unit="KB", leaves="取消后本机没有任何改动", boxed_cancel=True)
+        self.checking = ProgressLine("正在核对", unit="", leaves="取消后本机没有任何改动", boxed_cancel=True)
         self.taking = ProgressLine("正在接收", unit="KB", leaves="收完的批次留下，其余的不接收", boxed_cancel=True)
         self.table = LedgerTable(_COLUMNS, name="U 盘里的报送包", checks=False, footer=False)
         self.totals = Totals()

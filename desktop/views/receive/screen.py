@@ -53,7 +53,7 @@ class ReceiveScreen(QWidget):
         may_enrol = bench.desk.may(Permission.ENROL)
         self.refusal, self.failure = Refusal(may_enrol), Refusal(may_enrol)
         self.error = ErrorPanel()
-        self.checking = ProgressLine("正在核对", unit="KB", leaves="取消后本机没有任何改动", boxed_cancel=True)
+        self.checking = ProgressLine("正在核对", unit="", leaves="取消后本机没有任何改动", boxed_cancel=True)
         self.importing = ProgressLine(
             "正在接收", unit="KB", leaves="取消后这一批不登记，可以重新接收", boxed_cancel=True
         )
