@@ -19,7 +19,7 @@ from desktop.cli.rotation_arguments import add_rotation_commands
 from desktop.cli.send_arguments import add_send_commands
 from desktop.rules.bases import BasisKind, Outcome
 from desktop.rules.chains import Layout, Nature, Step
-from desktop.rules.findings import Settled
+from desktop.rules.findings import NEEDS_REASON, Settled
 from desktop.rules.items import Answer, Channel
 from desktop.rules.periods import Month, Quarter
 from desktop.rules.review import Conclusion, Opinion
@@ -164,7 +164,7 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     resolve = _add(commands, "resolve", "处理内容检查的发现；不带 --finding 列出全部", item_verbs.resolve)
     resolve.add_argument("item", metavar="编号")
     resolve.add_argument("--finding", type=int, metavar="N", help="第几处发现")
-    resolve.add_argument("--verdict", type=Settled, choices=list(Settled), default=Settled.FALSE_ALARM)
+    resolve.add_argument("--verdict", type=Settled, choices=sorted(NEEDS_REASON), default=Settled.FALSE_ALARM)
     resolve.add_argument("--reason", default="", help="理由")
     resolve.add_argument("--undo", action="store_true", help="撤销对这处发现的处理")
     mask = _add(commands, "mask", "生成净化副本，代替草稿里的文件；原件留存", masking_verbs.mask)
@@ -285,7 +285,7 @@ def _requirement_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
         parser.add_argument("item", metavar="编号")
         parser.add_argument("question", type=int, metavar="第几项")
     basis.add_argument("--kind", type=BasisKind, choices=list(BasisKind), default=BasisKind.CONSENT)
-    basis.add_argument("--party", default="", help="谁同意，或者与哪个机关协商")
+    basis.add_argument("--party", default="", help="谁同意、与哪个机关协商，或者来件由谁隐去")
     basis.add_argument("--date", type=_day, help="日期")
     basis.add_argument("--words", default="", help="说明或理由")
     basis.add_argument("--remove", action="store_true", help="移除这一项的全部依据")

@@ -146,6 +146,14 @@ def unmet(template: ReviewForm, natures: Collection[Nature]) -> tuple[Step, ...]
     )
 
 
+def form_instead(
+    template: ReviewForm, others: Collection[ReviewForm], natures: Collection[Nature]
+) -> ReviewForm | None:
+    """The form in use that has more of the steps that items of these natures ask for; None when none has."""
+    best = min(others, key=lambda one: len(unmet(one, natures)), default=template)
+    return best if len(unmet(best, natures)) < len(unmet(template, natures)) else None
+
+
 @lru_cache(maxsize=64)
 def fault_of_form(form: ReviewForm) -> str:
     """Why nothing may be reviewed under this form, in words; empty when it will do.

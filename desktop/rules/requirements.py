@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.rules.bases import WORDS_LIMIT, Basis, BasisKind, Outcome, Referral
-from desktop.rules.findings import Resolution, Settled
+from desktop.rules.findings import Settled
 from desktop.rules.grounds import SUPPORTING, is_supported, support_words
 from desktop.rules.items import QUESTION_COUNT, Answer, Attribute, ItemContent
 
@@ -26,9 +26,25 @@ ACCEPTED: dict[int, tuple[BasisKind, ...]] = {
 
 _WANTED: dict[int, str] = {
     TRADE_SECRET: "写明权利人同意，或者不公开会对公共利益造成重大影响的理由",
-    PRIVACY: "先做去标识化处理，或者写明本人同意、公共利益的理由",
+    PRIVACY: "在登记页遮盖个人信息；来件已隐去的，写明由谁、何时、隐去了什么；或者写明本人同意、公共利益的理由",
     THIRD_PARTY: "写明第三方的意见，或者公共利益的理由",
     OTHER_BODIES: "写明与哪个机关、何时协商一致",
+}
+
+
+NAMED_BY: dict[BasisKind, str] = {
+    BasisKind.CONSENT: "写明是谁同意",
+    BasisKind.AGREED: "写明与哪个机关协商",
+    BasisKind.MASKED: "写明来件由谁隐去",
+}
+"""The kinds of basis that name somebody and a day, and what is said while nobody is named.
+
+What was masked before it came here has no record in this program: whoever says so names who did it, when, and what.
+"""
+
+_WORDED_BY: dict[BasisKind, str] = {
+    BasisKind.PUBLIC_INTEREST: "写明公共利益的理由",
+    BasisKind.MASKED: "写明隐去了什么",
 }
 
 
@@ -119,17 +135,17 @@ def bases_of(content: ItemContent, question: int) -> tuple[Basis, ...]:
     return tuple(one for one in content.bases if one.question == question)
 
 
-def masking_record(resolutions: Sequence[Resolution]) -> bool:
-    """Whether something was masked in the documents of the item."""
-    return any(one.verdict is Settled.MASKED for one in resolutions)
+def masking_record(content: ItemContent) -> bool:
+    """Whether something was masked here in a document that the item has."""
+    held = {one.sm3 for one in content.attachments}
+    return any(one.verdict is Settled.MASKED and one.sm3 in held for one in content.resolutions)
 
 
 def _basis_fault(content: ItemContent, question: int) -> str:
-    given = bases_of(content, question)
-    if not given and question == PRIVACY and masking_record(content.resolutions):
-        return ""
+    recorded = question == PRIVACY and masking_record(content)
+    given = [one for one in bases_of(content, question) if not (recorded and one.kind is BasisKind.MASKED)]
     if not given:
-        return _WANTED[question]
+        return "" if recorded else _WANTED[question]
     return next((fault for one in given if (fault := fault_of_basis(one))), "")
 
 
@@ -139,10 +155,10 @@ def fault_of_basis(basis: Basis) -> str:
         return "这一项不用这种依据"
     if len(basis.words) > WORDS_LIMIT:
         return f"说明超过 {WORDS_LIMIT} 字"
-    if basis.kind in (BasisKind.CONSENT, BasisKind.AGREED):
-        if not basis.party.strip():
-            return "写明是谁同意" if basis.kind is BasisKind.CONSENT else "写明与哪个机关协商"
-        return "" if basis.on else "写明日期"
-    if not basis.words.strip():
-        return "写明公共利益的理由" if basis.kind is BasisKind.PUBLIC_INTEREST else "写明怎样去标识化"
+    if basis.kind in NAMED_BY and not basis.party.strip():
+        return NAMED_BY[basis.kind]
+    if basis.kind in NAMED_BY and basis.on is None:
+        return "写明日期"
+    if basis.kind in _WORDED_BY and not basis.words.strip():
+        return _WORDED_BY[basis.kind]
     return ""

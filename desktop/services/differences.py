@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from desktop.labels import FIELDS, title_of, word
-from desktop.rules.bases import Basis, Referral
+from desktop.rules.bases import Basis, BasisKind, Referral
 from desktop.rules.chains import ReviewForm
 from desktop.rules.findings import Resolution
 from desktop.rules.items import AttachedDocument, ItemContent
@@ -80,7 +80,8 @@ def basis_words(one: Basis) -> str:
 def basis_line(one: Basis) -> str:
     """A basis without its question."""
     told = [part for part in (one.party, one.on.isoformat() if one.on else "", one.words) if part]
-    return f"{word(one.kind)}{'：' if told else ''}{'，'.join(told)}"
+    kind = "来件已隐去" if one.kind is BasisKind.MASKED and one.party else word(one.kind)
+    return f"{kind}{'：' if told else ''}{'，'.join(told)}"
 
 
 def referral_words(one: Referral) -> str:

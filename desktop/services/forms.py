@@ -13,9 +13,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
+from desktop.labels import word
 from desktop.models import Agency, FormTemplate
 from desktop.paths import resource
-from desktop.rules.chains import Nature, ReviewForm, form_for, require_sound
+from desktop.rules.chains import Nature, ReviewForm, form_for, form_instead, require_sound, unmet
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
@@ -87,6 +88,15 @@ def versions_of(session: Session, code: str) -> tuple[ReviewForm, ...]:
 def form_of_item(session: Session, content: ItemContent) -> ReviewForm:
     """The form of an item that goes to review: the newest version of the chosen one, for what the item is."""
     return form_for(newest_form(session, content.form.code), content.natures)
+
+
+def require_steps(session: Session, content: ItemContent) -> None:
+    """Raise UserError (E-FORM) when the chosen form lacks a step that the item asks for and another form in use has."""
+    chosen = newest_form(session, content.form.code)
+    better = form_instead(chosen, [one.form for one in _newest(session)], content.natures)
+    if better is not None:
+        steps = "、".join(word(one) for one in unmet(chosen, content.natures))
+        raise UserError(f"审查表“{chosen.name}”没有{steps}签字的步骤", f"改用“{better.name}”再提交审查", "E-FORM")
 
 
 def save_form(desk: Desk, form: ReviewForm) -> ReviewForm:

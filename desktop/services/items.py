@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.formats.placing import place_file
-from desktop.models import BatchItem, DeliveryItem, Draft, Item, Publication, Withdrawal
-from desktop.rules.items import ItemContent
+from desktop.models import BatchItem, DeliveryItem, Draft, Item, Publication, SignOff, Withdrawal
+from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.requirements import to_answer_anew
 from desktop.rules.roles import End, Permission
@@ -100,6 +100,8 @@ def discard_draft(desk: Desk, uuid: str, reason: str) -> None:
 REOPENED = "内容重新修改"
 """Why signatures were voided when nobody gave another reason."""
 
+TURNED_PROACTIVE = "公开属性改为主动公开"
+
 
 def revise(desk: Desk, uuid: str, because: str = REOPENED) -> None:
     """Open an item for correction: a draft from its head revision, whose signatures are voided and stay visible.
@@ -117,6 +119,22 @@ def revise(desk: Desk, uuid: str, because: str = REOPENED) -> None:
         plain = to_plain(to_answer_anew(content))
         session.add(Draft(item_id=item.id, content=plain, base_rev=head.rev, updated_at=desk.now()))
         item_rows.void_sign_offs(desk, session, item, because)
+
+
+def tell_attribute(session: Session, item: Item, content: ItemContent) -> None:
+    """What was kept from publication and is now to be disclosed says so beside the signatures that were given before."""
+    if not item.head_rev or content.attribute is not Attribute.PROACTIVE:
+        return
+    if Attribute(item_rows.head_revision(session, item).content["attribute"]) is Attribute.PROACTIVE:
+        return
+    rows = session.scalars(
+        select(SignOff).where(SignOff.item_id == item.id, SignOff.rev == item.head_rev).order_by(SignOff.id)
+    ).all()
+    because = rows[-1].voided_because if rows else ""
+    told = TURNED_PROACTIVE if because == REOPENED else f"{because}，{TURNED_PROACTIVE}"
+    for row in rows:
+        if row.voided_because == because:
+            row.voided_because = told
 
 
 def withdraw(desk: Desk, uuid: str, reason: str) -> None:

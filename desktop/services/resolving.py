@@ -60,6 +60,8 @@ def resolve(desk: Desk, uuid: str, key: FindingKey, verdict: Settled, reason: st
     classification mark in the reason is refused like in any other field (E-SECRET).
     """
     desk.require(Permission.REGISTER)
+    if verdict is Settled.MASKED:
+        raise UserError("“已遮盖”只由遮盖本身记录", "在登记页遮盖这份文件", "E-FINDING")
     with desk.verb("resolve", uuid, {"sm3": key.sm3, "rule": key.rule, "verdict": verdict.value}) as session:
         item = item_rows.item_by_uuid(session, uuid)
         content = from_plain(ItemContent, item_rows.draft_of(session, item).content)

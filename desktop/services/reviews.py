@@ -36,7 +36,7 @@ from desktop.screening.records import Severity
 from desktop.services import corrections, item_rows, items, referrals
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk, refuse_permission
-from desktop.services.forms import form_of_item
+from desktop.services.forms import form_of_item, require_steps
 from desktop.services.index_numbers import draw_index_number
 from desktop.services.ink_scans import Scan, keep
 from desktop.services.item_detail import ItemDetail
@@ -56,8 +56,6 @@ from desktop.services.sign_offs import (
 from desktop.services.stand_ins import delegation_for
 from desktop.services.trusted_keys import in_force, own_people
 from desktop.store import audit
-
-TURNED_PROACTIVE = "公开属性改为主动公开"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +98,13 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
             raise UserError("这条信息不在草稿状态", "刷新后按新状态办理", "E-STATE")
         content = from_plain(ItemContent, draft.content)
         content = referrals.with_registered(session, item, content)
+        require_steps(session, content)
         content = replace(content, form=form_of_item(session, content))
         _require_complete(content, desk.today())
         _require_documents(session, content)
         require_resolved(session, content)
         corrections.remember(desk, session, draft, content)
-        _tell_attribute(session, item, content)
+        items.tell_attribute(session, item, content)
         revision = _new_revision(desk, session, item, content)
         session.delete(draft)
         item_rows.move(desk, item, Move.SUBMIT)
@@ -259,22 +258,6 @@ def _new_revision(desk: Desk, session: Session, item: Item, content: ItemContent
     item_rows.void_sign_offs(desk, session, item, "内容已有新版本")
     session.flush()
     return revision
-
-
-def _tell_attribute(session: Session, item: Item, content: ItemContent) -> None:
-    """What was kept from publication and is now to be disclosed says so beside the signatures that were given before."""
-    if not item.head_rev or content.attribute is not Attribute.PROACTIVE:
-        return
-    if Attribute(item_rows.head_revision(session, item).content["attribute"]) is Attribute.PROACTIVE:
-        return
-    rows = session.scalars(
-        select(SignOff).where(SignOff.item_id == item.id, SignOff.rev == item.head_rev).order_by(SignOff.id)
-    ).all()
-    because = rows[-1].voided_because if rows else ""
-    told = TURNED_PROACTIVE if because == items.REOPENED else f"{because}，{TURNED_PROACTIVE}"
-    for row in rows:
-        if row.voided_because == because:
-            row.voided_because = told
 
 
 def _under_review(session: Session, uuid: str) -> tuple[Item, Revision, ItemContent]:

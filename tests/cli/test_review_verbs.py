@@ -48,7 +48,11 @@ def test_forms_returns_and_recalls_by_command(office: Line, draft: str) -> None:
     code, _out, err = office.run("--data", office.root / "office", "--login", "lin", "edit", draft, "--form", "x")
     assert (code, "standard" in err) == (USER_ERROR, True)
     given = ("--answers", "n" * 16, "--form", "standard", "--nature", "normative")
-    shown = office.ask("office", "lin", "edit", draft, *given)
+    wrong = office.ask("office", "lin", "edit", draft, *given)
+    assert wrong["content"]["form"]["code"] == "standard"
+    code, _out, err = office.run("--data", office.root / "office", "--login", "lin", "submit", draft)
+    assert (code, "改用“" in err) == (USER_ERROR, True)
+    shown = office.ask("office", "lin", "edit", draft, "--form", "extended")
     assert shown["content"]["natures"] == ["normative"]
     office.ask("office", "lin", "submit", draft)
     office.ask("office", "chen", "sign", draft)

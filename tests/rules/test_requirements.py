@@ -9,7 +9,7 @@ import pytest
 
 from desktop.rules.bases import Basis, BasisKind, Outcome, Referral
 from desktop.rules.findings import Resolution, Settled
-from desktop.rules.items import Answer, Attribute, ItemContent
+from desktop.rules.items import Answer, AttachedDocument, Attribute, ItemContent
 from desktop.rules.requirements import OTHER_BODIES, PRIVACY, THIRD_PARTY, TRADE_SECRET, fault_of_basis, missing
 
 DAY = date(2026, 11, 20)
@@ -34,7 +34,10 @@ def test_yes_wants_something_behind_it(question: int) -> None:
         (Basis(PRIVACY, BasisKind.CONSENT, "张某", DAY, ""), ""),
         (Basis(PRIVACY, BasisKind.CONSENT, " ", DAY, ""), "谁同意"),
         (Basis(PRIVACY, BasisKind.CONSENT, "张某", None, ""), "日期"),
-        (Basis(PRIVACY, BasisKind.MASKED, "", None, "原件已遮盖姓名以外的内容"), ""),
+        (Basis(PRIVACY, BasisKind.MASKED, "临江律师协会", DAY, "来件只留姓氏"), ""),
+        (Basis(PRIVACY, BasisKind.MASKED, "", None, "已处理"), "由谁隐去"),
+        (Basis(PRIVACY, BasisKind.MASKED, "临江律师协会", None, "来件只留姓氏"), "日期"),
+        (Basis(PRIVACY, BasisKind.MASKED, "临江律师协会", DAY, ""), "隐去了什么"),
         (Basis(TRADE_SECRET, BasisKind.MASKED, "", None, "遮盖"), "不用这种依据"),
         (Basis(TRADE_SECRET, BasisKind.PUBLIC_INTEREST, "", None, ""), "公共利益"),
         (Basis(TRADE_SECRET, BasisKind.PUBLIC_INTEREST, "", None, "不公开将影响食品安全"), ""),
@@ -53,9 +56,15 @@ def test_a_basis_is_whole_or_says_what_it_lacks(basis: Basis, words: str) -> Non
 
 
 def test_a_masking_record_answers_for_privacy_alone() -> None:
+    file = AttachedDocument("aa", "", 1, "名单.txt", "txt")
     made = Resolution("aa", "personal.mobile", "第 1 行", 1, Settled.MASKED, "", "林倩", DAY)
-    assert missing(answered(PRIVACY, Answer.YES, resolutions=(made,))) == ()
-    assert missing(answered(TRADE_SECRET, Answer.YES, resolutions=(made,))) != ()
+    record = {"resolutions": (made,), "attachments": (file,)}
+    assert missing(answered(PRIVACY, Answer.YES, **record)) == ()
+    assert missing(answered(TRADE_SECRET, Answer.YES, **record)) != ()
+    assert missing(answered(PRIVACY, Answer.YES, resolutions=(made,))) != ()  # of a document that is gone
+    typed = Basis(PRIVACY, BasisKind.MASKED, "", None, "已处理")
+    assert missing(answered(PRIVACY, Answer.YES, bases=(typed,))) != ()
+    assert missing(answered(PRIVACY, Answer.YES, bases=(typed,), **record)) == ()
 
 
 def test_unsure_wants_a_referral_and_then_its_answer() -> None:

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from desktop.errors import UserError
-from desktop.models import Draft, Item, SigningKey, SignOff
+from desktop.models import Draft, Item, ReferralEntry, SigningKey, SignOff
 from desktop.rules.bases import Basis, BasisKind, Outcome
 from desktop.rules.chains import Nature, Place, Step
 from desktop.rules.items import Answer, Attribute, Ground, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.requirements import TRADE_SECRET
-from desktop.rules.review import Conclusion, Delegation, Opinion
+from desktop.rules.review import Conclusion, Delegation, Opinion, SignOffStatement
 from desktop.rules.roles import End, Role
 from desktop.rules.states import ItemState
 from desktop.services import (
@@ -49,7 +49,7 @@ from desktop.services.sign_offs import read_statement, statement_hash
 from desktop.store import audit
 from desktop.trust.kdf import CHEAP_KDF
 from desktop.trust.signing import PublicKey, Signature, verify
-from tests.services.ends import DOCUMENT, PASSWORD, REVIEWED, Ends, Time, add_person, register
+from tests.services.ends import DOCUMENT, INTERNAL, PASSWORD, REVIEWED, WITHHELD, Ends, Time, add_person, register, yes
 
 Act = Callable[[Desk, str, int], Any]
 
@@ -116,6 +116,17 @@ def decide(**fields: object) -> Act:
     return act
 
 
+def hear(outcome: Outcome) -> Act:
+    """The body that was asked about 商业秘密 answers."""
+    return lambda desk, uuid, _turn: referrals.record_answer(desk, uuid, TRADE_SECRET, desk.today(), outcome, "见复函")
+
+
+def sign_as(question: int, conclusion: Conclusion) -> Act:
+    """The reviewer answers one question 是 and concludes."""
+    verdict = Verdict(text="核对过", answers=yes(question), conclusion=conclusion)
+    return lambda desk, uuid, _turn: reviews.sign(desk, uuid, verdict)
+
+
 def reissue(login: str) -> Act:
     """The security administrator gives a one-time password; its owner makes a new key with it when the desk is free."""
     return lambda desk, _uuid, _turn: key_reissue.reissue(desk, login)
@@ -126,8 +137,10 @@ KEPT = {
     "ground": Ground.PROCESS,
     "reason": "尚在讨论",
     "next_review_on": date(2026, 12, 1),
+    "answers": yes(INTERNAL),
 }
-WITHHOLD = Verdict(text="过程性信息", answers=(Answer.NO,) * 16, conclusion=Conclusion.WITHHOLD)
+OPEN = {"attribute": Attribute.PROACTIVE, "ground": None, "reason": "", "next_review_on": None, "answers": yes()}
+ERRORS = 15
 SECURITY = NewAccount("an", "安然", (Role.SECURITY_ADMINISTRATOR,), PASSWORD)
 
 
@@ -168,12 +181,7 @@ ACTS: dict[str, tuple[str, Act]] = {
     "no secret": ("lin", answer(Answer.NO)),
     "unsure": ("lin", answer(Answer.UNSURE)),
     "refer": ("lin", lambda desk, uuid, _n: referrals.refer(desk, uuid, TRADE_SECRET, "省国家保密局", desk.today())),
-    "answered": (
-        "lin",
-        lambda desk, uuid, _n: referrals.record_answer(
-            desk, uuid, TRADE_SECRET, desk.today(), Outcome.MAY_DISCLOSE, "可以公开"
-        ),
-    ),
+    "answered": ("lin", hear(Outcome.MAY_DISCLOSE)),
     "reviewer signs in part": ("zhou", lambda desk, uuid, _n: reviews.sign(desk, uuid, IN_PART)),
     "reviewer returns to the head": ("zhou", lambda desk, uuid, _n: reviews.sign(desk, uuid, BACK)),
     "reviewer returns to the handler's step": (
@@ -194,8 +202,13 @@ ACTS: dict[str, tuple[str, Act]] = {
     "head signs for the reviewer": ("chen", lambda desk, uuid, _n: reviews.sign(desk, uuid, REVIEWED)),
     "ink for another": ("lin", ink_for_another),
     "withheld": ("lin", decide(**KEPT)),
-    "disclosed": ("lin", decide(attribute=Attribute.PROACTIVE, ground=None, reason="", next_review_on=None)),
-    "reviewer withholds": ("zhou", lambda desk, uuid, _n: reviews.sign(desk, uuid, WITHHOLD)),
+    "disclosed": ("lin", decide(**OPEN)),
+    "reviewer withholds": ("zhou", lambda desk, uuid, _n: reviews.sign(desk, uuid, WITHHELD)),
+    "reviewer finds errors": ("zhou", sign_as(ERRORS, Conclusion.DISCLOSE_IN_PART)),
+    "reviewer agrees in full": ("zhou", sign_as(TRADE_SECRET, Conclusion.DISCLOSE)),
+    "forbidden": ("lin", hear(Outcome.MUST_NOT_DISCLOSE)),
+    "allowed in part": ("lin", hear(Outcome.MAY_DISCLOSE_IN_PART)),
+    "forget the referral": ("lin", decide(referrals=())),
     "re-review": ("lin", lambda desk, uuid, _n: re_reviews.begin_re_review(desk, uuid)),
     "new key chen": ("an", reissue("chen")),
     "new key zhou": ("an", reissue("zhou")),
@@ -206,7 +219,7 @@ HONEST = ("submit", "head signs", "reviewer signs")
 
 def is_signed(desk: Desk, uuid: str) -> bool:
     """Told without the services: every office step of the item's own form agrees, in order, by valid signatures on the
-    present content, nobody reviews what he provides, and what the answers require is there."""
+    present content, nobody reviews what he provides, and what both persons' answers and the body asked require is there."""
     with desk.store.reading() as session:
         item = session.scalars(select(Item).where(Item.uuid == uuid)).one()
         revision = item_rows.head_revision(session, item)
@@ -235,8 +248,21 @@ def is_signed(desk: Desk, uuid: str) -> bool:
             return False
         if content.attribute is not Attribute.PROACTIVE or reviewer.conclusion not in PLAINLY:
             return False
-        secret = content.answers[TRADE_SECRET] is Answer.YES
-        return content.answers.count(Answer.NO) == (15 if secret else 16) and (bool(content.bases) or not secret)
+        outcomes = session.scalars(
+            select(ReferralEntry.outcome).where(ReferralEntry.item_id == item.id).order_by(ReferralEntry.id)
+        ).all()
+        return _let_pass(content, reviewer, outcomes[-1] if outcomes else Outcome.MAY_DISCLOSE)
+
+
+def _let_pass(content: ItemContent, reviewer: SignOffStatement, outcome: str) -> bool:
+    """Whether the answers of both, what stands behind them, and the body that was asked let the item be disclosed so."""
+    named = [one for one in content.bases if one.question == TRADE_SECRET and one.party and one.on]
+    for answers in (content.answers, reviewer.answers):
+        secret = answers[TRADE_SECRET] is Answer.YES
+        if answers.count(Answer.NO) != (15 if secret else 16) or (secret and not named):
+            return False
+    in_part = reviewer.conclusion is Conclusion.DISCLOSE_IN_PART
+    return outcome == Outcome.MAY_DISCLOSE or (outcome == Outcome.MAY_DISCLOSE_IN_PART and in_part)
 
 
 def _make_key(ends: Ends, login: str, given_password: str) -> None:
@@ -261,6 +287,16 @@ _ANY_ACTS = st.lists(st.sampled_from([*ACTS, *HONEST, *HONEST, *HONEST]), max_si
 @example(acts=["secret with consent", "submit", "ink for another", "reviewer signs in part"], honest=False)
 @example(acts=["secret without", "submit", "head signs", "reviewer signs in part"], honest=False)
 @example(acts=["unsure", "refer", "answered", "no secret", *HONEST], honest=False)
+@example(acts=["unsure", "refer", "forbidden", "no secret", *HONEST], honest=False)
+@example(acts=["unsure", "refer", "forbidden", "forget the referral", "no secret", *HONEST], honest=False)
+@example(
+    acts=["unsure", "refer", "allowed in part", "no secret", *HONEST, "reviewer signs in part"],
+    honest=False,
+)
+@example(acts=["submit", "head signs", "reviewer signs in part"], honest=False)
+@example(acts=["submit", "head signs", "reviewer finds errors"], honest=False)
+@example(acts=["secret with consent", "submit", "head signs", "reviewer agrees in full"], honest=False)
+@example(acts=[*HONEST, "revise", "edit", *HONEST, "no secret", *HONEST], honest=False)
 @example(
     acts=["submit", "head signs", "reviewer returns to the handler's step", "handler signs", *HONEST[1:]], honest=False
 )
@@ -268,8 +304,10 @@ _ANY_ACTS = st.lists(st.sampled_from([*ACTS, *HONEST, *HONEST, *HONEST]), max_si
 @example(
     acts=["withheld", "submit", "head signs", "reviewer withholds", "re-review", "disclosed", *HONEST], honest=False
 )
-@example(acts=[*HONEST, "send", "correct", "give up", "send", "correct", "edit", *HONEST], honest=False)
-@example(acts=[*HONEST, "send", "correct", "edit", "submit", "revise", "give up", "withdraw"], honest=False)
+@example(acts=[*HONEST, "send", "correct", "give up", "send", "correct", "edit", "no secret", *HONEST], honest=False)
+@example(
+    acts=[*HONEST, "send", "correct", "edit", "no secret", "submit", "revise", "give up", "withdraw"], honest=False
+)
 @example(acts=[*HONEST, "send", "correct", "tamper", "give up", "submit", "head signs"], honest=False)
 @example(acts=[*HONEST, "reviewer recalls", "reviewer returns to the head", "head signs"], honest=False)
 @example(acts=[*HONEST, "stop", "edit", *HONEST], honest=False)

@@ -14,6 +14,7 @@ from desktop.errors import UserError
 from desktop.models import SignOff
 from desktop.rules.bases import Basis, BasisKind, Outcome
 from desktop.rules.chains import Place
+from desktop.rules.findings import Settled
 from desktop.rules.items import Answer, Attribute, Ground, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.review import Conclusion
@@ -29,9 +30,11 @@ from desktop.services import (
     items,
     re_reviews,
     referrals,
+    resolving,
     reviews,
 )
 from desktop.services.desk import Desk
+from desktop.services.resolving import FindingKey
 from desktop.services.reviews import Ink, Verdict
 from desktop.services.sign_offs import form_digest, read_statement, signed_row
 from tests.services.ends import REVIEWED, WITHHELD, Ends, answer_again, change, register, review_at_office, send, yes
@@ -132,6 +135,20 @@ def test_with_the_basis_that_the_handler_brought_the_reviewer_agrees_in_full(end
     package = send(ends, uuid)
     with ends.at("wang") as desk:
         assert imports.import_batch(desk, inspection.inspect(desk, package), {}).item_count == 1
+
+
+def test_words_alone_are_no_masking_record(ends: Ends, document: Path) -> None:
+    typed = Basis(9, BasisKind.MASKED, "", None, "已处理")
+    with ends.at("lin") as desk:
+        uuid = register(desk, document, answers=yes(9), bases=(typed,))
+        with pytest.raises(UserError, match="第 10 项：写明来件由谁隐去") as refused:
+            reviews.submit(desk, uuid)
+        assert refused.value.code == "E-REQUIREMENT"
+        with pytest.raises(UserError, match="只由遮盖本身记录"):
+            resolving.resolve(desk, uuid, FindingKey("aa", "personal.mobile", "第 1 行"), Settled.MASKED)
+        stated = replace(typed, party="临江律师协会", on=DAY, words="身份证号和住址")
+        change(desk, uuid, bases=(stated,))
+        assert reviews.submit(desk, uuid) is ItemState.IN_REVIEW
 
 
 def test_errors_in_the_text_are_corrected_before_anything_is_disclosed(ends: Ends, document: Path) -> None:

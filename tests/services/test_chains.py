@@ -83,6 +83,29 @@ def test_conditions_add_steps_to_the_items_that_ask_for_them(ends: Ends, documen
     assert Step.PRINCIPAL not in steps
 
 
+def test_a_form_without_a_step_that_the_item_asks_for_is_refused_while_another_has_it(
+    ends: Ends, document: Path
+) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        change(desk, uuid, natures=(Nature.SENSITIVE, Nature.NORMATIVE))
+        with pytest.raises(UserError, match="没有法制审核员、主要领导签字的步骤") as refused:
+            reviews.submit(desk, uuid)
+        assert refused.value.code == "E-FORM"
+        better = next(one.form for one in forms.forms(desk) if f"改用“{one.form.name}”" in refused.value.hint)
+        change(desk, uuid, form=better)
+        reviews.submit(desk, uuid)
+        steps = {one.step for one in item_detail.detail(desk, uuid).content.form.steps}
+        assert {Step.LEGAL_REVIEWER, Step.PRINCIPAL} <= steps
+        for code in [one.form.code for one in forms.forms(desk)]:  # an agency where nobody signs these
+            form = next(one.form for one in forms.forms(desk) if one.form.code == code)
+            kept = tuple(one for one in form.steps if one.step not in (Step.LEGAL_REVIEWER, Step.PRINCIPAL))
+            forms.save_form(desk, replace(form, steps=kept))
+        other = register(desk, document)
+        change(desk, other, natures=(Nature.NORMATIVE,))
+        assert reviews.submit(desk, other) is ItemState.IN_REVIEW
+
+
 def test_a_new_version_leaves_running_reviews_under_the_old_one(ends: Ends, document: Path) -> None:
     with ends.at("lin") as desk:
         uuid = register(desk, document)

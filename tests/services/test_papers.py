@@ -110,6 +110,7 @@ def test_bases_and_referrals_stand_in_the_notes(ends: Ends, document: Path) -> N
         Basis(8, BasisKind.CONSENT, "临江某公司", date(2026, 11, 12), "书面同意书存档"),
         Basis(9, BasisKind.MASKED, "", None, "附件中的手机号只留前三后四位"),
         Basis(9, BasisKind.PUBLIC_INTEREST, "", None, "涉及公众安全"),
+        Basis(9, BasisKind.MASKED, "临江律师协会", date(2026, 11, 12), "住址已删去"),
     )
     with ends.at("lin") as desk:
         uuid = register(desk, document)
@@ -119,7 +120,8 @@ def test_bases_and_referrals_stand_in_the_notes(ends: Ends, document: Path) -> N
         referrals.record_answer(desk, uuid, 12, date(2026, 11, 19), Outcome.MAY_DISCLOSE, "可以公开全文。")
         answered = text_of(papers.review_form_pdf(desk, uuid))
     assert "第9项：含报价；已取得临江某公司同意（2026年11月12日），书面同意书存档。" in waiting
-    assert "第10项：已去标识化：附件中的手机号只留前三后四位；公共利益：涉及公众安全。" in waiting
+    assert "第10项：已去标识化：附件中的手机号只留前三后四位；公共利益：涉及公众安全；" in waiting
+    assert "来件已由临江律师协会隐去（2026年11月12日），住址已删去。" in waiting
     assert "第13项：2026年11月18日报省保密局确定（临保函〔2026〕3号），尚未答复。" in waiting
     assert "2026年11月19日答复“可以公开”：可以公开全文。" in answered
 

@@ -128,7 +128,14 @@ def test_the_kinds_of_basis_ask_for_what_the_rules_ask(qtbot: QtBot, tmp_path: P
         choose(dialog.kind, BasisKind.MASKED.value)
         dialog.words.set_value("只留姓氏")
         dialog._judge()
-        assert dialog.basis() == Basis(PRIVACY, BasisKind.MASKED, "", None, "只留姓氏")
+        assert dialog.commit.reason == "写明来件由谁隐去"
+        dialog.party.set_value("临江律师协会")
+        dialog._judge()
+        assert dialog.commit.reason == "写明日期"
+        dialog.day.set_value(DAY)
+        dialog._judge()
+        assert dialog.commit.reason == ""
+        assert dialog.basis() == Basis(PRIVACY, BasisKind.MASKED, "临江律师协会", DAY, "只留姓氏")
         other = BasisDialog(screen, BODIES, DAY)
         qtbot.addWidget(other)
         assert other.commit.reason == "写明与哪个机关协商"
@@ -241,8 +248,11 @@ def test_the_chain_follows_the_form_and_the_natures_at_once(qtbot: QtBot, tmp_pa
         choice.form_field.set_value("standard")
         choice.form_field._edited()
         assert "法制审核员、主要领导" in choice._note.accessibleName()
-        choice.form_field.set_value("extended")
-        choice.form_field._edited()
+        assert "改用“" in screen.desk.foot.commit_button.reason
+        assert choice.instead.isVisible()
+        click(choice.instead)
+        assert choice.form_field.value() == "extended"
+        assert not choice.instead.isVisible()
         settled(qtbot, screen)
         click(screen.desk.foot.commit_button)
         qtbot.waitUntil(lambda: detail(bench.desk, uuids[3]).state is ItemState.IN_REVIEW)
@@ -279,6 +289,8 @@ def test_the_whole_desk_goes_without_a_mouse(qtbot: QtBot, tmp_path: Path) -> No
             assert dialog.basis().kind is BasisKind.CONSENT
             press(dialog.kind, Qt.Key.Key_1)
             assert dialog.basis().kind is BasisKind.MASKED
+            write(dialog.party.control, "临江律师协会")
+            write(dialog.day.control, "2026-11-20")
             write(dialog.words.control, "姓名只留姓氏")
             press(dialog.commit, Qt.Key.Key_Space)
 
@@ -302,7 +314,7 @@ def test_the_whole_desk_goes_without_a_mouse(qtbot: QtBot, tmp_path: Path) -> No
         qtbot.waitUntil(lambda: detail(bench.desk, uuid).state is ItemState.IN_REVIEW)
         stored = detail(bench.desk, uuid)
         assert stored.content.answers == answered(PRIVACY)
-        assert stored.content.bases == (Basis(PRIVACY, BasisKind.MASKED, "", None, "姓名只留姓氏"),)
+        assert stored.content.bases == (Basis(PRIVACY, BasisKind.MASKED, "临江律师协会", DAY, "姓名只留姓氏"),)
         assert stored.statements[0].text == "已核对。"
 
 

@@ -20,7 +20,7 @@ from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.roles import End, Role
 from desktop.rules.signing import OPINION_LIMIT
 from desktop.rules.states import ItemState
-from desktop.services import batches, intake, items, recalling, reviews, stand_ins
+from desktop.services import batches, forms, intake, items, recalling, reviews, stand_ins
 from desktop.services.first_run import NewAccount
 from desktop.services.item_detail import detail
 from desktop.services.reviews import Verdict
@@ -186,8 +186,10 @@ def test_what_changed_since_the_signature_is_shown(qtbot: QtBot, tmp_path: Path)
         intake.attach_document(desk, uuids[2], mended)
         now = detail(desk, uuids[2])
         new = next(one for one in now.content.attachments if one.name == mended.name)
+        extended = next(one.form for one in forms.forms(desk) if one.form.code == "extended")
         content = replace(
             now.content,
+            form=extended,
             title="新的标题",
             natures=(Nature.NORMATIVE,),
             answers=yes(),
@@ -199,7 +201,7 @@ def test_what_changed_since_the_signature_is_shown(qtbot: QtBot, tmp_path: Path)
         screen = open_desk(qtbot, bench, uuids[2])
         assert screen.desk.since.isVisible()
         voided = screen.desk.signatures.lines[-1]
-        assert "签的是第 1 版，此后改了 3 处" in voided.accessibleName()
+        assert "签的是第 1 版，此后改了 4 处" in voided.accessibleName()
         seen: list[tuple[list[str], list[str]]] = []
 
         def look(dialog: ChangesDialog) -> None:
@@ -212,7 +214,7 @@ def test_what_changed_since_the_signature_is_shown(qtbot: QtBot, tmp_path: Path)
         click(voided.link)
         qtbot.waitUntil(lambda: bool(seen))
         fields, passages = seen[0]
-        assert fields == ["信息标题", "附件", "事项性质"]
+        assert fields == ["信息标题", "附件", "事项性质", "审查表"]
         assert any("设立满一年" in words and "设立满二年" in words for words in passages)
 
 

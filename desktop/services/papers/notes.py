@@ -31,6 +31,8 @@ def _basis(basis: Basis) -> str:
         return "，".join(part for part in (f"已取得{basis.party}同意{when}", words) if part)
     if basis.kind is BasisKind.AGREED:
         return "，".join(part for part in (f"已与{basis.party}协商一致{when}", words) if part)
+    if basis.kind is BasisKind.MASKED and basis.party:
+        return "，".join(part for part in (f"来件已由{basis.party}隐去{when}", words) if part)
     return f"{word(basis.kind)}：{words}" if words else word(basis.kind)
 
 

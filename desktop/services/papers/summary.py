@@ -133,7 +133,7 @@ def _line(item: Item, content: ItemContent, statement: SignOffStatement) -> Summ
 def _remark(content: ItemContent) -> str:
     if content.attribute is not Attribute.PROACTIVE:
         return _article(content.ground)
-    masked = masking_record(content.resolutions) or any(one.kind is BasisKind.MASKED for one in content.bases)
+    masked = masking_record(content) or any(one.kind is BasisKind.MASKED for one in content.bases)
     return "信息已遮盖" if masked else ""
 
 

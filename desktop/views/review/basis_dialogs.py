@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.errors import UserError
 from desktop.labels import choices, word
 from desktop.rules.bases import WORDS_LIMIT, Basis, BasisKind, Outcome, Referral
-from desktop.rules.requirements import ACCEPTED, fault_of_basis
+from desktop.rules.requirements import ACCEPTED, NAMED_BY, fault_of_basis
 from desktop.rules.review import QUESTIONS
 from desktop.views.components.date_field import DateField
 from desktop.views.components.dialogs import Dialog
@@ -19,18 +19,18 @@ from desktop.views.components.segmented import Segment, SegmentedChoice
 from desktop.views.components.text import Text, show_if
 from desktop.views.workbench import Workbench
 
-_NAMED = (BasisKind.CONSENT, BasisKind.AGREED)
-_PARTY = {BasisKind.CONSENT: "谁同意", BasisKind.AGREED: "协商的机关"}
+_PARTY = {BasisKind.CONSENT: "谁同意", BasisKind.AGREED: "协商的机关", BasisKind.MASKED: "由谁隐去"}
+_KIND = {BasisKind.MASKED: "来件已隐去"}
 _WORDS = {
     BasisKind.CONSENT: "说明",
     BasisKind.PUBLIC_INTEREST: "公共利益的理由",
-    BasisKind.MASKED: "怎样去标识化",
+    BasisKind.MASKED: "隐去了什么",
     BasisKind.AGREED: "说明",
 }
 _HINT = {
     BasisKind.CONSENT: "例如 来函同意公开，原件存卷",
     BasisKind.PUBLIC_INTEREST: "不公开会对公共利益造成重大影响，写明影响在哪里",
-    BasisKind.MASKED: "例如 姓名只留姓氏，删去身份证号和住址",
+    BasisKind.MASKED: "例如 姓名只留姓氏，删去身份证号和住址；在本机遮盖的不用另写",
     BasisKind.AGREED: "例如 电话协商，复函文号",
 }
 Work = Callable[[], None]
@@ -74,7 +74,10 @@ class BasisDialog(Dialog):
         self._question, self._today = question, today
         kinds = ACCEPTED[question]
         self.kind = SegmentedChoice(
-            [Segment(one.value, word(one), "accent") for one in kinds], name="依据", value=kinds[0].value, tall=True
+            [Segment(one.value, _KIND.get(one, word(one)), "accent") for one in kinds],
+            name="依据",
+            value=kinds[0].value,
+            tall=True,
         )
         self.party = TextField("", limit=PARTY_LIMIT, message=False)
         self.day = DateField("日期")
@@ -95,7 +98,7 @@ class BasisDialog(Dialog):
     def basis(self) -> Basis:
         """The basis as written; what its kind does not ask for is left out."""
         kind = BasisKind(self.kind.value())
-        named = kind in _NAMED
+        named = kind in NAMED_BY
         return Basis(
             self._question,
             kind,
@@ -107,13 +110,13 @@ class BasisDialog(Dialog):
     def _turn(self, _value: str = "") -> None:
         kind = BasisKind(self.kind.value())
         for widget in (self._party, self.day):
-            show_if(widget, kind in _NAMED)
+            show_if(widget, kind in NAMED_BY)
         self._named.set_words(_PARTY.get(kind, ""))
         self.party.control.setAccessibleName(_PARTY.get(kind, ""))
         self._worded.set_words(_WORDS[kind])
         self.words.control.setAccessibleName(_WORDS[kind])
         self.words.edit.setPlaceholderText(_HINT[kind])
-        (self.party if kind in _NAMED else self.words).control.setFocus()
+        (self.party if kind in NAMED_BY else self.words).control.setFocus()
         self._judge()
 
     def _judge(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.labels import FIELDS, choices, word
-from desktop.rules.chains import Nature, ReviewForm, form_for, unmet
+from desktop.rules.chains import Nature, ReviewForm, form_for, form_instead, unmet
 from desktop.rules.items import ItemContent
 from desktop.services.forms import FormView
+from desktop.views.components.buttons import Button
 from desktop.views.components.choice_fields import ChoiceField, MultiChoice
 from desktop.views.components.text import Note, show_if
 
@@ -34,6 +35,9 @@ class FormChoice(QWidget):
             message=False,
         )
         self._note = Note("", "triangle-alert", "warntext", role="caption", wrap=True)
+        self.instead = Button("", "soft", small=True)
+        self.instead.clicked.connect(self._take_instead)
+        self.instead.hide()
         fields = QHBoxLayout()
         fields.setSpacing(16)
         fields.addWidget(self.form_field, 1)
@@ -42,7 +46,11 @@ class FormChoice(QWidget):
         column.setContentsMargins(0, 6, 12, 4)
         column.setSpacing(4)
         column.addLayout(fields)
-        column.addWidget(self._note)
+        told = QHBoxLayout()
+        told.setSpacing(10)
+        told.addWidget(self._note, 1)
+        told.addWidget(self.instead, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(told)
         self.form_field.changed.connect(self._changed)
         self.nature_field.changed.connect(self._changed)
 
@@ -68,18 +76,38 @@ class FormChoice(QWidget):
 
     def fault(self) -> str:
         """Why nothing can be submitted under what is chosen; empty when it can, and until the forms were read."""
-        return RETIRED if self._templates and not self._template() else ""
+        if self._templates and not self._template():
+            return RETIRED
+        better = self._better()
+        return f"{self._lacking()}，改用“{better.name}”" if better else ""
 
     def _template(self) -> ReviewForm | None:
         return self._templates.get(self.form_field.value() or "")
+
+    def _better(self) -> ReviewForm | None:
+        template = self._template()
+        return form_instead(template, list(self._templates.values()), self.natures()) if template else None
+
+    def _lacking(self) -> str:
+        """Which steps the item asks for and the chosen form does not have."""
+        template = self._template()
+        steps = unmet(template, self.natures()) if template else ()
+        return f"这种审查表没有{'、'.join(word(one) for one in steps)}签字的步骤" if steps else ""
+
+    def _take_instead(self) -> None:
+        better = self._better()
+        if better is not None:
+            self.form_field.set_value(better.code)
+            self._changed()
 
     def _changed(self) -> None:
         self._warn()
         self.chosen.emit()
 
     def _warn(self) -> None:
-        template = self._template()
-        steps = unmet(template, self.natures()) if template else ()
-        words = f"这种审查表没有{'、'.join(word(one) for one in steps)}签字的步骤，可以另选一种" if steps else ""
-        self._note.set_note(words or self.fault(), "triangle-alert", "warntext")
-        show_if(self._note, bool(words or self.fault()))
+        better = self._better()
+        words = self._lacking() or self.fault()
+        self._note.set_note(words, "triangle-alert", "warntext")
+        show_if(self._note, bool(words))
+        self.instead.set_words(f"改用“{better.name}”" if better else "")
+        show_if(self.instead, better is not None)
