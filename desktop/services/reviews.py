@@ -310,7 +310,7 @@ def _sign(
         return_to=verdict.return_to,
     )
     check_sign_off(statement, earlier, content)
-    require_words(statement.text)
+    require_words(statement.text, statement.opinion)
     require_unmarked_words(statement.text)
     previous = earlier[-1] if earlier else None
     require_clock(statement, previous, audit.last_moment(session))
