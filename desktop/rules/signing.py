@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 
 from desktop.errors import UserError
-from desktop.rules.review import SignOffStatement
+from desktop.rules.review import Opinion, SignOffStatement
 
 _CIVIL_TIME = timezone(timedelta(hours=8))
 
@@ -19,12 +19,18 @@ OTHER_CLOCK_LEEWAY = timedelta(days=1)
 """By how much the clocks of two ends may differ."""
 
 
-def require_words(text: str) -> None:
-    """Raise UserError (E-LIMIT) for an opinion that is too long."""
+def require_words(text: str, opinion: Opinion = Opinion.AGREE) -> None:
+    """Raise UserError (E-LIMIT) for an opinion that is too long; with a disagreement or a return it is a reason."""
     if len(text) > OPINION_LIMIT:
+        what = words_called(opinion)
         raise UserError(
-            f"意见有 {len(text)} 字，超过 {OPINION_LIMIT} 字", "压缩意见，详细的材料作为附件另存", "E-LIMIT"
+            f"{what}有 {len(text)} 字，超过 {OPINION_LIMIT} 字", f"压缩{what}，详细的材料作为附件另存", "E-LIMIT"
         )
+
+
+def words_called(opinion: Opinion) -> str:
+    """What the words of a signer are called."""
+    return "意见" if opinion is Opinion.AGREE else "理由"
 
 
 def require_clock(statement: SignOffStatement, previous: SignOffStatement | None, last_entry: datetime | None) -> None:

@@ -318,7 +318,7 @@ def _sign(
     refused = fault_of_verdict(statement, content) if step.step is Step.CONFIDENTIALITY_REVIEWER else None
     if refused is not None:
         raise refused
-    require_words(statement.text)
+    require_words(statement.text, statement.opinion)
     require_unmarked_words(statement.text)
     previous = earlier[-1] if earlier else None
     require_clock(statement, previous, audit.last_moment(session))

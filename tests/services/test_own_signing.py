@@ -40,6 +40,9 @@ def test_a_longer_one_is_refused_with_its_count(ends: Ends, document: Path) -> N
         with pytest.raises(UserError, match="意见有 5001 字") as refused:
             reviews.sign(desk, uuid, Verdict(text="经" * (OPINION_LIMIT + 1)))
         assert refused.value.code == "E-LIMIT"
+        with pytest.raises(UserError, match="理由有 5001 字") as refused:
+            reviews.sign(desk, uuid, Verdict(Opinion.RETURN, "经" * (OPINION_LIMIT + 1)))
+        assert refused.value.hint == "压缩理由，详细的材料作为附件另存"
         assert len(item_detail.detail(desk, uuid).sign_offs) == 1
 
 

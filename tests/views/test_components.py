@@ -385,6 +385,27 @@ def test_a_reason_must_be_written(qtbot: QtBot, qapp: QApplication) -> None:
     assert dialog.reason_words() == "缺附件 2"
 
 
+def test_a_reason_is_counted_near_its_limit_and_stopped_beyond(qtbot: QtBot, qapp: QApplication) -> None:
+    apply(qapp)
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.show()
+    dialog = ReasonDialog(host, "退回", "关于公布名单的公告", "退回", label="理由", info="写入历史", limit=20)
+    dialog.show()
+    for count, told, blocked in (
+        (17, "写入历史", ""),
+        (18, "不超过 20 字，现 18 字", ""),
+        (20, "不超过 20 字，现 20 字", ""),
+        (21, "不超过 20 字，现 21 字，多 1 字", "理由超过 20 字"),
+        (3, "写入历史", ""),
+    ):
+        dialog.field.edit.clear()
+        commit(dialog.field, "理" * count)
+        assert dialog.field.message.words() == told
+        assert dialog.commit.reason == blocked
+        assert len(dialog.reason_words()) == count
+
+
 def test_danger_starts_on_cancel(qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)

@@ -262,7 +262,10 @@ class ConfirmDialog(Dialog):
 
 
 class ReasonDialog(Dialog):
-    """A verb that needs a reason of at least `least` characters; `reason_words()` after `exec()`."""
+    """A verb that needs a reason of at least `least` characters; `reason_words()` after `exec()`.
+
+    With a `limit` the characters are counted as it comes near, and a longer reason is told before the dialog closes.
+    """
 
     def __init__(
         self,
@@ -279,13 +282,15 @@ class ReasonDialog(Dialog):
         danger: bool = False,
         fact: str = "",
         least: int = 2,
+        limit: int = 0,
         value: str = "",
     ) -> None:
         super().__init__(parent, title, record, commit=commit, icon=icon, tone=tone, danger=danger, fact=fact)
-        self._least = least
+        self._least, self._limit = least, limit
         if consequence:
             self.add(Text(consequence, "body", "text2", wrap=True))
-        self.field = AreaField(label, value, required=True, info=info, lines=2)
+        near = limit * 9 // 10
+        self.field = AreaField(label, value, required=True, info=info, limit=limit, counted_from=near, lines=2)
         self.field.changed.connect(self._judge)
         self.add(self.field)
         self._judge()
@@ -298,5 +303,7 @@ class ReasonDialog(Dialog):
     def _judge(self) -> None:
         if len(self.reason_words()) < self._least:
             self.commit.block(f"写明{self.field.label()}后可以继续")
+        elif self.field.over_limit():
+            self.commit.block(f"{self.field.label()}超过 {self._limit} 字")
         else:
             self.commit.unblock()

@@ -285,7 +285,10 @@ class _Area(QPlainTextEdit):
 
 
 class AreaField(Field[str]):
-    """Several lines of text with a counter: `limit` characters are allowed, more are told, not cut."""
+    """Several lines of text with a counter: `limit` characters are allowed, more are told, not cut.
+
+    With `counted_from` the standing info stays until that many are written.
+    """
 
     def __init__(
         self,
@@ -296,11 +299,13 @@ class AreaField(Field[str]):
         info: str = "",
         placeholder: str = "",
         limit: int = 0,
+        counted_from: int = 0,
         lines: int = 3,
         parent: QWidget | None = None,
     ) -> None:
         self.edit = _Area()
         self._limit = limit
+        self._counted_from, self._standing = counted_from, info
         self._lines = lines
         super().__init__(label, self.edit, required=required, info=info, tall=True, parent=parent)
         self.edit.setPlaceholderText(placeholder)
@@ -338,7 +343,8 @@ class AreaField(Field[str]):
         if self.over_limit():
             self.set_message(f"不超过 {self._limit} 字，现 {count} 字，多 {count - self._limit} 字", "error")
         else:
-            self._info = f"不超过 {self._limit} 字，现 {count} 字"
+            told = count >= self._counted_from
+            self._info = f"不超过 {self._limit} 字，现 {count} 字" if told else self._standing
             self._kind = ""
             self._tell()
 

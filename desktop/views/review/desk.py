@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.labels import title_of, unknown_form_words, word
 from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import QUESTION_COUNT, Answer, ItemContent
 from desktop.rules.review import STATE_SECRET, Conclusion, Opinion
+from desktop.rules.signing import OPINION_LIMIT
 from desktop.services import reviews
 from desktop.services.forms import FormView
 from desktop.services.item_detail import ItemDetail
 from desktop.services.precedents import Precedents
 from desktop.services.reviews import Verdict
+from desktop.views.components.buttons import Button
 from desktop.views.components.card import Ground, SectionHead
 from desktop.views.components.dialogs import ReasonDialog
 from desktop.views.components.empty import EmptyState
@@ -37,7 +39,7 @@ from desktop.views.review.behind import behind
 from desktop.views.review.changes import ChangedNote, ChangesDialog
 from desktop.views.review.findings_list import FindingsList
 from desktop.views.review.form_choice import FormChoice
-from desktop.views.review.modes import Mode, authority_words, chain_steps, invalid, mode_of, reviewed
+from desktop.views.review.modes import Mode, authority_words, chain_steps, invalid, mode_of, reviewed, undo_words
 from desktop.views.review.obstacles import (
     EDITOR,
     NONE,
@@ -67,12 +69,16 @@ class OwnReview:
 
 
 class ReviewDesk(QWidget):
-    """`submitting(text)`, `signing(Verdict)`, `stopping()` ask the screen for the verb; `editing()` for the form."""
+    """`submitting(text)`, `signing(Verdict)`, `stopping()` ask the screen for the verb; `editing()` for the form.
+
+    `reopening()` asks for the item to be loaded again after somebody else changed it.
+    """
 
     submitting = Signal(str)
     signing = Signal(object)
     stopping = Signal()
     editing = Signal()
+    reopening = Signal()
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +96,7 @@ class ReviewDesk(QWidget):
         self.form_choice = FormChoice()
         self.unknown_form = Note("", "triangle-alert", "warntext", role="caption", wrap=True)
         self.error = ErrorPanel()
+        self.reopen_button = self.error.add_verb(Button("重新打开草稿", small=True))
         self.since = ChangedNote()
         self.head = SectionHead("逐项审查")
         self.precedents = PrecedentsFinder(self, bench)
@@ -138,6 +145,7 @@ class ReviewDesk(QWidget):
         self.questions.removed.connect(self.requiring.remove)
         self.requiring.changed.connect(self._required)
         self.form_choice.chosen.connect(self._form_chosen)
+        self.reopen_button.clicked.connect(self.reopening)
         self.foot.edited.connect(self._judge)
         self.foot.committed.connect(self.commit)
         self.foot.returned.connect(self._return)
@@ -152,7 +160,7 @@ class ReviewDesk(QWidget):
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.commit)
+            shortcut.activated.connect(self._commit_by_key)
 
     def restyle(self) -> None:
         """Take the width of the form from the theme; large letters must leave room for the document."""
@@ -168,6 +176,7 @@ class ReviewDesk(QWidget):
         show_if(self.nothing, not detail.documents)
         self.stepper.set_steps(chain_steps(detail))
         tell_invalid(self.error, detail)
+        self.reopen_button.hide()
         self.signatures.show_item(detail)
         self.unknown_form.set_note(unknown_form_words(detail.content.form), "triangle-alert", "warntext")
         show_if(self.unknown_form, not detail.form_known)
@@ -175,7 +184,8 @@ class ReviewDesk(QWidget):
         self.since.show_item(detail)
         stand_in = reviews.delegation_now(desk, detail) if self.mode in (Mode.REVIEWER, Mode.SIGNER) else None
         stands_in = authority_words(stand_in) if stand_in else ""
-        self.foot.set_mode(self.mode, detail.content, _waiting_words(detail), stands_in)
+        undo = undo_words(desk, detail)
+        self.foot.set_mode(self.mode, detail.content, _waiting_words(detail), stands_in, undo)
         self.autosave.rest()
         self.draft = OpenDraft(desk, detail) if self.mode is Mode.HANDLER else None
         self.requiring.follow(self.draft, detail.content.bases)
@@ -237,6 +247,11 @@ class ReviewDesk(QWidget):
             self._judge()
 
     # -- machinery -----------------------------------------------------------------------------
+    def _commit_by_key(self) -> None:
+        """Not while a dialog asks: where the desktop leaves the focus here, its key must not sign with agreement."""
+        if QApplication.activeModalWidget() is None:
+            self.commit()
+
     def _show_questions(self, detail: ItemDetail, own: OwnReview | None) -> None:
         content = detail.content
         self._found = found = findings_of(detail.documents, content.attachments, content.resolutions)
@@ -354,7 +369,7 @@ class ReviewDesk(QWidget):
         detail, due = self._signing()
         dialog = ReturnDialog(self, detail.content.title, detail.content.form, due, self.foot.opinion.value())
         if dialog.exec():
-            self.signing.emit(Verdict(Opinion.RETURN, dialog.reason_words(), return_to=dialog.return_to()))
+            self._sign_with_reason(Verdict(Opinion.RETURN, dialog.reason_words(), return_to=dialog.return_to()))
 
     def _refuse(self) -> None:
         detail, _due = self._signing()
@@ -367,10 +382,16 @@ class ReviewDesk(QWidget):
             info="承办人看到这里写的内容",
             consequence="退回给承办人，已有的签字作废。",
             icon="corner-up-left",
+            limit=OPINION_LIMIT,
             value=self.foot.opinion.value(),
         )
         if dialog.exec():
-            self.signing.emit(Verdict(Opinion.DISAGREE, dialog.reason_words()))
+            self._sign_with_reason(Verdict(Opinion.DISAGREE, dialog.reason_words()))
+
+    def _sign_with_reason(self, verdict: Verdict) -> None:
+        """The reason stays in the foot, where it is found again when signing is refused."""
+        self.foot.opinion.set_value(verdict.text)
+        self.signing.emit(verdict)
 
     def _signing(self) -> tuple[ItemDetail, ChainStation]:
         assert self.detail is not None
@@ -380,11 +401,13 @@ class ReviewDesk(QWidget):
 
     def _saved(self, time: str) -> None:
         assert self.detail is not None
+        tell_invalid(self.error, self.detail)  # what could not be saved before is saved now
         given = sum(one is not None for one in self.questions.answers())
         self.head.set_fact(f"已填 {given} / {QUESTION_COUNT}，草稿已自动保存 {time}")
 
     def _failed(self, problem: UserError) -> None:
         self.error.show_error(problem)
+        show_if(self.reopen_button, problem.code == "E-STALE")
 
 
 def _waiting_words(detail: ItemDetail) -> str:

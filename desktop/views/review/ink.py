@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.labels import choices, title_of
-from desktop.rules.chains import ChainStep
+from desktop.rules.chains import DEFAULT_FORM, ChainStep, ReviewForm
 from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import QUESTION_COUNT, ItemContent
 from desktop.rules.review import Conclusion, Delegation, Opinion, missing_for_reviewer
-from desktop.rules.signing import OPINION_LIMIT
+from desktop.rules.signing import OPINION_LIMIT, words_called
 from desktop.services.ink_scans import Scan
 from desktop.services.reviews import Ink, Verdict
 from desktop.services.scan_files import read_scan
@@ -30,6 +30,7 @@ from desktop.views.look import tokens
 from desktop.views.look.theme import theme
 from desktop.views.review.conclusions import conclusion_choice, limit_choice, missing_words
 from desktop.views.review.questions import QuestionList
+from desktop.views.review.returning import ReturnTarget
 from desktop.views.transfers import size_words
 from desktop.views.workbench import Workbench
 
@@ -44,7 +45,8 @@ LIST_HEIGHT, LIST_LEAST = 200, 66
 class InkDialog(Dialog):
     """Asks for what stands on paper; `work(verdict, ink)` records it off the GUI thread.
 
-    For the confidentiality reviewer the sixteen answers and the conclusion are copied from paper, one by one.
+    For the confidentiality reviewer the sixteen answers and the conclusion are copied from paper, one by one. A return
+    names to whom, as at the desk: the handler, or an earlier signer of the same place.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class InkDialog(Dialog):
         step: ChainStep,
         content: ItemContent,
         work: Callable[[Verdict, Ink], object],
+        form: ReviewForm = DEFAULT_FORM,
     ) -> None:
         super().__init__(
             parent,
@@ -64,6 +67,7 @@ class InkDialog(Dialog):
             width=680,
         )
         self._bench, self._work, self._content = bench, work, content
+        self._reviewed: tuple[QWidget, ...] = ()
         self.reviewing = step.step is ChainStation.CONFIDENTIALITY_REVIEWER
         self.signer = TextField("签字人", required=True, placeholder="纸面上签字人的姓名")
         self.day = DateField("签字日期", bench.desk.today(), required=True)
@@ -75,6 +79,7 @@ class InkDialog(Dialog):
         )
         self.text = TextField("", placeholder="照纸面上的意见录入；不同意或退回时必填", message=False)
         self.text.control.setAccessibleName("意见内容")
+        self.target = ReturnTarget(form, step.step)
         self.questions = QuestionList()
         self.conclusion = conclusion_choice()
         self.stood_in = CheckBox("代签")
@@ -94,7 +99,7 @@ class InkDialog(Dialog):
         self.stood_in.toggled.connect(self._stand_in)
         self.attach.clicked.connect(self._choose_scan)
         self.detach.clicked.connect(self._remove_scan)
-        self.opinion.chosen.connect(self._judge)
+        self.opinion.chosen.connect(self._show_opinion)
         self.conclusion.chosen.connect(self._judge)
         self.attest.toggled.connect(self._judge)
         self.questions.answered.connect(self._judge)
@@ -136,7 +141,8 @@ class InkDialog(Dialog):
             self.questions.shown.connect(paper.ensureWidgetVisible)
             self._head = SectionHead("审查事项", "照纸面逐项录入", small=True)
             self._end = SectionHead("审查结论", small=True)
-            for widget in (self._head, paper, self._end, self.conclusion):
+            self._reviewed = (self._head, paper, self._end, self.conclusion)
+            for widget in self._reviewed:
                 self.add(widget)
         words = QWidget()
         line = QHBoxLayout(words)
@@ -146,11 +152,15 @@ class InkDialog(Dialog):
         line.addWidget(self.text, 1)
         self.add(SectionHead("签字意见", small=True))
         self.add(words)
+        self.add(self.target)
+        self.target.hide()
         self.add(self.attest)
 
     def verdict(self) -> Verdict:
         """What the paper says."""
         opinion = Opinion(self.opinion.value())
+        if opinion is Opinion.RETURN:
+            return Verdict(opinion, self.text.value(), return_to=self.target.step())
         if not self.reviewing or opinion is not Opinion.AGREE:
             return Verdict(opinion, self.text.value())
         answers = tuple(one for one in self.questions.answers() if one is not None)
@@ -185,6 +195,15 @@ class InkDialog(Dialog):
 
     def _delegating(self) -> tuple[TextField | DateField, ...]:
         return (self.principal, self.authority, self.first_day, self.last_day)
+
+    def _show_opinion(self) -> None:
+        """A return asks for its target; whoever returns an item has not confirmed the questions."""
+        returning = self.opinion.value() == Opinion.RETURN.value
+        show_if(self.target, returning)
+        for widget in self._reviewed:
+            show_if(widget, not returning)
+        self.adjustSize()
+        self._judge()
 
     def _stand_in(self, wanted: bool) -> None:
         show_if(self._delegation, wanted)
@@ -249,7 +268,7 @@ class InkDialog(Dialog):
         if self.stood_in.isChecked() and self._delegation_fault():
             return self._delegation_fault()
         if len(self.text.value()) > OPINION_LIMIT:
-            return f"意见超过 {OPINION_LIMIT} 字"
+            return f"{words_called(Opinion(self.opinion.value()))}超过 {OPINION_LIMIT} 字"
         if not agreed and not self.text.value():
             return "照纸面写明理由"
         if self.reviewing and agreed and self.questions.missing():

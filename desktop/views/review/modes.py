@@ -11,7 +11,7 @@ from desktop.rules.items import Answer
 from desktop.rules.review import Conclusion, Delegation, Opinion
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
-from desktop.services import reviews
+from desktop.services import recalling, reviews
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail, SignOffView
@@ -98,6 +98,17 @@ def _lines(view: SignOffView) -> tuple[str, ...]:
 def authority_words(one: Delegation) -> str:
     """For whom somebody signs and what allows it, e.g. 代陈志远签，依据处务会纪要（11-20 至 11-30）."""
     return f"代{one.principal}签，依据：{one.authority}（{one.first_day:%m-%d} 至 {one.last_day:%m-%d}）"
+
+
+def undo_words(desk: Desk, detail: ItemDetail) -> str:
+    """How the person who signed last takes his signature back; empty for everybody else."""
+    if recalling.may_recall(desk, detail):
+        return "最后一个签字是本人的；签错了的，按上方的“撤回签字…”"
+    made = [one for one in detail.sign_offs if one.rev == detail.head_rev and not one.voided_because]
+    own = bool(made) and made[-1].checked.statement.signer == desk.person.id
+    if own and detail.state is ItemState.TO_SUBMIT:
+        return "已组入一批，签字不能撤回；签错了的，由信息公开管理员在台账里按“修改”或者“更正”，改后重新送审"
+    return ""
 
 
 def reviewed(detail: ItemDetail) -> tuple[tuple[Answer, ...], Conclusion | None]:

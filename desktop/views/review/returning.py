@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.labels import step_title, title_of
 from desktop.rules.chains import ChainStep, ReviewForm, Step, earlier_steps
+from desktop.rules.signing import OPINION_LIMIT
 from desktop.views.components.checks import OptionGroup, OptionRow
 from desktop.views.components.dialogs import ReasonDialog
 
@@ -19,11 +20,25 @@ def steps_to_return_to(form: ReviewForm, due: Step) -> tuple[ChainStep, ...]:
     return tuple(one for one in earlier_steps(form.steps, due) if one.step is not Step.HANDLER)
 
 
+class ReturnTarget(OptionGroup):
+    """To whom an item goes back: the handler at first, or one of the earlier signers."""
+
+    def __init__(self, form: ReviewForm, due: Step) -> None:
+        self.steps: Sequence[ChainStep] = steps_to_return_to(form, due)
+        handler = step_title(form, Step.HANDLER)
+        rows = [OptionRow(HANDLER, f"退回{handler}补正", "已有的签字作废，改好后重新送审")]
+        rows += [OptionRow(one.step.value, f"退回{title_of(one)}", "内容不动，从这一步起重新签") for one in self.steps]
+        super().__init__(rows, HANDLER, name="退回给谁")
+
+    def step(self) -> Step | None:
+        """The step chosen, None for the handler."""
+        return None if self.value() == HANDLER else Step(self.value())
+
+
 class ReturnDialog(ReasonDialog):
     """Asks for the reason, and to whom the item goes back; `return_to()` after `exec()`, None for the handler."""
 
     def __init__(self, parent: QWidget, title: str, form: ReviewForm, due: Step, reason: str) -> None:
-        self.steps: Sequence[ChainStep] = steps_to_return_to(form, due)
         super().__init__(
             parent,
             "退回",
@@ -32,15 +47,13 @@ class ReturnDialog(ReasonDialog):
             label="理由",
             info="退回到的人看到这里写的内容",
             icon="corner-up-left",
+            limit=OPINION_LIMIT,
             value=reason,
         )
-        handler = step_title(form, Step.HANDLER)
-        rows = [OptionRow(HANDLER, f"退回{handler}补正", "已有的签字作废，改好后重新送审")]
-        rows += [OptionRow(one.step.value, f"退回{title_of(one)}", "内容不动，从这一步起重新签") for one in self.steps]
-        self.target = OptionGroup(rows, HANDLER, name="退回给谁")
+        self.target = ReturnTarget(form, due)
         self.body.insertWidget(0, self.target)
         self.field.control.setFocus()
 
     def return_to(self) -> Step | None:
         """The step chosen."""
-        return None if self.target.value() == HANDLER else Step(self.target.value())
+        return self.target.step()

@@ -113,6 +113,7 @@ class ReviewScreen(QWidget):
         self.stop_button.clicked.connect(self._stop)
         self.desk.stopping.connect(self._stop)
         self.desk.editing.connect(self._edit)
+        self.desk.reopening.connect(self._reopen)
         self.bench.follow(self, "item", self._changed)
 
     def show_record(self, key: str) -> None:
@@ -234,6 +235,10 @@ class ReviewScreen(QWidget):
     def _edit(self) -> None:
         self.bench.open("editor", self._key)
 
+    def _reopen(self) -> None:
+        """Show the draft as somebody else saved it; what could not be saved here is given up."""
+        self.show_record(self._key)
+
     def _keep_begun(self) -> None:
         own = self.desk.own()
         if own is not None and self.desk.detail is not None:
@@ -245,17 +250,20 @@ class ReviewScreen(QWidget):
         assert draft is not None
         content, ticket = self.desk.content(), draft.ticket()
 
-        def submit() -> ItemState:
+        def submit() -> ItemDetail:
             draft.save(content, ticket)
-            return reviews.submit(desk, key, words)
+            reviews.submit(desk, key, words)
+            return detail(desk, key)
 
         self.desk.foot.block("正在提交")
         self.bench.run(self, lambda _progress, _cancelled: submit(), self._submitted, on_error=self._refused)
 
-    def _submitted(self, state: ItemState) -> None:
+    def _submitted(self, item: ItemDetail) -> None:
         self.desk.autosave.rest()
         self.bench.announce("item", self._key)
-        self.bench.tell("已提交审查", f"现在是“{word(state)}”，等处室负责人签字")
+        due = reviews.step_due(item)
+        waiting = f"，等{title_of(due)}签字" if due else ""
+        self.bench.tell("已提交审查", f"现在是“{word(item.state)}”{waiting}")
         self.show_record(self._key)
 
     def _sign(self, verdict: Verdict) -> None:
@@ -347,7 +355,7 @@ class ReviewScreen(QWidget):
         def record(verdict: Verdict, ink: Ink) -> ItemState:
             return reviews.record_ink(desk, key, verdict, ink)
 
-        dialog = InkDialog(self, self.bench, step, item.content, record)
+        dialog = InkDialog(self, self.bench, step, item.content, record, item.content.form)
         if dialog.exec():
             self._begun.pop(key, None)
             self.bench.announce("item", key)

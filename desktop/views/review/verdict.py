@@ -53,6 +53,7 @@ class VerdictFoot(Foot):
         self._phrase_buttons: list[Button] = []
         self.stand_in = Note("", "users", "text2", role="caption", wrap=True)
         self.state = Note("", "info", "text2")
+        self.undo = Note("", "undo-2", "text2", role="caption", wrap=True)
         self.notice = Note("", "circle-alert", "warntext", wrap=True)
         self.jump = Link("")
         self.jump.clicked.connect(self.jumping)
@@ -93,6 +94,7 @@ class VerdictFoot(Foot):
         way.addWidget(self.notice, 1)
         way.addWidget(self.jump, 0, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._obstacle)
+        column.addWidget(self.undo)
         verbs = QHBoxLayout()
         verbs.setSpacing(8)
         room = QHBoxLayout()
@@ -104,8 +106,11 @@ class VerdictFoot(Foot):
         column.addLayout(verbs)
 
     # -- what the desk calls -------------------------------------------------------------------
-    def set_mode(self, mode: Mode, content: ItemContent, waiting: str = "", stand_in: str = "") -> None:
-        """Offer what this person may do; `waiting` says what an onlooker waits for, `stand_in` for whom he signs."""
+    def set_mode(self, mode: Mode, content: ItemContent, waiting: str = "", stand_in: str = "", undo: str = "") -> None:
+        """Offer what this person may do.
+
+        `waiting` says what an onlooker waits for, `stand_in` for whom he signs, `undo` how he takes back what he signed.
+        """
         self._mode, self._content = mode, content
         acting = mode is not Mode.WATCHER
         show_if(self._conclusion_part, mode is Mode.REVIEWER)
@@ -118,6 +123,8 @@ class VerdictFoot(Foot):
         self._waiting = waiting
         self.stand_in.set_note(stand_in, "users", "text2")
         show_if(self.stand_in, bool(stand_in))
+        self.undo.set_note(undo, "undo-2", "text2")
+        show_if(self.undo, bool(undo))
         self._set_phrases(PHRASES[mode])
         self.opinion.set_value("")
         self.conclusion.set_value("")
