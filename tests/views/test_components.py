@@ -515,3 +515,28 @@ def test_parts_made_without_a_parent_open_no_window(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     visible = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
     assert [type(each).__name__ for each in visible if id(each) not in before] == []
+
+
+def test_a_character_that_the_screen_cannot_show_is_told_where_it_is_typed(qtbot: QtBot) -> None:
+    private = "\U0010fffd"  # no font has the last private character
+    title, opinion, password = TextField("标题", info="照原件"), AreaField("意见", limit=200), PasswordField()
+    for field in (title, opinion, password):
+        qtbot.addWidget(field)
+    title.set_value("㐀龘先生")
+    assert title.message.words() == "照原件"
+    title.edit.setText("")
+    typed = QInputMethodEvent()
+    typed.setCommitString(f"关于{private}的通知")
+    QApplication.sendEvent(title.edit, typed)
+    assert title.message.words() == "本机字体没有 U+10FFFD，屏幕上显示为方框，所存的字不变"
+    assert title.value() == f"关于{private}的通知"
+    title.set_message("标题已有", "error")
+    assert title.message.words() == "标题已有"
+    title.set_message("")
+    assert "U+10FFFD" in title.message.words()
+    title.set_value("关于通知")
+    assert title.message.words() == "照原件"
+    opinion.set_value(f"同意{private}")
+    assert "U+10FFFD" in opinion.message.words()
+    password.set_value(private)
+    assert "U+10FFFD" not in password.message.words()

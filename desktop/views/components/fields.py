@@ -12,6 +12,7 @@ from desktop.views.components.buttons import IconButton
 from desktop.views.components.field_parts import InputFrame, MessageLine, Proposal
 from desktop.views.components.text import Text, show_if
 from desktop.views.look import tokens
+from desktop.views.look.glyphs import unseen_words
 from desktop.views.look.theme import follow_theme, theme
 
 Value = TypeVar("Value")
@@ -46,6 +47,7 @@ class Field(QWidget, Generic[Value]):
         self._proposal: Proposal | None = None
         self._settled = False
         self._info = info
+        self._unseen = ""
         self._kind = ""
         self._dirty = False
         self._read_only = False
@@ -161,9 +163,18 @@ class Field(QWidget, Generic[Value]):
         self.control.setEnabled(not read_only)
 
     def _tell(self, words: str = "") -> None:
-        self.message.show_message(words or self._info, self._kind or "info", self._proposal)
+        kind = self._kind or ("warn" if self._unseen and not words else "info")
+        self.message.show_message(words or self._unseen or self._info, kind, self._proposal)
         self.control.setAccessibleDescription(self.message.accessibleName())
         self.frame.set_look(self._kind, proposed=self.proposed(), read_only=self._read_only)
+
+    def _look_over(self, words: str) -> None:
+        """Say which characters of a text are a box on this screen, unless there is something else to say."""
+        told = unseen_words(words)
+        if told != self._unseen:
+            self._unseen = told
+            if not self._kind:
+                self._tell()
 
     def _edited(self) -> None:
         self._dirty = True
@@ -219,6 +230,7 @@ class TextField(Field[str]):
         if latin:
             self.edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferLatin)
         self.set_value(value)
+        self.edit.textEdited.connect(self._see)
         self.edit.textEdited.connect(self._edited)
         self.edit.returnPressed.connect(self._enter)
 
@@ -230,6 +242,10 @@ class TextField(Field[str]):
         """Show a text from its beginning."""
         self.edit.setText(value)
         self.edit.setCursorPosition(0)
+        self._see(value)
+
+    def _see(self, words: str) -> None:
+        self._look_over(words)
 
     def _set_control_read_only(self, read_only: bool) -> None:
         self.edit.setReadOnly(read_only)
@@ -252,6 +268,9 @@ class PasswordField(TextField):
     def value(self) -> str:
         """The password exactly as typed."""
         return self.edit.text()
+
+    def _see(self, words: str) -> None:
+        """What is typed here is not looked at."""
 
     def _show_words(self, on: bool) -> None:
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
@@ -322,6 +341,7 @@ class AreaField(Field[str]):
         self.edit.blockSignals(True)
         self.edit.setPlainText(value)
         self.edit.blockSignals(False)
+        self._look_over(value)
         self._count()
 
     def restyle(self) -> None:
@@ -333,6 +353,7 @@ class AreaField(Field[str]):
         return bool(self._limit) and len(self.value()) > self._limit
 
     def _typed(self) -> None:
+        self._look_over(self.edit.toPlainText())
         self._edited()
         self._count()
 
