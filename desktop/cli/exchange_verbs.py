@@ -13,6 +13,7 @@ from desktop.rules.numbers import short_number
 from desktop.rules.periods import Quarter
 from desktop.services import (
     batches,
+    continuity,
     deliveries,
     imports,
     inspection,
@@ -174,6 +175,7 @@ def import_package(desk: Desk, given: Namespace) -> Answer:
     if given.dry_run:
         lines = (
             f"{found.office_name} {found.header.paper_number}，核验通过",
+            *continuity.words(found),
             *(one.form_number for one in found.items),
             *(
                 f"{one.form_number}：{unknown_form_words(one.content.form)}"
@@ -196,6 +198,7 @@ def import_package(desk: Desk, given: Namespace) -> Answer:
         f"接收 {taken.accepted} 件，退回 {taken.returned} 件"
         + (f"，撤回 {taken.entries.withdrawn} 件" if taken.entries.withdrawn else ""),
     ]
+    lines_out += () if taken.duplicate else continuity.words(found)
     path = ""
     if given.receipt_to:
         path = str(receipts.issue_receipt(desk, taken.id, given.receipt_to).path)

@@ -23,7 +23,7 @@ from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import DecisionKind, ItemState, JointVerdict, ReceivedOutcome
 from desktop.screening.records import Finding
-from desktop.services import conflicts, item_rows, joint_decisions, received_before
+from desktop.services import conflicts, continuity, item_rows, joint_decisions, received_before
 from desktop.services.against_lists import explained_words, screened_from_outside
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.differences import FieldChange, differences
@@ -109,6 +109,7 @@ def new_received(
             "seq": header.anchor.seq,
             "head": header.anchor.head,
             "at": header.created_at,
+            "previous": header.previous,
         },
         received_at=desk.now(),
         received_by=desk.person.name,
@@ -125,7 +126,8 @@ def _trusted(desk: Desk) -> Trusted:
 
     def trusted(header: BatchHeader, public: PublicKey) -> None:
         with desk.store.reading() as session:
-            require_trusted(session, desk.agency.code, header, public)
+            office = require_trusted(session, desk.agency.code, header, public)
+            continuity.require_near(session, office, header)
 
     return trusted
 
@@ -176,6 +178,7 @@ def compared(session: Session, found: Inspection) -> Inspection:
         found,
         duplicate=duplicate,
         expected_seq=contiguous_seq(session, found.office_id, found.header.epoch)[0] + 1,
+        series=continuity.series_of(session, found.office_id, found.header),
         items=tuple(
             one if one.form_known == known[one.content.form] else replace(one, form_known=not one.form_known)
             for one in _placed(session, found.office_id, found.items)
@@ -195,12 +198,18 @@ def _require_no_fork(session: Session, found: Inspection) -> None:
         )
     )
     decided = joint_decisions.verdict(session, DecisionKind.FORK, found.manifest_hash)
-    if other is not None and decided is not JointVerdict.BOTH:
+    if decided is JointVerdict.BOTH:
+        return
+    if other is not None:
         raise PackageRefused(
             f"{found.office_name}已有另一份序号为 {found.header.seq} 的批次，内容不同",
             "两份都保留，与处室核对哪一份有效，由两人决定",
             FORK,
         )
+    broken = continuity.broken_chain(session, found)
+    if broken:
+        hint = "与处室核对是不是恢复过备份、在两台电脑上报送，哪一份有效，由两人决定"
+        raise PackageRefused(broken, hint, FORK)
 
 
 def _check_numbers(package: Package) -> None:

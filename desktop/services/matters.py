@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
+from desktop.labels import batch_name
 from desktop.models import Item, Office, ReceivedBatch
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain
@@ -118,15 +119,16 @@ def _forks(session: Session) -> Iterator[Matter]:
             DecisionKind.FORK,
             row.manifest_hash,
             name,
-            f"第 {row.seq} 批有两份不同的",
-            _both_batches(session, row),
+            *_fork_words(session, row),
             (),
             proposal,
             "已决定两份都收，把 U 盘上的这一份再核对一次就可以接收" if decided else "",
         )
 
 
-def _both_batches(session: Session, later: ReceivedBatch) -> str:
+def _fork_words(session: Session, later: ReceivedBatch) -> tuple[str, str]:
+    """Title and fact of a held batch: there is another one of its number, or its neighbours name another one."""
+    name = batch_name(later.epoch, later.seq)
     first = session.scalar(
         select(ReceivedBatch)
         .where(
@@ -138,8 +140,10 @@ def _both_batches(session: Session, later: ReceivedBatch) -> str:
         .order_by(ReceivedBatch.id)
         .limit(1)
     )
-    told = [f"先收的：{_batch_words(session, first)}"] if first is not None else []
-    return "\n".join([*told, f"后到的：{_batch_words(session, later)}"])
+    came = f"后到的：{_batch_words(session, later)}"
+    if first is None:
+        return f"{name}接不上已收的批次", f"{came}\n前后两批写明的清单摘要对不上，处室的数据可能有两个来路"
+    return f"{name}有两份不同的", f"先收的：{_batch_words(session, first)}\n{came}"
 
 
 def _batch_words(session: Session, row: ReceivedBatch) -> str:
@@ -182,7 +186,7 @@ def _gaps(session: Session) -> Iterator[Matter]:
             DecisionKind.GAP,
             one.subject,
             one.office_name,
-            f"第 {one.seq} 批没有到" if one.epoch == 1 else f"第 {one.epoch} 段第 {one.seq} 批没有到",
+            f"{batch_name(one.epoch, one.seq)}没有到",
             "后面的批次已经到了",
             (),
             joint_decisions.decision(session, DecisionKind.GAP, one.subject),

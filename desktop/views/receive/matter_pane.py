@@ -20,7 +20,8 @@ from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 
 EXPLAINED = {
-    DecisionKind.FORK: "同一序号先后到了两份内容不同的批次。先与处室核对哪一份有效。"
+    DecisionKind.FORK: "同一序号先后到了两份内容不同的批次，或者前后两批接不上："
+    "处室恢复过旧数据，或者在两台电脑上各报各的。先与处室核对哪一份有效。"
     "只认先收的一份时，后到的退回处室；两份都收时，把 U 盘上的那一份再核对一次，按平常的办法接收。",
     DecisionKind.CONFLICT: "同一版本有两份不同内容，两份都不能公开。选一份为准，另一份保留在历史中、不再采用；"
     "或者两份都退回处室，作为新版本重新报送。",
