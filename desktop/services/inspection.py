@@ -218,7 +218,7 @@ def _check_numbers(package: Package) -> None:
     numbers += [one.form_number for one in package.stubs] + [one.form_number for one in package.withdrawals]
     for number in numbers:
         if not is_number_of(number, package.header.office_code):
-            raise PackageRefused(f"{visible(number)}不是本处室的编号", "请处室核对后重新组包", "E-OWNER")
+            raise PackageRefused(f"{visible(number)}不是这个处室的编号", "请处室核对后重新组包", "E-OWNER")
 
 
 def _check_stubs(package: Package) -> None:
