@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from desktop.rules.bases import BasisKind, Outcome
@@ -338,6 +339,21 @@ def batch_words(items: int, withdrawn: int = 0, withheld: int = 0, *, nil: bool 
     counted = ((items, ""), (withdrawn, "撤回 "), (withheld, "不予公开 "))
     told = "，".join(f"{what}{count:,} 件" for count, what in counted if count)
     return told or ("零报告" if nil else "只有条目")
+
+
+def batch_name(epoch: int, seq: int) -> str:
+    """A batch by its place: 第 3 批; 第 2 纪元第 1 批 once the office's store was restored."""
+    return f"第 {seq} 批" if epoch == 1 else f"第 {epoch} 纪元第 {seq} 批"
+
+
+def number_ranges(numbers: Sequence[int], most: int = 5) -> str:
+    """Ascending numbers for reading: 2、4 至 6; of many runs the first ones alone."""
+    runs: list[tuple[int, int]] = []
+    for one in numbers:
+        follows = bool(runs) and runs[-1][1] == one - 1
+        runs[-1:] = [(runs[-1][0], one)] if follows else [*runs[-1:], (one, one)]
+    told = "、".join(str(first) if first == last else f"{first} 至 {last}" for first, last in runs[:most])
+    return f"{told} 等" if len(runs) > most else told
 
 
 def chain_words(form: ReviewForm) -> str:

@@ -13,6 +13,7 @@ from desktop.rules.numbers import short_number
 from desktop.rules.periods import Quarter
 from desktop.services import (
     batches,
+    continuity,
     deliveries,
     imports,
     inspection,
@@ -188,6 +189,7 @@ def import_package(desk: Desk, given: Namespace) -> Answer:
     if given.dry_run:
         lines = (
             f"{found.office_name} {found.header.paper_number}，核验通过",
+            *continuity.words(found),
             *(one.form_number for one in found.items),
             *(
                 f"{one.form_number}：{unknown_form_words(one.content.form)}"
@@ -210,6 +212,7 @@ def import_package(desk: Desk, given: Namespace) -> Answer:
         f"接收 {taken.accepted} 件，退回 {taken.returned} 件"
         + (f"，撤回 {taken.entries.withdrawn} 件" if taken.entries.withdrawn else ""),
     ]
+    lines_out += () if taken.duplicate else continuity.words(found)
     path = ""
     if given.receipt_to:
         path = str(receipts.issue_receipt(desk, taken.id, given.receipt_to).path)

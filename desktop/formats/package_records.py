@@ -24,6 +24,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|\+00:00)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PLACE = "batch.json"
+SEQ_LIMIT, EPOCH_LIMIT = 99_999, 9_999
+"""No office writes a hundred thousand batches or puts ten thousand backups back: such a header is hostile."""
 REASON_LIMIT = 2000
 """Characters of a reason for a withdrawal."""
 
@@ -200,6 +202,8 @@ def check_header(header: BatchHeader) -> None:
     )
     if not sound:
         raise refused("E-FIELD", "批次说明的字段不规范", _PLACE)
+    if header.seq > SEQ_LIMIT or header.epoch > EPOCH_LIMIT:
+        raise refused("E-FIELD", f"批次的序号超过 {SEQ_LIMIT:,} 或者纪元超过 {EPOCH_LIMIT:,}", _PLACE)
 
 
 def _is_instant(text: str) -> bool:

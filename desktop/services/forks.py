@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package import Package
 from desktop.formats.package_records import NIL
-from desktop.labels import batch_words, word
+from desktop.labels import batch_name, batch_words, word
 from desktop.models import AuditEntry, Item, Receipt, ReceivedBatch, ReceivedItem, Revision
 from desktop.rules.states import DecisionKind, JointVerdict, ReceivedOutcome
-from desktop.services import joint_decisions, received_before, undoing
+from desktop.services import continuity, joint_decisions, received_before, undoing
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.entries import entries_of, words_of
@@ -63,11 +63,13 @@ def facts_of(session: Session, office_id: str, package: Package) -> dict[str, An
 
 
 def require_no_fork(session: Session, found: Inspection) -> None:
-    """Raise PackageRefused (E-FORK) for a batch that shares its number with another one, unless two people let it in."""
+    """Raise PackageRefused (E-FORK) for a batch that shares its number with another one, or whose neighbours name another one
+    in its place, unless two people let it in.
+    """
     row = find_received(session, found.manifest_hash)
     if row is not None and _put_aside(row):
         raise PackageRefused(
-            f"序号 {found.header.seq} 有两份不同的批次，两人已决定不认这一份", "写一份回执，把其中的信息退回处室", FORK
+            f"序号 {found.header.seq} 的批次，两人已决定不认这一份", "写一份回执，把其中的信息退回处室", FORK
         )
     others = [
         one
@@ -78,12 +80,16 @@ def require_no_fork(session: Session, found: Inspection) -> None:
     if decided is JointVerdict.BOTH or (decided is JointVerdict.LATER and not any(map(_stands, others))):
         return
     returning = row is not None and row.undone_at is not None
-    if (row is not None and _is_held(row)) or any(_bars(session, one, returning) for one in others):
+    if (row is not None and _is_held(row) and others) or any(_bars(session, one, returning) for one in others):
         raise PackageRefused(
             f"{found.office_name}已有另一份序号为 {found.header.seq} 的批次，内容不同",
             "这一份没有复制到本机，把 U 盘留好；与处室核对哪一份有效，在“待两人决定”由两人决定",
             FORK,
         )
+    broken = continuity.broken_chain(session, found)
+    if broken:
+        hint = "与处室核对是不是恢复过备份、在两台电脑上报送，哪一份有效，在“待两人决定”由两人决定"
+        raise PackageRefused(broken, hint, FORK)
 
 
 def _bars(session: Session, other: ReceivedBatch, returning: bool) -> bool:
@@ -170,6 +176,13 @@ def batches_of(session: Session, later: ReceivedBatch) -> tuple[ForkBatch, ...]:
     first = _first(session, later.office_id, later.epoch, later.seq, later.manifest_hash)
     told = [_shown(session, "先收的", first, {})] if first is not None else []
     return (*told, _shown(session, "后到的", later, _kept(session, later)))
+
+
+def title(session: Session, later: ReceivedBatch) -> str:
+    """What is the matter with a held batch: another one has its number, or its neighbours name another one."""
+    name = batch_name(later.epoch, later.seq)
+    first = _first(session, later.office_id, later.epoch, later.seq, later.manifest_hash)
+    return f"{name}接不上已收的批次" if first is None else f"{name}有两份不同的"
 
 
 def summary(session: Session, later: ReceivedBatch) -> str:

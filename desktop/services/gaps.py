@@ -37,20 +37,29 @@ def missing_batches(session: Session) -> tuple[MissingBatch, ...]:
         .order_by(Office.name, ReceivedBatch.epoch)
     )
     found: list[MissingBatch] = []
+    told = joint_decisions.subjects(session, DecisionKind.GAP)
     for office_id, name, epoch in series:
         for seq in contiguous_seq(session, office_id, epoch)[1]:
             one = MissingBatch(office_id, name, epoch, seq, "")
-            decided = joint_decisions.in_force(session, DecisionKind.GAP, one.subject)
+            decided = joint_decisions.in_force(session, DecisionKind.GAP, one.subject) if one.subject in told else None
             found.append(MissingBatch(office_id, name, epoch, seq, str(decided["reason"]) if decided else ""))
     return tuple(found)
 
 
 def contiguous_seq(session: Session, office_id: str, epoch: int) -> tuple[int, tuple[int, ...]]:
-    """The highest batch number up to which none is missing, and the gaps after it.
+    """The highest batch number up to which none is missing, and the gaps after it."""
+    seqs = arrived(session, office_id, epoch)
+    highest = max(seqs, default=0)
+    gaps = tuple(n for n in range(1, highest) if n not in seqs)
+    return (gaps[0] - 1 if gaps else highest), gaps
+
+
+def arrived(session: Session, office_id: str, epoch: int) -> set[int]:
+    """The batch numbers of an office's epoch that came.
 
     A refused batch has arrived: its receipt sends the items back, and they come again under another number.
     """
-    seqs = set(
+    return set(
         session.scalars(
             select(ReceivedBatch.seq).where(
                 ReceivedBatch.office_id == office_id,
@@ -60,6 +69,3 @@ def contiguous_seq(session: Session, office_id: str, epoch: int) -> tuple[int, t
             )
         )
     )
-    highest = max(seqs, default=0)
-    gaps = tuple(n for n in range(1, highest) if n not in seqs)
-    return (gaps[0] - 1 if gaps else highest), gaps

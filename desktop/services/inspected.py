@@ -79,6 +79,15 @@ class WithdrawalPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """What of an office's series is here: the newest epoch, the numbers missing before a batch, by epoch in earlier ones."""
+
+    newest_epoch: int = 1
+    missing: tuple[int, ...] = ()
+    earlier: tuple[tuple[int, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """What the check of a package found; nothing of it is in the data folder yet."""
 
@@ -97,6 +106,7 @@ class Inspection:
     withdrawals: tuple[WithdrawalPreview, ...] = ()
     clock_ahead: timedelta = timedelta()
     """How much later than our own clock the office says it made the batch; negative for a batch made earlier."""
+    series: Series = Series()
 
     @property
     def clock_wrong(self) -> bool:
@@ -106,7 +116,12 @@ class Inspection:
     @property
     def gap(self) -> bool:
         """Whether batches before this one are missing."""
-        return self.header.seq > self.expected_seq
+        return bool(self.series.missing)
+
+    @property
+    def new_epoch(self) -> bool:
+        """Whether the office put a backup back since the last batch that came: what it had lost by then has to be asked."""
+        return self.header.epoch > self.series.newest_epoch
 
     @property
     def nil(self) -> bool:

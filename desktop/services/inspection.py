@@ -24,7 +24,7 @@ from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.screening.records import Finding
-from desktop.services import conflicts, item_rows, received_before
+from desktop.services import conflicts, continuity, item_rows, received_before
 from desktop.services.against_lists import explained_words, screened_from_outside
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.differences import FieldChange, differences
@@ -119,6 +119,7 @@ def new_received(
             "seq": header.anchor.seq,
             "head": header.anchor.head,
             "at": header.created_at,
+            "previous": header.previous,
         },
         received_at=desk.now(),
         received_by=desk.person.name,
@@ -140,7 +141,8 @@ def _trusted(desk: Desk) -> Trusted:
 
     def trusted(header: BatchHeader, public: PublicKey) -> None:
         with desk.store.reading() as session:
-            require_trusted(session, desk.agency.code, header, public)
+            office = require_trusted(session, desk.agency.code, header, public)
+            continuity.require_near(session, office, header)
 
     return trusted
 
@@ -204,6 +206,7 @@ def compared(session: Session, found: Inspection) -> Inspection:
         found,
         duplicate=duplicate,
         expected_seq=contiguous_seq(session, found.office_id, found.header.epoch)[0] + 1,
+        series=continuity.series_of(session, found.office_id, found.header),
         items=tuple(
             one if one.form_known == known[one.content.form] else replace(one, form_known=not one.form_known)
             for one in _placed(session, found.office_id, found.items)
@@ -218,7 +221,7 @@ def _check_numbers(package: Package) -> None:
     numbers += [one.form_number for one in package.stubs] + [one.form_number for one in package.withdrawals]
     for number in numbers:
         if not is_number_of(number, package.header.office_code):
-            raise PackageRefused(f"{visible(number)}不是本处室的编号", "请处室核对后重新组包", "E-OWNER")
+            raise PackageRefused(f"{visible(number)}不是这个处室的编号", "请处室核对后重新组包", "E-OWNER")
 
 
 def _check_stubs(package: Package) -> None:

@@ -112,6 +112,12 @@ def replaced(session: Session, made: Decision) -> Decision | None:
     return None if row is None else _view(session, row)
 
 
+def subjects(session: Session, kind: DecisionKind) -> frozenset[str]:
+    """All subjects of a kind on which something is proposed or decided: of the others nothing need be asked."""
+    wanted = select(JointDecision.subject).where(JointDecision.kind == kind.value, JointDecision.dropped_at.is_(None))
+    return frozenset(session.scalars(wanted))
+
+
 def in_force(session: Session, kind: DecisionKind, subject: str) -> Mapping[str, Any] | None:
     """What two people decided on a subject, None unless both signatures verify with keys registered for them."""
     row = _newest(session, kind, subject)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
+from desktop.labels import batch_name
 from desktop.models import Item, Office, ReceivedBatch
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain
@@ -120,7 +121,7 @@ def _forks(session: Session) -> Iterator[Matter]:
             DecisionKind.FORK,
             row.manifest_hash,
             name,
-            f"第 {row.seq} 批有两份不同的",
+            forks.title(session, row),
             forks.summary(session, row),
             (),
             joint_decisions.decision(session, DecisionKind.FORK, row.manifest_hash),
@@ -164,7 +165,7 @@ def _gaps(session: Session) -> Iterator[Matter]:
             DecisionKind.GAP,
             one.subject,
             one.office_name,
-            f"第 {one.seq} 批没有到" if one.epoch == 1 else f"第 {one.epoch} 段第 {one.seq} 批没有到",
+            f"{batch_name(one.epoch, one.seq)}没有到",
             "后面的批次已经到了",
             (),
             joint_decisions.decision(session, DecisionKind.GAP, one.subject),

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from desktop.errors import PackageRefused
+from desktop.formats.package import read_package
 from desktop.models import AuditEntry, Item, Revision
 from desktop.rules.roles import End
 from desktop.services import (
@@ -78,6 +79,7 @@ def revised(ends: Ends, uuid: str, batch: imports.ReceivedView, **fields: object
 
 def twin_of(sent: Sent, seq: int) -> Path:
     """Another content of the same version, honestly reviewed: what an office restored from a backup would send."""
+    previous = manifest_hash_of(sent.package) if seq == 2 else ""  # before the other office writes over it
     folder, aside = sent.ends.folder(End.OFFICE).root, sent.ends.root / "office.later"
     folder.rename(aside)
     shutil.copytree(sent.ends.root / "office.before", folder)
@@ -90,4 +92,15 @@ def twin_of(sent: Sent, seq: int) -> Path:
     shutil.rmtree(folder)
     aside.rename(folder)
     key = office_key(sent.ends)
-    return repacked(made, sent.forged, key, header=lambda one: replace(one, seq=seq, batch_id=str(uuid4())))
+    return repacked(
+        made,
+        sent.forged,
+        key,
+        header=lambda one: replace(one, seq=seq, previous=previous, batch_id=str(uuid4())),
+    )
+
+
+def manifest_hash_of(package: Path) -> str:
+    """The identity of a package, which the next one names."""
+    with read_package(package, lambda _header, _key: None) as opened:
+        return opened.manifest_hash

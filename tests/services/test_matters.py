@@ -31,7 +31,7 @@ from desktop.services.matters import Matter
 from desktop.services.reviews import Verdict
 from tests.services.ends import PASSWORD, Ends
 from tests.services.forging import office_key, repacked
-from tests.services.sent import Sent, take, twin_of
+from tests.services.sent import Sent, manifest_hash_of, take, twin_of
 
 
 def only(ends: Ends) -> Matter:
@@ -143,7 +143,7 @@ def test_one_of_two_contents_stands_and_goes_on(
             sent.forged.with_name("先写的.zip") if place else twin,
             sent.forged.with_name("又一次.zip"),
             office_key(sent.ends),
-            header=lambda one: replace(one, seq=3, batch_id=str(uuid4())),
+            header=lambda one: replace(one, seq=3, previous=manifest_hash_of(twin), batch_id=str(uuid4())),
         )
         found_again = inspection.inspect(desk, again)
         assert [one.novelty for one in found_again.items] == [Novelty.DECIDED]

@@ -35,7 +35,7 @@ from tests.services.forging import (
     repacked,
     with_content,
 )
-from tests.services.sent import Sent, refused, revised, take
+from tests.services.sent import Sent, manifest_hash_of, refused, revised, take
 
 
 def state_at(ends: Ends, login: str, uuid: str) -> ItemState:
@@ -85,7 +85,7 @@ def test_two_batches_checked_before_either_was_taken_in_are_compared_again(sent:
         sent.package,
         sent.forged,
         office_key(sent.ends),
-        header=lambda one: replace(one, seq=2, batch_id=str(uuid4())),
+        header=lambda one: replace(one, seq=2, previous=manifest_hash_of(sent.package), batch_id=str(uuid4())),
     )
     with sent.ends.at("wang") as desk:
         first, second = inspection.inspect(desk, sent.package), inspection.inspect(desk, again)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -10,16 +13,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.formats.package_records import BatchHeader
 from desktop.rules.states import ItemState
-from desktop.services import batches, enrolment, imports, item_detail, items, receipts, reviews
+from desktop.services import batches, enrolment, imports, inspection, item_detail, items, receipts, reviews
 from desktop.services.inspected import Novelty
 from desktop.services.reviews import Verdict
 from desktop.services.scanning import Standing
 from desktop.views.components.dialogs import Dialog, ReasonDialog
+from desktop.views.components.tiles import CheckedFact
+from desktop.views.receive.check import CheckPage
 from desktop.views.receive.decisions import Answer
 from desktop.views.receive.matter_dialogs import ConfirmMatterDialog, ProposeDialog
 from desktop.views.receive.screen import ReceiveScreen
 from tests.services.ends import PASSWORD
+from tests.services.forging import office_key, repacked
 from tests.views.exchange import bench_of, click, sent, taken_in, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -280,3 +287,26 @@ def test_a_receipt_that_is_due_is_written_from_the_list(qtbot: QtBot, tmp_path: 
         qtbot.waitUntil(lambda: bool(bench.told), timeout=10_000)
         assert receipts.receipts_due(bench.desk) == ()
         assert len(list(ends.stick.glob("回执_*.json"))) == 1
+
+
+def test_a_new_epoch_and_what_never_came_are_told_with_the_report(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    sent(ends, uuids[0])
+    taken_in(ends, sent(ends, uuids[1]))
+    package = sent(ends)
+
+    def header(one: BatchHeader) -> BatchHeader:
+        return replace(one, epoch=2, seq=1, previous="", batch_id=str(uuid4()))
+
+    restored = repacked(package, tmp_path / "恢复后.zip", office_key(ends), header=header)
+    page = CheckPage(())
+    qtbot.addWidget(page)
+    with ends.at("wang") as desk:
+        page.show_inspection(inspection.inspect(desk, restored))
+        assert page.series.accessibleName() == (
+            "第 2 纪元：处室恢复过备份，备份之后的内容可能丢失，向处室问清。\n第 1 纪元缺第 1 批。"
+        )
+        facts: Iterable[CheckedFact] = page.findChildren(CheckedFact)
+        assert "纪元：第 2 纪元" in [fact.accessibleName() for fact in facts]
+        page.show_inspection(inspection.inspect(desk, package))
+        assert page.series.accessibleName() == "缺第 1 批。"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.labels import batch_name
 from desktop.rules.roles import End
 from desktop.services import enrolment, rotation
 from desktop.services.enrolment import OfficeView
@@ -66,7 +67,7 @@ class StatementDialog(VerbDialog):
         self._centre = bench.desk.agency.end is End.CENTRE
         facts = [("旧公钥", found.old_fingerprint), ("新公钥", found.new_fingerprint)]
         if self._centre:
-            facts.append(("起用", f"第 {found.from_epoch} 段第 {found.from_seq} 批"))
+            facts.append(("起用", batch_name(found.from_epoch, found.from_seq)))
         self.add(Facts(facts))
         told = "声明由旧公钥和新公钥分别签名，已经核对；旧公钥就是现在登记的公钥。"
         self.add(Text(told, "body", "text2", wrap=True))

@@ -18,12 +18,12 @@ from desktop.views.components.empty import EmptyState
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.tabs import Tabs
-from desktop.views.components.text import show_if
+from desktop.views.components.text import Note, show_if
 from desktop.views.components.tiles import FactStrip, Totals
 from desktop.views.look import tokens
 from desktop.views.receive.decisions import NOVELTY_WORDS, Answer, Decisions
 from desktop.views.receive.item_pane import ItemPane
-from desktop.views.receive.report import held_words, report_strip
+from desktop.views.receive.report import held_words, report_strip, series_words
 from desktop.views.receive.withdrawn import WITHDRAWN, WithdrawnPane, withdrawn_row
 from desktop.views.table_models import Cell, ChipCell, Column, Key, MenuCell, NoteCell, Row
 
@@ -61,6 +61,8 @@ class CheckPage(QWidget):
         self.header = PageHeader("报送包", path="接收", chip="待处理")
         self._report = Card(padding=16)
         self._strip: FactStrip | None = None
+        self.series = Note("", "triangle-alert", "warntext", wrap=True)
+        self._report.add(self.series)
         self.tabs = Tabs([(key, key, 0) for key in _TABS], name="类别")
         self.table = LedgerTable(_COLUMNS, self._rows, name="批次里的信息", checks=False, footer=False)
         self.table.set_empty(EmptyState("这一批是零报告", "没有信息，接收后登记这一期已报。"))
@@ -130,7 +132,9 @@ class CheckPage(QWidget):
             self._strip.hide()
             self._strip.deleteLater()
         self._strip = report_strip(found)
-        self._report.add(self._strip)
+        self._report.body.insertWidget(0, self._strip)
+        self.series.set_note(series_words(found), "triangle-alert", "warntext")
+        show_if(self.series, bool(series_words(found)))
         for tab in _TABS:
             self.tabs.set_count(tab, len(self._keys_in(tab)))
         self.tabs.set_current("全部")

@@ -20,8 +20,8 @@ from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 
 EXPLAINED = {
-    DecisionKind.FORK: "同一序号先后到了两份内容不同的批次。后到的一份没有复制到本机，只在 U 盘上；"
-    "标识是批次标识的前 8 位。先与处室核对哪一份有效，再由两人决定。",
+    DecisionKind.FORK: "同一序号先后到了两份内容不同的批次，或者前后两批接不上：处室恢复过旧数据，或者在两台电脑上各报各的。"
+    "后到的一份没有复制到本机，只在 U 盘上；标识是批次标识的前 8 位。先与处室核对哪一份有效，再由两人决定。",
     DecisionKind.CONFLICT: "同一版本有两份不同内容，两份都不能公开。选一份为准，另一份保留在历史中、不再采用；"
     "或者两份都退回处室，作为新版本重新报送。",
     DecisionKind.GAP: "缺批会挡住本季度送交。处室确认这一批不再报送的，豁免；回执里照样列出。",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from desktop.labels import batch_words
+from desktop.labels import batch_words, number_ranges
+from desktop.services import continuity
 from desktop.services.inspected import Inspection
 from desktop.views.components.tiles import CheckedFact, FactStrip
 
@@ -20,6 +21,7 @@ def report_strip(found: Inspection) -> FactStrip:
         CheckedFact("签名", "有效，SM2"),
         CheckedFact("内容摘要", f"{files} 相符" if found.files else "相符"),
         CheckedFact("批次连续", _sequence(found), "warn" if found.gap else "ok"),
+        *_epochs(found),
         CheckedFact("密级标志", "没有发现"),
         CheckedFact("文件可读", f"{files} 能打开" if found.files else files),
         CheckedFact(
@@ -34,6 +36,11 @@ def report_strip(found: Inspection) -> FactStrip:
     return FactStrip(headline, detail, facts, tone=tone)
 
 
+def series_words(found: Inspection) -> str:
+    """What the strip has no room for: the new epoch and what is missing, with what follows from it; empty for neither."""
+    return "" if found.duplicate else "。\n".join((*continuity.words(found), ""))[:-1]
+
+
 def held_words(found: Inspection) -> str:
     """What a package holds: items with their files, what is taken back, what is told as withheld."""
     words = batch_words(len(found.items), len(found.withdrawals), found.withheld, nil=found.nil)
@@ -43,10 +50,15 @@ def held_words(found: Inspection) -> str:
 def _sequence(found: Inspection) -> str:
     seq = found.header.seq
     if found.gap:
-        missing = range(found.expected_seq, seq)
-        first, last = missing[0], missing[-1]
-        return f"缺第 {first} 批" if first == last else f"缺第 {first} 至 {last} 批"
+        return f"缺第 {number_ranges(found.series.missing, 3)} 批"
     return f"第 {seq} 批，接第 {seq - 1} 批" if seq > 1 else "第 1 批"
+
+
+def _epochs(found: Inspection) -> list[CheckedFact]:
+    """A store that was put back from a backup begins a new epoch, and has lost something."""
+    if not found.new_epoch:
+        return []
+    return [CheckedFact("纪元", f"第 {found.header.epoch} 纪元", "warn")]
 
 
 def _verdict(found: Inspection, incomplete: int) -> tuple[str, str, str]:
@@ -57,6 +69,8 @@ def _verdict(found: Inspection, incomplete: int) -> tuple[str, str, str]:
         return "可以接收", f"其中 {incomplete} 件须退回", "warn"
     if conflicts:
         return "可以接收", f"其中 {conflicts} 件冲突", "warn"
+    if found.new_epoch:
+        return "可以接收", "问清处室丢失了什么", "warn"
     if found.gap:
         return "可以接收", "前面有批次没到", "warn"
     return "可以接收", "核对全部通过", "ok"

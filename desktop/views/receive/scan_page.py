@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.labels import batch_words
-from desktop.services import receipts, scanning
+from desktop.services import continuity, receipts, scanning
 from desktop.services.desk import Desk
 from desktop.services.scanning import Scanned, Standing
 from desktop.views.components.bottom_bar import BottomBar
@@ -207,6 +207,8 @@ def _row_words(one: Scanned, missing: bool) -> str:
     if one.taken is not None:
         return f"已接收，{count_words(one.taken)}"
     found = one.inspection
+    if found is not None and found.new_epoch:
+        return f"{one.path.name}，{'；'.join(continuity.words(found))}"
     if found is not None and missing:
         return f"{one.path.name}，前面有批次没到"
     return one.path.name
@@ -223,14 +225,14 @@ def _is_behind_a_gap(one: Scanned, found: Sequence[Scanned]) -> bool:
         if each.inspection is not None
         and (each.inspection.office_id, each.inspection.header.epoch) == (mine.office_id, mine.header.epoch)
     }
-    return not here.issuperset(range(mine.expected_seq, mine.header.seq))
+    return not here.issuperset(mine.series.missing)
 
 
 def _row(one: Scanned, place: int, missing: bool) -> Row:
-    found, words = one.inspection, _row_words(one, missing)
-    why: Cell = words
-    if one.problem is not None or missing:
-        why = NoteCell(words, "bad" if one.problem else "warn", "triangle-alert")
+    found, told = one.inspection, _row_words(one, missing)
+    why: Cell = told
+    if one.problem is not None or missing or (found is not None and found.new_epoch):
+        why = NoteCell(told, "bad" if one.problem else "warn", "triangle-alert")
     if found is None:
         return Row(place, (_CHIPS[one.standing], "", "", "", "", why))
     count = bare_count(batch_words(len(found.items), len(found.withdrawals), found.withheld, nil=found.nil))
