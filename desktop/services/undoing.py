@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
@@ -28,7 +28,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import DecisionKind, ItemState, Move, ReceivedOutcome
 from desktop.services import conflicts, item_rows, joint_decisions, received_before
 from desktop.services.desk import Desk
-from desktop.services.entries import take_back_withheld
+from desktop.services.entries import take_back_withheld, taken_seq
 from desktop.services.received_before import Before
 from desktop.store import search
 from desktop.trust.digests import digest_of
@@ -174,17 +174,15 @@ def _revision(session: Session, item: Item, digest: str) -> Revision:
 
 
 def _later(session: Session, row: ReceivedBatch, item: Item) -> str:
-    """Which later batch dealt with an item; empty when none did."""
+    """Which batch that was taken in later dealt with an item; empty when none did."""
+    own = session.scalar(select(taken_seq()).select_from(ReceivedBatch).where(ReceivedBatch.id == row.id))
     number = session.scalar(
         select(ReceivedBatch.paper_number)
         .join(ReceivedItem, ReceivedItem.received_batch_id == ReceivedBatch.id)
         .where(
             ReceivedItem.item_id == item.id,
             ReceivedBatch.undone_at.is_(None),
-            or_(
-                ReceivedBatch.received_at > row.received_at,
-                (ReceivedBatch.received_at == row.received_at) & (ReceivedBatch.id > row.id),
-            ),
+            tuple_(taken_seq(), ReceivedBatch.id) > tuple_(literal(own), literal(row.id)),
         )
         .limit(1)
     )
