@@ -78,6 +78,14 @@ Trusted = Callable[[BatchHeader, PublicKey], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """What a valid signature proves of a package, whoever's it is: the header, and the hash of the manifest."""
+
+    header: BatchHeader
+    manifest_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A package read and verified; use it as a context manager while its attachments are read."""
 
@@ -205,7 +213,8 @@ def read_package(
     """Open a package and verify structure, limits, digests, signature, trust and fields, in this order.
 
     `trusted` is asked before any item is parsed. Raises Refused (a PackageRefused) with a stable code, whatever
-    `trusted` raises, UserError E-READ when the medium fails, and Cancelled.
+    `trusted` raises, UserError E-READ when the medium fails, and Cancelled. What is refused after its signature was
+    found right says so (`signed`).
     """
     with reading_errors(path):
         return _read(path, trusted, limits, Pulse(progress, cancelled))
@@ -243,13 +252,17 @@ def _read(path: Path, trusted: Trusted, limits: Limits, pulse: Pulse, *, reread:
     if path.is_dir():
         raise refused("E-FORMAT", "选择的是文件夹，不是报送包")
     bag = open_bag(path, limits, pulse, reread=reread)
+    signed: Signed | None = None
     try:
         header = header_from_json(strictjson.parse(bag.read(HEADER, _JSON_LIMIT), HEADER))
         public = _signer(bag)
+        signed = Signed(header, bag.manifest_hash)
         trusted(header, public)
         return _contents(bag, header, public)
-    except BaseException:
+    except BaseException as error:
         bag.close()
+        if isinstance(error, PackageRefused):
+            error.signed = signed
         raise
 
 

@@ -54,6 +54,8 @@ def settle_absent(session: Session, epoch: int) -> Absent:
         if batch.receipt_seq is None:
             if batch.seq in told.gaps and batch.state == BatchState.AWAITING_RECEIPT.value:
                 not_come.append(batch.paper_number)
+        elif batch.state == BatchState.REJECTED.value:  # its items came back and travel in another one
+            continue
         elif newest.seq > batch.receipt_seq and _is_absent(told, batch.seq):
             batch.state = BatchState.AWAITING_RECEIPT.value
             lost.append(batch.paper_number)

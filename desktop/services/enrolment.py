@@ -213,13 +213,18 @@ def require_trusted(session: Session, agency_code: str, header: BatchHeader, pub
             f"签名的公钥不是{office.name}登记的公钥", "请处室重新打印盖章的指纹单，由两人核对登记后再接收", "E-KEY"
         )
     if row.revoked_at is not None and not _good_before(session, office, row, header):
-        raise PackageRefused(f"{office.name}的这把公钥已停用", "请处室用新公钥重新写出这一批", "E-REVOKED")
+        raise PackageRefused(
+            f"{office.name}的这把公钥已停用", "处室换用新公钥以后，把里面的信息编入新的一批报送", "E-REVOKED"
+        )
     return office
 
 
 def _good_before(session: Session, office: Office, key: OfficeKey, header: BatchHeader) -> bool:
     """Whether a batch of a revoked key is one of its last good ones; an epoch never seen is the thief's."""
-    epoch = session.scalar(select(func.max(ReceivedBatch.epoch)).where(ReceivedBatch.office_id == office.id)) or 1
+    seen = select(func.max(ReceivedBatch.epoch)).where(
+        ReceivedBatch.office_id == office.id, ReceivedBatch.code != "E-REVOKED"
+    )
+    epoch = session.scalar(seen) or 1
     return key.last_good_seq is not None and header.seq <= key.last_good_seq and header.epoch <= epoch
 
 

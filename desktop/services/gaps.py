@@ -48,7 +48,8 @@ def missing_batches(session: Session) -> tuple[MissingBatch, ...]:
 def contiguous_seq(session: Session, office_id: str, epoch: int) -> tuple[int, tuple[int, ...]]:
     """The highest batch number up to which none is missing, and the gaps after it.
 
-    A refused batch has arrived: its receipt sends the items back, and they come again under another number.
+    A refused batch has arrived: its receipt sends the items back, and they come again under another number. One that a
+    revoked key signed closes no gap, for who has that key could name any number.
     """
     seqs = set(
         session.scalars(
@@ -56,6 +57,7 @@ def contiguous_seq(session: Session, office_id: str, epoch: int) -> tuple[int, t
                 ReceivedBatch.office_id == office_id,
                 ReceivedBatch.epoch == epoch,
                 ReceivedBatch.outcome != ReceivedOutcome.HELD.value,
+                ReceivedBatch.code != "E-REVOKED",
                 ReceivedBatch.undone_at.is_(None),
             )
         )

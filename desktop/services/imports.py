@@ -203,10 +203,18 @@ def _apply(
     remember_office_people(session, inspection.people, desk.now())
     row = find_received(session, package.manifest_hash)  # refused earlier, for a reason that is gone
     if row is None:
-        row = new_received(desk, package, inspection.office_id, ReceivedOutcome.ACCEPTED)
+        row = new_received(
+            desk,
+            package.header,
+            package.manifest_hash,
+            len(package.items),
+            inspection.office_id,
+            ReceivedOutcome.ACCEPTED,
+        )
         session.add(row)
     received_before.forget(session, row)  # the lines of an import that was undone
     row.outcome, row.code, row.undone_at = ReceivedOutcome.ACCEPTED.value, "", None
+    row.item_count = len(package.items)
     row.received_at, row.received_by = desk.now(), desk.person.name
     session.flush()
     previews = {(one.uuid, one.rev): one for one in inspection.items}

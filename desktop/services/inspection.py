@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
-from desktop.formats.package import Package, Trusted, read_package, reopen_package
+from desktop.formats.package import Package, Signed, Trusted, read_package, reopen_package
 from desktop.formats.package_records import BatchHeader, PackagedItem, WithdrawalNotice
 from desktop.models import Item, Office, Publication, ReceivedBatch
 from desktop.rules.chains import Place
@@ -37,6 +37,8 @@ from desktop.services.trusted_keys import listed_people
 from desktop.trust.signing import PublicKey
 
 FORK = "E-FORK"
+_MADE_SO = frozenset({"E-REVOKED", "E-FIELD", "E-SET", "E-VERSION"})
+"""Why a package of an enrolled office is refused before it is read to its end, for what the office itself must mend."""
 
 
 def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled: CancelCheck = never) -> Inspection:
@@ -52,38 +54,47 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
     try:
         opened = read_package(path, _trusted(desk), progress=progress, cancelled=cancelled)
     except PackageRefused as refusal:
-        with desk.verb("refuse_batch", "package", {"code": refusal.code}):
-            pass
+        signed = refusal.signed
+        if isinstance(signed, Signed) and refusal.code in _MADE_SO:  # by then the key was found to be the office's
+            refusal.noted = _note_refused(desk, signed.header, signed.manifest_hash, 0, refusal.code)
+        else:
+            with desk.verb("refuse_batch", "package", {"code": refusal.code}):
+                pass
         raise
     with opened as package:
         try:
             return _inspected(desk, path, package, cancelled)
         except PackageRefused as refusal:
-            _note_refused(desk, package, refusal.code)
-            refusal.noted = True
+            refusal.noted = _note_refused(desk, package.header, package.manifest_hash, len(package.items), refusal.code)
             raise
 
 
-def _note_refused(desk: Desk, package: Package, code: str) -> None:
-    header = package.header
-    with desk.verb("refuse_batch", header.batch_id, {"code": code, "manifest": package.manifest_hash}) as session:
-        known = find_received(session, package.manifest_hash)
+def _note_refused(desk: Desk, header: BatchHeader, manifest_hash: str, items: int, code: str) -> bool:
+    """Note a batch of an enrolled office as refused; returns whether it stands so, and was not taken in before."""
+    with desk.verb("refuse_batch", header.batch_id, {"code": code, "manifest": manifest_hash}) as session:
+        known = find_received(session, manifest_hash)
         if known is not None and known.undone_at is None:
-            return
+            return known.outcome != ReceivedOutcome.ACCEPTED.value
         office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
         outcome = ReceivedOutcome.HELD if code == FORK else ReceivedOutcome.REJECTED
         if known is not None:
             received_before.forget(session, known)
             session.delete(known)
             session.flush()
-        session.add(new_received(desk, package, office.id, outcome, code))
+        session.add(new_received(desk, header, manifest_hash, items, office.id, outcome, code))
+    return True
 
 
 def new_received(
-    desk: Desk, package: Package, office_id: str, outcome: ReceivedOutcome, code: str = ""
+    desk: Desk,
+    header: BatchHeader,
+    manifest_hash: str,
+    items: int,
+    office_id: str,
+    outcome: ReceivedOutcome,
+    code: str = "",
 ) -> ReceivedBatch:
     """The row of a batch that reached the centre, with what became of it."""
-    header = package.header
     return ReceivedBatch(
         batch_id=header.batch_id,
         office_id=office_id,
@@ -92,10 +103,10 @@ def new_received(
         paper_number=header.paper_number,
         kind=header.kind,
         period=header.period,
-        manifest_hash=package.manifest_hash,
+        manifest_hash=manifest_hash,
         outcome=outcome.value,
         code=code,
-        item_count=len(package.items),
+        item_count=items,
         anchor={
             "epoch": header.anchor.epoch,
             "seq": header.anchor.seq,
