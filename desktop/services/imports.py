@@ -377,7 +377,9 @@ def _received(session: Session, manifest_hash: str) -> ReceivedBatch:
 def _received_view(session: Session, row: ReceivedBatch, entries: Entries, duplicate: bool = False) -> ReceivedView:
     outcomes = list(session.scalars(select(ReceivedItem.outcome).where(ReceivedItem.received_batch_id == row.id)))
     returned = outcomes.count(ItemOutcome.RETURNED.value)
-    withdrawn, disputed = (outcomes.count(one.value) for one in (ItemOutcome.WITHDRAWN, ItemOutcome.CONFLICT))
+    withdrawn, disputed, delivered = (
+        outcomes.count(one.value) for one in (ItemOutcome.WITHDRAWN, ItemOutcome.CONFLICT, ItemOutcome.DELIVERED)
+    )
     return ReceivedView(
         row.id,
         session.get_one(Office, row.office_id).name,
@@ -386,7 +388,7 @@ def _received_view(session: Session, row: ReceivedBatch, entries: Entries, dupli
         row.kind,
         ReceivedOutcome(row.outcome),
         row.item_count,
-        len(outcomes) - returned - withdrawn - disputed,
+        len(outcomes) - returned - withdrawn - disputed - delivered,  # delivered: a withdrawal that came too late
         returned,
         row.received_at,
         duplicate,

@@ -14,7 +14,7 @@ from desktop.formats.package_records import NIL
 from desktop.formats.receipt import Receipt
 from desktop.formats.receipt import read_receipt as read_receipt_file
 from desktop.labels import word
-from desktop.models import Agency, Batch, BatchItem, Item, ReadReceipt
+from desktop.models import Agency, Batch, BatchItem, Item, ReadReceipt, Withdrawal
 from desktop.rules.items import ItemContent
 from desktop.rules.numbers import key_fingerprint
 from desktop.rules.plain import from_plain, to_plain
@@ -125,6 +125,9 @@ _MOVES: dict[ItemOutcome, tuple[Move, ...]] = {
     ItemOutcome.CONFLICT: (Move.RETURN,),
 }
 
+LATE = "办公室在收到撤回以前已送交档案馆、图书馆，只撤回不够，与办公室办理撤换"
+"""What an office is told of an item that it took back when archive and library held it already."""
+
 _SHOWN_IN_PUBLIC = (ItemOutcome.PUBLISHED, ItemOutcome.DELIVERED, ItemOutcome.CLOSED, ItemOutcome.WITHDRAWN)
 """What a version may be whose publication a receipt tells; a version that waits or came back was never published."""
 
@@ -136,7 +139,12 @@ def _apply(
     for line in receipt.items:
         item = item_rows.item_by_uuid(session, line.uuid)
         outcome = line.outcome
-        yield item.short_number, item.title, word(outcome)
+        taken_back = session.get(Withdrawal, item.uuid)
+        late = taken_back is not None and outcome in (ItemOutcome.DELIVERED, ItemOutcome.CLOSED)
+        yield item.short_number, item.title, f"{word(outcome)}，须撤换" if late else word(outcome)
+        if newest and late and taken_back is not None and item.state == ItemState.WITHDRAWN.value:
+            item.returned_reason = f"{taken_back.reason}。{LATE}"
+            item_rows.touch(desk, item)
         if not newest or sent.get(item.id) != line.rev:
             continue
         if line.published_on and outcome in _SHOWN_IN_PUBLIC:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, String, and_, exists, select, type_coerce
 from sqlalchemy.orm import Session
 
 from desktop.formats.receipt import ReceiptItem
-from desktop.models import DeliveryItem, EarlierPublication, Item, Publication, ReceivedItem
+from desktop.models import DeliveryItem, EarlierPublication, Item, Publication, ReceivedItem, Withdrawal
 from desktop.rules.states import ItemOutcome, ItemState
 
 _OUTCOMES: dict[str, ItemOutcome] = {
@@ -28,6 +28,10 @@ _OUTCOMES: dict[str, ItemOutcome] = {
 }
 
 _AFTER_PUBLICATION = (ItemState.PUBLISHED, ItemState.DELIVERED, ItemState.CLOSED, ItemState.WITHDRAWN)
+
+
+TO_EXCHANGE = "撤回时已送交档案馆、图书馆，须办理撤换"
+"""What a receipt says of an item that its office took back too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ def _taken(session: Session, which: ColumnElement[bool] | None) -> dict[int, lis
             EarlierPublication.published_on.label("earlier_on"),
             EarlierPublication.address.label("earlier_address"),
             exists().where(same_version(DeliveryItem)).label("delivered"),
+            exists().where(Withdrawal.item_uuid == Item.uuid).label("taken_back"),
         )
         .join(Item, Item.id == ReceivedItem.item_id)
         .outerjoin(Publication, same_version(Publication))
@@ -113,6 +118,8 @@ def _line(row: Any) -> ReceiptItem:
     outcome = _OUTCOMES.get(row.state, ItemOutcome.RECEIVED) if current else _of_earlier(row, evidence)
     returned = outcome is ItemOutcome.RETURNED
     reason = (row.returned_reason if current else row.reason) if returned else (evidence.over if evidence else "")
+    if row.taken_back and outcome in (ItemOutcome.DELIVERED, ItemOutcome.CLOSED):
+        reason = TO_EXCHANGE
     return ReceiptItem(
         uuid=row.uuid,
         rev=row.rev,
