@@ -28,7 +28,7 @@ def state_after(receipt: Receipt) -> BatchState:
     """The state of a batch by a receipt of its own."""
     if receipt.outcome in (ReceivedOutcome.REJECTED, ReceivedOutcome.HELD):
         return BatchState.REJECTED
-    returned = any(one.outcome is ItemOutcome.RETURNED for one in receipt.items)
+    returned = any(one.outcome in (ItemOutcome.RETURNED, ItemOutcome.CONFLICT) for one in receipt.items)
     return BatchState.PARTLY_RETURNED if returned else BatchState.ACCEPTED
 
 

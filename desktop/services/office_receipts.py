@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import NIL
-from desktop.formats.receipt import Receipt
+from desktop.formats.receipt import Receipt, inspect_receipt
 from desktop.formats.receipt import read_receipt as read_receipt_file
 from desktop.labels import word
-from desktop.models import Agency, Batch, BatchItem, Item, ReadReceipt, Withdrawal
+from desktop.models import Agency, AuditEntry, Batch, BatchItem, Item, ReadReceipt, Withdrawal
 from desktop.rules.items import ItemContent
 from desktop.rules.numbers import key_fingerprint
 from desktop.rules.plain import from_plain, to_plain
@@ -46,10 +46,16 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
     desk.require(Permission.EXPORT)
     if not desk.agency.centre_fingerprint:
         raise UserError("还没有登记办公室的公钥指纹", "在系统管理中按办公室的指纹单录入", "E-KEY")
-    receipt = read_receipt_file(path, desk.agency.centre_fingerprint)
+    receipt = _read_file(desk, path)
     _require_ours(desk, receipt)
     with desk.verb("read_receipt", receipt.batch.batch_id, {"receipt": receipt.receipt_seq}) as session:
         batch = session.get(Batch, receipt.batch.batch_id)
+        if batch is None and receipt.batch.epoch < session.scalars(select(Agency.epoch)).one():
+            raise PackageRefused(
+                "回执里的批次是恢复备份以前写出的，写在所用的备份之后，本机没有这一批",
+                "这份回执留着备查；这一批里的信息本机没有的，按打印的报送清单补登，与办公室核对",
+                "E-BATCH",
+            )
         if batch is None or batch.manifest_hash != receipt.batch.manifest_hash:
             raise PackageRefused("回执里的批次不是本处室写出的", "向办公室核对批次号，重新取回执", "E-BATCH")
         if session.get(ReadReceipt, receipt.receipt_seq) is None:
@@ -65,6 +71,26 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
         session.flush()
         absent = settle_absent(session, batch.epoch)
         return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id, batch.kind == NIL, absent)
+
+
+def _read_file(desk: Desk, path: Path) -> Receipt:
+    try:
+        return read_receipt_file(path, desk.agency.centre_fingerprint)
+    except PackageRefused as refusal:
+        if refusal.code == "E-KEY" and _signed_before_rotation(desk, inspect_receipt(path)[1].fingerprint):
+            raise PackageRefused(
+                "回执是办公室换用新公钥以前签的，换钥以后不再认旧公钥",
+                "请办公室重新写一份回执；回执由库里的记录写出，内容不会缺",
+                "E-KEY",
+            ) from refusal
+        raise
+
+
+def _signed_before_rotation(desk: Desk, fingerprint: str) -> bool:
+    """Whether a key is one that the centre has replaced by a statement which this office accepted."""
+    with desk.store.reading() as session:
+        accepted = session.scalars(select(AuditEntry.detail).where(AuditEntry.action == "accept_centre_key"))
+        return fingerprint in {detail["old"] for detail in accepted}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,9 @@ from desktop.store import audit
 RECEIPTS_PER_EPOCH = 100_000
 """Receipt numbers kept free for each epoch: a restored centre begins above all that it may have issued."""
 
+FAILED = "receipt_failed"
+"""How the audit trail calls a receipt whose file was certainly not written."""
+
 NOT_WRITTEN = ""
 """The time of a receipt whose number is drawn and whose file does not stand yet."""
 
@@ -70,6 +73,7 @@ def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedRec
     written: until then the batch is due, and is simply issued again under the next number (fault 31).
     """
     desk.require(Permission.IMPORT)
+    reachable = folder.is_dir()
     with desk.verb("issue_receipt", str(received_batch_id)) as session:
         row = session.get(ReceivedBatch, received_batch_id)
         if row is None:
@@ -88,7 +92,13 @@ def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedRec
         )
         key = end_key(session)
         path = folder / safe_name(f"回执_{office.name}_{row.paper_number}_第{seq:04d}号.json")
-    write_receipt(path, record, key)
+    try:
+        write_receipt(path, record, key)
+    except UserError:
+        if not path.exists() and folder.is_dir() is reachable:  # a stick pulled out meanwhile may hold it
+            with desk.verb(FAILED, str(received_batch_id), {"receipt": seq}):
+                pass
+        raise
     with desk.verb("receipt_written", str(received_batch_id), {"receipt": seq}) as session:
         session.get_one(Receipt, seq).created_at = record.created_at
     return IssuedReceipt(path, seq, office.name, record)
