@@ -23,9 +23,11 @@ class PackageRefused(UserError):
     """A package, receipt or delivery that must not be believed; `code` is stable (E-ZIP, E-SIG ...).
 
     `noted` once it stands in the list of received batches as a refused batch of its office, which a receipt answers.
+    `signed` is what its signature had proved before it was refused: its header and its identity.
     """
 
     noted = False
+    signed: object = None
 
 
 class Cancelled(Exception):

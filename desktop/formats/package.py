@@ -79,6 +79,14 @@ Known = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """What a valid signature proves of a package, whoever's it is: the header, and the hash of the manifest."""
+
+    header: BatchHeader
+    manifest_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A package read and verified; use it as a context manager while its attachments are read."""
 
@@ -208,7 +216,8 @@ def read_package(
 
     `trusted` is asked before any item is parsed, unless `known` says of the manifest hash that this very content was
     believed before: then nothing rests on the signature any more. Raises Refused (a PackageRefused) with a stable code, whatever
-    `trusted` raises, UserError E-READ when the medium fails, and Cancelled.
+    `trusted` raises, UserError E-READ when the medium fails, and Cancelled. What is refused after its signature was
+    found right says so (`signed`).
     """
     with reading_errors(path):
         return _read(path, trusted, limits, Pulse(progress, cancelled), known)
@@ -248,14 +257,18 @@ def _read(
     if path.is_dir():
         raise refused("E-FORMAT", "选择的是文件夹，不是报送包")
     bag = open_bag(path, limits, pulse, reread=reread)
+    signed: Signed | None = None
     try:
         header = header_from_json(strictjson.parse(bag.read(HEADER, _JSON_LIMIT), HEADER))
         public = _signer(bag)
+        signed = Signed(header, bag.manifest_hash)
         if known is None or not known(bag.manifest_hash):
             trusted(header, public)
         return _contents(bag, header, public, pulse)
-    except BaseException:
+    except BaseException as error:
         bag.close()
+        if isinstance(error, PackageRefused):
+            error.signed = signed
         raise
 
 

@@ -28,7 +28,7 @@ def state_after(receipt: Receipt) -> BatchState:
     """The state of a batch by a receipt of its own."""
     if receipt.outcome in (ReceivedOutcome.REJECTED, ReceivedOutcome.HELD):
         return BatchState.REJECTED
-    returned = any(one.outcome is ItemOutcome.RETURNED for one in receipt.items)
+    returned = any(one.outcome in (ItemOutcome.RETURNED, ItemOutcome.CONFLICT) for one in receipt.items)
     return BatchState.PARTLY_RETURNED if returned else BatchState.ACCEPTED
 
 
@@ -54,6 +54,8 @@ def settle_absent(session: Session, epoch: int) -> Absent:
         if batch.receipt_seq is None:
             if batch.seq in told.gaps and batch.state == BatchState.AWAITING_RECEIPT.value:
                 not_come.append(batch.paper_number)
+        elif batch.state == BatchState.REJECTED.value:  # its items came back and travel in another one
+            continue
         elif newest.seq > batch.receipt_seq and _is_absent(told, batch.seq):
             batch.state = BatchState.AWAITING_RECEIPT.value
             lost.append(batch.paper_number)

@@ -55,6 +55,7 @@ ACTIONS: dict[str, str] = {
     "issue_receipt": "签发回执",
     "receipt_written": "写出回执",
     "read_receipt": "读入回执",
+    "receipt_failed": "回执没有写成",
     "deliver": "写出送交件",
     "hand_over": "交接送交件",
     "record_receipt": "登记接收单位签收",

@@ -10,7 +10,7 @@ from desktop.formats.package_records import BatchHeader
 from desktop.labels import batch_name, number_ranges
 from desktop.models import Office, ReceivedBatch
 from desktop.rules.states import ReceivedOutcome
-from desktop.services.gaps import arrived
+from desktop.services.gaps import arrived, proved
 from desktop.services.inspected import Inspection, Series
 
 MOST_AHEAD = 1_000
@@ -21,7 +21,7 @@ EPOCHS_AHEAD = 100
 def require_near(session: Session, office: Office, header: BatchHeader) -> None:
     """Raise PackageRefused (E-LIMIT) for an epoch or a number that no honest series reaches from what is here."""
     highest = select(func.max(ReceivedBatch.seq)).where(
-        ReceivedBatch.office_id == office.id, ReceivedBatch.epoch == header.epoch
+        ReceivedBatch.office_id == office.id, ReceivedBatch.epoch == header.epoch, proved()
     )
     last, epoch = session.scalar(highest) or 0, _epoch_here(session, office.id)
     if header.seq > last + MOST_AHEAD or header.epoch > epoch + EPOCHS_AHEAD:
@@ -82,7 +82,8 @@ def missing_words(found: Inspection) -> str:
 
 
 def _epoch_here(session: Session, office_id: str) -> int:
-    return session.scalar(select(func.max(ReceivedBatch.epoch)).where(ReceivedBatch.office_id == office_id)) or 1
+    epochs = select(func.max(ReceivedBatch.epoch)).where(ReceivedBatch.office_id == office_id, proved())
+    return session.scalar(epochs) or 1
 
 
 def _neighbours(session: Session, found: Inspection, seq: int) -> list[ReceivedBatch]:
@@ -94,6 +95,7 @@ def _neighbours(session: Session, found: Inspection, seq: int) -> list[ReceivedB
                 ReceivedBatch.seq == seq,
                 ReceivedBatch.outcome != ReceivedOutcome.HELD.value,
                 ReceivedBatch.undone_at.is_(None),
+                proved(),
             )
         )
     )

@@ -18,6 +18,7 @@ from desktop.rules.numbers import key_fingerprint
 from desktop.rules.roles import Permission, Role, permissions
 from desktop.services.accounts import confirm_password
 from desktop.services.desk import Desk, refuse_permission
+from desktop.services.gaps import proved
 from desktop.services.sessions import account_by_login
 from desktop.trust.digests import canonical
 from desktop.trust.signing import PublicKey
@@ -246,7 +247,7 @@ def _last_received(session: Session, office_id: str) -> tuple[int, int]:
     """The newest epoch and the highest batch number in it that an office proved; (1, 0) when nothing came."""
     row = session.execute(
         select(ReceivedBatch.epoch, ReceivedBatch.seq)
-        .where(ReceivedBatch.office_id == office_id)
+        .where(ReceivedBatch.office_id == office_id, proved())
         .order_by(ReceivedBatch.epoch.desc(), ReceivedBatch.seq.desc())
         .limit(1)
     ).first()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from desktop.formats.package_records import NIL, WithheldStub
@@ -30,6 +30,16 @@ NO_ENTRIES = Entries()
 IMPORTED = "import_batch"
 """How the audit trail calls the taking in of a batch."""
 _WITHHELD = "withheld"
+
+
+def taken_seq() -> ScalarSelect[int]:
+    """The place in the audit trail at which a batch was last taken in: the order of imports, whatever the clock said."""
+    return (
+        select(func.coalesce(func.max(AuditEntry.seq), 0))
+        .where(AuditEntry.action == IMPORTED, AuditEntry.object == ReceivedBatch.batch_id)
+        .correlate(ReceivedBatch)
+        .scalar_subquery()
+    )
 
 
 def entries_of(session: Session, rows: Sequence[ReceivedBatch]) -> dict[int, Entries]:
@@ -105,7 +115,7 @@ def _told_by_others(session: Session, row: ReceivedBatch) -> dict[str, tuple[int
             ReceivedBatch.outcome == ReceivedOutcome.ACCEPTED.value,
             ReceivedBatch.undone_at.is_(None),
         )
-        .order_by(ReceivedBatch.received_at, ReceivedBatch.id)
+        .order_by(taken_seq(), ReceivedBatch.id)
     )
     told: dict[str, tuple[int, tuple[str, str]]] = {}
     for batch, detail in session.execute(kept):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from desktop.models import Office, ReceivedBatch
@@ -54,10 +54,16 @@ def contiguous_seq(session: Session, office_id: str, epoch: int) -> tuple[int, t
     return (gaps[0] - 1 if gaps else highest), gaps
 
 
+def proved() -> ColumnElement[bool]:
+    """A batch that counts in its office's series: not one under a revoked key, which may be a thief's."""
+    return ReceivedBatch.code != "E-REVOKED"
+
+
 def arrived(session: Session, office_id: str, epoch: int) -> set[int]:
     """The batch numbers of an office's epoch that came.
 
-    A refused batch has arrived: its receipt sends the items back, and they come again under another number.
+    A refused batch has arrived: its receipt sends the items back, and they come again under another number. One that a
+    revoked key signed closes no gap, for who has that key could name any number.
     """
     return set(
         session.scalars(
@@ -65,6 +71,7 @@ def arrived(session: Session, office_id: str, epoch: int) -> set[int]:
                 ReceivedBatch.office_id == office_id,
                 ReceivedBatch.epoch == epoch,
                 ReceivedBatch.outcome != ReceivedOutcome.HELD.value,
+                proved(),
                 ReceivedBatch.undone_at.is_(None),
             )
         )

@@ -213,10 +213,18 @@ def _apply(
     remember_office_people(session, inspection.people, desk.now())
     row = find_received(session, package.manifest_hash)  # refused earlier, for a reason that is gone
     if row is None:
-        row = new_received(desk, package, inspection.office_id, ReceivedOutcome.ACCEPTED)
+        row = new_received(
+            desk,
+            package.header,
+            package.manifest_hash,
+            len(package.items),
+            inspection.office_id,
+            ReceivedOutcome.ACCEPTED,
+        )
         session.add(row)
     received_before.forget(session, row)  # the lines of an import that was undone
     row.outcome, row.code, row.undone_at = ReceivedOutcome.ACCEPTED.value, "", None
+    row.item_count = len(package.items)
     row.received_at, row.received_by = desk.now(), desk.person.name
     session.flush()
     previews = {(one.uuid, one.rev): one for one in inspection.items}
@@ -379,7 +387,9 @@ def _received(session: Session, manifest_hash: str) -> ReceivedBatch:
 def _received_view(session: Session, row: ReceivedBatch, entries: Entries, duplicate: bool = False) -> ReceivedView:
     outcomes = list(session.scalars(select(ReceivedItem.outcome).where(ReceivedItem.received_batch_id == row.id)))
     returned = outcomes.count(ItemOutcome.RETURNED.value)
-    withdrawn, disputed = (outcomes.count(one.value) for one in (ItemOutcome.WITHDRAWN, ItemOutcome.CONFLICT))
+    withdrawn, disputed, delivered = (
+        outcomes.count(one.value) for one in (ItemOutcome.WITHDRAWN, ItemOutcome.CONFLICT, ItemOutcome.DELIVERED)
+    )
     return ReceivedView(
         row.id,
         session.get_one(Office, row.office_id).name,
@@ -388,7 +398,7 @@ def _received_view(session: Session, row: ReceivedBatch, entries: Entries, dupli
         row.kind,
         ReceivedOutcome(row.outcome),
         row.item_count,
-        len(outcomes) - returned - withdrawn - disputed,
+        len(outcomes) - returned - withdrawn - disputed - delivered,  # delivered: a withdrawal that came too late
         returned,
         row.received_at,
         duplicate,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
-from desktop.formats.package import Known, Package, Trusted, read_package, reopen_package
+from desktop.formats.package import Known, Package, Signed, Trusted, read_package, reopen_package
 from desktop.formats.package_records import BatchHeader, PackagedItem, WithdrawalNotice
 from desktop.formats.problems import visible
 from desktop.models import Item, Office, Publication, ReceivedBatch
@@ -48,6 +48,9 @@ from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, ga
 from desktop.services.trusted_keys import listed_people
 from desktop.trust.signing import PublicKey
 
+_MADE_SO = frozenset({"E-REVOKED", "E-FIELD", "E-SET", "E-VERSION"})
+"""Why a package of an enrolled office is refused before it is read to its end, for what the office itself must mend."""
+
 
 def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled: CancelCheck = never) -> Inspection:
     """Verify a package where it lies and compare it with the store; nothing is copied.
@@ -64,44 +67,56 @@ def inspect(desk: Desk, path: Path, progress: Progress = no_progress, cancelled:
     try:
         opened = read_package(path, _trusted(desk), progress=look.reading, cancelled=cancelled, known=_known(desk))
     except PackageRefused as refusal:
-        with desk.verb(REFUSED, "package", {"code": refusal.code}):
-            pass
+        signed = refusal.signed
+        if isinstance(signed, Signed) and refusal.code in _MADE_SO:  # by then the key was found to be the office's
+            refusal.noted = _note_refused(desk, signed.header, signed.manifest_hash, refusal.code)
+        else:
+            with desk.verb(REFUSED, "package", {"code": refusal.code}):
+                pass
         raise
     with opened as package:
         look.begin(package)
         try:
             found = _inspected(desk, path, package, look)
         except PackageRefused as refusal:
-            _note_refused(desk, package, refusal.code)
-            refusal.noted = True
+            refusal.noted = _note_refused(desk, package.header, package.manifest_hash, refusal.code, package)
             raise
         look.end()
         return found
 
 
-def _note_refused(desk: Desk, package: Package, code: str) -> None:
-    header = package.header
-    facts: dict[str, Any] = {"code": code, "manifest": package.manifest_hash}
+def _note_refused(
+    desk: Desk, header: BatchHeader, manifest_hash: str, code: str, package: Package | None = None
+) -> bool:
+    """Note a batch of an enrolled office as refused; returns whether it stands so, and was not taken in before."""
+    facts: dict[str, Any] = {"code": code, "manifest": manifest_hash}
     with desk.verb(REFUSED, header.batch_id, facts) as session:
-        known = find_received(session, package.manifest_hash)
+        known = find_received(session, manifest_hash)
         office = session.scalars(select(Office).where(Office.code == header.office_code)).one()
-        if code == FORK:
+        if code == FORK and package is not None:
             facts |= facts_of(session, office.id, package)
         if known is not None and known.undone_at is None:
-            return
+            return known.outcome != ReceivedOutcome.ACCEPTED.value
         outcome = ReceivedOutcome.HELD if code == FORK else ReceivedOutcome.REJECTED
         if known is not None:
             received_before.forget(session, known)
             session.delete(known)
             session.flush()
-        session.add(new_received(desk, package, office.id, outcome, code))
+        items = len(package.items) if package is not None else 0
+        session.add(new_received(desk, header, manifest_hash, items, office.id, outcome, code))
+    return True
 
 
 def new_received(
-    desk: Desk, package: Package, office_id: str, outcome: ReceivedOutcome, code: str = ""
+    desk: Desk,
+    header: BatchHeader,
+    manifest_hash: str,
+    items: int,
+    office_id: str,
+    outcome: ReceivedOutcome,
+    code: str = "",
 ) -> ReceivedBatch:
     """The row of a batch that reached the centre, with what became of it."""
-    header = package.header
     return ReceivedBatch(
         batch_id=header.batch_id,
         office_id=office_id,
@@ -110,10 +125,10 @@ def new_received(
         paper_number=header.paper_number,
         kind=header.kind,
         period=header.period,
-        manifest_hash=package.manifest_hash,
+        manifest_hash=manifest_hash,
         outcome=outcome.value,
         code=code,
-        item_count=len(package.items),
+        item_count=items,
         anchor={
             "epoch": header.anchor.epoch,
             "seq": header.anchor.seq,

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import NIL
-from desktop.formats.receipt import Receipt
+from desktop.formats.receipt import Receipt, inspect_receipt
 from desktop.formats.receipt import read_receipt as read_receipt_file
 from desktop.labels import word
-from desktop.models import Agency, Batch, BatchItem, Item, ReadReceipt
+from desktop.models import Agency, AuditEntry, Batch, BatchItem, Item, ReadReceipt, Withdrawal
 from desktop.rules.items import ItemContent
 from desktop.rules.numbers import key_fingerprint, short_number
 from desktop.rules.plain import from_plain, to_plain
@@ -50,10 +50,16 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
     desk.require(Permission.EXPORT)
     if not desk.agency.centre_fingerprint:
         raise UserError("还没有登记办公室的公钥指纹", "在系统管理中按办公室的指纹单录入", "E-KEY")
-    receipt = read_receipt_file(path, desk.agency.centre_fingerprint)
+    receipt = _read_file(desk, path)
     _require_ours(desk, receipt)
     with desk.verb("read_receipt", receipt.batch.batch_id, {"receipt": receipt.receipt_seq}) as session:
         batch = session.get(Batch, receipt.batch.batch_id)
+        if batch is None and receipt.batch.epoch < session.scalars(select(Agency.epoch)).one():
+            raise PackageRefused(
+                "回执里的批次是恢复备份以前写出的，写在所用的备份之后，本机没有这一批",
+                "这份回执留着备查；这一批里的信息本机没有的，按打印的报送清单补登，与办公室核对",
+                "E-BATCH",
+            )
         if batch is None or batch.manifest_hash != receipt.batch.manifest_hash:
             raise PackageRefused("回执里的批次不是本处室写出的", "向办公室核对批次号，重新取回执", "E-BATCH")
         if session.get(ReadReceipt, receipt.receipt_seq) is None:
@@ -71,6 +77,26 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
         absent = settle_absent(session, batch.epoch)
         nil = batch.kind == NIL
         return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id, nil, renumbered, absent)
+
+
+def _read_file(desk: Desk, path: Path) -> Receipt:
+    try:
+        return read_receipt_file(path, desk.agency.centre_fingerprint)
+    except PackageRefused as refusal:
+        if refusal.code == "E-KEY" and _signed_before_rotation(desk, inspect_receipt(path)[1].fingerprint):
+            raise PackageRefused(
+                "回执是办公室换用新公钥以前签的，换钥以后不再认旧公钥",
+                "请办公室重新写一份回执；回执由库里的记录写出，内容不会缺",
+                "E-KEY",
+            ) from refusal
+        raise
+
+
+def _signed_before_rotation(desk: Desk, fingerprint: str) -> bool:
+    """Whether a key is one that the centre has replaced by a statement which this office accepted."""
+    with desk.store.reading() as session:
+        accepted = session.scalars(select(AuditEntry.detail).where(AuditEntry.action == "accept_centre_key"))
+        return fingerprint in {detail["old"] for detail in accepted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +158,9 @@ _MOVES: dict[ItemOutcome, tuple[Move, ...]] = {
     ItemOutcome.CONFLICT: (Move.RETURN,),
 }
 
+LATE = "办公室在收到撤回以前已送交档案馆、图书馆，只撤回不够，与办公室办理撤换"
+"""What an office is told of an item that it took back when archive and library held it already."""
+
 _SHOWN_IN_PUBLIC = (ItemOutcome.PUBLISHED, ItemOutcome.DELIVERED, ItemOutcome.CLOSED, ItemOutcome.WITHDRAWN)
 """What a version may be whose publication a receipt tells; a version that waits or came back was never published."""
 
@@ -143,7 +172,12 @@ def _apply(
     for line in receipt.items:
         item = item_rows.item_by_uuid(session, line.uuid)
         outcome = line.outcome
-        yield item.short_number, item.title, word(outcome)
+        taken_back = session.get(Withdrawal, item.uuid)
+        late = taken_back is not None and outcome in (ItemOutcome.DELIVERED, ItemOutcome.CLOSED)
+        yield item.short_number, item.title, f"{word(outcome)}，须撤换" if late else word(outcome)
+        if newest and late and taken_back is not None and item.state == ItemState.WITHDRAWN.value:
+            item.returned_reason = f"{taken_back.reason}。{LATE}"
+            item_rows.touch(desk, item)
         if not newest or sent.get(item.id) != line.rev:
             continue
         if line.published_on and outcome in _SHOWN_IN_PUBLIC:
@@ -185,6 +219,7 @@ _REFUSED = {
     "E-OWNER": "批次里有别的处室的信息或者编号",
     "E-WITHHELD": "不予公开的信息带了内容",
     "E-FORK": "办公室已收到同一序号的另一批，或者与已收的批次接不上",
+    "E-REVOKED": "写这一批用的公钥办公室已经停用，换用新公钥后编入新的一批",
 }
 
 

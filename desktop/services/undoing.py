@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.formats.package_records import PackagedItem
 from desktop.labels import word
 from desktop.models import (
+    AuditEntry,
     Item,
     Publication,
     Receipt,
@@ -26,9 +27,9 @@ from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import DecisionKind, ItemState, Move, ReceivedOutcome
-from desktop.services import conflicts, item_rows, joint_decisions, received_before
+from desktop.services import conflicts, item_rows, joint_decisions, receipts, received_before
 from desktop.services.desk import Desk
-from desktop.services.entries import take_back_withheld
+from desktop.services.entries import take_back_withheld, taken_seq
 from desktop.services.received_before import Before
 from desktop.store import search
 from desktop.trust.digests import digest_of
@@ -138,9 +139,9 @@ def obstacle_within(session: Session, row: ReceivedBatch) -> str:
         return "这一批没有接收"
     if row.undone_at is not None:
         return "已经撤销过"
-    receipt = session.scalar(select(Receipt.seq).where(Receipt.received_batch_id == row.id).limit(1))
-    if receipt is not None:
-        return f"已写出第 {receipt:04d} 号回执"
+    receipted = _receipted(session, row)
+    if receipted:
+        return receipted
     noted = select(ReceivedItem.item_id).where(ReceivedItem.received_batch_id == row.id, ReceivedItem.before.is_(None))
     if session.scalar(noted.limit(1)) is not None:
         return "由以前的版本接收，没有记下接收前的情况"
@@ -162,6 +163,24 @@ def obstacle_within(session: Session, row: ReceivedBatch) -> str:
         later = _later(session, row, item)
         if later:
             return f"{item.short_number}{later}"
+    return ""
+
+
+def _receipted(session: Session, row: ReceivedBatch) -> str:
+    """Which receipt its office may hold already; one whose file was certainly not written is none."""
+    failed = set(
+        session.scalars(
+            select(AuditEntry.detail["receipt"].as_integer()).where(
+                AuditEntry.object == str(row.id), AuditEntry.action == receipts.FAILED
+            )
+        )
+    )
+    issued = select(Receipt).where(Receipt.received_batch_id == row.id).order_by(Receipt.seq)
+    for one in session.scalars(issued):
+        if one.created_at != receipts.NOT_WRITTEN:
+            return f"已写出第 {one.seq:04d} 号回执"
+        if one.seq not in failed:
+            return f"第 {one.seq:04d} 号回执写到一半中断，可能已在 U 盘上"
     return ""
 
 
@@ -196,17 +215,15 @@ def _revision(session: Session, item: Item, digest: str) -> Revision:
 
 
 def _later(session: Session, row: ReceivedBatch, item: Item) -> str:
-    """Which later batch dealt with an item; empty when none did."""
+    """Which batch that was taken in later dealt with an item; empty when none did."""
+    own = session.scalar(select(taken_seq()).select_from(ReceivedBatch).where(ReceivedBatch.id == row.id))
     number = session.scalar(
         select(ReceivedBatch.paper_number)
         .join(ReceivedItem, ReceivedItem.received_batch_id == ReceivedBatch.id)
         .where(
             ReceivedItem.item_id == item.id,
             ReceivedBatch.undone_at.is_(None),
-            or_(
-                ReceivedBatch.received_at > row.received_at,
-                (ReceivedBatch.received_at == row.received_at) & (ReceivedBatch.id > row.id),
-            ),
+            tuple_(taken_seq(), ReceivedBatch.id) > tuple_(literal(own), literal(row.id)),
         )
         .limit(1)
     )

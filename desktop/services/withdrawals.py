@@ -57,7 +57,8 @@ def _withdraw(desk: Desk, session: Session, received_batch_id: int, item: Item, 
     if allows(ItemState(item.state), Move.WITHDRAW):
         item_rows.move(desk, item, Move.WITHDRAW)
         item.returned_reason = reason
-    if ItemState(item.state) is not ItemState.WITHDRAWN:  # delivered meanwhile: it is replaced there, not withdrawn
+    withdrawn = ItemState(item.state) is ItemState.WITHDRAWN
+    if not withdrawn and ItemState(item.state) not in (ItemState.DELIVERED, ItemState.CLOSED):
         return
     line = session.get(ReceivedItem, (received_batch_id, item.id, item.head_rev))
     if line is None:
@@ -65,4 +66,5 @@ def _withdraw(desk: Desk, session: Session, received_batch_id: int, item: Item, 
         session.add(line)
     noted = received_before.unpacked(line) or before
     line.before = received_before.packed(noted, item)
-    line.outcome = ItemOutcome.WITHDRAWN.value
+    # Delivered meanwhile: it must be exchanged where it was delivered, and its office has to hear of it.
+    line.outcome = (ItemOutcome.WITHDRAWN if withdrawn else ItemOutcome.DELIVERED).value

@@ -12,7 +12,7 @@ from desktop.errors import UserError
 from desktop.formats.delivery import DeliveredDocument, DeliveryHead
 from desktop.models import Item, Publication
 from desktop.rules.periods import Quarter
-from desktop.rules.states import ItemState
+from desktop.rules.states import ItemOutcome, ItemState
 from desktop.services import (
     batches,
     deliveries,
@@ -20,8 +20,11 @@ from desktop.services import (
     gathering,
     imports,
     inspection,
+    item_detail,
     items,
+    office_receipts,
     publication,
+    receipts,
     undoing,
 )
 from tests.services.ends import complete, review_at_office, send
@@ -70,9 +73,20 @@ def test_what_is_delivered_stays_delivered_and_is_taken_down(sent: Sent) -> None
     with sent.ends.at("lin") as desk:
         items.withdraw(desk, sent.uuid, "电话有误")
         told = batches.write(desk, batches.assemble(desk, [], "2026年11月下"), sent.ends.stick).path
-    take(sent.ends, told)
+    taken = take(sent.ends, told)
+    assert (taken.accepted, taken.withdrawn) == (0, 0)
     with sent.ends.at("wang") as desk:
         assert [(one.delivered, one.reason) for one in publication.to_take_down(desk)] == [(True, "电话有误")]
+        assert undoing.obstacle(desk, taken.id) == ""
+        issued = receipts.issue_receipt(desk, taken.id, sent.ends.stick)
+        (line,) = issued.record.items
+        assert (line.outcome, line.reason) == (ItemOutcome.DELIVERED, "撤回时已送交档案馆、图书馆，须办理撤换")
+    with sent.ends.at("lin") as desk:
+        news = office_receipts.read_receipt(desk, issued.path)
+        assert [one[2] for one in news.lines] == ["已送交，须撤换"]
+        shown = item_detail.detail(desk, sent.uuid)
+        assert shown.state is ItemState.WITHDRAWN
+        assert shown.returned_reason.startswith("电话有误。办公室在收到撤回以前已送交")
 
 
 def test_what_was_not_withdrawn_is_not_taken_down(sent: Sent) -> None:
