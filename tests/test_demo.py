@@ -77,7 +77,7 @@ def test_a_word_of_an_unreviewed_item_is_in_no_file_that_leaves(
             column=CANARY,
         )
         items.save_draft(desk, uuid, content, 0, "test")
-        written = batches.write(desk, batches.assemble(desk, (), "下一期"), tmp_path)
+        written = batches.write(desk, batches.assemble(desk, (), "再下一期"), tmp_path)
         items.discard_draft(desk, uuid, "演示")
     finally:
         desk.close()

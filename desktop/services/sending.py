@@ -19,6 +19,7 @@ from desktop.services.batches import BatchView, batch_items, batches, ready
 from desktop.services.desk import Desk
 from desktop.services.item_rows import item_by_uuid
 from desktop.services.ledger import LedgerRow, in_state
+from desktop.services.owed_periods import owed_periods
 from desktop.services.receipt_limits import Waiting
 from desktop.services.reporting import present_period
 from desktop.services.review_queue import due
@@ -63,6 +64,8 @@ class Sending:
     concluded: frozenset[str] = frozenset()
     corrections: frozenset[str] = frozenset()
     withdrawals: tuple[Withdrawn, ...] = ()
+    owed: tuple[str, ...] = ()
+    """The periods without a batch, the newest of those that have ended first, then the present one."""
 
     @property
     def unwritten(self) -> BatchView | None:
@@ -105,6 +108,7 @@ def sending(desk: Desk) -> Sending:
         corrections = {uuid for uuid in signed if 0 < sent_rev(session, rows[uuid]) < rows[uuid].head_rev}
         waited = receipt_limits.waiting(desk, session)
         withdrawals = tuple(_withdrawn(session, one) for one in untold_withdrawals(session))
+        owed = tuple(one.label for one in owed_periods(desk, session))
     return Sending(
         ready=tuple(row for row in waiting if row.uuid in signed),
         not_ready=(*(_invalid(row) for row in waiting if row.uuid not in signed), *_not_ready(desk)),
@@ -117,6 +121,7 @@ def sending(desk: Desk) -> Sending:
         concluded=frozenset(concluded),
         corrections=frozenset(corrections),
         withdrawals=withdrawals,
+        owed=owed,
     )
 
 

@@ -52,3 +52,26 @@ def test_a_key_is_changed_confirmed_and_revoked(ends: Ends, capsys: pytest.Captu
     ask("office", "lin", "export", "--nil", "--to", str(ends.stick))
     (package,) = ends.stick.glob("*.zip")
     assert ask("centre", "wang", "import", str(package), code=3)["error"] == "E-REVOKED"
+
+
+def test_a_batch_under_a_replaced_key_is_taken_back_and_its_period_reported_again(
+    ends: Ends, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ask(end: str, login: str, *words: str, code: int = 0) -> dict[str, object]:
+        assert main(["--data", str(ends.root / end), "--login", login, "--json", *words]) == code
+        told: dict[str, object] = json.loads(capsys.readouterr().out)
+        return told
+
+    password = tmp_path / "password"
+    password.write_text(PASSWORD, encoding="utf-8")
+    nil, batch = ("export", "--nil", "--period", "2026年11月下", "--to", str(ends.stick)), "2026年第001批"
+    first = ask("office", "lin", *nil)
+    assert ask("office", "lin", *nil, code=1)["error"] == "E-NIL"
+    assert ask("office", "lin", "take-back", batch, code=1)["error"] == "E-STATE"
+    new = str(ask("office", "lin", "rotate-key", "--to", str(ends.stick))["fingerprint"])
+    enrol = ("enrol", "--office-code", "LSGZ", "--office", "律师工作处", "--fingerprint", new)
+    second = ("--second", "wei", "--second-password-file", str(password))
+    assert ask("centre", "wang", *enrol, *second, "--last-good", "99", code=1)["error"] == "E-SEQ"
+    ask("centre", "wang", *enrol, *second, "--last-good", "0")
+    assert ask("office", "lin", "take-back", batch) == {"batch": batch, "items": 0}
+    assert ask("office", "lin", *nil)["path"] != first["path"]

@@ -317,7 +317,7 @@ class Exchange(RuleBasedStateMachine):
         seq = len(office.sent) + 1
         stick = self.root / f"stick-{self.offices.index(office)}-{seq}"
         stick.mkdir()
-        made = batches.assemble(desk, list(holds), "2026年11月下")
+        made = batches.assemble(desk, list(holds), f"第 {seq} 期")  # no period is reported nil twice
         written = batches.write(desk, made, stick)
         office.sent.append(Sent(self.offices.index(office), seq, made, written.path, holds))
 

@@ -1,4 +1,6 @@
-"""Reads packages and receipts by `resources/help/13-format.md` alone: no code of the program, standard library and gmalg.
+"""Reads packages, receipts, statements of rotation and anchors by `resources/help/13-format.md` alone.
+
+No code of the program: standard library and gmalg.
 
 python tests/golden/independent_reader.py FILE [--centre FINGERPRINT]
 """
@@ -15,6 +17,17 @@ from typing import Any
 from gmalg import SM2
 
 USER_ID = b"1234567812345678"
+SIGNED_BY = {
+    "handler": "information_administrator",
+    "office_head": "office_head",
+    "confidentiality_reviewer": "confidentiality_reviewer",
+    "legal_reviewer": "legal_reviewer",
+    "central_head": "central_head",
+    "leader": "leader",
+    "principal": "principal",
+    "website_officer": "publisher",
+}
+STAND_INS = set(SIGNED_BY.values()) - {"publisher"}
 
 
 def sm3(data: bytes) -> str:
@@ -99,7 +112,7 @@ def read_package(path: Path) -> dict[str, Any]:
     users = json.loads(members["data/users.json"])
     assert holds(office, "user-keys", users["body"], users["signature"])
     assert all(one["fingerprint"] == fingerprint(one["public"]) for one in users["body"]["users"])
-    listed = {one["fingerprint"]: one["account"] for one in users["body"]["users"]}
+    listed = {one["fingerprint"]: one for one in users["body"]["users"]}
     names = sorted(name for name in payload if name.startswith("data/items/"))
     items = [_item(members, name, listed) for name in names]
     attached = {one["sm3"]: one["size"] for item in items for one in item["content"]["attachments"]}
@@ -127,13 +140,40 @@ def read_receipt(path: Path, centre: str) -> dict[str, Any]:
     return receipt
 
 
+def read_rotation(path: Path) -> dict[str, Any]:
+    """Verify a statement of rotation by its two signatures and return what it says."""
+    value = json.loads(path.read_bytes())
+    assert canonical(value) == path.read_bytes()
+    assert value.keys() == {"body", "old_key", "old_signature", "new_signature"}
+    body = value["body"]
+    assert (body["format"], body["version"]) == ("xxgk-key-rotation", 1)
+    assert holds(value["old_key"], "key-rotation", body, value["old_signature"])
+    assert holds(body["new_key"], "key-rotation", body, value["new_signature"])
+    said: dict[str, Any] = body["rotation"]
+    assert said["old_fingerprint"] == fingerprint(value["old_key"]) != fingerprint(body["new_key"])
+    assert min(said["from_epoch"], said["from_seq"]) >= 1
+    return said | {"new_fingerprint": fingerprint(body["new_key"])}
+
+
+def read_anchor(path: Path) -> dict[str, Any]:
+    """Verify the anchor of a backup by the key that it names and return what it says."""
+    value = json.loads(path.read_bytes())
+    assert canonical(value) == path.read_bytes()
+    assert value.keys() == {"body", "public_key", "signature"}
+    assert (value["body"]["format"], value["body"]["version"]) == ("xxgk-anchor", 1)
+    assert holds(value["public_key"], "anchor", value["body"], value["signature"])
+    anchor: dict[str, Any] = value["body"]["anchor"]
+    assert anchor.keys() == {"epoch", "seq", "head"}
+    return anchor
+
+
 def _require_listed(members: dict[str, bytes], manifest: str, algorithm: str, expected: set[str]) -> None:
     listed = dict(line.split("  ", 1)[::-1] for line in members[manifest].decode().splitlines())
     assert listed.keys() == expected
     assert all(hashlib.new(algorithm, members[name]).hexdigest() == wanted for name, wanted in listed.items())
 
 
-def _item(members: dict[str, bytes], name: str, listed: dict[str, str]) -> dict[str, Any]:
+def _item(members: dict[str, bytes], name: str, listed: dict[str, dict[str, Any]]) -> dict[str, Any]:
     item: dict[str, Any] = json.loads(members[name])
     assert name == f"data/items/{item['uuid']}.{item['rev']}.json"
     assert item["digest"] == digest({part: item[part] for part in ("uuid", "rev", "parents", "content")})
@@ -146,13 +186,15 @@ def _item(members: dict[str, bytes], name: str, listed: dict[str, str]) -> dict[
 
 
 def _require_sign_off(
-    item: dict[str, Any], earlier: list[dict[str, Any]], one: dict[str, Any], listed: dict[str, str]
+    item: dict[str, Any], earlier: list[dict[str, Any]], one: dict[str, Any], listed: dict[str, dict[str, Any]]
 ) -> None:
     says, public = one["statement"], one["public_key"]
     assert (says["item"], says["rev"], says["revision_digest"]) == (item["uuid"], item["rev"], item["digest"])
     assert says["previous"] == (digest(earlier[-1]) if earlier else "")
     assert says["key"] == fingerprint(public)
-    assert listed[says["key"]] == says["signer"]
+    assert listed[says["key"]]["account"] == says["signer"]
+    assert says["place"] == "office"
+    assert _may_sign(says, set(listed[says["key"]]["roles"]))
     reviewer = next((before for before in earlier if before["step"] == "confidentiality_reviewer"), {})
     form = {
         "revision": item["digest"],
@@ -166,7 +208,24 @@ def _require_sign_off(
     assert holds(public, "sign-off", says, one["signature"])
 
 
+def _may_sign(says: dict[str, Any], roles: set[str]) -> bool:
+    if says.get("ink") is not None:
+        return "information_administrator" in roles
+    if says.get("delegation") is not None:
+        return bool(roles & STAND_INS)
+    return SIGNED_BY[says["step"]] in roles
+
+
+def read(path: Path, *centre: str) -> dict[str, Any]:
+    """Whatever file of the family lies there; `centre` is the fingerprint that a receipt is believed by."""
+    if path.suffix == ".zip":
+        return read_package(path)
+    told = json.loads(path.read_bytes())["body"]["format"]
+    if told == "xxgk-receipt":
+        return read_receipt(path, *centre)
+    return read_anchor(path) if told == "xxgk-anchor" else read_rotation(path)
+
+
 if __name__ == "__main__":
-    file, *centre = Path(sys.argv[1]), *sys.argv[3:]
-    shown = read_package(file) if file.suffix == ".zip" else read_receipt(file, centre[0])
+    shown = read(Path(sys.argv[1]), *sys.argv[3:])
     print(json.dumps(shown, ensure_ascii=False, indent=1))

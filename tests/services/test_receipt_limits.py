@@ -16,7 +16,7 @@ from desktop.services.home import home
 from desktop.services.sending import sending
 from desktop.services.trusted_keys import KeyKind, end_key_row
 from desktop.trust.signing import generate_key
-from tests.services.ends import Ends, send
+from tests.services.ends import Ends
 from tests.services.sent import Sent
 
 
@@ -66,6 +66,8 @@ def test_a_batch_written_again_after_the_key_was_changed_is_signed_as_it_was(sen
         assert again.batch.manifest_hash == first.manifest_hash
         with desk.store.reading() as session:
             assert accounts.end_key(session).public.fingerprint == key.public.fingerprint
-    for path, signer in ((again.path, was), (send(sent.ends), key.public.fingerprint)):
+    with sent.ends.at("lin") as desk:
+        later = batches.write(desk, batches.assemble(desk, (), "2026年12月上"), sent.ends.stick).path
+    for path, signer in ((again.path, was), (later, key.public.fingerprint)):
         with read_package(path, lambda _header, _key: None) as package:
             assert package.public_key.fingerprint == signer

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+from sqlalchemy import select
+
+from desktop.errors import UserError
+from desktop.models import Batch
 from desktop.rules.periods import Rhythm
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import batches, reviews
 from desktop.services.receipt_limits import Waiting
 from desktop.services.reporting import Reporting, set_reporting
 from desktop.services.sending import sending
-from tests.services.ends import DOCUMENT, found_ends, register, review_at_office, send
+from tests.services.ends import DOCUMENT, Ends, found_ends, register, review_at_office, send
 
 
 def test_the_proposed_period_follows_the_rhythm(tmp_path: Path) -> None:
@@ -56,6 +61,54 @@ def test_what_is_ready_and_what_is_not(tmp_path: Path) -> None:
         assert page.batches[0].state is BatchState.AWAITING_RECEIPT
         assert page.waited == {batch: Waiting(0, 10)}
         assert page.late == ()
+
+
+def _nil(ends: Ends, period: str) -> None:
+    with ends.at("lin") as desk:
+        batches.write(desk, batches.assemble(desk, [], period), ends.stick)
+
+
+def _refused_nil(ends: Ends, period: str) -> UserError:
+    with ends.at("lin") as desk:
+        with pytest.raises(UserError) as told:
+            batches.assemble(desk, [], period)
+        assert batches.unfinished(desk) is None
+    assert told.value.code == "E-NIL"
+    return told.value
+
+
+def test_the_ended_periods_without_a_batch_are_owed_the_newest_first_then_the_present_one(tmp_path: Path) -> None:
+    ends = found_ends(tmp_path)
+    with ends.at("lin") as desk:
+        assert sending(desk).owed == ("2026年11月下",), "nothing is owed for what was before the office was set up"
+    ends.clock.moment = datetime(2026, 12, 18, 1, 0, tzinfo=UTC)
+    with ends.at("lin") as desk:
+        assert sending(desk).owed == ("2026年12月上", "2026年11月下", "2026年12月下")
+    _nil(ends, "2026年12月")
+    with ends.at("lin") as desk:
+        assert sending(desk).owed == ("2026年11月下",), "a batch for the whole month reports on both halves"
+    _nil(ends, "2026年11月下")
+    with ends.at("lin") as desk:
+        assert sending(desk).owed == ()
+
+
+def test_a_period_is_not_reported_nil_twice_nor_beside_what_was_sent_for_it(tmp_path: Path) -> None:
+    ends = found_ends(tmp_path)
+    path = tmp_path / "一.txt"
+    path.write_text(DOCUMENT, encoding="utf-8")
+    with ends.at("lin") as desk:
+        uuid = register(desk, path)
+    review_at_office(ends, uuid)
+    _nil(ends, "2026年12月上")
+    told = _refused_nil(ends, " 2026年12月上半月 ")
+    assert "已经报过零报告，编为2026年第001批" in told.message
+    send(ends, uuid)
+    told = _refused_nil(ends, "2026年11月下")
+    assert "已经报送2026年第002批" in told.message
+    with ends.at("lin") as desk, desk.store.transaction() as session:
+        for one in session.scalars(select(Batch)):
+            one.state = BatchState.REJECTED.value
+    _nil(ends, "2026年11月下")
 
 
 def test_a_nil_return_waits_for_its_receipt_too(tmp_path: Path) -> None:

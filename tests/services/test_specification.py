@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,17 @@ import pytest
 
 from desktop.formats import problems, strictjson
 from desktop.formats.limits import DEFAULT_LIMITS
-from desktop.formats.package_records import FORMAT_VERSION, READABLE_VERSIONS, REASON_LIMIT
+from desktop.formats.package_records import FORMAT_VERSION, READABLE_VERSIONS, REASON_LIMIT, Anchor
+from desktop.formats.rotation import Rotation
 from desktop.paths import resource
+from desktop.rules.chains import ROLES
 from desktop.rules.items import TITLE_LIMIT
+from desktop.rules.roles import Permission, Role, permissions
 from desktop.services import receipts
 from desktop.trust.digests import canonical, digest_of
 from desktop.trust.signing import PublicKey, Signature, verify
 from tests.golden import independent_reader, schemas
+from tests.services.forging import office_key, repacked
 from tests.services.sent import Sent, take
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -66,6 +71,40 @@ def test_the_independent_reader_reads_the_frozen_receipt() -> None:
     read = independent_reader.read_receipt(GOLDEN / "receipt-v1.json", keys["centre"])
     _valid("receipt", (GOLDEN / "receipt-v1.json").read_bytes())
     assert read["items"][0]["outcome"] == "returned"
+
+
+def test_the_independent_reader_reads_the_frozen_statement_and_anchor(tmp_path: Path) -> None:
+    keys = json.loads((GOLDEN / "rotation-keys-v1.json").read_text("utf-8"))
+    said = independent_reader.read_rotation(GOLDEN / "rotation-v1.json")
+    assert said.pop("new_fingerprint") == independent_reader.fingerprint(keys["office-2"])
+    assert said["old_fingerprint"] == independent_reader.fingerprint(keys["office"])
+    assert set(said) == {one.name for one in fields(Rotation)}
+    assert set(re.findall(r"^- ((?:`[a-z_]+`、?)+)：", _chapter("换钥声明"), re.MULTILINE)) == {
+        *("`agency_code`", "`office_code`", "`office_name`", "`old_fingerprint`"),
+        *("`from_epoch`、`from_seq`", "`created_at`"),
+    }
+    anchor = independent_reader.read_anchor(GOLDEN / "anchor-v1.json")
+    assert set(anchor) == {one.name for one in fields(Anchor)}
+    for name, read in (("rotation", independent_reader.read_rotation), ("anchor", independent_reader.read_anchor)):
+        changed = tmp_path / f"{name}.json"
+        changed.write_bytes((GOLDEN / f"{name}-v1.json").read_bytes().replace(b"-11-22T", b"-11-23T", 1))
+        with pytest.raises(AssertionError):
+            read(changed)
+
+
+def test_the_description_says_which_role_signs_which_step(sent: Sent) -> None:
+    told = dict(re.findall(r"^\| `([a-z_]+)` .*\| `([a-z_]+)`", _chapter("信息、版次和审查签字"), re.MULTILINE))
+    assert told == {step.value: role.value for step, role in ROLES.items()} == independent_reader.SIGNED_BY
+    assert {one.value for one in Role if Permission.SIGN in permissions([one])} == independent_reader.STAND_INS
+    assert [one.value for one in Role if Permission.RECORD_INK in permissions([one])] == ["information_administrator"]
+    stripped = repacked(
+        sent.package,
+        sent.forged,
+        office_key(sent.ends),
+        users=lambda one: replace(one, roles=("reader",) if "confidentiality_reviewer" in one.roles else one.roles),
+    )
+    with pytest.raises(AssertionError):
+        independent_reader.read_package(stripped)
 
 
 def test_the_independent_reader_reads_what_the_ends_exchange(sent: Sent) -> None:
@@ -117,6 +156,10 @@ def test_the_description_tells_every_code_and_limit() -> None:
         f"现为 {FORMAT_VERSION}",
     ):
         assert words in WORDS, words
+
+
+def _chapter(title: str) -> str:
+    return WORDS.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
 
 
 def _valid(schema: str, data: bytes) -> None:

@@ -224,7 +224,7 @@ def test_what_an_office_takes_back_is_shown_before_it_is_taken_in(qtbot: QtBot, 
     taken_in(ends, sent(ends, uuids[0]))
     with ends.at("lin") as desk:
         items.withdraw(desk, uuids[0], "内容有误")
-        package = batches.write(desk, batches.assemble(desk, [], "2026年11月下"), ends.stick).path
+        package = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), ends.stick).path
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
         screen.inspect(package)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.rules.items import Attribute, Ground
+from desktop.rules.review import Conclusion
 from desktop.rules.states import BatchState, ItemState
-from desktop.services import batches, imports, inspection, item_detail, rotation
+from desktop.services import batches, imports, inspection, item_detail, reviews, rotation
 from desktop.services.imports import Decision
+from desktop.services.reviews import Verdict
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.printing.preview import PrintPreview
 from desktop.views.send import SendScreen
+from desktop.views.send.nil_return import NilDialog
+from tests.services.ends import DOCUMENT, REVIEWED, found_ends, register
 from tests.views.desk_user import answering
 from tests.views.exchange import bench_of, click, receipt_file, sent, world
 
@@ -173,3 +180,85 @@ def test_a_batch_signed_with_a_replaced_key_is_taken_back_and_its_items_wait_aga
         qtbot.waitUntil(lambda: uuids[0] in screen.choosing.chosen(), timeout=10_000)
         qtbot.waitUntil(lambda: not screen._inside.take_back.isVisible(), timeout=10_000)
         assert not screen._inside.write.isVisible()
+
+
+def test_a_nil_return_is_filed_for_a_period_that_has_ended_while_items_are_ready(qtbot: QtBot, tmp_path: Path) -> None:
+    """An office that was reminded has items for the present period: those go out for that one."""
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "lin", qtbot) as bench:
+        assert not _opened(bench, qtbot).nil.isVisible(), "the present period is not reported nil beside what is ready"
+    ends.clock.moment = ends.clock.moment.replace(month=12, day=2)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        bench.answer = ends.stick
+        seen: list[str] = []
+
+        def confirm(dialog: NilDialog) -> None:
+            seen.append(dialog.windowTitle())
+            click(dialog.commit)
+
+        answering(qtbot, NilDialog, confirm)
+        click(screen.nil)
+        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        assert seen == ["2026年11月下零报告"]
+        assert [(one.period, one.nil) for one in batches.batches(bench.desk)] == [("2026年11月下", True)]
+        qtbot.waitUntil(lambda: not screen.nil.isVisible(), timeout=10_000)
+        assert set(screen.choosing.chosen()) == set(uuids[:2])
+
+
+def test_of_several_owed_periods_one_is_chosen_and_the_newest_ended_one_is_proposed(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    ends, uuids = world(tmp_path)
+    with ends.at("lin") as desk:
+        batches.write(desk, batches.assemble(desk, uuids[:2], "2026年11月上"), ends.stick)
+    ends.clock.moment = ends.clock.moment.replace(month=12, day=2)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        empty = screen.choosing.table._empty
+        bench.answer = ends.stick
+        offered: list[str | None] = []
+
+        def choose(dialog: NilDialog) -> None:
+            offered.extend([dialog.windowTitle(), dialog.period()])
+            dialog.choice.set_value("2026年12月上")
+            click(dialog.commit)
+
+        answering(qtbot, NilDialog, choose)
+        click(empty.nil)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        assert offered == ["零报告", "2026年11月下"]
+        assert batches.batches(bench.desk)[0].period == "2026年12月上"
+
+
+def test_withheld_entries_alone_are_not_called_a_nil_return(qtbot: QtBot, tmp_path: Path) -> None:
+    ends = found_ends(tmp_path)
+    document = tmp_path / "过程.txt"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    with ends.at("lin") as desk:
+        withheld = {"attribute": Attribute.WITHHELD, "ground": Ground.PROCESS, "reason": "过程性信息"}
+        uuid = register(desk, document, next_review_on=date(2027, 11, 20), **withheld)
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict())
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, replace(REVIEWED, conclusion=Conclusion.WITHHOLD))
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        empty = screen.choosing.table._empty
+        assert empty.nil.text() == "报送不予公开条目"  # type: ignore[union-attr]
+        bench.answer = ends.stick
+        seen: list[str] = []
+
+        def confirm(dialog: NilDialog) -> None:
+            labels: list[QLabel] = dialog.findChildren(QLabel)  # type: ignore[assignment]
+            seen.extend([dialog.windowTitle(), *(one.text() for one in labels)])
+            click(dialog.commit)
+
+        answering(qtbot, NilDialog, confirm)
+        click(empty.nil)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        assert seen[0] == "2026年11月下报送不予公开条目"
+        assert "本期没有公开信息，另有 1 条不予公开条目随批报送" in " ".join(seen)
+        assert "零报告" not in " ".join(seen)
+        assert batches.batches(bench.desk)[0].kind == "regular"

@@ -7,8 +7,7 @@ from desktop.services.sending import Sending
 from desktop.views.components.buttons import Button
 from desktop.views.components.empty import EmptyState
 from desktop.views.send.contents import content_words
-
-NIL_RETURN = "零报告"
+from desktop.views.send.nil_return import NIL_RETURN, nothing_public
 
 
 class NothingReady(EmptyState):
@@ -36,11 +35,16 @@ def empty_state(page: Sending) -> NothingReady:
             nil_is_due=True,
             verb="报送撤回",
         )
-    sent = next((one for one in page.batches if one.period == page.period and one.state not in CAME_TO_NOTHING), None)
-    if sent is None:
-        return NothingReady("这一期没有要报送的信息", "没有信息也要报送，点一次零报告即可。", nil_is_due=True)
-    if not sent.nil:
+    if page.owed and page.withheld:
         return NothingReady(
-            "这一期的信息都已报送", f"最近一批是{sent.paper_number}，{content_words(sent)}。", nil_is_due=False
+            nothing_public(page), f"{page.owed[0]}还没有报送，点一次即可。", nil_is_due=True, verb="报送不予公开条目"
         )
+    if page.owed and page.owed[0] != page.period:
+        return NothingReady(f"{page.owed[0]}还没有报送", "没有信息也要报送，点一次零报告即可。", nil_is_due=True)
+    if page.owed:
+        return NothingReady("这一期没有要报送的信息", "没有信息也要报送，点一次零报告即可。", nil_is_due=True)
+    sent = next((one for one in page.batches if one.state not in CAME_TO_NOTHING), None)
+    if sent is None or not sent.nil:
+        last = f"最近一批是{sent.paper_number}，{content_words(sent)}。" if sent is not None else ""
+        return NothingReady("这一期的信息都已报送", last, nil_is_due=False)
     return NothingReady("这一期已经零报告", f"编为{sent.paper_number}，有新的信息仍可报送。", nil_is_due=False)

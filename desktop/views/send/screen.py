@@ -19,6 +19,7 @@ from desktop.views.components.buttons import Button
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.tabs import Tabs
+from desktop.views.components.text import show_if
 from desktop.views.look import tokens
 from desktop.views.printing.preview import Paper, PrintPreview
 from desktop.views.send.absent import absent_words
@@ -26,6 +27,7 @@ from desktop.views.send.batch_list import BatchList, in_tab
 from desktop.views.send.batch_page import BatchPage, News, Opened, read_batch
 from desktop.views.send.choosing import Choosing
 from desktop.views.send.contents import content_words
+from desktop.views.send.nil_return import NilDialog, offered_periods
 from desktop.views.send.nothing import empty_state
 from desktop.views.send.notices import Notices
 from desktop.views.send.written import WrittenPage
@@ -86,6 +88,10 @@ class SendScreen(QWidget):
         self.header = PageHeader("报送")
         self.read = Button("读取回执", icon="mail-check")
         self.read.clicked.connect(self.read_receipt)
+        self.nil = Button("补零报告", icon="send")
+        self.nil.clicked.connect(self._nil_return)
+        self.nil.hide()
+        self.header.add_verb(self.nil)
         self.header.add_verb(self.read)
         self.tabs = Tabs([("ready", "待报送", 0), ("waiting", "待回执", 0), ("done", "已回执", 0)], name="报送")
         self.tabs.changed.connect(self._show_tab)
@@ -141,6 +147,10 @@ class SendScreen(QWidget):
         self.choosing.table.set_empty(empty)
         if page.unwritten is not None:
             empty.nil.block(reason)
+            self.nil.block(reason)
+        else:
+            self.nil.unblock()
+        show_if(self.nil, bool(page.ready and offered_periods(page)))
         self.choosing.show_page(page, reason)
         if self.tabs.current() != "ready":
             self.list.show_batches(page, self.tabs.current() == "waiting")
@@ -215,28 +225,14 @@ class SendScreen(QWidget):
     def _nil_return(self) -> None:
         if self._page is None:
             return
-        page = self._page
-        title, verb, consequence = f"{page.period}零报告", "零报告并写到 U 盘", "零报告也占一个批次号"
-        facts = [("期间", page.period), ("处室", self.bench.desk.agency.office_name)]
-        if page.withheld:
-            facts.append(("随带", f"{page.withheld} 件不予公开的编号、日期和条款"))
-        if page.withdrawals:
-            title, verb, consequence = f"报送 {len(page.withdrawals)} 件撤回", "写到 U 盘", "这一批也占一个批次号"
-            facts += [("撤回", f"{one.number} {one.title}") for one in page.withdrawals]
-        asked = ConfirmDialog(
-            self.window(),
-            title,
-            "这一期没有要报送的信息",
-            verb,
-            facts=facts,
-            consequence=f"{consequence}，写到 U 盘后交办公室，同样要取回执。",
-            icon="send",
-        )
+        page, desk = self._page, self.bench.desk
+        asked = NilDialog(self.window(), desk.agency.office_name, page)
         if not asked.exec():
             return
+        period = asked.period()
         folder = self.bench.ask_stick(self, "写到哪个 U 盘")
         if folder is not None:
-            self._write(lambda: (batches.assemble(self.bench.desk, [], page.period),), folder)
+            self._write(lambda: (batches.assemble(desk, [], period),), folder)
 
     def _write_shown(self) -> None:
         if self._inside.batch is not None:
