@@ -228,6 +228,8 @@ def _item_commands(commands: _SubParsersAction[ArgumentParser]) -> None:
     withdraw = _add(commands, "withdraw", "撤回", item_verbs.withdraw)
     withdraw.add_argument("item", metavar="编号")
     withdraw.add_argument("--reason", required=True)
+    take_back = _add(commands, "undo-withdraw", "撤销还没有报送的撤回", item_verbs.take_back)
+    take_back.add_argument("item", metavar="编号")
 
 
 def _ledger_commands(commands: _SubParsersAction[ArgumentParser]) -> None:

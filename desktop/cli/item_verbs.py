@@ -232,6 +232,11 @@ def withdraw(desk: Desk, given: Namespace) -> Answer:
     return _moved(ItemState.WITHDRAWN)
 
 
+def take_back(desk: Desk, given: Namespace) -> Answer:
+    """Undo a withdrawal that no batch has told."""
+    return _moved(amending.take_back_withdrawal(desk, ledger.find_uuid(desk, given.item)))
+
+
 def correct(desk: Desk, given: Namespace) -> Answer:
     """Open what was sent for correction."""
     amending.correct(desk, ledger.find_uuid(desk, given.item), given.reason)

@@ -14,14 +14,13 @@ _LONGEST_NAME = 400
 
 
 def verify(given: Namespace) -> Answer:
-    """Verify what lies at a path; the exit code is 3 when it is not valid."""
+    """Verify what lies at a path; the exit code is 3 when it is not valid, or cannot be told to be."""
     report = verification.verify(given.path, progress())
     return Answer(_lines(report), _data(report), 0 if report.valid else REFUSED)
 
 
 def _lines(report: Report) -> tuple[str, ...]:
-    count = len(report.problems)
-    lines = [f"{report.kind}核验通过" if report.valid else f"{report.kind}核验不通过，有 {count} 处问题"]
+    lines = [_verdict(report)]
     lines += [f"{name}：{visible(value)}" for name, value in report.facts]
     if report.identity:
         lines.append(f"标识：{report.identity}")
@@ -31,6 +30,14 @@ def _lines(report: Report) -> tuple[str, ...]:
         lines += [_line(one) for one in report.warnings]
     codes = dict.fromkeys(one.code for one in report.problems)
     return (*lines, *(f"{code} 的办法：{remedy(code)}" for code in codes))
+
+
+def _verdict(report: Report) -> str:
+    if report.valid:
+        return f"{report.kind}核验通过"
+    if report.undecided:
+        return f"{report.kind}不能判定：能核对的都相符，有 {len(report.problems)} 份清单核对不了"
+    return f"{report.kind}核验不通过，有 {len(report.problems)} 处问题"
 
 
 def _line(one: Problem) -> str:
@@ -44,6 +51,7 @@ def _shown(text: str) -> str:
 def _data(report: Report) -> dict[str, Any]:
     data: dict[str, Any] = {
         "valid": report.valid,
+        "undecided": report.undecided,
         "kind": report.kind,
         "identity": report.identity,
         "facts": {name: visible(value) for name, value in report.facts},

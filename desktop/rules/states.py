@@ -121,13 +121,17 @@ TRANSITIONS: dict[tuple[ItemState, Move], ItemState] = {
     (_S.DISCARDED, _M.RECEIVE): _S.PENDING,
 }
 
+WAY_BACK = "撤回错了的：还没有报送办公室的，处室按“撤销撤回”恢复；已经报送的，处室重新登记为一条新信息"
+"""What can be done about a withdrawn item."""
+
 
 def after(state: ItemState, move: Move) -> ItemState:
     """The state that `move` leads to; UserError when it is not lawful from `state`."""
     try:
         return TRANSITIONS[state, move]
     except KeyError:
-        raise UserError("这一步现在不能办理", "信息的状态已经变化，刷新后按新状态办理", "E-STATE") from None
+        hint = WAY_BACK if state is ItemState.WITHDRAWN else "信息的状态已经变化，刷新后按新状态办理"
+        raise UserError("这一步现在不能办理", hint, "E-STATE") from None
 
 
 def allows(state: ItemState, move: Move) -> bool:

@@ -37,6 +37,7 @@ ACTIONS: dict[str, str] = {
     "revise": "转为修改",
     "give_up_correction": "放弃更正",
     "withdraw": "撤回",
+    "take_back_withdrawal": "撤销撤回",
     "discard": "作废",
     "return": "退回补正",
     "renumber": "换新编号",

@@ -1,4 +1,4 @@
-"""Correcting what an office has sent: a new revision for the next batch, or the correction given up again.
+"""Correcting what an office has sent, by a new revision for the next batch; and a correction or withdrawal given up again.
 
 The version that the centre has stays in force until it takes in the new one.
 """
@@ -9,19 +9,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.models import BatchItem, Draft, Item, ReferralEntry
+from desktop.models import Batch, BatchItem, Draft, Item, ReferralEntry, Withdrawal
 from desktop.rules.chains import Place
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.requirements import answered_words, forbidding_referral
 from desktop.rules.roles import End, Permission
-from desktop.rules.states import ItemState
+from desktop.rules.states import WAY_BACK, ItemState
 from desktop.services import item_rows, items
+from desktop.services.batch_contents import untold_withdrawals
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.office_receipts import told_by_receipts
 from desktop.services.referrals import with_registered
-from desktop.services.reviews import holds_at
+from desktop.services.reviews import holds_at, stand_by_sign_offs
 from desktop.services.sign_offs import last_chain
+
+REGISTER_ANEW = "需要再公开的，重新登记为一条新信息，重新审查后报送"
 
 
 def sent_rev(session: Session, item: Item) -> int:
@@ -55,6 +58,8 @@ def give_up(desk: Desk, uuid: str) -> ItemState:
     with desk.verb("give_up_correction", uuid) as session:
         item = item_rows.item_by_uuid(session, uuid)
         item_rows.require_own(desk, item)
+        if item.state == ItemState.WITHDRAWN.value:
+            raise UserError("这条信息已撤回，没有更正可以放弃", WAY_BACK, "E-STATE")
         draft = item_rows.draft_of(session, item)
         if not may_give_up(session, item, draft):
             raise UserError("这份草稿不是对已报送内容的更正", "改好后重新送审，或者按“撤回”“作废”办理", "E-STATE")
@@ -76,6 +81,43 @@ def give_up(desk: Desk, uuid: str) -> ItemState:
             raise UserError("原来的签字验证不通过，不能恢复", "改好后重新送审，并报告保密审查员", "E-UNREVIEWED")
     for digest in orphans:
         desk.store.objects.remove(digest)
+    return state
+
+
+def take_back_withdrawal(desk: Desk, uuid: str) -> ItemState:
+    """Undo a withdrawal that no batch has told the centre: the item is where it was before; returns its state.
+
+    The state is what receipts tell of a version that was sent, else what the sign-offs tell. Raises UserError when the
+    centre has been told, or the sign-offs do not hold.
+    """
+    desk.require(Permission.REGISTER)
+    if desk.agency.end is not End.OFFICE:
+        refuse_permission()
+    with desk.verb("take_back_withdrawal", uuid) as session:
+        item = item_rows.item_by_uuid(session, uuid)
+        item_rows.require_own(desk, item)
+        if item.state != ItemState.WITHDRAWN.value:
+            raise UserError("这条信息没有撤回", "刷新后按现在的状态办理", "E-STATE")
+        notice = session.get(Withdrawal, uuid)
+        if notice is not None and notice not in untold_withdrawals(session):
+            number = session.scalar(select(Batch.paper_number).where(Batch.id == notice.batch_id))
+            raise UserError(f"撤回已编入{number}，不能撤销", REGISTER_ANEW, "E-STATE")
+        if item.head_rev == sent_rev(session, item):
+            told = told_by_receipts(session, item)
+            if told.state is ItemState.WITHDRAWN:
+                raise UserError("办公室已撤回这条信息，本处室不能恢复", REGISTER_ANEW, "E-STATE")
+            item.state, item.returned_reason, item.returned_fields = told.state.value, told.reason, list(told.fields)
+        else:
+            stand_by_sign_offs(desk, session, item)
+        if notice is not None:
+            session.delete(notice)
+        item_rows.touch(desk, item)
+        session.flush()
+        state = ItemState(item.state)
+        if state not in (ItemState.IN_REVIEW, ItemState.RETURNED) and not holds_at(session, item, Place.OFFICE):
+            raise UserError(
+                "原来的签字验证不通过，不能恢复", "报告保密审查员；这件事重新登记为一条新信息", "E-UNREVIEWED"
+            )
     return state
 
 

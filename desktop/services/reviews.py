@@ -371,6 +371,15 @@ def _advance(
         item_rows.move(desk, item, Move.WITHHOLD if withheld else Move.PASS_OFFICE)
 
 
+def stand_by_sign_offs(desk: Desk, session: Session, item: Item) -> None:
+    """Let an item be where the standing sign-offs on its head revision have brought it; it was taken out of its review."""
+    item.state, item.returned_reason, item.returned_fields = ItemState.IN_REVIEW.value, "", []
+    statements = [read_statement(row.statement) for row in standing_rows(session, item.id, item.head_rev)]
+    if statements:
+        content = from_plain(ItemContent, item_rows.head_revision(session, item).content)
+        _advance(desk, session, item, content, statements)
+
+
 def _pass_chain(desk: Desk, session: Session, item: Item, content: ItemContent) -> None:
     if content.attribute is Attribute.WITHHELD:
         item_rows.move(desk, item, Move.WITHHOLD)

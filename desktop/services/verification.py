@@ -48,6 +48,11 @@ class Report:
         """Whether nothing was found that forbids to believe it; warnings do not."""
         return not self.problems
 
+    @property
+    def undecided(self) -> bool:
+        """Whether all that could be verified agrees, and some manifest could not: neither valid nor invalid by RFC 8493."""
+        return bool(self.problems) and all(one.code == "E-DIGEST" for one in self.problems)
+
 
 def verify(path: Path, progress: Progress = no_progress, cancelled: CancelCheck = never) -> Report:
     """Verify a package, a receipt, a delivery folder, or the bag of anybody in a zip or a folder.

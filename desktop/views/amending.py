@@ -39,12 +39,21 @@ def may_give_up(desk: Desk, item: ItemDetail) -> bool:
     return desk.agency.end is End.OFFICE and item.correcting and desk.may(Permission.REGISTER)
 
 
+def may_take_back_withdrawal(desk: Desk, item: ItemDetail) -> bool:
+    """Whether its withdrawal can be undone: its own office, as long as no batch has told the centre."""
+    own = item.office_id == desk.agency.office_id and desk.may(Permission.REGISTER)
+    untold = item.untold_withdrawal or not item.sent_rev
+    return desk.agency.end is End.OFFICE and own and item.state is ItemState.WITHDRAWN and untold
+
+
 def meanwhile(desk: Desk, item: ItemDetail) -> str:
     """What holds at the centre while a correction or withdrawal is on its way; empty when nothing is."""
     if desk.agency.end is not End.OFFICE or not item.sent_rev:
         return ""
     if item.untold_withdrawal:
-        return "办公室还不知道这条信息已撤回，下一批报送时带去"
+        return "办公室还不知道这条信息已撤回，下一批报送时带去；撤回错了的，报送以前可以撤销撤回"
+    if item.state is ItemState.WITHDRAWN:
+        return "撤回已编入批次或者由办公室办理，不能撤销；需要再公开的，重新登记为一条新信息"
     changing = item.draft_version is not None or item.head_rev > item.sent_rev
     mended = bool(item.returned_reason) and item.head_rev == item.sent_rev  # the centre gave that version back
     if item.state in _ON_THE_WAY and changing and not mended:

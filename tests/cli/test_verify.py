@@ -37,6 +37,22 @@ def test_a_sound_bag_of_somebody_else(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "W-WEAK" in out
 
 
+def test_what_cannot_be_verified_is_called_neither_valid_nor_broken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unknown = {"manifest-foo.txt": "00  data/a.txt\n00  data/sub/b.txt\n"}
+    files = bags.bag(algorithms=("sha256",), tags=unknown)
+    path = bags.Case("x", files).write_zip(tmp_path / "x.zip")
+    code, data = _run(capsys, path)
+    assert (code, data["valid"], data["undecided"]) == (3, False, True)
+    assert _codes(data) == [("E-DIGEST", "manifest-foo.txt")]
+    assert main(["verify", str(path)]) == 3
+    told = capsys.readouterr().out
+    assert told.startswith("BagIt 包不能判定：能核对的都相符，有 1 份清单核对不了")
+    damaged = bags.Case("y", {**files, "data/a.txt": b"changed"}).write_zip(tmp_path / "y.zip")
+    assert _run(capsys, damaged)[1]["undecided"] is False
+
+
 def test_every_problem_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = bags.bag()
     files |= {"data/a.txt": b"changed", "data/extra.txt": b"", "bag-info.txt": b"Contact-Name: x\n"}

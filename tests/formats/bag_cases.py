@@ -120,6 +120,10 @@ def _of_manifests() -> Iterator[Case]:
         bag(tags={"manifest-foo99.txt": "ab  data/a.txt\nab  data/sub/b.txt\n"}),
         bad("E-DIGEST"),
     )
+    for version in ("0.97", "1.0"):  # RFC 8493, section 3: valid is what every manifest was verified of
+        beside = bag(version, algorithms=("sha256",), tags={"manifest-foo.txt": "00  data/a.txt\n00  data/sub/b.txt\n"})
+        yield Case(f"{version}-unknown-algorithm-beside-sha256", beside, bad("E-DIGEST"))
+    yield Case("1.0-unknown-algorithm-hides-no-damage", {**beside, "data/a.txt": b"x"}, bad("E-HASH"))
     whole = manifest(PAYLOAD)
     yield listed("tabs", whole.replace("  ", "\t \t"))
     yield listed("one-space", whole.replace("  ", " "))

@@ -11,6 +11,7 @@ from desktop.errors import UserError
 from desktop.models import AuditEntry, SignOff
 from desktop.rules.items import Answer
 from desktop.rules.requirements import TRADE_SECRET
+from desktop.rules.review import Opinion
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import (
     amending,
@@ -176,3 +177,82 @@ def test_a_correction_goes_while_the_first_version_waits(sent: Sent) -> None:
         imports.import_batch(desk, inspection.inspect(desk, second.path), {})
         imports.import_batch(desk, inspection.inspect(desk, again.path), {})
         assert item_detail.detail(desk, sent.uuid).head_rev == 2
+
+
+def test_a_withdrawal_by_mistake_is_taken_back_until_a_batch_tells_it(sent: Sent) -> None:
+    taken = take(sent.ends, sent.package)
+    with sent.ends.at("lin") as desk:
+        before = item_detail.detail(desk, sent.uuid)
+        items.withdraw(desk, sent.uuid, "误操作")
+        for verb in (amending.correct, items.withdraw):
+            with pytest.raises(UserError) as caught:
+                verb(desk, sent.uuid, "要改回来")
+            assert "撤销撤回" in caught.value.hint
+        with pytest.raises(UserError) as caught:
+            amending.give_up(desk, sent.uuid)
+        assert "撤销撤回" in caught.value.hint
+    publish(sent.ends, sent.uuid, "https://sft.example.gov.cn/1.html")
+    read_receipt(sent, taken.id)
+    with sent.ends.at("lin") as desk:
+        assert item_detail.detail(desk, sent.uuid).state is ItemState.WITHDRAWN
+        assert amending.take_back_withdrawal(desk, sent.uuid) is ItemState.PUBLISHED
+        after = item_detail.detail(desk, sent.uuid)
+        assert (after.head_digest, after.returned_reason, after.untold_withdrawal) == (before.head_digest, "", False)
+        assert [one.standing for one in after.sign_offs] == [True] * 3
+        assert sending(desk).withdrawals == ()
+        with desk.store.reading() as session:
+            last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).one()
+            assert (last.action, last.object) == ("take_back_withdrawal", sent.uuid)
+        with pytest.raises(UserError) as caught:
+            amending.take_back_withdrawal(desk, sent.uuid)
+        assert caught.value.code == "E-STATE"
+
+
+def test_a_withdrawal_that_was_told_stands_and_the_way_on_is_said(sent: Sent) -> None:
+    take(sent.ends, sent.package)
+    with sent.ends.at("lin") as desk:
+        items.withdraw(desk, sent.uuid, "误操作")
+        written = batches.write(desk, batches.assemble(desk, (), "2026年12月上"), sent.ends.stick)
+        with pytest.raises(UserError) as caught:
+            amending.take_back_withdrawal(desk, sent.uuid)
+        assert written.batch.paper_number in str(caught.value)
+        assert "重新登记" in caught.value.hint
+        assert item_detail.detail(desk, sent.uuid).state is ItemState.WITHDRAWN
+
+
+def test_what_was_withdrawn_out_of_its_review_is_where_its_sign_offs_had_brought_it(sent: Sent) -> None:
+    path = sent.ends.root / "另一份.txt"
+    path.write_text("临江省司法厅关于另一事项的通知\n\n各市司法局：\n内容。\n", encoding="utf-8")
+    with sent.ends.at("lin") as desk:
+        other = register(desk, path)
+        reviews.submit(desk, other)
+        items.withdraw(desk, other, "误操作")
+        assert amending.take_back_withdrawal(desk, other) is ItemState.IN_REVIEW
+    with sent.ends.at("chen") as desk:
+        assert (
+            reviews.sign(desk, other, reviews.Verdict(opinion=Opinion.DISAGREE, text="标题不准")) is ItemState.RETURNED
+        )
+        returned = item_detail.detail(desk, other).returned_reason
+        assert "标题不准" in returned
+    with sent.ends.at("lin") as desk:
+        items.withdraw(desk, other, "误操作")
+        assert amending.take_back_withdrawal(desk, other) is ItemState.RETURNED
+        assert item_detail.detail(desk, other).returned_reason == returned
+        items.revise(desk, other)
+    review_at_office(sent.ends, other)
+    with sent.ends.at("lin") as desk:
+        items.withdraw(desk, other, "误操作")
+        assert amending.take_back_withdrawal(desk, other) is ItemState.TO_SUBMIT
+        assert batches.write(desk, batches.assemble(desk, (other,), "2026年12月上"), sent.ends.stick).path.exists()
+
+
+def test_a_correction_that_was_withdrawn_is_taken_back_to_its_review(sent: Sent) -> None:
+    take(sent.ends, sent.package)
+    with sent.ends.at("lin") as desk:
+        amending.correct(desk, sent.uuid, "标题有误")
+        complete(desk, sent.uuid, summary="改过的概述。")
+    review_at_office(sent.ends, sent.uuid)
+    with sent.ends.at("lin") as desk:
+        items.withdraw(desk, sent.uuid, "误操作")
+        assert amending.take_back_withdrawal(desk, sent.uuid) is ItemState.TO_SUBMIT
+        assert item_detail.detail(desk, sent.uuid).content.summary == "改过的概述。"

@@ -8,7 +8,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -24,7 +25,7 @@ from desktop.views.components.tiles import CheckedFact
 from desktop.views.receive.check import CheckPage
 from desktop.views.receive.decisions import Answer
 from desktop.views.receive.matter_dialogs import ConfirmMatterDialog, ProposeDialog
-from desktop.views.receive.screen import ReceiveScreen
+from desktop.views.receive.screen import PACKAGE_PATTERN, ReceiveScreen
 from tests.services.ends import PASSWORD
 from tests.services.forging import office_key, repacked
 from tests.views.exchange import bench_of, click, sent, taken_in, world
@@ -72,6 +73,25 @@ def test_a_stick_is_checked_decided_and_receipted(qtbot: QtBot, tmp_path: Path) 
         qtbot.waitUntil(lambda: bool(bench.shown), timeout=10_000)
         assert bench.shown[0].read_bytes().startswith(b"%PDF")
         assert receipts.receipts_due(bench.desk) == ()
+
+
+def test_a_package_that_lost_its_ending_is_chosen_or_dropped(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    package = sent(ends, uuids[0])
+    bare = package.rename(package.with_name("律师工作处报送"))
+    assert "*" in [one.strip("()") for one in PACKAGE_PATTERN.split()]
+    with bench_of(ends, "wang", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        bench.answer = bare
+        screen.front.file_wanted.emit()
+        qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(bare))])
+        none = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        dragged = QDragEnterEvent(QPoint(10, 10), Qt.DropAction.CopyAction, data, *none)
+        dragged.ignore()
+        screen.dragEnterEvent(dragged)
+        assert dragged.isAccepted()
 
 
 def test_a_damaged_package_is_refused_in_place_and_changes_nothing(qtbot: QtBot, tmp_path: Path) -> None:

@@ -192,6 +192,22 @@ def test_a_correction_is_begun_in_the_ledger_and_given_up_in_the_editor(qtbot: Q
         amending.give_up(bench.desk, uuids[1])
 
 
+def test_a_withdrawal_by_mistake_is_taken_back_in_the_ledger(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    sent(ends, *uuids[:2])
+    with bench_of(ends, "lin", qtbot) as bench:
+        items.withdraw(bench.desk, uuids[0], "误操作")
+        ledger = LedgerScreen(bench)
+        qtbot.addWidget(ledger)
+        ledger.show()
+        ledger.show_record(uuids[0])
+        qtbot.waitUntil(lambda: ledger.pane.item is not None and ledger.pane.item.uuid == uuids[0])
+        assert ledger.pane._offers[0].words == "撤销撤回"
+        click(ledger.pane.verb)
+        qtbot.waitUntil(lambda: item_detail.detail(bench.desk, uuids[0]).state is ItemState.AWAITING_RECEIPT)
+        assert [one.standing for one in item_detail.detail(bench.desk, uuids[0]).sign_offs] == [True] * 3
+
+
 def test_a_stick_is_chosen_with_its_room_and_its_file_system(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,7 +46,9 @@ def manifest_of(name: str, found: Findings) -> Manifest | None:
         found.warn("W-NAME", name, f"清单文件名中的算法应当写成 {algorithm}")
     manifest = Manifest(name, algorithm, match[1] is not None)
     if not manifest.known:
-        found.problem("E-DIGEST", name, f"本程序不会计算 {algorithm}，这份清单无法核验")
+        # RFC 8493, section 3: valid is a bag whose every checksum in every manifest was verified. A name that is not
+        # known here breaks no rule (section 2.4 leaves them open), but what was not verified is not called valid.
+        found.problem("E-DIGEST", name, f"本程序不会计算 {algorithm}，这份清单核对不了")
     return manifest
 
 

@@ -10,7 +10,7 @@ from desktop.rules.states import ItemState, Move, allows
 from desktop.services import papers
 from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail
-from desktop.views.amending import is_correction, may_give_up, may_revise
+from desktop.views.amending import is_correction, may_give_up, may_revise, may_take_back_withdrawal
 from desktop.views.next_steps import next_step
 
 WITHOUT_FORM = (ItemState.STOPPED, ItemState.DISCARDED)
@@ -27,6 +27,7 @@ class Verb(Enum):
     PRINT = auto()
     SLIP = auto()
     WITHDRAW = auto()
+    TAKE_BACK = auto()
     DISCARD = auto()
 
 
@@ -56,6 +57,8 @@ def offers(desk: Desk, item: ItemDetail) -> tuple[Offer, ...]:
         found.append(Offer(Verb.REVISE, "修改", "pencil-line"))
     if may_give_up(desk, item):
         found.append(Offer(Verb.GIVE_UP, "放弃更正", "undo-2"))
+    if may_take_back_withdrawal(desk, item):
+        found.append(Offer(Verb.TAKE_BACK, "撤销撤回", "undo-2"))
     if item.state not in WITHOUT_FORM:
         found.append(Offer(Verb.PRINT, "打印审查表", "printer"))
     if papers.has_return_slip(item):

@@ -41,6 +41,7 @@ class LedgerVerbs:
             Verb.PRINT: lambda: self._print([item.uuid], f"审查表 {_file_part(item.form_number)}"),
             Verb.SLIP: lambda: print_slip(self._owner, self._bench, item),
             Verb.WITHDRAW: lambda: self.withdraw(item),
+            Verb.TAKE_BACK: lambda: self.take_back(item),
             Verb.DISCARD: lambda: self.discard(item),
         }
         doing[offer.verb]()
@@ -94,6 +95,12 @@ class LedgerVerbs:
         if dialog.exec():
             reason = dialog.reason_words()
             self._change(lambda: items.withdraw(self._bench.desk, item.uuid, reason), item, "已撤回")
+
+    def take_back(self, item: ItemDetail) -> None:
+        """Undo a withdrawal that the centre does not know of."""
+        self._change(
+            lambda: amending.take_back_withdrawal(self._bench.desk, item.uuid), item, "已撤销撤回，恢复到撤回以前"
+        )
 
     def discard(self, item: ItemDetail) -> None:
         """Discard a draft with a reason; its number is not used again, and what was signed stays as the record."""

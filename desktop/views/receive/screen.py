@@ -30,7 +30,7 @@ from desktop.views.receive.undo import UndoReceive
 from desktop.views.transfers import in_kilobytes, save_paper
 from desktop.views.workbench import Workbench
 
-PACKAGE_PATTERN = "报送包 (*.zip)"
+PACKAGE_PATTERN = "报送包 (*.zip);;所有文件 (*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,4 +322,4 @@ def _dropped(data: QMimeData) -> Path | None:
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if len(paths) != 1:
         return None
-    return paths[0] if paths[0].is_dir() or paths[0].suffix.lower() == ".zip" else None
+    return paths[0] if paths[0].is_dir() or paths[0].suffix.lower() in ("", ".zip") else None
