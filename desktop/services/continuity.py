@@ -64,6 +64,12 @@ def broken_chain(session: Session, found: Inspection) -> str:
     return ""
 
 
+def named_by_next(session: Session, found: Inspection) -> bool:
+    """Whether the batch after this one is here and names this one as the one before it."""
+    after = _neighbours(session, found, found.header.seq + 1)
+    return any(one.anchor.get("previous") == found.manifest_hash for one in after)
+
+
 def words(found: Inspection) -> tuple[str, ...]:
     """What has to be told of a batch's place in the series; nothing for one that simply follows."""
     told = []

@@ -80,6 +80,8 @@ def require_no_fork(session: Session, found: Inspection) -> None:
     if decided is JointVerdict.BOTH or (decided is JointVerdict.LATER and not any(map(_stands, others))):
         return
     returning = row is not None and row.undone_at is not None
+    if row is None and continuity.named_by_next(session, found):
+        others = [one for one in others if not _is_held(one)]  # the chain tells which of the two is the office's
     if (row is not None and _is_held(row) and others) or any(_bars(session, one, returning) for one in others):
         raise PackageRefused(
             f"{found.office_name}已有另一份序号为 {found.header.seq} 的批次，内容不同",

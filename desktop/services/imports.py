@@ -30,7 +30,7 @@ from desktop.services.inspection import compared, names_of, new_received, open_a
 from desktop.services.intake import write_document
 from desktop.services.received_before import Before, find_received
 from desktop.services.sign_offs import unpacked
-from desktop.services.stored_ahead import gone_if_cancelled, store_documents
+from desktop.services.stored_ahead import gone_if_cancelled, mend_documents, require_room, store_documents
 from desktop.services.trusted_keys import remember_office_people
 from desktop.services.withdrawals import is_withdrawn, take_withdrawals
 from desktop.store.rows import insert_rows
@@ -79,9 +79,6 @@ class ReceivedView:
 BYTES_TOLD_PER_ITEM = 16 * 1024
 """What writing an item, and at the end the batch, counts in the progress beside the bytes of the documents."""
 
-ROOM_PER_ITEM = 64 * 1024
-"""What an item takes in the database at the most: content, sign-offs, search index, and the same once more in the log."""
-
 
 def import_batch(
     desk: Desk,
@@ -98,7 +95,7 @@ def import_batch(
     """
     desk.require(Permission.IMPORT)
     if inspection.duplicate:
-        _mend_documents(desk, inspection, progress, cancelled)
+        mend_documents(desk, inspection, progress, cancelled)
         with desk.store.reading() as session:
             row = _received(session, inspection.manifest_hash)
             return _received_view(session, row, entries_of(session, [row])[row.id], duplicate=True)
@@ -115,7 +112,7 @@ def import_batch(
         open_again(desk, inspection, verified, cancelled) as package,
     ):
         pulse.advance(half)
-        _require_room(desk, package)
+        require_room(desk, package)
         examined = store_documents(desk, package, names_of(inspection.items), pulse)
         reached("import.documents-stored")
         stop_if(cancelled)
@@ -177,26 +174,6 @@ def _decision_on(one: ItemPreview, decisions: Mapping[str, Decision]) -> Decisio
         return made
     told = "" if NUMBER_TAKEN in made.reason else f"；{NUMBER_TAKEN}"
     return Decision(False, f"{made.reason.strip()}{told}", tuple(dict.fromkeys((*made.fields, NUMBER_FIELD))))
-
-
-def _require_room(desk: Desk, package: Package) -> None:
-    """Told before the first byte is written; what is on the disk already takes no room again."""
-    objects = desk.store.objects
-    new = sum(size for sm3, size in package.attachments.items() if not objects.path_of(sm3).exists())
-    objects.require_space(new + ROOM_PER_ITEM * len(package.items))
-
-
-def _mend_documents(desk: Desk, inspection: Inspection, progress: Progress, cancelled: CancelCheck) -> None:
-    """Any batch that holds a document supplies it again when ours is damaged."""
-    with open_again(desk, inspection, progress, cancelled) as package:
-        objects = desk.store.objects
-        damaged = {sm3: size for sm3, size in package.attachments.items() if not objects.check(sm3)}
-        for sm3, size in damaged.items():
-            stop_if(cancelled)
-            objects.put(package.attachment(sm3), size)
-        if damaged:
-            with desk.verb("mend_documents", package.header.batch_id, {"documents": len(damaged)}):
-                pass
 
 
 def _apply(

@@ -22,9 +22,11 @@ def what_to_do_with_it(problem: UserError) -> str:
         return ""
     if problem.code == _TWO_DECIDE:
         return "文件留在 U 盘上，决定之前不要删除。"
+    noted = isinstance(problem, PackageRefused) and problem.noted
     if problem.code == _ASK_FIRST:
-        return "文件原样留在 U 盘上备查，不要打开、改名或转发。"
-    if isinstance(problem, PackageRefused) and problem.noted:
+        told = "这一批已记为拒收，确是处室写出的，写一份回执带回处室。" if noted else ""
+        return f"文件原样留在 U 盘上备查，不要打开、改名或转发。{told}"
+    if noted:
         return "文件留在 U 盘上备查；这一批已记为拒收，写一份回执带回处室。"
     if problem.code in _COPY:
         return "处室的原批次没有受影响，重新写出后，这份可以删除。"

@@ -9,12 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.labels import FIELDS, step_title, word
-from desktop.models import Account, Document, Draft, HitRelease, Item, Revision, SignOff
+from desktop.labels import step_title, word
+from desktop.models import Account, Draft, Item, Revision, SignOff
 from desktop.rules.chains import ChainStep, Place, Step
 from desktop.rules.items import Answer, Attribute, ItemContent
 from desktop.rules.plain import from_plain, to_plain
-from desktop.rules.requirements import missing
 from desktop.rules.review import (
     STATEMENT_VERSION,
     Conclusion,
@@ -31,8 +30,6 @@ from desktop.rules.review import (
 from desktop.rules.roles import End, Permission
 from desktop.rules.signing import require_clock, require_order_of_days, require_words
 from desktop.rules.states import ItemState, Move
-from desktop.rules.validation import Stage, problems
-from desktop.screening.records import Severity
 from desktop.services import corrections, item_rows, items, referrals
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk, refuse_permission
@@ -41,7 +38,7 @@ from desktop.services.index_numbers import draw_index_number
 from desktop.services.ink_scans import Scan, keep
 from desktop.services.item_detail import ItemDetail
 from desktop.services.resolving import require_resolved
-from desktop.services.secrecy import declared_secret, require_unmarked, require_unmarked_words
+from desktop.services.secrecy import declared_secret, require_unmarked_words
 from desktop.services.sign_offs import (
     check_chain,
     form_digest,
@@ -54,6 +51,7 @@ from desktop.services.sign_offs import (
     void_from,
 )
 from desktop.services.stand_ins import delegation_for
+from desktop.services.submission import require_complete, require_documents
 from desktop.services.trusted_keys import in_force, own_people
 from desktop.store import audit
 
@@ -100,8 +98,8 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
         content = referrals.with_registered(session, item, content)
         require_steps(session, content)
         content = replace(content, form=form_of_item(session, content))
-        _require_complete(content, desk.today())
-        _require_documents(session, content)
+        require_complete(content, desk.today())
+        require_documents(session, content)
         require_resolved(session, content)
         corrections.remember(desk, session, draft, content)
         items.tell_attribute(session, item, content)
@@ -207,35 +205,6 @@ def last_signed_on(session: Session, item: Item) -> date:
 def _here(desk: Desk, step: ChainStep) -> bool:
     """Office steps are signed where the item was made, centre steps at the centre."""
     return step.place is Place.OFFICE or desk.agency.end is End.CENTRE
-
-
-def _require_complete(content: ItemContent, today: date) -> None:
-    found = problems(content, Stage.SUBMIT, today)
-    if found:
-        first = found[0]
-        more = f"，另有 {len(found) - 1} 处" if len(found) > 1 else ""
-        raise UserError(f"{FIELDS[first.field]}：{first.words}{more}", "改好后再提交审查", "E-FIELDS")
-    require_unmarked(content)
-    if declared_secret(content):
-        raise UserError("国家秘密不得录入本系统", "停止登记，按保密规定另行处理", "E-SECRET")
-    wanted = missing(content)
-    if wanted:
-        first_question = wanted[0]
-        raise UserError(
-            f"审查事项第 {first_question.question + 1} 项：{first_question.words}", "补齐后再提交审查", "E-REQUIREMENT"
-        )
-
-
-def _require_documents(session: Session, content: ItemContent) -> None:
-    """A draft may name only documents that were taken in, and call released only what somebody released."""
-    for one in content.attachments:
-        document = session.get(Document, one.sm3)
-        if document is None:
-            raise UserError(f"“{one.name}”不在本机", "移除后重新放入这份文件", "E-OBJECT")
-        marked = any(finding["severity"] == Severity.BLOCK for finding in document.findings)
-        released = session.scalar(select(HitRelease.id).where(HitRelease.sm3 == one.sm3).limit(1)) is not None
-        if (marked and not one.released) or (one.released and not released):
-            raise UserError(f"“{one.name}”带密级标志，没有放行记录", "移除这份文件，或者由保密审查员放行", "E-SECRET")
 
 
 def _new_revision(desk: Desk, session: Session, item: Item, content: ItemContent) -> Revision:

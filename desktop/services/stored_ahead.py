@@ -14,8 +14,13 @@ from desktop.formats.pulse import Pulse
 from desktop.models import Document, InkScan
 from desktop.screening.intake import Examined
 from desktop.services.against_lists import screened_from_outside
-from desktop.services.desk import Desk
+from desktop.services.desk import CancelCheck, Desk, Progress, stop_if
+from desktop.services.inspected import Inspection
+from desktop.services.inspection import open_again
 from desktop.services.item_rows import in_portions
+
+ROOM_PER_ITEM = 64 * 1024
+"""What an item takes in the database at the most: content, sign-offs, search index, and the same once more in the log."""
 
 
 @contextmanager
@@ -54,3 +59,23 @@ def _named(session: Session, digests: list[str]) -> set[str]:
         for kind in (Document, InkScan):
             named.update(session.scalars(select(kind.sm3).where(kind.sm3.in_(some))))
     return named
+
+
+def require_room(desk: Desk, package: Package) -> None:
+    """Raise UserError before the first byte is written; what is on the disk already takes no room again."""
+    objects = desk.store.objects
+    new = sum(size for sm3, size in package.attachments.items() if not objects.path_of(sm3).exists())
+    objects.require_space(new + ROOM_PER_ITEM * len(package.items))
+
+
+def mend_documents(desk: Desk, inspection: Inspection, progress: Progress, cancelled: CancelCheck) -> None:
+    """Any batch that holds a document supplies it again when ours is damaged."""
+    with open_again(desk, inspection, progress, cancelled) as package:
+        objects = desk.store.objects
+        damaged = {sm3: size for sm3, size in package.attachments.items() if not objects.check(sm3)}
+        for sm3, size in damaged.items():
+            stop_if(cancelled)
+            objects.put(package.attachment(sm3), size)
+        if damaged:
+            with desk.verb("mend_documents", package.header.batch_id, {"documents": len(damaged)}):
+                pass

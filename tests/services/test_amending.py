@@ -26,7 +26,7 @@ from desktop.services import (
     reviews,
 )
 from desktop.services.sending import sending
-from tests.services.ends import complete, register, review_at_office
+from tests.services.ends import answer_again, complete, register, review_at_office
 from tests.services.sent import Sent, take
 from tests.services.test_ways_back import publish
 
@@ -239,6 +239,7 @@ def test_what_was_withdrawn_out_of_its_review_is_where_its_sign_offs_had_brought
         assert amending.take_back_withdrawal(desk, other) is ItemState.RETURNED
         assert item_detail.detail(desk, other).returned_reason == returned
         items.revise(desk, other)
+        answer_again(desk, other)
     review_at_office(sent.ends, other)
     with sent.ends.at("lin") as desk:
         items.withdraw(desk, other, "误操作")

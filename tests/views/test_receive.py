@@ -313,7 +313,8 @@ def test_a_new_epoch_and_what_never_came_are_told_with_the_report(qtbot: QtBot, 
     ends, uuids = world(tmp_path)
     sent(ends, uuids[0])
     taken_in(ends, sent(ends, uuids[1]))
-    package = sent(ends)
+    with ends.at("lin") as desk:
+        package = batches.write(desk, batches.assemble(desk, (), "2026年12月上"), ends.stick).path
 
     def header(one: BatchHeader) -> BatchHeader:
         return replace(one, epoch=2, seq=1, previous="", batch_id=str(uuid4()))

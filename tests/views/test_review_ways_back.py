@@ -15,7 +15,7 @@ from desktop.rules.items import Answer
 from desktop.rules.review import Opinion
 from desktop.rules.signing import OPINION_LIMIT
 from desktop.rules.states import ItemState
-from desktop.services import forms, items, reviews
+from desktop.services import batches, forms, items, reviews
 from desktop.services.item_detail import detail
 from desktop.services.reviews import Verdict
 from desktop.views.components.checks import OptionRow
@@ -149,7 +149,11 @@ def test_who_signed_last_is_told_how_to_take_it_back(qtbot: QtBot, tmp_path: Pat
         assert not open_desk(qtbot, bench, uuids[2]).desk.foot.undo.isVisible()  # it is his turn
         undo = open_desk(qtbot, bench, uuids[0]).desk.foot.undo
         assert undo.isVisible()
-        assert "不能撤回" in undo.accessibleName()
-        assert "“修改”" in undo.accessibleName()
+        assert "撤回签字…" in undo.accessibleName()
+    with ends.at("lin") as desk:
+        batches.assemble(desk, (uuids[0],), "2026年12月上")
+    with bench_of(ends, "zhou", qtbot) as bench:
+        undo = open_desk(qtbot, bench, uuids[0]).desk.foot.undo
+        assert "已组入一批，签字不能撤回" in undo.accessibleName()
     with bench_of(ends, "chen", qtbot) as bench:
         assert not open_desk(qtbot, bench, uuids[0]).desk.foot.undo.isVisible()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.labels import title_of, unknown_form_words, word
+from desktop.labels import unknown_form_words, word
 from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import QUESTION_COUNT, Answer, ItemContent
-from desktop.rules.review import STATE_SECRET, Conclusion, Opinion
+from desktop.rules.review import STATE_SECRET, Opinion
 from desktop.rules.signing import OPINION_LIMIT
 from desktop.services import reviews
 from desktop.services.forms import FormView
@@ -35,19 +35,21 @@ from desktop.views.documents.precedents_finder import PrecedentsFinder
 from desktop.views.documents.viewer import DocumentViewer
 from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
+from desktop.views.review import obstacles
 from desktop.views.review.behind import behind
 from desktop.views.review.changes import ChangedNote, ChangesDialog
 from desktop.views.review.findings_list import FindingsList
 from desktop.views.review.form_choice import FormChoice
-from desktop.views.review.modes import Mode, authority_words, chain_steps, invalid, mode_of, reviewed, undo_words
-from desktop.views.review.obstacles import (
-    EDITOR,
-    NONE,
-    SECRET,
-    Obstacle,
-    before_agreeing,
-    before_submitting,
-    unanswered,
+from desktop.views.review.modes import (
+    Mode,
+    OwnReview,
+    authority_words,
+    chain_steps,
+    invalid,
+    mode_of,
+    reviewed,
+    undo_words,
+    waiting_words,
 )
 from desktop.views.review.questions import QuestionList
 from desktop.views.review.requiring import Requiring
@@ -56,16 +58,6 @@ from desktop.views.review.scan import ScanDialog
 from desktop.views.review.signatures import SignatureList, tell_invalid
 from desktop.views.review.verdict import VerdictFoot
 from desktop.views.workbench import Workbench
-
-
-@dataclass(frozen=True, slots=True)
-class OwnReview:
-    """What a signer had begun to write before he went elsewhere; kept while the session lasts."""
-
-    digest: str
-    answers: tuple[Answer | None, ...]
-    conclusion: Conclusion | None
-    opinion: str
 
 
 class ReviewDesk(QWidget):
@@ -87,7 +79,7 @@ class ReviewDesk(QWidget):
         self.mode = Mode.WATCHER
         self.draft: OpenDraft | None = None
         self._found: tuple[Finding, ...] = ()
-        self._obstacle = NONE
+        self._obstacle = obstacles.NONE
         self.autosave = Autosave(self, bench)
         self.viewer = DocumentViewer(bench)
         self.nothing = EmptyState("这条信息没有文件", "回到登记页放入要公开的文件。", icon="file-text", tone="mute")
@@ -185,7 +177,7 @@ class ReviewDesk(QWidget):
         stand_in = reviews.delegation_now(desk, detail) if self.mode in (Mode.REVIEWER, Mode.SIGNER) else None
         stands_in = authority_words(stand_in) if stand_in else ""
         undo = undo_words(desk, detail)
-        self.foot.set_mode(self.mode, detail.content, _waiting_words(detail), stands_in, undo)
+        self.foot.set_mode(self.mode, detail.content, waiting_words(detail), stands_in, undo)
         self.autosave.rest()
         self.draft = OpenDraft(desk, detail) if self.mode is Mode.HANDLER else None
         self.requiring.follow(self.draft, detail.content.bases)
@@ -311,25 +303,23 @@ class ReviewDesk(QWidget):
         self._obstacle = self._in_the_way(detail)
         self.foot.block(self._obstacle.words, self._obstacle.jump)
 
-    def _in_the_way(self, detail: ItemDetail) -> Obstacle:
+    def _in_the_way(self, detail: ItemDetail) -> obstacles.Obstacle:
         """Why it cannot be signed yet."""
         if self.mode is Mode.WATCHER:
-            return Obstacle("现在不由当前账号签字")
+            return obstacles.Obstacle("现在不由当前账号签字")
         if invalid(detail):
-            return Obstacle("有签字无效，先退回补正")
-        open_now = unanswered(self.questions.missing(), "提交" if self.mode is Mode.HANDLER else "签字")
+            return obstacles.Obstacle("有签字无效，先退回补正")
         if self.questions.rows and self.questions.answers()[STATE_SECRET] is Answer.YES:
-            return SECRET
-        if open_now.words:
-            return open_now
+            return obstacles.SECRET
+        verb = "提交" if self.mode is Mode.HANDLER else "签字"
+        if (still_open := obstacles.unanswered(self.questions.missing(), verb)).words:
+            return still_open
         if self.mode is Mode.HANDLER:
-            retired = self.form_choice.fault()
-            return Obstacle(retired) if retired else before_submitting(self._bench.desk, self.content(), self._found)
-        if self.mode is Mode.REVIEWER and self.foot.concluded() is None:
-            return Obstacle("选择审查结论后可签字")
-        if self.mode is Mode.REVIEWER:
-            return before_agreeing(detail.content, self.questions.answers(), self.foot.concluded())
-        return NONE
+            desk, draft, retired = self._bench.desk, self.content(), self.form_choice.fault()
+            return obstacles.Obstacle(retired) if retired else obstacles.before_submitting(desk, draft, self._found)
+        if self.mode is not Mode.REVIEWER:
+            return obstacles.NONE
+        return obstacles.before_agreeing(detail.content, self.questions.answers(), self.foot.concluded())
 
     def _precedents_found(self, found: Precedents) -> None:
         self.head.set_link("类似事项怎样判断" if found else "")
@@ -346,7 +336,7 @@ class ReviewDesk(QWidget):
     def _jump(self) -> None:
         """Go where what stands in the way is mended."""
         question = self._obstacle.question
-        if question == EDITOR:
+        if question == obstacles.EDITOR:
             self.editing.emit()
         elif question >= 0:
             self.questions.go_to(question)
@@ -408,10 +398,3 @@ class ReviewDesk(QWidget):
     def _failed(self, problem: UserError) -> None:
         self.error.show_error(problem)
         show_if(self.reopen_button, problem.code == "E-STALE")
-
-
-def _waiting_words(detail: ItemDetail) -> str:
-    step = reviews.step_due(detail)
-    if step is None:
-        return f"这条信息现在是“{word(detail.state)}”，没有要签的字"
-    return f"现在轮到{title_of(step)}签字"

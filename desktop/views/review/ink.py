@@ -38,7 +38,7 @@ ATTESTATION = "我证明以上内容与纸质审查表一致，原件已留存"
 _TONES = {Opinion.AGREE: "ok", Opinion.DISAGREE: "warn", Opinion.RETURN: "warn"}
 NO_SCAN = "可以不附；附上的存在本机，不随报送包走"
 SCANS = "扫描件 (*.jpg *.jpeg *.png *.pdf)"
-LIST_HEIGHT, LIST_LEAST = 200, 66
+LIST_HEIGHT, LIST_LEAST = 200, 56
 """How high the list of questions stands where there is room, and at least."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from desktop.labels import title_of, word
@@ -100,6 +101,14 @@ def authority_words(one: Delegation) -> str:
     return f"代{one.principal}签，依据：{one.authority}（{one.first_day:%m-%d} 至 {one.last_day:%m-%d}）"
 
 
+def waiting_words(detail: ItemDetail) -> str:
+    """What an onlooker waits for."""
+    step = reviews.step_due(detail)
+    if step is None:
+        return f"这条信息现在是“{word(detail.state)}”，没有要签的字"
+    return f"现在轮到{title_of(step)}签字"
+
+
 def undo_words(desk: Desk, detail: ItemDetail) -> str:
     """How the person who signed last takes his signature back; empty for everybody else."""
     if recalling.may_recall(desk, detail):
@@ -121,3 +130,13 @@ def reviewed(detail: ItemDetail) -> tuple[tuple[Answer, ...], Conclusion | None]
 
 def _went_well(view: SignOffView) -> bool:
     return view.checked.valid and view.checked.statement.opinion is Opinion.AGREE
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReview:
+    """What a signer had begun to write before he went elsewhere; kept while the session lasts."""
+
+    digest: str
+    answers: tuple[Answer | None, ...]
+    conclusion: Conclusion | None
+    opinion: str

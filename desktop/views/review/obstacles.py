@@ -63,5 +63,7 @@ def before_submitting(desk: Desk, content: ItemContent, found: Sequence[Finding]
 
 def before_agreeing(content: ItemContent, answers: Sequence[Answer | None], conclusion: Conclusion | None) -> Obstacle:
     """What keeps the reviewer from agreeing as he concludes: what his own answers require and nobody brought."""
+    if conclusion is None:
+        return Obstacle("选择审查结论后可签字")
     wanted = missing_for_reviewer(answers, conclusion, content)
     return Obstacle(missing_words(wanted), wanted[0].question) if wanted else NONE

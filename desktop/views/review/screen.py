@@ -24,9 +24,9 @@ from desktop.views.components.dialogs import ConfirmDialog, ReasonDialog
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.text import Text, show_if
 from desktop.views.limits import limit_words
-from desktop.views.review.desk import OwnReview, ReviewDesk
+from desktop.views.review.desk import ReviewDesk
 from desktop.views.review.ink import InkDialog
-from desktop.views.review.modes import standing
+from desktop.views.review.modes import OwnReview, standing
 from desktop.views.review.printing import PrintButton
 from desktop.views.review.queue import AGAIN, QueuePage
 from desktop.views.review.stop_dialog import StopDialog
