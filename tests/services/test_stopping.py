@@ -38,7 +38,7 @@ from desktop.services.ink_scans import Scan
 from desktop.services.ledger import LedgerFilter
 from desktop.services.reviews import Ink, Verdict
 from tests.faults.scanning import holds
-from tests.services.ends import DOCUMENT, REVIEWED, Ends, complete, register, review_at_office
+from tests.services.ends import DOCUMENT, REVIEWED, WITHHELD, Ends, complete, register, review_at_office
 
 WORD = "紫微星垣密档"
 LATIN = "qzxwvkjpfh"
@@ -145,12 +145,12 @@ def withheld(ends: Ends) -> str:
     uuid = full_of_it(ends)
     with ends.at("lin") as desk:
         ground = {"attribute": Attribute.WITHHELD, "ground": Ground.PROCESS, "reason": WORD}
-        written(desk, uuid, next_review_on=date(2027, 11, 20), **ground)
+        written(desk, uuid, next_review_on=date(2027, 11, 20), answers=WITHHELD.answers, **ground)
         reviews.submit(desk, uuid, WORD)
     with ends.at("chen") as desk:
         reviews.sign(desk, uuid, Verdict(text=WORD))
     with ends.at("zhou") as desk:
-        reviews.sign(desk, uuid, replace(REVIEWED, text=WORD, conclusion=Conclusion.WITHHOLD))
+        reviews.sign(desk, uuid, replace(WITHHELD, text=WORD))
     return uuid
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from sqlalchemy import select
 from desktop.errors import UserError
 from desktop.models import Item, ReceivedBatch, Revision, SetAside, SignOff, Withdrawal, WithheldEntry
 from desktop.rules.items import Attribute, Ground
-from desktop.rules.review import Conclusion
 from desktop.rules.states import ItemState
 from desktop.services import (
     batches,
@@ -34,7 +32,7 @@ from desktop.services.imports import Decision
 from desktop.services.inspected import Novelty
 from desktop.services.reviews import Verdict
 from desktop.store import audit
-from tests.services.ends import DOCUMENT, REVIEWED, Ends, complete, send
+from tests.services.ends import DOCUMENT, WITHHELD, Ends, complete, send
 from tests.services.sent import Sent, revised, take, twin_of
 
 CHANGES_WITH_TIME = ("id", "key", "created_at", "updated_at", "updated_by")
@@ -149,7 +147,7 @@ def withheld_again(ends: Ends, uuid: str, ground: Ground) -> Path:
     with ends.at("chen") as desk:
         reviews.sign(desk, uuid, Verdict())
     with ends.at("zhou") as desk:
-        reviews.sign(desk, uuid, replace(REVIEWED, conclusion=Conclusion.WITHHOLD))
+        reviews.sign(desk, uuid, WITHHELD)
     return send(ends)
 
 
