@@ -29,6 +29,7 @@ def test_a_batch_is_written_again_after_its_item_was_corrected_with_another_atta
     with ends.at("lin") as desk:
         uuid = register(desk, document)
         intake.attach_document(desk, uuid, old, DocumentRole.ATTACHMENT)
+        complete(desk, uuid)
     review_at_office(ends, uuid)
     send(ends, uuid)
     with ends.at("lin") as desk:
