@@ -100,8 +100,9 @@ def form_words(form: ReviewForm) -> str:
 
 
 def _rows(name: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> list[FieldChange]:
+    """The questions that are answered otherwise; one that a reopened draft asks anew is not yet answered at all."""
     return [
         FieldChange(name, f"审查事项 {n + 1} {QUESTIONS[n]}", shown(one), shown(other))
         for n, (one, other) in enumerate(zip(old, new, strict=True))
-        if one != other
+        if other not in (one, None)
     ]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.rules.bases import Basis, BasisKind, Outcome, Referral
 from desktop.rules.chains import Nature
+from desktop.rules.items import Answer, ItemContent
 from desktop.services import forms, intake, item_detail, items
 from desktop.services.differences import differences
 from desktop.services.text_changes import PASSAGES, passages, text_changes
@@ -102,3 +103,10 @@ def test_equal_texts_have_no_passages_and_others_have(before: list[str], after: 
     assert bool(found) == (before != after)
     assert len(found) <= PASSAGES
     assert all(one.before != one.after for one in found)
+
+
+def test_a_question_that_is_only_asked_anew_is_no_change() -> None:
+    signed = ItemContent(title="通知", answers=(Answer.NO,) * 16)
+    assert differences(signed, replace(signed, answers=(None,) * 16)) == ()
+    answered = replace(signed, answers=(Answer.YES, *(None,) * 15))
+    assert [one.label for one in differences(signed, answered)] == ["审查事项 1 涉及国家秘密"]
