@@ -77,13 +77,8 @@ class BatchListSheet:
     """Whether the head of the office has agreed in the program."""
 
 
-def batch_list(record: BatchListSheet, fonts: FontSet | None = None) -> bytes:
-    """The list as a PDF; the receipt to tear off stands on the last page."""
-    return batch_lists([record], fonts)
-
-
 def batch_lists(records: Sequence[BatchListSheet], fonts: FontSet | None = None) -> bytes:
-    """The lists of several batches in one PDF, each numbered and torn off by itself."""
+    """The lists in one PDF, each numbered by itself, with the receipt to tear off on its last page."""
     sheet = blank_sheet(fonts)
     return print_pages(NAME, [page for one in records for page in _pages(one, sheet)], fonts=fonts)
 

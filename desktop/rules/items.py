@@ -154,6 +154,18 @@ THEMES: tuple[str, ...] = (
 QUESTION_COUNT = 16
 TITLE_LIMIT = 500
 SUMMARY_LIMIT = 100
+TYPED_FIELDS = (
+    "title",
+    "document_number",
+    "issuing_body",
+    "drafter",
+    "reprint_source",
+    "reason",
+    "column",
+    "summary",
+    "keywords",
+)
+"""The fields of one value that a person types freely, in the order in which they are checked."""
 ATTACHMENT_LIMIT_BYTES = 200 * 1024 * 1024
 BATCH_LIMIT_BYTES = int(3.9 * 1024**3)
 

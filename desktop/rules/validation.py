@@ -11,6 +11,7 @@ from enum import IntEnum
 from desktop.rules.items import (
     SUMMARY_LIMIT,
     TITLE_LIMIT,
+    TYPED_FIELDS,
     Attribute,
     Carrier,
     Ground,
@@ -23,18 +24,6 @@ _PHONE = re.compile(r"(0\d{2,3}[- ]?)?\d{4}[- ]?\d{3,4}(-\d{1,6})?|1[3-9]\d{9}",
 _WRONG_BRACKETS = re.compile(r"[\[（(【](\d{4})[\]）)】]")
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-
-_TYPED = (
-    "title",
-    "document_number",
-    "issuing_body",
-    "drafter",
-    "reprint_source",
-    "reason",
-    "column",
-    "summary",
-    "keywords",
-)
 
 
 class Stage(IntEnum):
@@ -80,17 +69,7 @@ def _draft_problems(content: ItemContent, today: date) -> Iterator[Problem]:
         yield Problem("title", "填写信息标题")
     elif len(content.title) > TITLE_LIMIT:
         yield Problem("title", f"标题不超过 {TITLE_LIMIT} 字，现有 {len(content.title)} 字")
-    for name in (
-        "title",
-        "document_number",
-        "issuing_body",
-        "drafter",
-        "reprint_source",
-        "reason",
-        "column",
-        "summary",
-        "keywords",
-    ):
+    for name in TYPED_FIELDS:
         if _INVISIBLE.search(getattr(content, name)):
             yield Problem(name, "含有看不见的控制字符，删去后重新录入这一栏")
     if content.signed_on is None:

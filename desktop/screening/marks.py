@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from desktop.screening.records import DocumentText, Finding, Hit, Part, Severity
+from desktop.screening.records import Hit, Part, Severity
 from desktop.screening.rules import Rule, findings_in
 
 _GAP = r"\s{0,20}"
@@ -62,8 +62,3 @@ LONE_LEVEL = Rule(
 def bears_mark(part: Part) -> bool:
     """Tell whether a part bears a classification mark; cheap enough to ask while a document is being read."""
     return next(findings_in(part, (MARK,)), None) is not None
-
-
-def find_marks(document: DocumentText) -> tuple[Finding, ...]:
-    """Find every classification mark in text, margins, boxes, hidden sheets, properties and the file's name."""
-    return tuple(finding for part in document.parts for finding in findings_in(part, (MARK,)))

@@ -55,7 +55,6 @@ class Home:
     days: tuple[DayLoad, ...]
     first: tuple[LedgerRow, ...]
     published_by_month: tuple[tuple[Month, int], ...]
-    to_deliver: int
     quarter: Quarter
     news: tuple[tuple[str, str], ...]
     reviews_due: int = 0
@@ -101,7 +100,6 @@ def home(desk: Desk) -> Home:
         days,
         ledger_rows(desk, first),
         months,
-        counts.get(ItemState.PUBLISHED, 0),
         Quarter.of(today),
         news,
         reviews_due,

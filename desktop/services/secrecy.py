@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from desktop.errors import UserError
 from desktop.labels import FIELDS
-from desktop.rules.items import Answer, Ground, ItemContent
+from desktop.rules.items import TYPED_FIELDS, Answer, Ground, ItemContent
 from desktop.rules.review import STATE_SECRET
 from desktop.screening.marks import bears_mark
 from desktop.screening.records import Part
-
-_TYPED = ("title", "document_number", "summary", "reason", "column", "keywords", "reprint_source")
 
 
 def marked_field(content: ItemContent) -> str:
@@ -21,7 +19,7 @@ def marked_field(content: ItemContent) -> str:
     """
     if any(one.released for one in content.attachments):
         return ""
-    for name in _TYPED:
+    for name in TYPED_FIELDS:
         if _marked(name, getattr(content, name)):
             return FIELDS[name]
     for name, words in _lists(content):

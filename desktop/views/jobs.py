@@ -84,10 +84,6 @@ class Job(QObject):
         """Ask the work to stop; it ends at its next look at the cancel check."""
         self._stop.set()
 
-    def is_cancelled(self) -> bool:
-        """Whether `cancel` was called."""
-        return self._stop.is_set()
-
     def is_over(self) -> bool:
         """Whether `finished` was emitted."""
         return self._over

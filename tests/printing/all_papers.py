@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from desktop.printing.batch_list import batch_list
+from desktop.printing.batch_list import batch_lists
 from desktop.printing.catalogue import catalogue
 from desktop.printing.handover import handover
 from desktop.printing.keys import ChainHeadSheet, chain_head_sheet, fingerprint_sheet, recovery_key_sheet
@@ -40,9 +40,9 @@ def papers() -> dict[str, bytes]:
         "review-longer-chain": review_form(longer_chain(), NOTO_ONLY),
         "review-long-opinion": review_form(long_opinion(), NOTO_ONLY),
         "review-voided": review_form(voided_and_published(), NOTO_ONLY),
-        "batch": batch_list(batch(), NOTO_ONLY),
-        "batch-long": batch_list(batch(30), NOTO_ONLY),
-        "batch-nil": batch_list(batch(0), NOTO_ONLY),
+        "batch": batch_lists([batch()], NOTO_ONLY),
+        "batch-long": batch_lists([batch(30)], NOTO_ONLY),
+        "batch-nil": batch_lists([batch(0)], NOTO_ONLY),
         "catalogue": catalogue(delivery(), NOTO_ONLY),
         "catalogue-nil": catalogue(delivery(0), NOTO_ONLY),
         "handover": handover(handed_over(), NOTO_ONLY),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from desktop.errors import UserError
-from desktop.printing.batch_list import batch_list
+from desktop.printing.batch_list import batch_lists
 from desktop.printing.catalogue import catalogue
 from desktop.printing.handover import handover
 from desktop.printing.keys import fingerprint_sheet, recovery_key_sheet
@@ -27,7 +27,7 @@ from tests.printing.test_review_form import assert_in_order
 
 def test_a_batch_list_counts_its_rows_by_kind_and_ends_with_the_receipt_to_tear_off() -> None:
     record = batch(6)
-    (text,) = page_texts(batch_list(record, NOTO_ONLY))
+    (text,) = page_texts(batch_lists([record], NOTO_ONLY))
     assert_in_order(
         text, "政府信息报送清单", record.number, record.office, record.receiver, record.period, "共5件：新增4、更正1；撤回1件",
         "12个，23.6MB", record.file_name, record.rows[0].title, record.rows[0].document_number, record.rows[5].title,
@@ -41,7 +41,7 @@ def test_a_batch_list_counts_its_rows_by_kind_and_ends_with_the_receipt_to_tear_
 
 @pytest.mark.parametrize("count", [7, 8, 9, 11, 12, 18, 19, 20, 21, 22, 29, 38, 39, 40])
 def test_every_row_of_a_longer_list_is_printed_once_and_the_tail_keeps_company(count: int) -> None:
-    texts = page_texts(batch_list(batch(count), NOTO_ONLY))
+    texts = page_texts(batch_lists([batch(count)], NOTO_ONLY))
     numbers = [row.form_number for row in batch(count).rows]
     assert ["".join(texts).count(number) for number in numbers] == [1] * count
     for text in texts[1:]:
@@ -53,7 +53,7 @@ def test_every_row_of_a_longer_list_is_printed_once_and_the_tail_keeps_company(c
 
 
 def test_a_nil_batch_says_so() -> None:
-    (text,) = page_texts(batch_list(batch(0), NOTO_ONLY))
+    (text,) = page_texts(batch_lists([batch(0)], NOTO_ONLY))
     assert_in_order(text, "共0件（零报告）", "本期无报送信息（零报告）。", "签名：", "回执联")
 
 

@@ -6,12 +6,17 @@ import pytest
 
 from desktop.screening.findings import scan
 from desktop.screening.intake import examine
-from desktop.screening.marks import find_marks
+from desktop.screening.marks import MARK
 from desktop.screening.reading import read_document
-from desktop.screening.records import Severity
+from desktop.screening.records import DocumentText, Finding, Severity
+from desktop.screening.rules import findings_in
 from tests.screening.files import W, docx, docx_body, pdf, xlsx
 
 MARKED = "机密★10年"
+
+
+def find_marks(document: DocumentText) -> list[Finding]:
+    return [finding for part in document.parts for finding in findings_in(part, (MARK,))]
 
 
 def marks_of(text: str) -> int:

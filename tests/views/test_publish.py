@@ -74,6 +74,17 @@ def test_a_publication_is_recorded_and_its_number_shown(qtbot: QtBot, tmp_path: 
         assert screen.pane.form.address.value() == ""
 
 
+def test_what_was_begun_stays_while_another_item_is_looked_at(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = _queue(tmp_path)
+    with bench_of(ends, "wang", qtbot) as bench:  # type: ignore[arg-type]
+        screen = _opened(bench, uuids[0], qtbot)
+        QTest.keyClicks(screen.pane.form.address.edit, "https://sft.example.gov.cn/art/6.html")
+        for uuid, address in ((uuids[1], ""), (uuids[0], "https://sft.example.gov.cn/art/6.html")):
+            screen.show_record(uuid)
+            qtbot.waitUntil(lambda uuid=uuid: screen.pane.item.uuid == uuid, timeout=10_000)  # type: ignore[misc, union-attr]
+            assert screen.pane.form.address.value() == address
+
+
 def test_a_day_in_the_future_is_told(qtbot: QtBot, tmp_path: Path) -> None:
     ends, uuids = _queue(tmp_path)
     with bench_of(ends, "wang", qtbot) as bench:  # type: ignore[arg-type]

@@ -55,7 +55,7 @@ class Paragraph:
 
 
 class DocumentPage(QWidget):
-    """`show_text(paragraphs, marks)` or `show_image(image, marks)`; `mark_pressed(number)`; `zoom` 1.0 fits the width."""
+    """`show_text(paragraphs, marks)` or `show_image(image, marks)`; `mark_pressed(number)`."""
 
     mark_pressed = Signal(int)
 
@@ -65,7 +65,6 @@ class DocumentPage(QWidget):
         self._image: QImage | None = None
         self._marks: tuple[PageMark, ...] = ()
         self._max_width = max_width
-        self._zoom = 1.0
         self._height = 400
         self._layouts: list[tuple[QTextLayout, QPointF]] = []
         self._discs: list[tuple[QPointF, int]] = []
@@ -90,11 +89,6 @@ class DocumentPage(QWidget):
         boxes = [box for mark in self._marks if mark.number == number for box in self._mark_boxes(mark, sheet)]
         return sheet.top() + boxes[0].top() if boxes else None
 
-    def set_zoom(self, zoom: float) -> None:
-        """1.0 is as wide as `max_width` or the room there is."""
-        self._zoom = zoom
-        self.restyle()
-
     def restyle(self) -> None:
         """Lay the page out again."""
         self._lay_out()
@@ -116,7 +110,7 @@ class DocumentPage(QWidget):
 
     def _sheet_width(self) -> float:
         room = self.width() - theme().px(16) - self._edge()
-        return max(200.0, min(theme().px(self._max_width), room) * self._zoom)
+        return max(200.0, min(theme().px(self._max_width), room))
 
     def _lay_out(self) -> None:
         self._layouts = []

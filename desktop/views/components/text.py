@@ -56,11 +56,6 @@ class Text(QLabel):
             self.restyle()
         self.updateGeometry()
 
-    def set_role(self, role: str) -> None:
-        """Change the type step."""
-        self._role = role
-        self.restyle()
-
     def restyle(self) -> None:
         """Take font, colour and line height from the theme."""
         self.setFont(theme().font(self._role))

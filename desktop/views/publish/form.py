@@ -17,13 +17,18 @@ from desktop.views.components.fields import TextField
 
 
 class PublicationForm(QWidget):
-    """`published()` is the record, or None with the fields telling why; `changed()` follows the user."""
+    """`published()` is the record, or None with the fields telling why; `changed()` follows the user.
+
+    What was begun for one item is kept while another is looked at.
+    """
 
     changed = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__()
         self._today = today
+        self._uuid = ""
+        self._begun: dict[str, tuple[Channel | None, str, str]] = {}
         self._signed_on: date | None = None
         self.day = DateField("公开日期", today, required=True)
         options = [(Channel(value), words) for value, words in choices(Channel)]
@@ -47,12 +52,16 @@ class PublicationForm(QWidget):
         self.address.committed.connect(self._check_address)
         self.day.committed.connect(self._check_day)
 
-    def start(self, content: ItemContent) -> None:
-        """Begin anew for another item; the day stays, for a morning's items go out together."""
-        self._signed_on = content.signed_on
-        self.channel.set_value(content.channels[0] if content.channels else Channel.WEBSITE)
-        self.address.set_value("")
-        self.evidence.set_value("")
+    def start(self, uuid: str, content: ItemContent) -> None:
+        """Go over to an item; the day stays, for a morning's items go out together."""
+        if self.address.value() or self.evidence.value():
+            self._begun[self._uuid] = (self.channel.value(), self.address.value(), self.evidence.value())
+        fresh = (content.channels[0] if content.channels else Channel.WEBSITE, "", "")
+        channel, address, evidence = self._begun.pop(uuid, fresh)
+        self._uuid, self._signed_on = uuid, content.signed_on
+        self.channel.set_value(channel)
+        self.address.set_value(address)
+        self.evidence.set_value(evidence)
         self.address.set_message("")
         self.day.set_message("")
 
@@ -64,9 +73,10 @@ class PublicationForm(QWidget):
             return "选择公开渠道"
         return "" if self.address.value() else "填写网址或载体"
 
-    def dirty(self) -> bool:
-        """Whether the user began to write."""
-        return bool(self.address.value() or self.evidence.value())
+    def empty(self) -> None:
+        """Drop what was written: it is recorded."""
+        self.address.set_value("")
+        self.evidence.set_value("")
 
     def published(self) -> Published | None:
         """The record, or None after the fields have told what is wrong."""

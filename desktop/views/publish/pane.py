@@ -101,7 +101,7 @@ class PublishPane(Ground):
         follow_theme(self)
 
     def show_item(self, shown: ToPublish) -> None:
-        """Show an item; what the user began to write for the same item stays."""
+        """Show an item; what the user began to write for it stays."""
         item, content = shown.item, shown.item.content
         again = self.item is not None and self.item.uuid == item.uuid
         self.item = item
@@ -117,7 +117,7 @@ class PublishPane(Ground):
         show_if(self.earlier, before is not None)
         self._offer(shown)
         if not again:
-            self.form.start(content)
+            self.form.start(item.uuid, content)
 
     def _offer(self, shown: ToPublish) -> None:
         """The words and documents to put before the public, or in red why there are none."""
