@@ -13,7 +13,7 @@ from desktop.cli import USER_ERROR, access, main
 from desktop.errors import PackageRefused
 from desktop.services import inspection, item_detail, sessions
 from desktop.services.imports import Decision
-from tests.services.conftest import founded, sent, sent_once  # noqa: F401 - fixtures
+from tests.services.conftest import sent, sent_once  # noqa: F401 - fixtures
 from tests.services.ends import PASSWORD
 from tests.services.sent import Sent, take, twin_of
 

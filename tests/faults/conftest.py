@@ -7,10 +7,10 @@ from typing import Protocol
 import pytest
 
 from tests.formats.conftest import members, package
-from tests.services.conftest import document, ends, founded, sent, sent_once
+from tests.services.conftest import document, ends, sent, sent_once
 from tests.store.conftest import folder, older, store
 
-__all__ = ["document", "ends", "folder", "founded", "members", "older", "package", "sent", "sent_once", "store"]
+__all__ = ["document", "ends", "folder", "members", "older", "package", "sent", "sent_once", "store"]
 
 
 class Tally(Protocol):

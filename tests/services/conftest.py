@@ -1,4 +1,4 @@
-"""Two founded ends, founded once and copied for each test that wants them."""
+"""Two founded ends, and a batch that is on its way between them."""
 
 from __future__ import annotations
 
@@ -11,18 +11,10 @@ from tests.services.ends import DOCUMENT, Ends, Time, found_ends, register, revi
 from tests.services.sent import Sent
 
 
-@pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Ends:
-    """The pair that the others are copied from; nobody signs in to it."""
-    return found_ends(tmp_path_factory.mktemp("founded"))
-
-
 @pytest.fixture
-def ends(founded: Ends, tmp_path: Path) -> Ends:
+def ends(tmp_path: Path) -> Ends:
     """Both ends, enrolled with each other, with nothing registered."""
-    root = tmp_path / "ends"
-    shutil.copytree(founded.root, root)
-    return Ends(root, Time(founded.clock.moment), founded.recovery)
+    return found_ends(tmp_path / "ends")
 
 
 @pytest.fixture
@@ -34,10 +26,9 @@ def document(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sent_once(founded: Ends, tmp_path_factory: pytest.TempPathFactory) -> Sent:
+def sent_once(tmp_path_factory: pytest.TempPathFactory) -> Sent:
     root = tmp_path_factory.mktemp("sent") / "ends"
-    shutil.copytree(founded.root, root)
-    ends = Ends(root, Time(founded.clock.moment), founded.recovery)
+    ends = found_ends(root)
     path = root / "通知.txt"
     path.write_text(DOCUMENT, encoding="utf-8")
     with ends.at("lin") as desk:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,22 +20,16 @@ from desktop.views.ledger.bulk_dialogs import BulkDialog, BulkPlanDialog, LeftOu
 from desktop.views.ledger.screen import LedgerScreen
 from desktop.views.window import MainWindow
 from desktop.views.workbench import Workbench
-from tests.services.ends import Ends, Time, found_ends
+from tests.services.ends import found_ends
 from tests.views.desk_user import answering, press
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Ends:
-    return found_ends(tmp_path_factory.mktemp("founded"))
-
-
 @pytest.fixture
-def bench(founded: Ends, tmp_path: Path) -> Iterator[Workbench]:
-    shutil.copytree(founded.root, tmp_path, dirs_exist_ok=True)
-    with Ends(tmp_path, Time()).at("lin") as desk:
+def bench(tmp_path: Path) -> Iterator[Workbench]:
+    with found_ends(tmp_path).at("lin") as desk:
         yield Workbench(desk)
 
 

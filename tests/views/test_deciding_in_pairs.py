@@ -19,7 +19,7 @@ from desktop.views.components.text import Text
 from desktop.views.receive.matter_dialogs import ConfirmMatterDialog, ProposeDialog
 from desktop.views.receive.screen import ReceiveScreen
 from desktop.views.window import MainWindow
-from tests.services.conftest import founded, sent, sent_once  # noqa: F401 - fixtures
+from tests.services.conftest import sent, sent_once  # noqa: F401 - fixtures
 from tests.services.ends import PASSWORD
 from tests.services.sent import Sent, take, twin_of
 from tests.views.exchange import TestBench, bench_of, click

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -21,21 +20,14 @@ from desktop.views.components.rows import ToDoRow
 from desktop.views.components.tiles import StatTile
 from desktop.views.home import HomeScreen
 from desktop.views.workbench import Workbench
-from tests.services.ends import DOCUMENT, Ends, Time, found_ends, register
+from tests.services.ends import DOCUMENT, Ends, found_ends, register
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Ends:
-    """Founding takes longer than any test: once, then copied."""
-    return found_ends(tmp_path_factory.mktemp("founded"))
-
-
 @pytest.fixture
-def ends(founded: Ends, tmp_path: Path) -> Ends:
-    shutil.copytree(founded.root, tmp_path, dirs_exist_ok=True)
-    return Ends(tmp_path, Time())
+def ends(tmp_path: Path) -> Ends:
+    return found_ends(tmp_path)
 
 
 @pytest.fixture

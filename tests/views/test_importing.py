@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +26,7 @@ from desktop.views.ledger.screen import LedgerScreen
 from desktop.views.table_models import MenuCell, NoteCell
 from desktop.views.window import MainWindow
 from desktop.views.workbench import Workbench
-from tests.services.ends import Ends, Time, found_ends
+from tests.services.ends import Ends, found_ends
 from tests.services.sheets import HEADINGS, ROWS, saved, workbook
 from tests.views.desk_user import answering, drop, press
 
@@ -48,15 +47,9 @@ class Hands(Workbench):
         return self.target
 
 
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Ends:
-    return found_ends(tmp_path_factory.mktemp("founded"))
-
-
 @pytest.fixture
-def ends(founded: Ends, tmp_path: Path) -> Ends:
-    shutil.copytree(founded.root, tmp_path, dirs_exist_ok=True)
-    return Ends(tmp_path, Time())
+def ends(tmp_path: Path) -> Ends:
+    return found_ends(tmp_path)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -33,7 +32,7 @@ from desktop.views.ledger.screen import LedgerScreen
 from desktop.views.printing.preview import PrintPreview
 from desktop.views.table_models import ChipCell, DateCell, TitleCell
 from desktop.views.workbench import Workbench
-from tests.services.ends import DOCUMENT, Ends, Time, found_ends, register, review_at_office
+from tests.services.ends import DOCUMENT, Ends, found_ends, register, review_at_office
 from tests.views.desk_user import answering
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -58,16 +57,9 @@ class Hands(Workbench):
         self.shown = path
 
 
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Ends:
-    """Founding takes longer than any test: once, then copied."""
-    return found_ends(tmp_path_factory.mktemp("founded"))
-
-
 @pytest.fixture
-def ends(founded: Ends, tmp_path: Path) -> Ends:
-    shutil.copytree(founded.root, tmp_path, dirs_exist_ok=True)
-    return Ends(tmp_path, Time())
+def ends(tmp_path: Path) -> Ends:
+    return found_ends(tmp_path)
 
 
 @pytest.fixture
