@@ -15,7 +15,7 @@ from desktop.rules.numbers import form_number, form_series, serial_in, short_num
 from desktop.services.clock import CIVIL_TIME, Clock, utc_now
 from desktop.services.leaping import leap_all
 from desktop.store import audit, backup, failures
-from desktop.store.counters import counters_in
+from desktop.store.counters import used_in
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
 from desktop.store.slots import Slots, SlotSecrets
@@ -57,9 +57,10 @@ def restore(
     """Put a backup in the place of the store; what it replaces is set aside, not removed.
 
     Batches written after the backup keep their numbers: the restored store begins a new epoch, so that none is used twice
-    (fault 18). The series of numbers leap beyond all that may have been given since, beyond what the replaced store still
-    tells, and beyond `last_used`, the last form number on the papers. Raises UserError when the folder is in use, the key
-    is wrong, the backup is not sound or the number cannot be read; nothing is moved then.
+    (fault 18), also when a backup was put back before. The series of numbers leap beyond all that may have been given
+    since, beyond what any store that lies here still tells, and beyond `last_used`, the last form number on the papers.
+    Raises UserError when the folder is in use, the key is wrong, the backup is not sound or the number cannot be read;
+    nothing is moved then.
     """
     serial = serial_in(last_used) if last_used.strip() else 0
     own = FolderLock(folder) if lock is None else None
@@ -70,7 +71,9 @@ def restore(
             raise UserError("这不是本数据文件夹的备份", "从备份列表里选择一份", "E-BACKUP")
         held = _opened(folder, chosen, recovery_key)
         moment = backup.moment_of(chosen)
-        replaced = counters_in(folder.database, held.database_key)
+        used = used_in(backup.all_databases(folder), held.database_key)
+        # Each earlier restore began an epoch too; what it set aside stays, even if all that it began is unreadable.
+        beyond = max(used.epoch, 1 + len(backup.set_aside(folder)))
         aside = backup.restore(folder, chosen, held.database_key, clock())
         store = Store.open(folder, held.database_key, held.object_key)
         try:
@@ -79,10 +82,10 @@ def restore(
                 code = session.get_one(Office, agency.office_id).code
                 first, now = (at.astimezone(CIVIL_TIME).year for at in (moment, clock()))
                 years = range(min(first, now), now + 1)
-                series = leap_all(session, code, years, replaced, serial)
+                series = leap_all(session, code, years, used.counters, serial)
                 next_number = short_number(form_number(code, now, series[form_series(code, now)] + 1))
                 detail = {"backup": chosen.name, "series": series}
-                anchor = audit.begin_epoch(session, "recovery-key", detail, at=clock())
+                anchor = audit.begin_epoch(session, "recovery-key", detail, beyond, clock())
                 agency.epoch, agency.next_seq = anchor.epoch, 1
         finally:
             store.close()

@@ -53,6 +53,16 @@ def backups(folder: DataFolder) -> list[Path]:
     return sorted((path for path in folder.backup.iterdir() if _NAME.fullmatch(path.name)), reverse=True)
 
 
+def all_databases(folder: DataFolder) -> list[Path]:
+    """The database in use, those of the backups, and those that earlier restores set aside."""
+    return [folder.database, *(one / "desk.db" for one in (*backups(folder), *set_aside(folder)))]
+
+
+def set_aside(folder: DataFolder) -> list[Path]:
+    """The folders in which earlier restores set aside what they replaced."""
+    return sorted(folder.backup.glob("*.aside"))
+
+
 def moment_of(backup: Path) -> datetime:
     """When a backup was made (UTC)."""
     return datetime.strptime(backup.name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from desktop.errors import UserError
-from desktop.models import AuditEntry
+from desktop.models import AuditEntry, Batch
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 from desktop.services import (
@@ -128,3 +128,25 @@ def test_a_series_that_began_after_the_backup_leaps_too(ends: Ends) -> None:
     ends.clock.moment += timedelta(days=60)
     assert _restored(ends).next_number == "LSGZ-0101"
     assert _new_number(ends) == "保审〔2027〕LSGZ-0101"
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_an_older_backup_put_back_a_second_time_uses_neither_epoch_nor_number_again(ends: Ends, readable: bool) -> None:
+    """Fault 18: what the first restore began is known from what lies in the folder, not from the backup."""
+    with ends.at("lin") as desk:
+        upkeep.back_up(desk)
+    oldest = restoring.kept_backups(ends.folder(End.OFFICE))[-1][1]
+    written: set[tuple[int, int, str]] = set()
+    for turn in range(3):
+        if turn:
+            if not readable:
+                ends.folder(End.OFFICE).database.write_bytes(b"nothing that can be read")
+            restoring.restore(ends.folder(End.OFFICE), oldest, ends.recovery["office"], clock=ends.clock)
+        with ends.at("lin") as desk:
+            batch = batches.assemble(desk, (), "2026年11月下")
+            view = batches.write(desk, batch, ends.stick).batch
+            with desk.store.reading() as session:
+                row = session.get_one(Batch, view.id)
+                written.add((row.epoch, row.seq, row.paper_number if readable else ""))
+    assert len(written) == 3
+    assert {epoch for epoch, _seq, _number in written} == {1, 2, 3}
