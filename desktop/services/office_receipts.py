@@ -72,11 +72,17 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
         renumbered = tuple(_renumber(desk, session, receipt)) if newest else ()
         if newest:
             batch.receipt_seq = receipt.receipt_seq
-            batch.state = state_after(receipt).value
+            if not _was_taken_back(batch, receipt):
+                batch.state = state_after(receipt).value
         session.flush()
         absent = settle_absent(session, batch.epoch)
         nil = batch.kind == NIL
         return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id, nil, renumbered, absent)
+
+
+def _was_taken_back(batch: Batch, receipt: Receipt) -> bool:
+    """Whether a refusal tells nothing new: what the batch held was taken back before, and may be on its way in another one."""
+    return batch.state == BatchState.TAKEN_BACK.value and state_after(receipt) is BatchState.REJECTED
 
 
 def _read_file(desk: Desk, path: Path) -> Receipt:
@@ -111,11 +117,15 @@ class Told:
 def told_by_receipts(session: Session, item: Item) -> Told:
     """The state of an item by what the receipts say of its head revision, in the order in which they were issued."""
     sent = select(BatchItem.batch_id).where(BatchItem.item_id == item.id, BatchItem.rev == item.head_rev)
-    rows = session.scalars(select(ReadReceipt).where(ReadReceipt.batch_id.in_(sent)).order_by(ReadReceipt.seq))
+    rows = session.execute(
+        select(ReadReceipt, Batch).join(Batch).where(ReadReceipt.batch_id.in_(sent)).order_by(ReadReceipt.seq)
+    )
     under_way = select(Batch.id).where(Batch.id.in_(sent), Batch.state != BatchState.TAKEN_BACK.value)
     told = Told(ItemState.AWAITING_RECEIPT if session.scalar(under_way.limit(1)) else ItemState.TO_SUBMIT)
-    for row in rows:
+    for row, batch in rows:
         receipt = from_plain(Receipt, row.body)
+        if _was_taken_back(batch, receipt):
+            continue
         if state_after(receipt) is BatchState.REJECTED:
             told = Told(_moved(told.state, (Move.RETURN,)), _why_refused(receipt))
         for line in receipt.items:
@@ -226,13 +236,16 @@ _REFUSED = {
 def _take_back(
     desk: Desk, session: Session, batch: Batch, receipt: Receipt, newest: bool
 ) -> Iterator[tuple[str, str, str]]:
-    """The centre refused the whole batch: its items come back, to be mended and sent in another one."""
-    why = _why_refused(receipt)
+    """The centre refused the whole batch: its items come back, to be mended and sent in another one.
+
+    Of a batch that was taken back before, they have come back already and stay where they are now.
+    """
+    why, before = _why_refused(receipt), _was_taken_back(batch, receipt)
     for item, rev in session.execute(
         select(Item, BatchItem.rev).join(BatchItem, BatchItem.item_id == Item.id).where(BatchItem.batch_id == batch.id)
     ).all():
-        yield item.short_number, item.title, word(ItemOutcome.RETURNED)
-        if newest and item.head_rev == rev and allows(ItemState(item.state), Move.RETURN):
+        yield item.short_number, item.title, word(ItemState(item.state)) if before else word(ItemOutcome.RETURNED)
+        if newest and not before and item.head_rev == rev and allows(ItemState(item.state), Move.RETURN):
             item_rows.move(desk, item, Move.RETURN)
             item.returned_reason, item.returned_fields = why, []
 

@@ -158,6 +158,34 @@ def test_a_receipt_that_comes_after_all_still_counts(sent: Sent) -> None:
         assert item_detail.detail(desk, sent.uuid).state is ItemState.TO_PUBLISH
 
 
+@pytest.mark.parametrize("refusal_first", [True, False])
+def test_the_refusal_of_a_batch_that_was_taken_back_returns_nothing_that_is_in_another_one(
+    sent: Sent, refusal_first: bool
+) -> None:
+    ends = sent.ends
+    _revoke(ends, 0)
+    _new_key_by_sheet(ends)
+    assert _refused(ends, sent.package).noted
+    with ends.at("wang") as desk:
+        (due,) = receipts.receipts_due(desk)
+        refusal = receipts.issue_receipt(desk, due.received_batch_id, ends.stick).path
+    with ends.at("lin") as desk:
+        take_back(desk, batches.batches(desk)[0].id)
+    taken = take(ends, send(ends, sent.uuid))
+    with ends.at("wang") as desk:
+        answer = receipts.issue_receipt(desk, taken.id, ends.stick).path
+    with ends.at("lin") as desk:
+        read = [office_receipts.read_receipt(desk, one) for one in (refusal, answer)[:: 1 if refusal_first else -1]]
+        told = {one.batch_id: [outcome for _number, _title, outcome in one.lines] for one in read}
+        new, old = batches.batches(desk)
+        assert told == {new.id: ["已接收"], old.id: ["待回执" if refusal_first else "待发布"]}
+        shown = item_detail.detail(desk, sent.uuid)
+        assert (shown.state, shown.returned_reason) == (ItemState.TO_PUBLISH, "")
+        assert [new.state, old.state] == [BatchState.ACCEPTED, BatchState.TAKEN_BACK]
+        amending.correct(desk, sent.uuid, "电话有误")
+        assert amending.give_up(desk, sent.uuid) is ItemState.TO_PUBLISH
+
+
 def test_a_batch_that_was_taken_in_is_the_same_again_though_its_key_was_revoked_since(sent: Sent) -> None:
     """Fault 12 after fault 20: known by its content, which was proved, not by its number."""
     ends = sent.ends
