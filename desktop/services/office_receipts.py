@@ -60,12 +60,19 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
                 "这份回执留着备查；这一批里的信息本机没有的，按打印的报送清单补登，与办公室核对",
                 "E-BATCH",
             )
-        if batch is None or batch.manifest_hash != receipt.batch.manifest_hash:
+        if batch is not None and batch.state == BatchState.ASSEMBLED.value:
+            raise PackageRefused(
+                f"{batch.paper_number}写到 U 盘时中断过，本机还没有记为写出",
+                "先把这一批再写一次，内容和批次号不变，然后读取这份回执",
+                "E-ASSEMBLED",
+            )
+        if batch is None or batch.manifest_hash not in (receipt.batch.manifest_hash, _NEVER_NOTED):
             raise PackageRefused("回执里的批次不是本处室写出的", "向办公室核对批次号，重新取回执", "E-BATCH")
         if session.get(ReadReceipt, receipt.receipt_seq) is None:
             session.add(
                 ReadReceipt(seq=receipt.receipt_seq, batch_id=batch.id, body=to_plain(receipt), read_at=desk.now())
             )
+        batch.manifest_hash = receipt.batch.manifest_hash
         newest = batch.receipt_seq is None or receipt.receipt_seq >= batch.receipt_seq
         take = _take_back if state_after(receipt) is BatchState.REJECTED else _apply
         lines = tuple(take(desk, session, batch, receipt, newest))
@@ -78,6 +85,10 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
         absent = settle_absent(session, batch.epoch)
         nil = batch.kind == NIL
         return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id, nil, renumbered, absent)
+
+
+_NEVER_NOTED = ""
+"""The identity of a batch that was taken back without having been noted as written; its id was known here alone."""
 
 
 def _was_taken_back(batch: Batch, receipt: Receipt) -> bool:
@@ -114,9 +125,10 @@ class Told:
     fields: tuple[str, ...] = ()
 
 
-def told_by_receipts(session: Session, item: Item) -> Told:
-    """The state of an item by what the receipts say of its head revision, in the order in which they were issued."""
-    sent = select(BatchItem.batch_id).where(BatchItem.item_id == item.id, BatchItem.rev == item.head_rev)
+def told_by_receipts(session: Session, item: Item, version: int = 0) -> Told:
+    """The state of an item by what the receipts say of a version, the head when none is named, in the order of their issue."""
+    rev = version or item.head_rev
+    sent = select(BatchItem.batch_id).where(BatchItem.item_id == item.id, BatchItem.rev == rev)
     rows = session.execute(
         select(ReadReceipt, Batch).join(Batch).where(ReadReceipt.batch_id.in_(sent)).order_by(ReadReceipt.seq)
     )
@@ -129,7 +141,7 @@ def told_by_receipts(session: Session, item: Item) -> Told:
         if state_after(receipt) is BatchState.REJECTED:
             told = Told(_moved(told.state, (Move.RETURN,)), _why_refused(receipt))
         for line in receipt.items:
-            if (line.uuid, line.rev) == (item.uuid, item.head_rev):
+            if (line.uuid, line.rev) == (item.uuid, rev):
                 state = _moved(told.state, _MOVES[line.outcome])
                 told = Told(state, line.reason, tuple(line.fields)) if state is ItemState.RETURNED else Told(state)
     return told
