@@ -217,7 +217,7 @@ def _apply(
         if outcome is ItemOutcome.RETURNED:
             item.returned_reason, item.returned_fields = line.reason, list(line.fields)
         elif outcome is ItemOutcome.CONFLICT:
-            item.returned_reason = "办公室已收到同一版本的另一份内容，核对后修改，作为新版本重新报送"
+            item.returned_reason = "办公室已收到这条信息的另一份内容，核对后修改，作为新版本重新报送"
 
 
 def _renumber(desk: Desk, session: Session, receipt: Receipt) -> Iterator[tuple[str, str]]:

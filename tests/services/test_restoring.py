@@ -13,6 +13,7 @@ from desktop.models import AuditEntry, Batch
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 from desktop.services import (
+    amending,
     batches,
     imports,
     inspection,
@@ -23,10 +24,13 @@ from desktop.services import (
     office_receipts,
     receipts,
     restoring,
+    reviews,
     upkeep,
 )
+from desktop.services.inspected import Novelty
 from desktop.services.ledger import LedgerFilter
-from tests.services.ends import DOCUMENT, Ends, register, review_at_office, send
+from tests.services.ends import DOCUMENT, Ends, answer_again, change, register, review_at_office, send
+from tests.services.sent import Sent, take
 
 
 def _titles(ends: Ends) -> list[str]:
@@ -150,3 +154,37 @@ def test_an_older_backup_put_back_a_second_time_uses_neither_epoch_nor_number_ag
                 written.add((row.epoch, row.seq, row.paper_number if readable else ""))
     assert len(written) == 3
     assert {epoch for epoch, _seq, _number in written} == {1, 2, 3}
+
+
+def test_fault_18_a_version_of_a_restored_office_that_others_have_overtaken_comes_back(sent: Sent) -> None:
+    """It is no late arrival: the versions at the centre were not made from it, and nobody would look at it again."""
+    ends = sent.ends
+    take(ends, sent.package)
+    with ends.at("lin") as desk:
+        upkeep.back_up(desk)
+        amending.correct(desk, sent.uuid, "电话有误")
+        answer_again(desk, sent.uuid)
+        reviews.submit(desk, sent.uuid)
+        items.revise(desk, sent.uuid)
+        answer_again(desk, sent.uuid)
+        change(desk, sent.uuid, summary="检查律师事务所。")
+    review_at_office(ends, sent.uuid)
+    take(ends, send(ends, sent.uuid))
+    _restored(ends)
+    with ends.at("lin") as desk:
+        amending.correct(desk, sent.uuid, "概述有误")
+        answer_again(desk, sent.uuid)
+        change(desk, sent.uuid, summary="检查规范化建设。")
+    review_at_office(ends, sent.uuid)
+    package = send(ends, sent.uuid)
+    with ends.at("wang") as desk:
+        found = inspection.inspect(desk, package)
+        assert [(one.rev, one.our_rev, one.novelty) for one in found.items] == [(2, 3, Novelty.DIVERGED)]
+        taken = imports.import_batch(desk, found, {})
+        assert (taken.accepted, taken.disputed) == (0, 1)
+        assert item_detail.detail(desk, sent.uuid).content.summary == "检查律师事务所。"
+        answer = receipts.issue_receipt(desk, taken.id, ends.stick).path
+    with ends.at("lin") as desk:
+        office_receipts.read_receipt(desk, answer)
+        shown = item_detail.detail(desk, sent.uuid)
+        assert (shown.state, "另一份内容" in shown.returned_reason) == (ItemState.RETURNED, True)
