@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.models import Agency, Office
@@ -74,25 +76,34 @@ def restore(
         used = used_in(backup.all_databases(folder), held.database_key)
         # Each earlier restore began an epoch too; what it set aside stays, even if all that it began is unreadable.
         beyond = max(used.epoch, 1 + len(backup.set_aside(folder)))
-        aside = backup.restore(folder, chosen, held.database_key, clock())
-        store = Store.open(folder, held.database_key, held.object_key)
-        try:
-            with store.transaction() as session:
-                agency = session.execute(select(Agency)).scalar_one()
-                code = session.get_one(Office, agency.office_id).code
-                first, now = (at.astimezone(CIVIL_TIME).year for at in (moment, clock()))
-                years = range(min(first, now), now + 1)
-                series = leap_all(session, code, years, used.counters, serial)
-                next_number = short_number(form_number(code, now, series[form_series(code, now)] + 1))
-                detail = {"backup": chosen.name, "series": series}
-                anchor = audit.begin_epoch(session, "recovery-key", detail, beyond, clock())
-                agency.epoch, agency.next_seq = anchor.epoch, 1
-        finally:
-            store.close()
+        told: list[str] = []
+
+        def begin(staged: DataFolder) -> None:
+            store = Store.open(staged, held.database_key, held.object_key)
+            try:
+                with store.transaction() as session:
+                    told.append(_begin_epoch(session, chosen, used.counters, serial, beyond, clock()))
+            finally:
+                store.close()
+
+        aside = backup.restore(folder, chosen, held.database_key, clock(), begin)
     finally:
         if own is not None:
             own.release()
-    return Restored(moment, aside, next_number)
+    return Restored(moment, aside, told[0])
+
+
+def _begin_epoch(
+    session: Session, chosen: Path, counters: Mapping[str, int], serial: int, beyond: int, now: datetime
+) -> str:
+    """Begin the epoch of a restored store and let its series leap; returns the next form number."""
+    agency = session.execute(select(Agency)).scalar_one()
+    code = session.get_one(Office, agency.office_id).code
+    first, last = (at.astimezone(CIVIL_TIME).year for at in (backup.moment_of(chosen), now))
+    series = leap_all(session, code, range(min(first, last), last + 1), counters, serial)
+    anchor = audit.begin_epoch(session, "recovery-key", {"backup": chosen.name, "series": series}, beyond, now)
+    agency.epoch, agency.next_seq = anchor.epoch, 1
+    return short_number(form_number(code, last, series[form_series(code, last)] + 1))
 
 
 def _opened(folder: DataFolder, chosen: Path, recovery_key: str) -> SlotSecrets:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,6 +77,28 @@ def test_a_restored_centre_does_not_use_a_receipt_number_twice(ends: Ends, tmp_p
         office_receipts.read_receipt(desk, first.path)
         office_receipts.read_receipt(desk, second.path)
         assert item_detail.detail(desk, uuid).state is ItemState.RETURNED
+
+
+def test_a_restore_that_is_interrupted_leaves_no_store_that_goes_on_in_the_old_epoch(ends: Ends) -> None:
+    """Else a backup stood in the place of the store, and its numbers were used twice."""
+    with ends.at("lin") as desk:
+        items.create_draft(desk)
+        upkeep.back_up(desk)
+        items.create_draft(desk)
+    folder, before, calls = ends.folder(End.OFFICE), _titles(ends), []
+    kept = sorted(folder.backup.iterdir())
+
+    def dies() -> datetime:
+        calls.append(ends.clock())
+        if len(calls) == 2:  # the first is the moment of the restore, the second that of the new epoch
+            raise KeyboardInterrupt
+        return calls[-1]
+
+    ((_when, backup),) = restoring.kept_backups(folder)
+    with pytest.raises(KeyboardInterrupt):
+        restoring.restore(folder, backup, ends.recovery["office"], clock=dies)
+    assert _titles(ends) == before
+    assert sorted(folder.backup.iterdir()) == kept
 
 
 def _restored(ends: Ends, last_used: str = "") -> restoring.Restored:
