@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desktop.formats.receipt import Receipt
 from desktop.models import Batch, ReadReceipt
 from desktop.rules.plain import from_plain
-from desktop.rules.states import BatchState, ItemOutcome, ReceivedOutcome
+from desktop.rules.states import CAME_TO_NOTHING, BatchState, ItemOutcome, ReceivedOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Absent:
 
 
 NOTHING_ABSENT = Absent()
+_CAME_BACK = [one.value for one in CAME_TO_NOTHING]
 
 
 def state_after(receipt: Receipt) -> BatchState:
@@ -54,7 +55,7 @@ def settle_absent(session: Session, epoch: int) -> Absent:
         if batch.receipt_seq is None:
             if batch.seq in told.gaps and batch.state == BatchState.AWAITING_RECEIPT.value:
                 not_come.append(batch.paper_number)
-        elif batch.state == BatchState.REJECTED.value:  # its items came back and travel in another one
+        elif batch.state in _CAME_BACK:  # its items travel in another one
             continue
         elif newest.seq > batch.receipt_seq and _is_absent(told, batch.seq):
             batch.state = BatchState.AWAITING_RECEIPT.value

@@ -23,8 +23,7 @@ from desktop.services.office_receipts import told_by_receipts
 from desktop.services.referrals import with_registered
 from desktop.services.reviews import holds_at, stand_by_sign_offs
 from desktop.services.sign_offs import last_chain
-
-REGISTER_ANEW = "需要再公开的，重新登记为一条新信息，重新审查后报送"
+from desktop.services.withholding import REGISTER_ANEW
 
 
 def sent_rev(session: Session, item: Item) -> int:

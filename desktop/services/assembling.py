@@ -23,6 +23,7 @@ from desktop.services.desk import Desk
 from desktop.services.resolving import open_in
 from desktop.services.reviews import holds_at
 from desktop.services.sign_offs import packed, standing_rows
+from desktop.services.withholding import sent_and_withheld
 from desktop.store import audit
 from desktop.trust.digests import canonical
 
@@ -66,7 +67,7 @@ def parts_of(
     Documents that several items of a batch share count once. Raises UserError (E-LIMIT) for an item that is too large
     for a batch of its own.
     """
-    entries = len(unsent_withheld(session)) + len(untold_withdrawals(session))
+    entries = len(unsent_withheld(session)) + len(untold_withdrawals(session)) + len(sent_and_withheld(session))
     empty = len(canonical(people)) + _ENTRY_BYTES * (1 + entries)
     parts: list[tuple[Item, ...]] = []
     batch: list[Item] = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.errors import UserError
 from desktop.formats.package import Content, sign_user_keys
 from desktop.formats.package_records import PackagedItem, UserKey, WithdrawalNotice, WithheldStub
 from desktop.models import Account, Batch, BatchItem, Item, Revision, SigningKey, Withdrawal
@@ -77,7 +78,8 @@ def collect(
         if content.attribute is Attribute.WITHHELD:  # of the revision that was sent: the item may have moved on
             ground = content.ground.value if content.ground else "other"
             decided = civil_date(revision.created_at).isoformat()
-            stubs.append(WithheldStub(item.form_number, desk.agency.office_code, decided, ground))
+            number = number_sent(session, item, revision.rev)
+            stubs.append(WithheldStub(number, desk.agency.office_code, decided, ground))
             continue
         full.append(
             PackagedItem(
@@ -91,8 +93,23 @@ def collect(
             )
         )
         for one in content.attachments:
-            documents[one.sm3] = (one.size, partial(desk.store.objects.open, one.sm3))
+            documents[one.sm3] = (one.size, partial(_document, desk, item.short_number, one.sm3))
     return tuple(full), tuple(stubs), documents
+
+
+def _document(desk: Desk, number: str, sm3: str) -> Iterator[bytes]:
+    """The bytes of a document; UserError (E-OBJECT) names the item that it belongs to when it is missing or damaged."""
+    try:
+        yield from desk.store.objects.open(sm3)
+    except UserError as problem:
+        if problem.code != "E-OBJECT":
+            raise
+        raise UserError(
+            f"{number}的附件缺失或者损坏，这一批写不出来",
+            "手头有原文件的，把它再登记一次，附件随之补上，然后再写；没有的，打开还没有写出的这一批按“收回这一批”，"
+            "其余信息另组一批",
+            problem.code,
+        ) from problem
 
 
 def listed_keys(desk: Desk, session: Session) -> dict[str, object]:

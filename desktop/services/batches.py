@@ -32,6 +32,7 @@ from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.owed_periods import require_unreported
 from desktop.services.renumbering import number_sent
 from desktop.services.rotation import batch_key, signer
+from desktop.services.withholding import add_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,7 @@ def _assemble(desk: Desk, uuids_chosen: Sequence[str], period: str, limits: Limi
 def _add_batch(desk: Desk, session: Session, items: Sequence[Item], period: str) -> str:
     """The next batch with these items; what is withheld or withdrawn and not told yet goes along."""
     batch_id = str(uuids.uuid4())
+    add_notices(desk, session)
     withheld, withdrawn = unsent_withheld(session), untold_withdrawals(session)
     kind = REGULAR if items or withheld or withdrawn else NIL
     if kind == NIL:

@@ -15,6 +15,7 @@ from desktop.rules.plain import from_plain
 from desktop.rules.states import DecisionKind, ItemOutcome, ItemState, JointVerdict, Move, allows
 from desktop.services import item_rows, joint_decisions, received_before
 from desktop.services.desk import Desk
+from desktop.services.inspected import ItemPreview
 from desktop.services.joint_decisions import Decision
 from desktop.services.reviews import holds_at
 from desktop.trust.digests import digest_of
@@ -45,6 +46,17 @@ def lost(session: Session, item_id: int, digest: str) -> bool:
     """Whether two people decided against a content."""
     wanted = select(SetAside.revision_id).join(Revision).where(Revision.item_id == item_id, Revision.digest == digest)
     return session.scalar(wanted.where(SetAside.decision_id.is_not(None))) is not None
+
+
+def diverges(session: Session, item_id: int, older: ItemPreview) -> bool:
+    """Whether a version that is older than the head belongs to another history than the later versions that are here.
+
+    So an office goes on that put back a backup from before those: what it takes for its newest version is none here.
+    """
+    if item_rows.revisions_at(session, item_id, older.rev):
+        return True
+    following = item_rows.revisions_at(session, item_id, older.rev + 1)
+    return bool(following) and all(older.digest not in one.parents for one in following)
 
 
 def returned(session: Session, item: Item) -> bool:

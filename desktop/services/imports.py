@@ -76,6 +76,8 @@ class ReceivedView:
         return self.kind == NIL
 
 
+_SETTLED = (Novelty.DUPLICATE, Novelty.DECIDED, Novelty.DIVERGED)
+"""Of what is so nothing is accepted, whatever it lacks."""
 BYTES_TOLD_PER_ITEM = 16 * 1024
 """What writing an item, and at the end the batch, counts in the progress beside the bytes of the documents."""
 
@@ -161,7 +163,7 @@ def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> No
 def _require_decidable(one: ItemPreview, decision: Decision) -> None:
     if not decision.accept and not decision.reason.strip():
         raise UserError(f"{one.form_number}没有写明退回理由", "写明哪里需要补正", "E-REASON")
-    if decision.accept and one.incomplete and one.novelty not in (Novelty.DUPLICATE, Novelty.DECIDED):
+    if decision.accept and one.incomplete and one.novelty not in _SETTLED:
         raise UserError(f"{one.form_number}{one.incomplete}，不能接收", "这一件选择退回补正", "E-UNREVIEWED")
     if decision.accept and one.novelty is Novelty.CONFLICT:
         raise UserError(f"{one.form_number}与已收内容冲突，不能直接接收", "这一件选择退回补正", "E-CONFLICT")
@@ -338,7 +340,7 @@ def _usable(session: Session, uuid: str, preview: ItemPreview, decision: Decisio
 
 
 def _decide(desk: Desk, item: Item, content: ItemContent, preview: ItemPreview, decision: Decision) -> ItemOutcome:
-    if preview.novelty in (Novelty.CONFLICT, Novelty.DECIDED):
+    if preview.novelty in (Novelty.CONFLICT, Novelty.DECIDED, Novelty.DIVERGED):
         return ItemOutcome.CONFLICT
     if preview.novelty in (Novelty.DUPLICATE, Novelty.OLDER):
         return ItemOutcome.RECEIVED

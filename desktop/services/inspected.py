@@ -27,6 +27,7 @@ class Novelty(StrEnum):
     DUPLICATE = "duplicate"
     DECIDED = "decided"
     OLDER = "older"
+    DIVERGED = "diverged"
     CONFLICT = "conflict"
 
 
@@ -50,7 +51,7 @@ class ItemPreview:
     """One item of a batch before it is taken in. `incomplete` is empty when nothing is missing.
 
     `number_taken` says that another item of the office has its form number. DECIDED is a content that two people have
-    decided against before.
+    decided against before; DIVERGED an older version that the later ones here were not made from.
     """
 
     uuid: str

@@ -384,7 +384,7 @@ def _novelty(session: Session, ours: Item | None, item: ItemPreview) -> tuple[No
     if any(one.digest == item.digest for one in same_rev):
         return Novelty.DUPLICATE, ()
     if item.rev < ours.head_rev:
-        return Novelty.OLDER, ()
+        return (Novelty.DIVERGED if conflicts.diverges(session, ours.id, item) else Novelty.OLDER), ()
     if same_rev:
         return Novelty.CONFLICT, differences(from_plain(ItemContent, same_rev[0].content), item.content)
     heads = item_rows.revisions_at(session, ours.id, ours.head_rev)

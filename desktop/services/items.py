@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
+from desktop.formats.package_records import REASON_LIMIT
 from desktop.formats.placing import place_file
 from desktop.models import BatchItem, DeliveryItem, Draft, Item, Publication, SignOff, Withdrawal
 from desktop.rules.items import Attribute, ItemContent
@@ -145,6 +146,8 @@ def withdraw(desk: Desk, uuid: str, reason: str) -> None:
     """
     desk.require(Permission.REGISTER, Permission.RETURN)
     _require_reason(reason)
+    if len(reason.strip()) > REASON_LIMIT:  # the notice could not be written, nor anything that travels with it
+        raise UserError(f"理由有 {len(reason.strip()):,} 字，不能超过 {REASON_LIMIT:,} 字", "写得简短些", "E-REASON")
     orphans: tuple[str, ...] = ()
     with desk.verb("withdraw", uuid, {"reason": reason}) as session:
         item = item_rows.item_by_uuid(session, uuid)
@@ -157,7 +160,8 @@ def withdraw(desk: Desk, uuid: str, reason: str) -> None:
             orphans = _drop_draft(desk, session, item)
         item.returned_reason = reason
         sent = session.scalar(select(func.max(BatchItem.rev)).where(BatchItem.item_id == item.id))
-        if desk.agency.end is End.OFFICE and sent:
+        told = session.get(Withdrawal, item.uuid) is not None  # when it was withheld after it was sent
+        if desk.agency.end is End.OFFICE and sent and not told:
             session.add(
                 Withdrawal(
                     item_uuid=item.uuid,

@@ -35,7 +35,7 @@ def leap_all(
     """Let the series of these years leap after a restore; returns where each of them stands.
 
     The years run from the backup's to the present one, whose series may have begun after the backup. `replaced` is what
-    the replaced store still told; `last_used` the last form number of the present year that a person read off the papers.
+    the stores that lie here still told; `last_used` the last form number of the present year that a person read off the papers.
     """
     own = form_series(office_code, years[-1])
     told = {own: 0, **replaced}

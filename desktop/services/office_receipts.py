@@ -60,23 +60,40 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
                 "这份回执留着备查；这一批里的信息本机没有的，按打印的报送清单补登，与办公室核对",
                 "E-BATCH",
             )
-        if batch is None or batch.manifest_hash != receipt.batch.manifest_hash:
+        if batch is not None and batch.state == BatchState.ASSEMBLED.value:
+            raise PackageRefused(
+                f"{batch.paper_number}写到 U 盘时中断过，本机还没有记为写出",
+                "先把这一批再写一次，内容和批次号不变，然后读取这份回执",
+                "E-ASSEMBLED",
+            )
+        if batch is None or batch.manifest_hash not in (receipt.batch.manifest_hash, _NEVER_NOTED):
             raise PackageRefused("回执里的批次不是本处室写出的", "向办公室核对批次号，重新取回执", "E-BATCH")
         if session.get(ReadReceipt, receipt.receipt_seq) is None:
             session.add(
                 ReadReceipt(seq=receipt.receipt_seq, batch_id=batch.id, body=to_plain(receipt), read_at=desk.now())
             )
+        batch.manifest_hash = receipt.batch.manifest_hash
         newest = batch.receipt_seq is None or receipt.receipt_seq >= batch.receipt_seq
         take = _take_back if state_after(receipt) is BatchState.REJECTED else _apply
         lines = tuple(take(desk, session, batch, receipt, newest))
         renumbered = tuple(_renumber(desk, session, receipt)) if newest else ()
         if newest:
             batch.receipt_seq = receipt.receipt_seq
-            batch.state = state_after(receipt).value
+            if not _was_taken_back(batch, receipt):
+                batch.state = state_after(receipt).value
         session.flush()
         absent = settle_absent(session, batch.epoch)
         nil = batch.kind == NIL
         return ReceiptNews(batch.paper_number, BatchState(batch.state), lines, batch.id, nil, renumbered, absent)
+
+
+_NEVER_NOTED = ""
+"""The identity of a batch that was taken back without having been noted as written; its id was known here alone."""
+
+
+def _was_taken_back(batch: Batch, receipt: Receipt) -> bool:
+    """Whether a refusal tells nothing new: what the batch held was taken back before, and may be on its way in another one."""
+    return batch.state == BatchState.TAKEN_BACK.value and state_after(receipt) is BatchState.REJECTED
 
 
 def _read_file(desk: Desk, path: Path) -> Receipt:
@@ -108,18 +125,23 @@ class Told:
     fields: tuple[str, ...] = ()
 
 
-def told_by_receipts(session: Session, item: Item) -> Told:
-    """The state of an item by what the receipts say of its head revision, in the order in which they were issued."""
-    sent = select(BatchItem.batch_id).where(BatchItem.item_id == item.id, BatchItem.rev == item.head_rev)
-    rows = session.scalars(select(ReadReceipt).where(ReadReceipt.batch_id.in_(sent)).order_by(ReadReceipt.seq))
+def told_by_receipts(session: Session, item: Item, version: int = 0) -> Told:
+    """The state of an item by what the receipts say of a version, the head when none is named, in the order of their issue."""
+    rev = version or item.head_rev
+    sent = select(BatchItem.batch_id).where(BatchItem.item_id == item.id, BatchItem.rev == rev)
+    rows = session.execute(
+        select(ReadReceipt, Batch).join(Batch).where(ReadReceipt.batch_id.in_(sent)).order_by(ReadReceipt.seq)
+    )
     under_way = select(Batch.id).where(Batch.id.in_(sent), Batch.state != BatchState.TAKEN_BACK.value)
     told = Told(ItemState.AWAITING_RECEIPT if session.scalar(under_way.limit(1)) else ItemState.TO_SUBMIT)
-    for row in rows:
+    for row, batch in rows:
         receipt = from_plain(Receipt, row.body)
+        if _was_taken_back(batch, receipt):
+            continue
         if state_after(receipt) is BatchState.REJECTED:
             told = Told(_moved(told.state, (Move.RETURN,)), _why_refused(receipt))
         for line in receipt.items:
-            if (line.uuid, line.rev) == (item.uuid, item.head_rev):
+            if (line.uuid, line.rev) == (item.uuid, rev):
                 state = _moved(told.state, _MOVES[line.outcome])
                 told = Told(state, line.reason, tuple(line.fields)) if state is ItemState.RETURNED else Told(state)
     return told
@@ -195,7 +217,7 @@ def _apply(
         if outcome is ItemOutcome.RETURNED:
             item.returned_reason, item.returned_fields = line.reason, list(line.fields)
         elif outcome is ItemOutcome.CONFLICT:
-            item.returned_reason = "办公室已收到同一版本的另一份内容，核对后修改，作为新版本重新报送"
+            item.returned_reason = "办公室已收到这条信息的另一份内容，核对后修改，作为新版本重新报送"
 
 
 def _renumber(desk: Desk, session: Session, receipt: Receipt) -> Iterator[tuple[str, str]]:
@@ -226,13 +248,16 @@ _REFUSED = {
 def _take_back(
     desk: Desk, session: Session, batch: Batch, receipt: Receipt, newest: bool
 ) -> Iterator[tuple[str, str, str]]:
-    """The centre refused the whole batch: its items come back, to be mended and sent in another one."""
-    why = _why_refused(receipt)
+    """The centre refused the whole batch: its items come back, to be mended and sent in another one.
+
+    Of a batch that was taken back before, they have come back already and stay where they are now.
+    """
+    why, before = _why_refused(receipt), _was_taken_back(batch, receipt)
     for item, rev in session.execute(
         select(Item, BatchItem.rev).join(BatchItem, BatchItem.item_id == Item.id).where(BatchItem.batch_id == batch.id)
     ).all():
-        yield item.short_number, item.title, word(ItemOutcome.RETURNED)
-        if newest and item.head_rev == rev and allows(ItemState(item.state), Move.RETURN):
+        yield item.short_number, item.title, word(ItemState(item.state)) if before else word(ItemOutcome.RETURNED)
+        if newest and not before and item.head_rev == rev and allows(ItemState(item.state), Move.RETURN):
             item_rows.move(desk, item, Move.RETURN)
             item.returned_reason, item.returned_fields = why, []
 

@@ -58,12 +58,12 @@ def waiting(desk: Desk, session: Session) -> dict[str, Waiting]:
     """The batches that were written and have no receipt, by id."""
     allowed = session.scalars(select(Agency.receipt_days)).one()
     rows = session.scalars(select(Batch).where(Batch.state == BatchState.AWAITING_RECEIPT.value))
-    return {
-        one.id: Waiting(
-            desk.calendar.working_days_between(civil_date(one.created_at), desk.today()), allowed, is_lost(one)
-        )
-        for one in rows
-    }
+    return {one.id: Waiting(_days_since(desk, one.created_at), allowed, is_lost(one)) for one in rows}
+
+
+def _days_since(desk: Desk, moment: str) -> int:
+    """Working days since a moment; none when the clock was set back behind it."""
+    return max(0, desk.calendar.working_days_between(civil_date(moment), desk.today()))
 
 
 def late_batches(desk: Desk) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.models import Agency, Office
@@ -15,7 +17,7 @@ from desktop.rules.numbers import form_number, form_series, serial_in, short_num
 from desktop.services.clock import CIVIL_TIME, Clock, utc_now
 from desktop.services.leaping import leap_all
 from desktop.store import audit, backup, failures
-from desktop.store.counters import counters_in
+from desktop.store.counters import used_in
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
 from desktop.store.slots import Slots, SlotSecrets
@@ -57,9 +59,10 @@ def restore(
     """Put a backup in the place of the store; what it replaces is set aside, not removed.
 
     Batches written after the backup keep their numbers: the restored store begins a new epoch, so that none is used twice
-    (fault 18). The series of numbers leap beyond all that may have been given since, beyond what the replaced store still
-    tells, and beyond `last_used`, the last form number on the papers. Raises UserError when the folder is in use, the key
-    is wrong, the backup is not sound or the number cannot be read; nothing is moved then.
+    (fault 18), also when a backup was put back before. The series of numbers leap beyond all that may have been given
+    since, beyond what any store that lies here still tells, and beyond `last_used`, the last form number on the papers.
+    Raises UserError when the folder is in use, the key is wrong, the backup is not sound or the number cannot be read;
+    nothing is moved then.
     """
     serial = serial_in(last_used) if last_used.strip() else 0
     own = FolderLock(folder) if lock is None else None
@@ -70,26 +73,37 @@ def restore(
             raise UserError("这不是本数据文件夹的备份", "从备份列表里选择一份", "E-BACKUP")
         held = _opened(folder, chosen, recovery_key)
         moment = backup.moment_of(chosen)
-        replaced = counters_in(folder.database, held.database_key)
-        aside = backup.restore(folder, chosen, held.database_key, clock())
-        store = Store.open(folder, held.database_key, held.object_key)
-        try:
-            with store.transaction() as session:
-                agency = session.execute(select(Agency)).scalar_one()
-                code = session.get_one(Office, agency.office_id).code
-                first, now = (at.astimezone(CIVIL_TIME).year for at in (moment, clock()))
-                years = range(min(first, now), now + 1)
-                series = leap_all(session, code, years, replaced, serial)
-                next_number = short_number(form_number(code, now, series[form_series(code, now)] + 1))
-                detail = {"backup": chosen.name, "series": series}
-                anchor = audit.begin_epoch(session, "recovery-key", detail, at=clock())
-                agency.epoch, agency.next_seq = anchor.epoch, 1
-        finally:
-            store.close()
+        used = used_in(backup.all_databases(folder), held.database_key)
+        # Each earlier restore began an epoch too; what it set aside stays, even if all that it began is unreadable.
+        beyond = max(used.epoch, 1 + len(backup.set_aside(folder)))
+        told: list[str] = []
+
+        def begin(staged: DataFolder) -> None:
+            store = Store.open(staged, held.database_key, held.object_key)
+            try:
+                with store.transaction() as session:
+                    told.append(_begin_epoch(session, chosen, used.counters, serial, beyond, clock()))
+            finally:
+                store.close()
+
+        aside = backup.restore(folder, chosen, held.database_key, clock(), begin)
     finally:
         if own is not None:
             own.release()
-    return Restored(moment, aside, next_number)
+    return Restored(moment, aside, told[0])
+
+
+def _begin_epoch(
+    session: Session, chosen: Path, counters: Mapping[str, int], serial: int, beyond: int, now: datetime
+) -> str:
+    """Begin the epoch of a restored store and let its series leap; returns the next form number."""
+    agency = session.execute(select(Agency)).scalar_one()
+    code = session.get_one(Office, agency.office_id).code
+    first, last = (at.astimezone(CIVIL_TIME).year for at in (backup.moment_of(chosen), now))
+    series = leap_all(session, code, range(min(first, last), last + 1), counters, serial)
+    anchor = audit.begin_epoch(session, "recovery-key", {"backup": chosen.name, "series": series}, beyond, now)
+    agency.epoch, agency.next_seq = anchor.epoch, 1
+    return short_number(form_number(code, last, series[form_series(code, last)] + 1))
 
 
 def _opened(folder: DataFolder, chosen: Path, recovery_key: str) -> SlotSecrets:

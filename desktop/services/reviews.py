@@ -53,6 +53,7 @@ from desktop.services.sign_offs import (
 from desktop.services.stand_ins import delegation_for
 from desktop.services.submission import require_complete, require_documents
 from desktop.services.trusted_keys import in_force, own_people
+from desktop.services.withholding import require_not_withdrawn
 from desktop.store import audit
 
 
@@ -101,6 +102,7 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
         require_complete(content, desk.today())
         require_documents(session, content)
         require_resolved(session, content)
+        require_not_withdrawn(session, item, content)
         corrections.remember(desk, session, draft, content)
         items.tell_attribute(session, item, content)
         revision = _new_revision(desk, session, item, content)

@@ -24,6 +24,7 @@ from desktop.services.receipt_limits import Waiting
 from desktop.services.reporting import present_period
 from desktop.services.review_queue import due
 from desktop.services.reviews import holds_at, last_signed_on
+from desktop.services.withholding import TURNED_WITHHELD, sent_and_withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class NotReady:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A sent item that was withdrawn and travels as a notice in the next batch."""
+    """A sent item that was withdrawn, or is withheld now, and travels as a notice in the next batch."""
 
     uuid: str
     number: str
@@ -107,7 +108,10 @@ def sending(desk: Desk) -> Sending:
         concluded = {uuid for uuid in signed if last_signed_on(session, rows[uuid]) in period}
         corrections = {uuid for uuid in signed if 0 < sent_rev(session, rows[uuid]) < rows[uuid].head_rev}
         waited = receipt_limits.waiting(desk, session)
-        withdrawals = tuple(_withdrawn(session, one) for one in untold_withdrawals(session))
+        withdrawals = tuple(_withdrawn(session, one) for one in untold_withdrawals(session)) + tuple(
+            Withdrawn(one.uuid, one.short_number, one.title, TURNED_WITHHELD)
+            for one, _rev in sent_and_withheld(session)
+        )
         owed = tuple(one.label for one in owed_periods(desk, session))
     return Sending(
         ready=tuple(row for row in waiting if row.uuid in signed),

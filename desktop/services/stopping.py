@@ -115,13 +115,14 @@ def _refusal(desk: Desk, session: Session, item: Item) -> UserError | None:
 def _left_in(session: Session, item: Item) -> str:
     """The number of the last batch that carried the content of an item out of here; empty when none did.
 
-    A withheld item travels as number, date and article alone, and what was only assembled has not left yet.
+    A withheld item travels as number, date and article alone, and what was only assembled has not left yet, nor has
+    what was taken back before it was written.
     """
     rows = session.execute(
         select(Batch.paper_number, Revision.content)
         .join(BatchItem, BatchItem.batch_id == Batch.id)
         .join(Revision, (Revision.item_id == BatchItem.item_id) & (Revision.rev == BatchItem.rev))
-        .where(BatchItem.item_id == item.id, Batch.state != BatchState.ASSEMBLED.value)
+        .where(BatchItem.item_id == item.id, Batch.manifest_hash != "")
         .order_by(Batch.epoch.desc(), Batch.seq.desc())
     )
     carried = (number for number, content in rows if not _is_withheld(content))

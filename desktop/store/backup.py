@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +54,16 @@ def backups(folder: DataFolder) -> list[Path]:
     return sorted((path for path in folder.backup.iterdir() if _NAME.fullmatch(path.name)), reverse=True)
 
 
+def all_databases(folder: DataFolder) -> list[Path]:
+    """The database in use, those of the backups, and those that earlier restores set aside."""
+    return [folder.database, *(one / "desk.db" for one in (*backups(folder), *set_aside(folder)))]
+
+
+def set_aside(folder: DataFolder) -> list[Path]:
+    """The folders in which earlier restores set aside what they replaced."""
+    return sorted(folder.backup.glob("*.aside"))
+
+
 def moment_of(backup: Path) -> datetime:
     """When a backup was made (UTC)."""
     return datetime.strptime(backup.name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
@@ -94,33 +105,44 @@ def check_backup(backup: Path, database_key: bytes) -> int:
     return version
 
 
-def restore(folder: DataFolder, backup: Path, database_key: bytes, now: datetime) -> Path:
+def restore(
+    folder: DataFolder, backup: Path, database_key: bytes, now: datetime, begin: Callable[[DataFolder], None]
+) -> Path:
     """Put a backup in the place of the database, and return the folder where the replaced files were set aside.
 
-    The store must be closed. Attachments that are missing come back, none is removed. The caller then opens the
-    store and begins a new audit epoch. Raises UserError before anything is moved when the backup is not sound.
+    The store must be closed. Attachments that are missing come back, none is removed. `begin` is shown the copy in a data
+    folder of its own before it takes its place, to begin a new epoch there: whenever this is interrupted, no store is in
+    place that goes on with the old one. Raises UserError before anything is moved when the backup is not sound.
     """
     check_backup(backup, database_key)
     with files_told():
-        aside = _fresh_name(folder.backup, now).with_suffix(".aside")
-        aside.mkdir(mode=0o700)
-        restored = part_of(folder.database)
+        for name in _listed(backup):
+            _link(folder.backup / "objects" / name[:2] / name, folder.objects / name[:2] / name)
+        staged = DataFolder(part_of(folder.backup / "restored"))
+        staged.root.mkdir(mode=0o700)
         try:
-            shutil.copyfile(backup / "desk.db", restored)
-            _sync_file(restored)
-            for name in ("desk.db-wal", "desk.db-shm", "desk.db-journal", "desk.db"):
-                if (folder.root / name).exists():
-                    (folder.root / name).replace(aside / name)
-            restored.replace(folder.database)
+            shutil.copyfile(backup / "desk.db", staged.database)
+            begin(staged)
+            _sync_file(staged.database)
+            aside = _set_aside(folder, now)
+            staged.database.replace(folder.database)
         finally:
-            restored.unlink(missing_ok=True)
+            shutil.rmtree(staged.root, ignore_errors=True)
         if (backup / "slots.json").exists():
             if folder.slots.exists():
                 shutil.copyfile(folder.slots, aside / "slots.json")
             write_atomically(folder.slots, (backup / "slots.json").read_bytes())
         sync_folder(folder.root)
-        for name in _listed(backup):
-            _link(folder.backup / "objects" / name[:2] / name, folder.objects / name[:2] / name)
+    return aside
+
+
+def _set_aside(folder: DataFolder, now: datetime) -> Path:
+    """Move the files of the database into a folder of their own."""
+    aside = _fresh_name(folder.backup, now).with_suffix(".aside")
+    aside.mkdir(mode=0o700)
+    for name in ("desk.db-wal", "desk.db-shm", "desk.db-journal", "desk.db"):
+        if (folder.root / name).exists():
+            (folder.root / name).replace(aside / name)
     return aside
 
 

@@ -183,6 +183,8 @@ def test_a_withdrawal_by_mistake_is_taken_back_until_a_batch_tells_it(sent: Sent
     taken = take(sent.ends, sent.package)
     with sent.ends.at("lin") as desk:
         before = item_detail.detail(desk, sent.uuid)
+        with pytest.raises(UserError, match="不能超过 2,000 字"):  # no batch could tell it
+            items.withdraw(desk, sent.uuid, "误" * 2001)
         items.withdraw(desk, sent.uuid, "误操作")
         for verb in (amending.correct, items.withdraw):
             with pytest.raises(UserError) as caught:

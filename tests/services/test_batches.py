@@ -13,10 +13,21 @@ from desktop.models import Revision, SignOff
 from desktop.rules.items import Attribute, Ground
 from desktop.rules.review import Opinion
 from desktop.rules.states import BatchState, ItemState
-from desktop.services import batches, imports, inspection, item_detail, items, office_receipts, receipts, reviews
+from desktop.services import (
+    batches,
+    imports,
+    inspection,
+    item_detail,
+    item_rows,
+    items,
+    office_receipts,
+    receipts,
+    reviews,
+)
 from desktop.services.batch_contents import unsent_withheld
 from desktop.services.imports import Decision
 from desktop.services.inspected import Novelty
+from desktop.services.renumbering import renumber
 from desktop.services.reviews import Verdict
 from tests.services.ends import WITHHELD, Ends, complete, register, review_at_office, send
 
@@ -97,7 +108,11 @@ def test_a_withheld_item_travels_as_number_date_and_article_only(ends: Ends, doc
         found = inspection.inspect(desk, package)
         assert (found.withheld, found.items, found.files) == (1, (), 0)
         imports.import_batch(desk, found, {})
-    with ends.at("lin") as desk:  # reviewed anew, the item may be anything: what was sent stays what it was
+    with ends.at(
+        "lin"
+    ) as desk:  # numbered and reviewed anew, the item may be anything: what was sent stays what it was
+        with desk.store.transaction() as session:
+            renumber(desk, session, [item_rows.item_by_uuid(session, uuid)])
         items.revise(desk, uuid)
         package.unlink()
         again = batches.write(desk, batches.batches(desk)[0].id, ends.stick)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import PackageRefused, UserError
+from desktop.formats.receipt import inspect_receipt
 from desktop.rules.states import BatchState, ItemState, JointVerdict
 from desktop.services import (
     accounts,
@@ -21,13 +22,14 @@ from desktop.services import (
     office_receipts,
     receipts,
     rotation,
+    stopping,
     undoing,
 )
 from desktop.services.batch_contents import unsent_withheld, untold_withdrawals
 from desktop.services.refused_files import what_to_do_with_it
 from desktop.services.sending import sending
 from desktop.services.taking_back import take_back
-from tests.services.ends import PASSWORD, Ends, send
+from tests.services.ends import DOCUMENT, PASSWORD, Ends, register, review_at_office, send
 from tests.services.forging import office_key, repacked
 from tests.services.sent import Sent, take
 
@@ -158,6 +160,34 @@ def test_a_receipt_that_comes_after_all_still_counts(sent: Sent) -> None:
         assert item_detail.detail(desk, sent.uuid).state is ItemState.TO_PUBLISH
 
 
+@pytest.mark.parametrize("refusal_first", [True, False])
+def test_the_refusal_of_a_batch_that_was_taken_back_returns_nothing_that_is_in_another_one(
+    sent: Sent, refusal_first: bool
+) -> None:
+    ends = sent.ends
+    _revoke(ends, 0)
+    _new_key_by_sheet(ends)
+    assert _refused(ends, sent.package).noted
+    with ends.at("wang") as desk:
+        (due,) = receipts.receipts_due(desk)
+        refusal = receipts.issue_receipt(desk, due.received_batch_id, ends.stick).path
+    with ends.at("lin") as desk:
+        take_back(desk, batches.batches(desk)[0].id)
+    taken = take(ends, send(ends, sent.uuid))
+    with ends.at("wang") as desk:
+        answer = receipts.issue_receipt(desk, taken.id, ends.stick).path
+    with ends.at("lin") as desk:
+        read = [office_receipts.read_receipt(desk, one) for one in (refusal, answer)[:: 1 if refusal_first else -1]]
+        told = {one.batch_id: [outcome for _number, _title, outcome in one.lines] for one in read}
+        new, old = batches.batches(desk)
+        assert told == {new.id: ["已接收"], old.id: ["待回执" if refusal_first else "待发布"]}
+        shown = item_detail.detail(desk, sent.uuid)
+        assert (shown.state, shown.returned_reason) == (ItemState.TO_PUBLISH, "")
+        assert [new.state, old.state] == [BatchState.ACCEPTED, BatchState.TAKEN_BACK]
+        amending.correct(desk, sent.uuid, "电话有误")
+        assert amending.give_up(desk, sent.uuid) is ItemState.TO_PUBLISH
+
+
 def test_a_batch_that_was_taken_in_is_the_same_again_though_its_key_was_revoked_since(sent: Sent) -> None:
     """Fault 12 after fault 20: known by its content, which was proved, not by its number."""
     ends = sent.ends
@@ -208,3 +238,57 @@ def test_a_last_good_batch_that_cannot_be_one_is_refused_with_what_came(sent: Se
         else:
             enrolment.confirm_key(desk, office.id, new, "wei", PASSWORD, last_good_seq=number)
     assert _office(sent.ends).enrolled
+
+
+def test_a_batch_that_cannot_be_written_is_taken_back_and_blocks_nothing(sent: Sent) -> None:
+    ends = sent.ends
+    _receipt(ends, take(ends, sent.package).id)
+    other = ends.root / "另一份.txt"
+    other.write_text(DOCUMENT.replace("47号", "48号"), encoding="utf-8")
+    with ends.at("lin") as desk:
+        uuid = register(desk, other)
+    review_at_office(ends, uuid)
+    with ends.at("lin") as desk:
+        (document,) = item_detail.detail(desk, uuid).content.attachments
+        desk.store.objects.path_of(document.sm3).unlink()
+        batch = batches.assemble(desk, [uuid], "2026年11月下")
+        with pytest.raises(UserError, match="LSGZ-0002的附件缺失或者损坏") as told:
+            batches.write(desk, batch, ends.stick)
+        assert "收回这一批" in told.value.hint
+        assert take_back(desk, batch) == 1
+        assert [one.uuid for one in sending(desk).ready] == [uuid]
+        batches.write(desk, batches.assemble(desk, (), "2026年12月上"), ends.stick)
+        items.revise(desk, uuid)
+        stopping.stop_item(desk, uuid)  # it never left
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_the_receipt_of_a_batch_whose_writing_died_under_its_name(
+    sent: Sent, back: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = sent.ends
+
+    def die(point: str) -> None:
+        raise KeyboardInterrupt(point)
+
+    with ends.at("lin") as desk:
+        batch = batches.assemble(desk, (), "2026年12月上")
+        with monkeypatch.context() as patched:
+            patched.setattr(batches, "reached", die)
+            with pytest.raises(KeyboardInterrupt):
+                batches.write(desk, batch, ends.stick)
+        (package,) = set(ends.stick.glob("*.zip")) - {sent.package}
+    taken = take(ends, package)
+    with ends.at("wang") as desk:
+        receipt = receipts.issue_receipt(desk, taken.id, ends.stick).path
+    with ends.at("lin") as desk:
+        with pytest.raises(PackageRefused, match="写到 U 盘时中断过") as told:
+            office_receipts.read_receipt(desk, receipt)
+        assert "再写一次" in told.value.hint
+        if back:
+            take_back(desk, batch)
+        else:
+            batches.write(desk, batch, ends.stick)
+        news = office_receipts.read_receipt(desk, receipt)
+        assert news.batch_state is BatchState.ACCEPTED
+        assert batches.batches(desk)[0].manifest_hash == inspect_receipt(receipt)[0].batch.manifest_hash

@@ -57,7 +57,7 @@ def test_a_restored_store_is_as_it_was(used: Store, folder: DataFolder) -> None:
     lost = folder.database.read_bytes()
     slots = folder.slots.read_bytes()
     folder.slots.write_bytes(b"{}")
-    aside = restore(folder, made, DATABASE_KEY, NOW)
+    aside = restore(folder, made, DATABASE_KEY, NOW, lambda _staged: None)
     assert (aside / "desk.db").read_bytes() == lost
     assert (aside / "slots.json").read_bytes() == b"{}"
     assert folder.slots.read_bytes() == slots
@@ -77,7 +77,7 @@ def test_a_damaged_backup_is_refused_before_anything_moves(used: Store, folder: 
     (made / "desk.db").write_bytes(content)
     before = folder.database.read_bytes()
     with pytest.raises(UserError) as caught:
-        restore(folder, made, DATABASE_KEY, NOW)
+        restore(folder, made, DATABASE_KEY, NOW, lambda _staged: None)
     assert caught.value.code == "E-DAMAGED"
     assert folder.database.read_bytes() == before
     assert backups(folder) == [made]

@@ -16,8 +16,9 @@ NOVELTY_WORDS = {
     Novelty.DUPLICATE: "重复",
     Novelty.OLDER: "重复",
     Novelty.DECIDED: "冲突",
+    Novelty.DIVERGED: "冲突",
 }
-SKIPPED = (Novelty.DUPLICATE, Novelty.OLDER, Novelty.DECIDED)
+SKIPPED = (Novelty.DUPLICATE, Novelty.OLDER, Novelty.DECIDED, Novelty.DIVERGED)
 DISPUTED = "同一版本有两份不同内容，等两人决定"
 
 

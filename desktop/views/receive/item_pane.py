@@ -144,6 +144,9 @@ class ItemPane(Ground):
             self._put(Note("接收后两份都不公开，列在“待两人决定”。", "users", "warntext", wrap=True))
         elif one.novelty is Novelty.DECIDED:
             self._put(Note("两人已决定以另一份内容为准，这一份随回执退回处室。", "users", "text2", wrap=True))
+        elif one.novelty is Novelty.DIVERGED:
+            words = f"处室不知道本机的第 {one.our_rev} 版，多半恢复过备份。这一份不采用，随回执退回处室核对。"
+            self._put(Note(words, "users", "warntext", wrap=True))
         elif one.novelty in SKIPPED:
             self._put(Note("这一版已经在本机，接收时跳过，不改动。", "copy", "text2", wrap=True))
         if not one.form_known:
@@ -187,7 +190,7 @@ def _versions(one: ItemPreview) -> str:
         return f"第 {one.our_rev} 版 → 第 {one.rev} 版"
     if one.novelty is Novelty.CONFLICT:
         return f"两份都是第 {one.rev} 版，内容不同"
-    if one.novelty is Novelty.OLDER:
+    if one.novelty in (Novelty.OLDER, Novelty.DIVERGED):
         return f"来件第 {one.rev} 版，本机已有第 {one.our_rev} 版"
     return f"{one.form_number}，第 {one.rev} 版"
 

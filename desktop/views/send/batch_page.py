@@ -137,7 +137,8 @@ class BatchPage(QWidget):
         )
         self.header.set_chip(word(batch.state))
         self.write.set_words(_verb(opened))
-        show_if(self.take_back, batch.under_old_key and batch.state is BatchState.AWAITING_RECEIPT)
+        refusable = batch.under_old_key and batch.state is BatchState.AWAITING_RECEIPT
+        show_if(self.take_back, refusable or batch.state is BatchState.ASSEMBLED)
         show_if(self.write, batch.state is not BatchState.TAKEN_BACK)
         words, icon, color = _says(batch)
         if opened.waited is not None and opened.waited.lost:
@@ -167,7 +168,11 @@ def _verb(opened: Opened) -> str:
 
 def _says(batch: BatchView) -> tuple[str, str, str]:
     if batch.state is BatchState.ASSEMBLED:
-        return "这一批还没有写出。写到 U 盘后才能组新的一批。", "triangle-alert", "warntext"
+        return (
+            "这一批还没有写出。写到 U 盘后才能组新的一批；附件损坏等原因怎么也写不出来的，收回后另组一批。",
+            "triangle-alert",
+            "warntext",
+        )
     if batch.state is BatchState.AWAITING_RECEIPT and batch.under_old_key:
         return (
             "这一批是用换下的公钥签的，还没有读入办公室的回执。办公室按“公钥已停用”拒收的，收回后另组一批；"

@@ -26,10 +26,10 @@ from desktop.views.send.absent import absent_words
 from desktop.views.send.batch_list import BatchList, in_tab
 from desktop.views.send.batch_page import BatchPage, News, Opened, read_batch
 from desktop.views.send.choosing import Choosing
-from desktop.views.send.contents import content_words
 from desktop.views.send.nil_return import NilDialog, offered_periods
 from desktop.views.send.nothing import empty_state
 from desktop.views.send.notices import Notices
+from desktop.views.send.taking_back import take_back_confirmed
 from desktop.views.send.written import WrittenPage
 from desktop.views.transfers import in_kilobytes, short_day
 from desktop.views.workbench import Workbench
@@ -280,11 +280,13 @@ class SendScreen(QWidget):
         self.notices.clear()
         self._stack.setCurrentWidget(self._front)
         self.choosing.block("正在写到 U 盘")
-        self._inside.write.block("正在写到 U 盘")
+        for verb in (self._inside.write, self._inside.take_back):
+            verb.block("正在写到 U 盘")
 
     def _end(self) -> None:
         self.choosing.block("")
-        self._inside.write.unblock()
+        for verb in (self._inside.write, self._inside.take_back):
+            verb.unblock()
         self.bench.announce("batch")
         self.bench.announce("item")
 
@@ -304,21 +306,9 @@ class SendScreen(QWidget):
         self._end()
 
     def _take_back(self) -> None:
-        """The batch shown was refused because its key was replaced."""
+        """The batch shown was refused because its key was replaced, or cannot be written."""
         batch, desk = self._inside.batch, self.bench.desk
-        if batch is None:
-            return
-        asked = ConfirmDialog(
-            self.window(),
-            f"收回{batch.paper_number}",
-            f"{batch.period}，{content_words(batch)}",
-            "收回这一批",
-            consequence="办公室按“公钥已停用”拒收的才收回。里面的信息回到“待报送”，签字仍然有效，用新公钥另组一批报送。"
-            "批次号不再使用，请办公室在“待两人决定”里豁免这一批。",
-            icon="undo-2",
-            danger=True,
-        )
-        if asked.exec():
+        if batch is not None and take_back_confirmed(self.window(), batch):
             self.bench.run(
                 self,
                 lambda _progress, _cancelled: take_back(desk, batch.id),
