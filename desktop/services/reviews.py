@@ -26,6 +26,7 @@ from desktop.rules.review import (
     due_step,
     fault_of_verdict,
     place_complete,
+    require_two_persons,
 )
 from desktop.rules.roles import End, Permission
 from desktop.rules.signing import require_clock, require_order_of_days, require_words
@@ -43,6 +44,7 @@ from desktop.services.sign_offs import (
     check_chain,
     form_digest,
     gate_open,
+    handlers_of,
     packed,
     read_statement,
     revision_digest,
@@ -284,9 +286,8 @@ def _sign(
     )
     check_sign_off(statement, earlier, content)
     _require_no_secret(content, verdict)
-    refused = fault_of_verdict(statement, content) if step.step is Step.CONFIDENTIALITY_REVIEWER else None
-    if refused is not None:
-        raise refused
+    if step.step is Step.CONFIDENTIALITY_REVIEWER:
+        _require_to_review(session, item, statement, content)
     require_words(statement.text, statement.opinion)
     require_unmarked_words(statement.text)
     previous = earlier[-1] if earlier else None
@@ -297,6 +298,15 @@ def _sign(
     session.add(row)
     session.flush()
     _advance(desk, session, item, content, [*earlier, statement])
+
+
+def _require_to_review(session: Session, item: Item, statement: SignOffStatement, content: ItemContent) -> None:
+    """Nobody reviews what he submitted, also where another signed the handler's step anew; nor agrees without a ground."""
+    for handler in handlers_of(session, item.id, statement.rev):
+        require_two_persons(handler, statement)
+    refused = fault_of_verdict(statement, content)
+    if refused is not None:
+        raise refused
 
 
 def _require_no_secret(content: ItemContent, verdict: Verdict) -> None:
