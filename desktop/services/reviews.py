@@ -185,7 +185,8 @@ def may_record_ink(desk: Desk, detail: ItemDetail) -> bool:
 def holds_at(session: Session, item: Item, place: Place) -> bool:
     """The leak gate: whether every required sign-off stands and verifies against the item's current content.
 
-    At the office that is every office step (export), at the centre every step (publication, delivery).
+    At the office that is every office step (export), at the centre every step (publication, delivery). What a competent
+    body has answered meanwhile binds, though the draft that asked was dropped.
     """
     revision = item_rows.head_revision(session, item)
     content = from_plain(ItemContent, revision.content)
@@ -195,7 +196,7 @@ def holds_at(session: Session, item: Item, place: Place) -> bool:
     if revision_digest(item.uuid, revision.rev, revision.parents, revision.content) != revision.digest:
         return False
     checked = check_chain(item.uuid, revision.rev, revision.digest, content, rows, own_people(session))
-    return gate_open(checked, place, content)
+    return gate_open(checked, place, referrals.with_registered(session, item, content))
 
 
 def last_signed_on(session: Session, item: Item) -> date:
