@@ -333,12 +333,8 @@ def _check_return(statement: SignOffStatement, content: ItemContent) -> None:
 
 def _check_reviewer(statement: SignOffStatement, earlier: Sequence[SignOffStatement], content: ItemContent) -> None:
     handler = next((one for one in earlier if one.step is Step.HANDLER), None)
-    if handler is not None and same_person(handler, statement):
-        raise UserError(
-            "承办人和保密审查员不能是同一人",
-            "请另一位保密审查员签字；代签的，代签人和被代签人都不能是承办人",
-            "E-SAME-PERSON",
-        )
+    if handler is not None:
+        require_two_persons(handler, statement)
     if statement.opinion is not Opinion.AGREE:
         return
     if len(statement.answers) != QUESTION_COUNT:
@@ -346,6 +342,16 @@ def _check_reviewer(statement: SignOffStatement, earlier: Sequence[SignOffStatem
     permitted = permitted_conclusions(statement.answers, content)
     if statement.conclusion not in (*permitted, *_permitted_before(statement.answers, content.attribute)):
         raise UserError("审查结论与审查事项的答案不符", "按答案重新选择结论，或者退回补正", "E-CONCLUSION")
+
+
+def require_two_persons(handler: SignOffStatement, reviewer: SignOffStatement) -> None:
+    """Raise UserError (E-SAME-PERSON) when one person stands behind the handler's sign-off and the reviewer's."""
+    if same_person(handler, reviewer):
+        raise UserError(
+            "承办人和保密审查员不能是同一人",
+            "请另一位保密审查员签字；代签的，代签人和被代签人都不能是承办人",
+            "E-SAME-PERSON",
+        )
 
 
 def same_person(one: SignOffStatement, other: SignOffStatement) -> bool:

@@ -125,7 +125,7 @@ class SecondPerson:
 def confirm_password(desk: Desk, login: str, password: str) -> SecondPerson:
     """The person whom `login` and `password` belong to; for a second officer at the same desk.
 
-    Raises UserError for a wrong password or a closed account.
+    Raises UserError for a wrong password, one that somebody else chose (E-KEY), or a closed account.
     """
     return second_signer(desk, login, password)[0]
 
@@ -135,6 +135,10 @@ def second_signer(desk: Desk, login: str, password: str) -> tuple[SecondPerson, 
     held = Slots(desk.folder).open_slot(login, password, desk.clock())
     with desk.store.reading() as session:
         account = sessions.active_account(session, login)
+        if held.signing_key is None:  # a password that somebody else chose proves nobody
+            raise UserError(
+                f"{account.name}还没有改过初始口令，不能由这个口令确认", "请本人先登录，改好口令，再来确认", "E-KEY"
+            )
         person = SecondPerson(account.id, account.name, tuple(Role(role) for role in account.roles))
     return person, PrivateKey.from_json(held.signing_key)
 

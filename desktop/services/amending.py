@@ -13,17 +13,21 @@ from desktop.models import Batch, BatchItem, Draft, Item, ReferralEntry, Withdra
 from desktop.rules.chains import Place
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain
-from desktop.rules.requirements import answered_words, forbidding_referral
+from desktop.rules.requirements import answered_words, forbidding_referral, limiting_referral
+from desktop.rules.review import Conclusion
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import WAY_BACK, ItemState
 from desktop.services import item_rows, items
 from desktop.services.batch_contents import untold_withdrawals
 from desktop.services.desk import Desk, refuse_permission
-from desktop.services.office_receipts import told_by_receipts
+from desktop.services.office_receipts import Told, told_by_receipts
 from desktop.services.referrals import with_registered
 from desktop.services.reviews import holds_at, stand_by_sign_offs
-from desktop.services.sign_offs import last_chain
+from desktop.services.sign_offs import last_chain, read_statement, standing_rows
 from desktop.services.withholding import REGISTER_ANEW
+
+_NOT_SIGNED_YET = (ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.RETURNED, ItemState.WITHHELD)
+"""Where an item that was brought back need not be signed by every office step; of what is withheld nothing leaves."""
 
 
 def sent_rev(session: Session, item: Item) -> int:
@@ -63,20 +67,8 @@ def give_up(desk: Desk, uuid: str) -> ItemState:
         if not may_give_up(session, item, draft):
             raise UserError("这份草稿不是对已报送内容的更正", "改好后重新送审，或者按“撤回”“作废”办理", "E-STATE")
         orphans = item_rows.drop_draft(session, item)
-        head = from_plain(ItemContent, item_rows.head_revision(session, item).content)
-        _require_unforbidden(session, item, head)
-        for row in last_chain(session, item.id, item.head_rev):
-            row.voided_at, row.voided_because = None, ""
-        _forget_referrals(session, item, head)
-        told = told_by_receipts(session, item)
-        # Not a move of its own: these are the states that lawful moves had led to before the item was opened.
-        state = ItemState.WITHHELD if head.attribute is Attribute.WITHHELD else told.state
-        item.state, item.returned_reason, item.returned_fields = state.value, told.reason, list(told.fields)
-        item_rows.touch(desk, item)
-        item_rows.show(desk.calendar, session, item, head)
-        item_rows.reindex(session, item, head)
-        session.flush()
-        if head.attribute is not Attribute.WITHHELD and not holds_at(session, item, Place.OFFICE):
+        state = _bring_back(desk, session, item, told_by_receipts(session, item))
+        if state is not ItemState.WITHHELD and not holds_at(session, item, Place.OFFICE):
             raise UserError("原来的签字验证不通过，不能恢复", "改好后重新送审，并报告保密审查员", "E-UNREVIEWED")
     for digest in orphans:
         desk.store.objects.remove(digest)
@@ -86,8 +78,9 @@ def give_up(desk: Desk, uuid: str) -> ItemState:
 def take_back_withdrawal(desk: Desk, uuid: str) -> ItemState:
     """Undo a withdrawal that no batch has told the centre: the item is where it was before; returns its state.
 
-    The state is what receipts tell of a version that was sent, else what the sign-offs tell. Raises UserError when the
-    centre has been told, or the sign-offs do not hold.
+    The state is what receipts tell of a version that was sent, else what the sign-offs tell; what was withdrawn as a draft
+    is a draft of its last version again. Raises UserError when the centre has been told, the sign-offs do not hold, or a
+    competent body has forbidden what was sent.
     """
     desk.require(Permission.REGISTER)
     if desk.agency.end is not End.OFFICE:
@@ -105,32 +98,59 @@ def take_back_withdrawal(desk: Desk, uuid: str) -> ItemState:
             told = told_by_receipts(session, item)
             if told.state is ItemState.WITHDRAWN:
                 raise UserError("办公室已撤回这条信息，本处室不能恢复", REGISTER_ANEW, "E-STATE")
-            item.state, item.returned_reason, item.returned_fields = told.state.value, told.reason, list(told.fields)
-        else:
+            _bring_back(desk, session, item, told)
+        elif standing_rows(session, item.id, item.head_rev):
             stand_by_sign_offs(desk, session, item)
+        else:
+            _forget_referrals(session, item)
+            items.open_draft(desk, session, item)
+            item.state, item.returned_reason = ItemState.DRAFT.value, ""
         if notice is not None:
             session.delete(notice)
         item_rows.touch(desk, item)
         session.flush()
         state = ItemState(item.state)
-        if state not in (ItemState.IN_REVIEW, ItemState.RETURNED) and not holds_at(session, item, Place.OFFICE):
+        if state not in _NOT_SIGNED_YET and not holds_at(session, item, Place.OFFICE):
             raise UserError(
                 "原来的签字验证不通过，不能恢复", "报告保密审查员；这件事重新登记为一条新信息", "E-UNREVIEWED"
             )
     return state
 
 
+def _bring_back(desk: Desk, session: Session, item: Item, told: Told) -> ItemState:
+    """Let an item be again what the centre has, signed as it was and where the receipts tell; returns its state."""
+    head = from_plain(ItemContent, item_rows.head_revision(session, item).content)
+    _require_unforbidden(session, item, head)
+    for row in last_chain(session, item.id, item.head_rev):
+        row.voided_at, row.voided_because = None, ""
+    _forget_referrals(session, item)
+    # Not a move of its own: these are the states that lawful moves had led to before the item was opened.
+    state = ItemState.WITHHELD if head.attribute is Attribute.WITHHELD else told.state
+    item.state, item.returned_reason, item.returned_fields = state.value, told.reason, list(told.fields)
+    item_rows.touch(desk, item)
+    item_rows.show(desk.calendar, session, item, head)
+    item_rows.reindex(session, item, head)
+    session.flush()
+    return state
+
+
 def _require_unforbidden(session: Session, item: Item, head: ItemContent) -> None:
-    """Raise UserError (E-REQUIREMENT) when a competent body has meanwhile answered that the item must not be disclosed."""
-    binding = forbidding_referral(with_registered(session, item, head).referrals)
+    """Raise UserError (E-REQUIREMENT) when a competent body has meanwhile answered against what was sent."""
+    answered = with_registered(session, item, head).referrals
+    statements = [read_statement(row.statement) for row in last_chain(session, item.id, item.head_rev)]
+    whole = any(one.conclusion is Conclusion.DISCLOSE for one in statements)
+    binding = forbidding_referral(answered) or (limiting_referral(answered) if whole else None)
     if binding is not None and head.attribute is not Attribute.WITHHELD:
         raise UserError(
-            f"{answered_words(binding)}，不能恢复已报送的版本", "改为不予公开后重新送审，或者办理撤回", "E-REQUIREMENT"
+            f"{answered_words(binding)}，不能恢复已报送的版本",
+            "还是草稿的，按答复修改后重新送审，或者办理撤回；已经撤回的不再恢复",
+            "E-REQUIREMENT",
         )
 
 
-def _forget_referrals(session: Session, item: Item, head: ItemContent) -> None:
-    """What the draft alone referred could be answered no more; the audit trail keeps it."""
+def _forget_referrals(session: Session, item: Item) -> None:
+    """What the dropped draft alone referred could be answered no more; the audit trail keeps it."""
+    head = from_plain(ItemContent, item_rows.head_revision(session, item).content)
     named = {(one.question, one.body, one.sent_on) for one in head.referrals}
     waiting = select(ReferralEntry).where(ReferralEntry.item_id == item.id, ReferralEntry.answered_on.is_(None))
     for entry in session.scalars(waiting).all():

@@ -115,11 +115,16 @@ def revise(desk: Desk, uuid: str, because: str = REOPENED) -> None:
         item_rows.require_own(desk, item)
         item_rows.require_unbatched(session, item)
         item_rows.move(desk, item, Move.REVISE)
-        head = item_rows.head_revision(session, item)
-        content = referrals.with_registered(session, item, from_plain(ItemContent, head.content))
-        plain = to_plain(to_answer_anew(content))
-        session.add(Draft(item_id=item.id, content=plain, base_rev=head.rev, updated_at=desk.now()))
+        open_draft(desk, session, item)
         item_rows.void_sign_offs(desk, session, item, because)
+
+
+def open_draft(desk: Desk, session: Session, item: Item) -> None:
+    """A draft of the head revision, in a running transaction; the state is the caller's to lead to 草稿."""
+    head = item_rows.head_revision(session, item)
+    content = referrals.with_registered(session, item, from_plain(ItemContent, head.content))
+    plain = to_plain(to_answer_anew(content))
+    session.add(Draft(item_id=item.id, content=plain, base_rev=head.rev, updated_at=desk.now()))
 
 
 def tell_attribute(session: Session, item: Item, content: ItemContent) -> None:

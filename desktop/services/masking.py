@@ -20,6 +20,7 @@ from desktop.models import CleanCopy, Document, HitRelease, Item
 from desktop.rules.findings import Resolution, Settled
 from desktop.rules.items import AttachedDocument, ItemContent
 from desktop.rules.plain import from_plain, to_plain
+from desktop.rules.requirements import to_answer_anew
 from desktop.rules.roles import Permission
 from desktop.screening.intake import Examined, fixed_lines
 from desktop.screening.reading import read_document
@@ -159,7 +160,10 @@ def original_of(desk: Desk, uuid: str, sm3: str) -> DocumentView:
 
 
 def undo_mask(desk: Desk, uuid: str, sm3: str) -> AttachedDocument:
-    """Put the original back in the place of its clean copy, with what had been decided about it; for a draft only."""
+    """Put the original back in the place of its clean copy, with what had been decided about it; for a draft only.
+
+    What was answered since is asked anew: it was answered without what was masked.
+    """
     desk.require(Permission.REGISTER)
     with desk.verb("undo_mask", uuid, {"sm3": sm3}) as session:
         item = item_rows.item_by_uuid(session, uuid)
@@ -168,7 +172,8 @@ def undo_mask(desk: Desk, uuid: str, sm3: str) -> AttachedDocument:
             raise _no_copy()
         original = from_plain(AttachedDocument, row.original["document"])
         decided = tuple(from_plain(Resolution, one) for one in row.original["resolutions"])
-        item_rows.edit_draft(desk, session, uuid, lambda now: _restored(now, sm3, original, decided))
+        read = row.original.get("answers")
+        item_rows.edit_draft(desk, session, uuid, lambda now: _restored(now, sm3, original, decided, read))
         session.execute(delete(HitRelease).where(HitRelease.sm3 == sm3, HitRelease.item_id == item.id))
         if not item_rows.held_in_content(session, sm3):
             session.delete(row)
@@ -238,14 +243,18 @@ def _masked_content(
     return replace(content, attachments=files, resolutions=tuple(decided))
 
 
-def _restored(content: ItemContent, sm3: str, original: AttachedDocument, decided: Iterable[Resolution]) -> ItemContent:
+def _restored(
+    content: ItemContent, sm3: str, original: AttachedDocument, decided: Iterable[Resolution], answers: object
+) -> ItemContent:
+    """The content with the original again; what was not answered when it was masked was answered without reading it."""
     now = _document_of(content, sm3)
     if any(one.sm3 == original.sm3 for one in content.attachments):
         raise UserError(f"原件“{original.name}”已经在附件里", "移除净化副本即可", "E-DUPLICATE")
     back = replace(original, role=now.role)
     files = tuple(back if one.sm3 == sm3 else one for one in content.attachments)
     kept = tuple(one for one in content.resolutions if one.sm3 != sm3)
-    return replace(content, attachments=files, resolutions=(*kept, *decided))
+    back_again = replace(content, attachments=files, resolutions=(*kept, *decided))
+    return back_again if to_plain(content.answers) == answers else to_answer_anew(back_again)
 
 
 def _row(session: Session, item: Item, sm3: str) -> CleanCopy | None:
@@ -266,7 +275,8 @@ def _remember(
     earlier = _row(session, item, attached.sm3)
     masks: list[Any] = [asdict(one) for one in made.masks]
     decided = [to_plain(one) for one in content.resolutions if one.sm3 == attached.sm3]
-    original: dict[str, Any] = {"document": to_plain(attached), "resolutions": decided}
+    answers = to_plain(content.answers)
+    original: dict[str, Any] = {"document": to_plain(attached), "resolutions": decided, "answers": answers}
     session.execute(delete(CleanCopy).where(CleanCopy.item_id == item.id, CleanCopy.sm3 == fresh.sm3))
     session.add(
         CleanCopy(

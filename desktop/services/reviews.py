@@ -26,6 +26,7 @@ from desktop.rules.review import (
     due_step,
     fault_of_verdict,
     place_complete,
+    require_two_persons,
 )
 from desktop.rules.roles import End, Permission
 from desktop.rules.signing import require_clock, require_order_of_days, require_words
@@ -43,6 +44,7 @@ from desktop.services.sign_offs import (
     check_chain,
     form_digest,
     gate_open,
+    handlers_of,
     packed,
     read_statement,
     revision_digest,
@@ -185,7 +187,8 @@ def may_record_ink(desk: Desk, detail: ItemDetail) -> bool:
 def holds_at(session: Session, item: Item, place: Place) -> bool:
     """The leak gate: whether every required sign-off stands and verifies against the item's current content.
 
-    At the office that is every office step (export), at the centre every step (publication, delivery).
+    At the office that is every office step (export), at the centre every step (publication, delivery). What a competent
+    body has answered meanwhile binds, though the draft that asked was dropped.
     """
     revision = item_rows.head_revision(session, item)
     content = from_plain(ItemContent, revision.content)
@@ -195,7 +198,7 @@ def holds_at(session: Session, item: Item, place: Place) -> bool:
     if revision_digest(item.uuid, revision.rev, revision.parents, revision.content) != revision.digest:
         return False
     checked = check_chain(item.uuid, revision.rev, revision.digest, content, rows, own_people(session))
-    return gate_open(checked, place, content)
+    return gate_open(checked, place, referrals.with_registered(session, item, content))
 
 
 def last_signed_on(session: Session, item: Item) -> date:
@@ -286,9 +289,8 @@ def _sign(
     )
     check_sign_off(statement, earlier, content)
     _require_no_secret(content, verdict)
-    refused = fault_of_verdict(statement, content) if step.step is Step.CONFIDENTIALITY_REVIEWER else None
-    if refused is not None:
-        raise refused
+    if step.step is Step.CONFIDENTIALITY_REVIEWER:
+        _require_to_review(session, item, statement, content)
     require_words(statement.text, statement.opinion)
     require_unmarked_words(statement.text)
     previous = earlier[-1] if earlier else None
@@ -299,6 +301,15 @@ def _sign(
     session.add(row)
     session.flush()
     _advance(desk, session, item, content, [*earlier, statement])
+
+
+def _require_to_review(session: Session, item: Item, statement: SignOffStatement, content: ItemContent) -> None:
+    """Nobody reviews what he submitted, also where another signed the handler's step anew; nor agrees without a ground."""
+    for handler in handlers_of(session, item.id, statement.rev):
+        require_two_persons(handler, statement)
+    refused = fault_of_verdict(statement, content)
+    if refused is not None:
+        raise refused
 
 
 def _require_no_secret(content: ItemContent, verdict: Verdict) -> None:

@@ -38,6 +38,7 @@ def found(
 ) -> Founded:
     """Set up an office end or a central end in `folder`.
 
+    A person whose first password somebody else chose makes his signing key at his first sign-in, as `accounts` has it.
     Raises UserError when the folder is already set up, a code or role is wrong, nobody may register, or the algorithms do
     not give the answers of the standards (E-SELFTEST).
     """
@@ -53,7 +54,7 @@ def found(
         store = Store.create(folder, held.database_key, held.object_key)
         try:
             end_key = generate_key()
-            keys = {one.login: generate_key() for one in first.people}
+            keys = {one.login: generate_key() for one in first.people if not one.must_change_password}
             moment = clock().strftime("%Y-%m-%dT%H:%M:%SZ")
             with store.transaction() as session:
                 _write_agency(session, first, end_key, keys, moment)
@@ -224,7 +225,8 @@ def _seal_slots(
     try:
         slots = Slots.create(aside)
         for one in first.people:
-            slots.add_slot(one.login, one.password, replace(held, signing_key=keys[one.login].as_json()), kdf)
+            key = keys.get(one.login)
+            slots.add_slot(one.login, one.password, replace(held, signing_key=key.as_json() if key else None), kdf)
         recovery_key = slots.add_recovery(held, kdf)
         aside.slots.replace(folder.slots)
     finally:
@@ -273,7 +275,8 @@ def _write_agency(
         account = new_account_row(one, office.id, moment)
         session.add(account)
         session.flush()
-        session.add(_public_row(keys[one.login], account, moment))
+        if one.login in keys:
+            session.add(_public_row(keys[one.login], account, moment))
 
 
 def new_account_row(one: NewAccount, office_id: str, moment: str) -> Account:

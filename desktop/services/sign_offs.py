@@ -113,6 +113,12 @@ def standing_rows(session: Session, item_id: int, rev: int) -> tuple[SignOff, ..
     )
 
 
+def handlers_of(session: Session, item_id: int, rev: int) -> tuple[SignOffStatement, ...]:
+    """Everybody who signed a revision as its handler, also those whose sign-off was voided when it was returned to them."""
+    mine = SignOff.item_id == item_id, SignOff.rev == rev, SignOff.step == Step.HANDLER.value
+    return tuple(read_statement(plain) for plain in session.scalars(select(SignOff.statement).where(*mine)))
+
+
 def last_chain(session: Session, item_id: int, rev: int) -> tuple[SignOff, ...]:
     """The last sign-off on a revision with those that it rests on, in order, whether or not they were voided since.
 

@@ -259,3 +259,13 @@ def test_a_correction_that_was_withdrawn_is_taken_back_to_its_review(sent: Sent)
         items.withdraw(desk, sent.uuid, "误操作")
         assert amending.take_back_withdrawal(desk, sent.uuid) is ItemState.TO_SUBMIT
         assert item_detail.detail(desk, sent.uuid).content.summary == "改过的概述。"
+
+
+def test_the_withdrawal_of_an_opened_correction_is_taken_back_to_what_the_centre_has(sent: Sent) -> None:
+    with sent.ends.at("lin") as desk:
+        amending.correct(desk, sent.uuid, "标题有误")
+        items.withdraw(desk, sent.uuid, "误操作")
+        assert amending.take_back_withdrawal(desk, sent.uuid) is ItemState.AWAITING_RECEIPT
+        after = item_detail.detail(desk, sent.uuid)
+        assert [one.standing for one in after.sign_offs] == [True] * 3
+        assert not after.untold_withdrawal

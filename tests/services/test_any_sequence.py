@@ -171,6 +171,10 @@ ACTS: dict[str, tuple[str, Act]] = {
     "reviewer signs nothing": ("zhou", lambda desk, uuid, _n: reviews.sign(desk, uuid, Verdict())),
     "clerk signs for all": ("lin", lambda desk, uuid, _n: reviews.sign(desk, uuid, REVIEWED)),
     "ink": ("lin", lambda desk, uuid, _n: reviews.record_ink(desk, uuid, REVIEWED, Ink("周敏", desk.today()))),
+    "ink of another handler": (
+        "lin",
+        lambda desk, uuid, _n: reviews.record_ink(desk, uuid, Verdict(), Ink("高原", desk.today())),
+    ),
     "own ink": ("lin", lambda desk, uuid, _n: reviews.record_ink(desk, uuid, REVIEWED, Ink("林倩", desk.today()))),
     "tamper": ("lin", tamper),
     "form notice": ("lin", take_form("notice")),
@@ -197,6 +201,7 @@ ACTS: dict[str, tuple[str, Act]] = {
     "correct": ("lin", lambda desk, uuid, _n: amending.correct(desk, uuid, "内容有误")),
     "give up": ("lin", lambda desk, uuid, _n: amending.give_up(desk, uuid)),
     "withdraw": ("lin", lambda desk, uuid, _n: items.withdraw(desk, uuid, "不再公开")),
+    "take back the withdrawal": ("lin", lambda desk, uuid, _n: amending.take_back_withdrawal(desk, uuid)),
     "discard": ("lin", lambda desk, uuid, _n: items.discard_draft(desk, uuid, "不再办理")),
     "stop": ("zhou", lambda desk, uuid, _n: stopping.stop_item(desk, uuid)),
     "head signs for the reviewer": ("chen", lambda desk, uuid, _n: reviews.sign(desk, uuid, REVIEWED)),
@@ -215,6 +220,9 @@ ACTS: dict[str, tuple[str, Act]] = {
 }
 PLAINLY = (Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART)
 HONEST = ("submit", "head signs", "reviewer signs")
+CORRECTED = ("correct", "no secret", "submit")
+ANOTHER_HANDLER = ("ink of another handler", "head signs")
+FORBIDDEN_AND_BACK = ("unsure", "refer", "forbidden", "withdraw", "take back the withdrawal")
 
 
 def is_signed(desk: Desk, uuid: str) -> bool:
@@ -244,8 +252,10 @@ def is_signed(desk: Desk, uuid: str) -> bool:
                 return False
             previous = statement_hash(one)
         reviewer = next(one for one in signed if one.step is Step.CONFIDENTIALITY_REVIEWER)
-        if (reviewer.ink is None and reviewer.signer == signed[0].signer) or reviewer.person == signed[0].person:
-            return False
+        submitted = SignOff.rev == item.head_rev, SignOff.step == Step.HANDLER.value  # also what was returned since
+        for handler in map(read_statement, session.scalars(select(SignOff.statement).where(*submitted))):
+            if (reviewer.ink is None and reviewer.signer == handler.signer) or reviewer.person == handler.person:
+                return False
         if content.attribute is not Attribute.PROACTIVE or reviewer.conclusion not in PLAINLY:
             return False
         outcomes = session.scalars(
@@ -299,6 +309,14 @@ _ANY_ACTS = st.lists(st.sampled_from([*ACTS, *HONEST, *HONEST, *HONEST]), max_si
 @example(acts=[*HONEST, "revise", "edit", *HONEST, "no secret", *HONEST], honest=False)
 @example(
     acts=["submit", "head signs", "reviewer returns to the handler's step", "handler signs", *HONEST[1:]], honest=False
+)
+@example(
+    acts=["stand-ins", *HONEST[:2], "reviewer returns to the handler's step", *ANOTHER_HANDLER, "clerk signs for all"],
+    honest=False,
+)
+@example(
+    acts=[*HONEST, "send", *CORRECTED, "revise", *FORBIDDEN_AND_BACK, "handler signs", *HONEST[1:]],
+    honest=False,
 )
 @example(acts=["new key zhou", "submit", "new key chen", *HONEST[1:]], honest=False)
 @example(

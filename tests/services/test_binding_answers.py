@@ -231,6 +231,35 @@ def test_a_correction_is_not_given_up_against_the_answer_of_a_body(sent: Sent) -
         assert item_detail.detail(desk, uuid).state is ItemState.DRAFT
 
 
+def test_a_withdrawal_is_not_taken_back_round_the_answer_of_a_body(sent: Sent) -> None:
+    """The draft that asked goes with the withdrawal; what was answered binds all the same."""
+    ends, uuid = sent.ends, sent.uuid
+    with ends.at("lin") as desk:
+        amending.correct(desk, uuid, "标题有误")
+        answer_again(desk, uuid)
+        reviews.submit(desk, uuid)
+        items.revise(desk, uuid)
+        told(desk, uuid, Outcome.MUST_NOT_DISCLOSE)
+        items.withdraw(desk, uuid, "误操作")
+        assert amending.take_back_withdrawal(desk, uuid) is ItemState.DRAFT
+        assert item_detail.detail(desk, uuid).content.answers == (None,) * 16
+        change(desk, uuid, answers=yes())
+        with pytest.raises(UserError, match="省国家保密局 11-20 答复不得公开"):
+            reviews.submit(desk, uuid)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.MUST_NOT_DISCLOSE, Outcome.MAY_DISCLOSE_IN_PART])
+def test_what_was_sent_is_not_restored_against_the_answer_of_a_body(sent: Sent, outcome: Outcome) -> None:
+    with sent.ends.at("lin") as desk:
+        amending.correct(desk, sent.uuid, "可能涉及公共安全")
+        told(desk, sent.uuid, outcome)
+        with pytest.raises(UserError, match="不能恢复已报送的版本"):
+            amending.give_up(desk, sent.uuid)
+        items.withdraw(desk, sent.uuid, "不再公开")
+        with pytest.raises(UserError, match="不能恢复已报送的版本"):
+            amending.take_back_withdrawal(desk, sent.uuid)
+
+
 def _signed_by_an_earlier_version(ends: Ends, uuid: str) -> None:
     """Turn the reviewer's sign-off into one that the rules of earlier versions allowed: 是, in part, and no basis."""
     key = personal_key(ends, "zhou")

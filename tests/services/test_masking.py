@@ -33,7 +33,7 @@ from desktop.services.masking import MaskDone
 from desktop.services.resolving import FindingKey
 from desktop.services.reviews import Ink, Verdict
 from tests.screening.files import docx, pdf, xlsx
-from tests.services.ends import DOCUMENT, REVIEWED, Ends, complete, register, review_at_office, send
+from tests.services.ends import DOCUMENT, REVIEWED, Ends, change, complete, register, review_at_office, send, yes
 from tests.services.test_publication import DAY, QUARTER, publish
 
 IDENTITY, MOBILE, OFFICE_PHONE = "11010519491231002X", "13812345521", "13900001111"
@@ -199,6 +199,9 @@ def test_undoing_brings_everything_back_as_it_was(ends: Ends, tmp_path: Path) ->
             masking.undo_mask(desk, uuid, only(desk, uuid).sm3)
         mask_all(desk, uuid)
         assert only(desk, uuid).sm3 == copy
+        change(desk, uuid, answers=yes(14))
+        masking.undo_mask(desk, uuid, copy)
+        assert item_detail.detail(desk, uuid).content.answers == (None,) * 16  # given without what was masked
 
 
 def test_a_copy_is_masked_again_and_goes_back_to_the_first_original(ends: Ends, tmp_path: Path) -> None:

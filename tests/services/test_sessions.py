@@ -39,6 +39,27 @@ def test_a_founded_folder_opens_for_everybody_of_it(tmp_path: Path) -> None:
     assert caught.value.code == "E-FOUNDED"
 
 
+def test_who_founds_a_folder_never_holds_the_key_of_another(tmp_path: Path) -> None:
+    folder, clock, first_password = DataFolder(tmp_path / "data"), Time(), "初始口令-2026"
+    others = [replace(one, password=first_password, must_change_password=True) for one in OFFICE_PEOPLE[1:]]
+    sessions.found(folder, replace(FIRST, people=(OFFICE_PEOPLE[0], *others)), kdf=CHEAP_KDF, clock=clock)
+    as_founded = folder.slots.read_bytes()
+    desk = sessions.sign_in(folder, "lin", PASSWORD, clock=clock, kdf=CHEAP_KDF)
+    with pytest.raises(UserError, match="还没有改过初始口令") as refused:
+        accounts.confirm_password(desk, "zhou", first_password)
+    assert refused.value.code == "E-KEY"
+    desk.close()
+    desk = sessions.sign_in(folder, "zhou", first_password, clock=clock, kdf=CHEAP_KDF)
+    accounts.change_password(desk, first_password, PASSWORD)
+    assert desk.signing_key.public.fingerprint
+    desk.close()
+    folder.slots.write_bytes(as_founded)
+    desk = sessions.sign_in(folder, "zhou", first_password, clock=clock, kdf=CHEAP_KDF)
+    with pytest.raises(UserError, match="还没有签名密钥"):
+        assert desk.signing_key
+    desk.close()
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -69,7 +69,10 @@ class _SegmentButton(PaintedButton):
 
 
 class SegmentedChoice(QWidget):
-    """`chosen(value)` follows a choice by the user. Digits 1 2 3 … and ← → answer. `name` is what is asked."""
+    """`chosen(value)` follows a choice by the user. Digits 1 2 3 … and ← → answer. `name` is what is asked.
+
+    A key that is held down answers once: the focus may go on to the next question, which nobody has read yet.
+    """
 
     chosen = Signal(str)
 
@@ -129,14 +132,18 @@ class SegmentedChoice(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits choose, arrows move the choice."""
         digit = event.key() - Qt.Key.Key_1.value
-        if 0 <= digit < len(self._buttons) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        chosen = 0 <= digit < len(self._buttons) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        moved = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        if not (chosen or moved):
+            super().keyPressEvent(event)
+        elif event.isAutoRepeat():
+            event.accept()
+        elif chosen:
             self._choose(digit)
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        else:
             now = next((i for i, b in enumerate(self._buttons) if b.isChecked()), -1)
             step = 1 if event.key() == Qt.Key.Key_Right else -1
             self._choose(max(0, min(len(self._buttons) - 1, now + step)))
-        else:
-            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the focus came by a key."""

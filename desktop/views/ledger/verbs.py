@@ -98,9 +98,7 @@ class LedgerVerbs:
 
     def take_back(self, item: ItemDetail) -> None:
         """Undo a withdrawal that the centre does not know of."""
-        self._change(
-            lambda: amending.take_back_withdrawal(self._bench.desk, item.uuid), item, "已撤销撤回，恢复到撤回以前"
-        )
+        self._change(lambda: amending.take_back_withdrawal(self._bench.desk, item.uuid), item, "已撤销撤回")
 
     def discard(self, item: ItemDetail) -> None:
         """Discard a draft with a reason; its number is not used again, and what was signed stays as the record."""

@@ -150,7 +150,7 @@ class ReviewDesk(QWidget):
         self.autosave.saved.connect(self._saved)
         self.autosave.failed.connect(self._failed)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut = QShortcut(QKeySequence(key), self, autoRepeat=False)  # one signature a press
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._commit_by_key)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.labels import title_of, word
+from desktop.rules.review import Opinion
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import re_reviews, recalling, referrals, review_queue, reviews, stopping
@@ -62,6 +63,7 @@ class ReviewScreen(QWidget):
         self._key = ""
         self._queue: tuple[DueReview, ...] = ()
         self._begun: dict[str, OwnReview] = {}
+        self._last_signing = QElapsedTimer()
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._read_place)
         self.queue_page = QueuePage(bench)
@@ -267,6 +269,10 @@ class ReviewScreen(QWidget):
         self.show_record(self._key)
 
     def _sign(self, verdict: Verdict) -> None:
+        last, double_click = self._last_signing, QApplication.doubleClickInterval()
+        if verdict.opinion is Opinion.AGREE and last.isValid() and not last.hasExpired(double_click):
+            return  # its second half falls on the next item, which nobody has read
+        last.start()
         desk, key = self.bench.desk, self._key
         self.desk.foot.block("正在签字")
         self.bench.run(
