@@ -37,6 +37,7 @@ class PaperStanding(StrEnum):
     OTHER_STAGE = "other_stage"
     BEING_CHANGED = "being_changed"
     OLDER = "older"
+    ENDED = "ended"
     DISPUTED = "disputed"
     SET_ASIDE = "set_aside"
     INVALID = "invalid"
@@ -108,6 +109,9 @@ def told(found: PaperFound | None) -> tuple[str, str]:
         case PaperStanding.BEING_CHANGED:
             words = f"这张纸是第 {found.rev} 版，印出时{_stage_words(found)}。"
             return "这条信息已经打开修改", f"{words}原有签字已作废，改好送审后重新打印。"
+        case PaperStanding.ENDED:
+            words = f"这张纸是第 {found.rev} 版，印出时{_stage_words(found)}。"
+            return f"这条信息{word(found.state)}", f"{words}这张纸只作存查，不能据以公开。"
         case PaperStanding.DISPUTED:
             words = f"这张纸是其中一份，印出时{_stage_words(found)}。"
             after = "由两人决定采用哪一份；两份都退回的，等处室报来新的一版。"
@@ -204,6 +208,8 @@ def _standing(session: Session, item: Item, row: Row[Any], stage: _Stage, presen
     aside = session.get(SetAside, row.id)
     if aside is not None:
         return PaperStanding.SET_ASIDE, aside.because
+    if item.state in (ItemState.WITHDRAWN.value, ItemState.DISCARDED.value):
+        return PaperStanding.ENDED, ""
     if row.rev != item.head_rev:
         return PaperStanding.OLDER, ""
     if item.conflict:
