@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from desktop.printing.dossier import Section, list_pages
 from desktop.printing.receipt import ReceiptSheet, receipt
 from desktop.printing.return_slip import ReturnSlipSheet, return_slip
+from desktop.printing.review_form import review_form
 from desktop.printing.sheet import Align, blank_sheet, print_pages
 from desktop.printing.table import Column
 from tests.printing.reading import glyphs, page_texts
+from tests.printing.specimens import filled_form, signed
 
 REASON = "".join(f"第{n}处须核对后补正；" for n in range(1, 501))[:5_000]
 _FOOT = 282.0
@@ -60,3 +63,14 @@ def test_a_receipt_names_the_first_of_very_many_missing_batches_and_conflicts() 
     shown = body_of(pdf)
     assert shown.count("等1000项") == 2
     assert "接收人" in shown
+
+
+def test_long_opinions_follow_each_other_without_empty_pages() -> None:
+    opinion = "".join(f"第{n}处不涉及国家秘密。" for n in range(10000, 10400))
+    blocks = tuple(signed(role, opinion, name, 16) for role, name in (("承办人", "林倩"), ("处室负责人", "程越舟")))
+    pdf = review_form(replace(filled_form(), blocks=blocks))
+    pages = page_texts(pdf)
+    lowest = [max(one.y1 for one in glyphs(pdf, page) if one.y1 < 262) for page in range(len(pages))]
+    assert all(foot > 255 for foot in lowest[:-1]), "the frame of the form ends at 267 mm, its remark takes the last 9"
+    assert [page for page in pages if "（以下空白）" in page] == pages[-1:]
+    assert [sum(f"签名：{name}(已签)" in page for page in pages) for name in ("林倩", "程越舟")] == [1, 1]
