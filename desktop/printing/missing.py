@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+
+from desktop.rules.numbers import in_runs
 
 _NAMED = 6
 
@@ -58,12 +60,10 @@ def missing_words(missing: Missing) -> str:
         return ""
     several = len(missing.pages) > 1
     where = "，".join(
-        f"{paper if several else ''}第 {_listed(list(map(str, pages)))} 页"
-        for paper, pages in missing.pages.items()
-        if pages
+        f"{paper if several else ''}第 {_listed(in_runs(pages))} 页" for paper, pages in missing.pages.items() if pages
     )
     return f"有 {len(missing.characters)} 个字本机字库没有（{_listed(missing.codes)}），纸上印作〓，打印后手写补入：{where}"
 
 
-def _listed(names: list[str]) -> str:
-    return "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(names[:_NAMED]) + (" 等" if len(names) > _NAMED else "")

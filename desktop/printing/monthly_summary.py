@@ -105,8 +105,11 @@ def _page(record: MonthlySummarySheet, share: Sequence[Row], last: bool) -> Page
 
 
 def _total_row(sheet: Sheet, record: MonthlySummarySheet) -> Row:
-    counts = "\u3000".join(f"{name} {count} 件" for name, count in (("送审", len(record.rows)), *record.totals))
-    words = cells.fit(sheet, counts, _WIDTH - _TOTAL_LABEL - 3.2)
+    counts = [f"{name} {count} 件" for name, count in (("送审", len(record.rows)), *record.totals)]
+    width, half = _WIDTH - _TOTAL_LABEL - 3.2, (len(counts) + 1) // 2
+    words = cells.fit(sheet, "\u3000".join(counts), width)
+    if len(words.lines) > 1:  # no count is parted from what it counts
+        words = cells.fit(sheet, "\u3000".join(counts[:half]) + "\n" + "\u3000".join(counts[half:]), width)
 
     def paint_label(sheet: Sheet, box: Box) -> None:
         em = LABEL.size * POINT

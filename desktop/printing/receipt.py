@@ -20,6 +20,8 @@ NAME = "政府信息报送回执"
 
 _TOP, _BOTTOM = 33.0, 278.0
 _HEAD, _GAP = 8.0, 4.0
+_NAMED = 40
+"""Missing batches, or items in conflict, that are named one by one."""
 _COLUMNS = (
     Column("序号", 10), Column("审查表编号", 25), Column("信息标题", 52, Align.LEFT), Column("处理结果", 18),
     Column("须补正的栏目和原因、索引号", 60, Align.LEFT),
@@ -101,10 +103,10 @@ def _fact_rows(record: ReceiptSheet, sheet: Sheet) -> list[Row]:
 
 
 def _tail_rows(record: ReceiptSheet, sheet: Sheet) -> list[Row]:
-    gaps = f"以下批次未收到：{'、'.join(record.gaps)}。核实后补送。" if record.gaps else "无缺批。"
+    gaps = f"以下批次未收到：{_listed(record.gaps)}。核实后补送。" if record.gaps else "无缺批。"
     rows = [wide_row(sheet, "缺批情况", gaps)]
     if record.conflicts:
-        rows.append(wide_row(sheet, "冲突情况", f"以下各件有两个不同的版本：{'、'.join(record.conflicts)}。"))
+        rows.append(wide_row(sheet, "冲突情况", f"以下各件有两个不同的版本：{_listed(record.conflicts)}。"))
     payload = digest_payload("RECEIPT", record.digest)
     digest = cells.digest_cell(19, 140, (("SM3", record.digest),))
     code = Cell(140, WIDTH, lambda s, box: draw_qr(s, box.centre - 8.0, box.middle - 8.0, 16.0, payload))
@@ -120,6 +122,12 @@ def _tail_rows(record: ReceiptSheet, sheet: Sheet) -> list[Row]:
 
     row = Row((cells.label_cell(0, 19, "接收意见"), Cell(19, WIDTH, paint, opinion.height + 14.0)), 24.0, weight=HEAVY)
     return [*rows, row]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names, the first of very many; the rows tell every item, the receipt file every batch."""
+    more = f" 等 {len(names)} 项" if len(names) > _NAMED else ""
+    return "、".join(names[:_NAMED]) + more
 
 
 def _page(record: ReceiptSheet, facts: Sequence[Row], share: Sequence[Row], tail: Sequence[Row]) -> Page:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from desktop.printing.cells import chinese_date
+from desktop.printing import cells
+from desktop.printing.cells import SetText, chinese_date
 from desktop.printing.fonts import FontSet
-from desktop.printing.form import Row, draw_form, natural_heights
+from desktop.printing.form import Row, draw_form, natural_heights, needed_height
 from desktop.printing.heading import draw_strip, draw_title
 from desktop.printing.sheet import BODY, NOTE, Align, Page, Sheet, blank_sheet, footer, print_pages
-from desktop.printing.slip_rows import LEFT, RIGHT, WIDTH, fact_row, signing_row, wide_row
+from desktop.printing.slip_rows import LABEL_WIDTH, LEFT, RIGHT, WIDTH, fact_row, signing_row, wide_row
 from desktop.printing.table import Column, body_rows, head_row, nil_row, paginate, with_head
+from desktop.printing.text import Line
 
 NAME = "信息退回补正单"
 
@@ -41,15 +43,33 @@ class ReturnSlipSheet:
 def return_slip(record: ReturnSlipSheet, fonts: FontSet | None = None) -> bytes:
     """The slip as a PDF."""
     sheet = blank_sheet(fonts)
-    facts = _fact_rows(sheet, record)
+    *early, facts = _leads(sheet, record)
     values = [(str(n), name, value or "（空）") for n, (name, value) in enumerate(record.fields, 1)]
     rows = body_rows(sheet, _COLUMNS, values) if values else [nil_row(WIDTH, _WHOLE, 24.0)]
     room = _BOTTOM - _TOP - _HEAD
-    first = room - sum(natural_heights(facts)) - _GAP
+    first = room - needed_height(facts) - _GAP
     alone = first < rows[0].needed  # a reason that fills the page by itself
     shares = [[], *paginate(rows, room, room, _TAIL)] if alone else paginate(rows, first, room, _TAIL)
-    pages = [_page(record, facts if i == 0 else [], share, i == len(shares) - 1) for i, share in enumerate(shares)]
+    pages = [_page(record, lead, [], last=False) for lead in early]
+    pages += [_page(record, facts if i == 0 else [], share, i == len(shares) - 1) for i, share in enumerate(shares)]
     return print_pages(NAME, pages, fonts=fonts)
+
+
+def _leads(sheet: Sheet, record: ReturnSlipSheet) -> list[list[Row]]:
+    """The facts and the reason, on as many pages as the reason takes."""
+    facts = _fact_rows(sheet, record)
+    reason = cells.fit(sheet, record.reason, WIDTH - LABEL_WIDTH - 2 * cells.PAD, _LINES)
+    most = int((_BOTTOM - _TOP - needed_height(facts) - 2 * cells.PAD_ABOVE) // reason.leading)
+    leads = [[*facts, _reason_row(reason, reason.lines[:most])]]
+    each = int((_BOTTOM - _TOP - 2 * cells.PAD_ABOVE) // reason.leading)
+    for start in range(most, len(reason.lines), each):
+        leads.append([_reason_row(reason, reason.lines[start : start + each])])
+    return leads
+
+
+def _reason_row(reason: SetText, lines: tuple[Line, ...]) -> Row:
+    words = cells.text_cell(LABEL_WIDTH, WIDTH, replace(reason, lines=lines))
+    return Row((cells.label_cell(0, LABEL_WIDTH, "退回理由"), words), 16.0)
 
 
 def _fact_rows(sheet: Sheet, record: ReturnSlipSheet) -> list[Row]:
@@ -58,7 +78,6 @@ def _fact_rows(sheet: Sheet, record: ReturnSlipSheet) -> list[Row]:
         fact_row(sheet, ("提供处室", record.office), ("文号", record.document_number or "无")),
         wide_row(sheet, "信息标题", record.title, _LINES),
         fact_row(sheet, ("退回人", record.returned_by), ("退回日期", day)),
-        wide_row(sheet, "退回理由", record.reason, _LINES, 16.0),
     ]
 
 

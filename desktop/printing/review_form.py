@@ -35,11 +35,14 @@ _NOTE_HEIGHT = 4.7  # mm of the line of explanation below the frame
 _LABEL_LINE = 5.1
 _SIGNED_AT = 66.0  # mm from the text's left edge to 签名 on a continuation page
 _JOINED = "续页与首页同一编号、同一摘要，分离无效；签名落在意见结束处，首页相应栏目不再签名。"
+_ROUND_TEXT = 2.0  # mm more than its lines that a text on a continuation page takes
 _WHOLE = 40
 _LINES_ALLOWED = ((12, 12), (8, 8), (6, 6), (5, 5), (4, 5), (3, 4), (2, 4), (2, 3), (2, 2), (1, 1))
 """Lines for a text and for an opinion, step by step until the page holds everything."""
 _STEPS = ((_WHOLE, _WHOLE, False), (_WHOLE, _WHOLE, True), *((most, opinion, True) for most, opinion in _LINES_ALLOWED))
 _LINES_WHEN_ROWS_MOVE = (3, 4)
+_FEWEST_LINES, _LINES_WITH_SIGNATURE = 5, 2
+"""Lines of a text that begin on a page where others end, and those that stay with its signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +140,15 @@ def _continuation_pages(record: ReviewFormSheet, plan: _Plan, sheet: Sheet) -> l
         return []
     frame = LAYOUTS[record.layout].frame
     head = _continuation_head(record, sheet, frame)
-    room = frame.height - needed_height(head)
-    filled: list[list[Row]] = [[]]
-    for row in [*(part for one in plan.continued for part in _text_rows(one, sheet, room, frame)), *plan.moved]:
-        if needed_height([*filled[-1], row]) > room:
-            filled.append([])
-        filled[-1].append(row)
-    return [_continuation_page(record, [*head[:1], *rows, *head[1:]]) for rows in filled]
+    room = frame.height - sum(natural_heights(head))
+    pages: list[list[Row]] = [[]]
+    for one in plan.continued:
+        _flow(pages, one, sheet, room, frame)
+    for row in plan.moved:
+        if needed_height([*pages[-1], row]) > room:
+            pages.append([])
+        pages[-1].append(row)
+    return [_continuation_page(record, [*head[:1], *rows, *head[1:]]) for rows in pages]
 
 
 def _continuation_head(record: ReviewFormSheet, sheet: Sheet, frame: Frame) -> list[Row]:
@@ -160,21 +165,24 @@ def _continuation_head(record: ReviewFormSheet, sheet: Sheet, frame: Frame) -> l
     ]
 
 
-def _text_rows(one: Continued, sheet: Sheet, room: float, frame: Frame) -> list[Row]:
-    """One row for each page that the text takes; the last one is signed where a signature is due."""
+def _flow(pages: list[list[Row]], one: Continued, sheet: Sheet, room: float, frame: Frame) -> None:
+    """Let a text go on where the last of `pages` ends, over as many as it takes; signed at its end where one is due."""
     text = fit(sheet, one.text, frame.width - LABEL - 2 * PAD, ((BODY, 400), (NOTE, 99)))
     signing = signing_height(sheet, one.block, frame.width - LABEL - _SIGNED_AT) if one.block else 0.0
-    most = int((room - 6.0 - signing) // text.leading)
-    parts = [text.lines[i : i + most] for i in range(0, len(text.lines), most)]
-    return [
-        _text_row(one, SetText(lines, text.style), signing if i == len(parts) else 0.0, frame)
-        for i, lines in enumerate(parts, 1)
-    ]
+    waiting = text.lines
+    while needed_height([*pages[-1], _text_row(one, SetText(waiting, text.style), signing, frame)]) > room:
+        left = room - needed_height(pages[-1]) - 2 * cells.PAD_ABOVE - _ROUND_TEXT
+        taken = min(int(left // text.leading), len(waiting) - _LINES_WITH_SIGNATURE)
+        if taken >= _FEWEST_LINES:
+            pages[-1].append(_text_row(one, SetText(waiting[:taken], text.style), 0.0, frame))
+            waiting = waiting[taken:]
+        pages.append([])
+    pages[-1].append(_text_row(one, SetText(waiting, text.style), signing, frame))
 
 
 def _text_row(one: Continued, text: SetText, signing: float, frame: Frame) -> Row:
     """A part of a text that goes on, with `signing` mm below it where it is signed."""
-    need = text.height + 2.0 + signing
+    need = text.height + _ROUND_TEXT + signing
 
     def paint_label(sheet: Sheet, box: Box) -> None:
         lines = 3 if one.block and len(one.label) > 3 else 2

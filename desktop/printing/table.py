@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desktop.errors import UserError
 from desktop.printing import cells
 from desktop.printing.fonts import Face, Style
 from desktop.printing.form import Box, Cell, Paint, Row
@@ -13,6 +12,8 @@ from desktop.printing.sheet import HEAVY, NOTE, NOTE_LABEL, Align, Sheet
 
 ROW_LEAST = 8.6
 PAD = 1.0
+MOST_LINES, PART_LINES = 36, 12
+"""Lines of one row: what is longer is set in parts below each other, so that it may go on over the page."""
 KEPT_WITH_TAIL = 3
 """Rows that stay with totals and signatures on the last page."""
 
@@ -51,19 +52,33 @@ def _head_painter(title: str, style: Style) -> Paint:
 def body_rows(
     sheet: Sheet, columns: Sequence[Column], rows: Sequence[Sequence[str]], least: float = ROW_LEAST
 ) -> list[Row]:
-    """One row for each record; empty cells of centred columns stay empty, long text takes more lines."""
-    return [_body_row(sheet, columns, values, least) for values in rows]
+    """One row for each record; empty cells of centred columns stay empty, long text takes more lines, or more rows."""
+    return [row for values in rows for row in _rows_of(sheet, columns, values, least)]
 
 
-def _body_row(sheet: Sheet, columns: Sequence[Column], values: Sequence[str], least: float) -> Row:
+def _rows_of(sheet: Sheet, columns: Sequence[Column], values: Sequence[str], least: float) -> list[Row]:
+    texts = [_fitted(sheet, column, value) for column, value in zip(columns, values, strict=True)]
+    longest = max(len(text.lines) for text in texts)
+    if longest <= MOST_LINES:
+        return [_body_row(columns, texts, least)]
+    return [
+        _body_row(columns, [replace(text, lines=text.lines[start : start + PART_LINES]) for text in texts], least)
+        for start in range(0, longest, PART_LINES)
+    ]
+
+
+def _fitted(sheet: Sheet, column: Column, value: str) -> cells.SetText:
+    sizes = ((column.style, 8), (column.style.sized(7.5), 999))
+    text = cells.fit(sheet, value, column.width - 2 * PAD, sizes)
+    return replace(text, lines=tuple(replace(line, slack=0.0) for line in text.lines))
+
+
+def _body_row(columns: Sequence[Column], texts: Sequence[cells.SetText], least: float) -> Row:
     row = []
     x = 0.0
-    for column, value in zip(columns, values, strict=True):
-        sizes = ((column.style, 8), (column.style.sized(7.5), 999))
-        text = cells.fit(sheet, value, column.width - 2 * PAD, sizes)
-        text = replace(text, lines=tuple(replace(line, slack=0.0) for line in text.lines))
-        align = Align.CENTRE if value == "—" else column.align
-        cell = cells.text_cell(x, x + column.width, text, align, PAD)
+    for column, text in zip(columns, texts, strict=True):
+        alone = [line.text for line in text.lines] == ["—"]
+        cell = cells.text_cell(x, x + column.width, text, Align.CENTRE if alone else column.align, PAD)
         row.append(replace(cell, need=max(1, len(text.lines)) * text.leading + 1.2))
         x += column.width
     return Row(tuple(row), least)
@@ -81,20 +96,20 @@ def nil_row(width: float, sentence: str, height: float) -> Row:
 def paginate(rows: Sequence[Row], first: float, following: float, tail: float) -> list[list[Row]]:
     """Share `rows` between pages with room for `first` and `following` mm; `tail` mm stay free on the last.
 
-    The tail keeps three rows with it. Raises UserError when one row is higher than a page.
+    The tail keeps three rows with it, if they leave it room.
     """
     pages: list[list[Row]] = []
     current: list[Row] = []
     room = first
-    for number, row in enumerate(rows, 1):
-        if row.needed > following:
-            raise UserError(f"第 {number} 行的文字太长，一页放不下", "把该行的标题或说明缩短后再打印", "E-PAPER")
+    for row in rows:
         if _height(current) + row.needed > room:
             pages.append(current)
             current, room = [], following
         current.append(row)
     if _height(current) + tail > room:
         kept = min(KEPT_WITH_TAIL, max(len(current) - 1, 0))
+        while _height(current[len(current) - kept :]) + tail > following and kept:
+            kept -= 1
         pages.append(current[: len(current) - kept])
         current = current[len(current) - kept :]
     return _with_company(pages, current, following - tail)

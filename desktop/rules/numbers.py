@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from desktop.errors import UserError
 
@@ -75,6 +76,17 @@ def short_number(number: str) -> str:
 def is_number_of(number: str, office_code: str) -> bool:
     """Whether a form number is of an office: the numbers of the others are theirs."""
     return bool(_FORM_NUMBER.fullmatch(number)) and number.rpartition("〕")[2].rpartition("-")[0] == office_code
+
+
+def in_runs(numbers: Iterable[int]) -> tuple[str, ...]:
+    """Ascending numbers, those that follow each other drawn together: 2, 4—9."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return tuple(f"{first}—{last}" if first < last else str(first) for first, last in runs)
 
 
 def doubled_number(number: str, uuid: str) -> str:

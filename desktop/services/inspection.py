@@ -14,12 +14,10 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package import Known, Package, Signed, Trusted, read_package, reopen_package
 from desktop.formats.package_records import BatchHeader, PackagedItem, WithdrawalNotice
-from desktop.formats.problems import visible
 from desktop.models import Item, Office, Publication, ReceivedBatch
 from desktop.rules.chains import Place
 from desktop.rules.findings import open_words
 from desktop.rules.items import Attribute, Ground, ItemContent
-from desktop.rules.numbers import is_number_of
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, ReceivedOutcome
@@ -40,6 +38,7 @@ from desktop.services.inspected import (
     PublishedEarlier,
     WithdrawalPreview,
 )
+from desktop.services.leak_gate import misnumbered
 from desktop.services.looking import DOCUMENT, SIGN_OFF, Look
 from desktop.services.received_before import find_received
 from desktop.services.screened import screened
@@ -178,7 +177,8 @@ def _is_taken_in(row: ReceivedBatch | None) -> bool:
 
 def _inspected(desk: Desk, path: Path, package: Package, look: Look) -> Inspection:
     header = package.header
-    _check_numbers(package)
+    for _number, refusal in misnumbered(package):
+        raise refusal
     key_belongs = listed_people(package.user_keys)
     verified = tuple(_verified(one, key_belongs, look) for one in package.items)
     _check_stubs(package)
@@ -228,15 +228,6 @@ def compared(session: Session, found: Inspection) -> Inspection:
         ),
         withdrawals=tuple(_found_withdrawn(session, found, one.notice) for one in found.withdrawals),
     )
-
-
-def _check_numbers(package: Package) -> None:
-    """No signature covers the form number of an item, so it is held against the office that signed the package."""
-    numbers = [one.form_number for one in package.items]
-    numbers += [one.form_number for one in package.stubs] + [one.form_number for one in package.withdrawals]
-    for number in numbers:
-        if not is_number_of(number, package.header.office_code):
-            raise PackageRefused(f"{visible(number)}不是这个处室的编号", "请处室核对后重新组包", "E-OWNER")
 
 
 def _check_stubs(package: Package) -> None:

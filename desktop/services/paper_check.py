@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from desktop.labels import step_title, word
-from desktop.models import Draft, Item, Revision, SignOff
+from desktop.models import Draft, Item, Revision, SetAside, SignOff
 from desktop.rules.chains import DEFAULT_FORM, ReviewForm
 from desktop.rules.plain import from_plain
 from desktop.rules.review import SignOffStatement
@@ -22,7 +22,9 @@ from desktop.rules.states import ItemState
 from desktop.rules.typed_digests import form_digest_typed
 from desktop.services.clock import civil_time
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
-from desktop.services.sign_offs import plain_form_digest, read_statement
+from desktop.services.sign_offs import chain_up_to, plain_form_digest, read_statement
+from desktop.services.signed_items import fault_of
+from desktop.services.trusted_keys import own_people
 
 _PAGE = 200
 """Revisions that are looked at between two answers to whether the user has cancelled."""
@@ -35,11 +37,18 @@ class PaperStanding(StrEnum):
     OTHER_STAGE = "other_stage"
     BEING_CHANGED = "being_changed"
     OLDER = "older"
+    ENDED = "ended"
+    DISPUTED = "disputed"
+    SET_ASIDE = "set_aside"
+    INVALID = "invalid"
 
 
 @dataclass(frozen=True, slots=True)
 class PaperFound:
-    """The item, version and stage of signing that a paper shows; `last` is the sign-off it was printed after."""
+    """The item, version and stage of signing that a paper shows; `last` is the sign-off it was printed after.
+
+    `because` tells why its content was set aside, or what of the stored record does not verify.
+    """
 
     uuid: str
     form_number: str
@@ -52,13 +61,14 @@ class PaperFound:
     last: SignOffStatement | None
     last_title: str
     voided_because: str
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
     """A stage of signing: the sign-offs that stood then, in order."""
 
-    chain: tuple[Mapping[str, Any], ...]
+    chain: tuple[SignOff, ...]
     present: bool
     voided_because: str
 
@@ -99,6 +109,19 @@ def told(found: PaperFound | None) -> tuple[str, str]:
         case PaperStanding.BEING_CHANGED:
             words = f"这张纸是第 {found.rev} 版，印出时{_stage_words(found)}。"
             return "这条信息已经打开修改", f"{words}原有签字已作废，改好送审后重新打印。"
+        case PaperStanding.ENDED:
+            words = f"这张纸是第 {found.rev} 版，印出时{_stage_words(found)}。"
+            return f"这条信息{word(found.state)}", f"{words}这张纸只作存查，不能据以公开。"
+        case PaperStanding.DISPUTED:
+            words = f"这张纸是其中一份，印出时{_stage_words(found)}。"
+            after = "由两人决定采用哪一份；两份都退回的，等处室报来新的一版。"
+            return f"第 {found.rev} 版收到两份不同的内容", f"{words}{after}"
+        case PaperStanding.SET_ASIDE:
+            words = f"这张纸是第 {found.rev} 版的一份，没有采用（{found.because}）。"
+            return "这份内容没有采用", words
+        case PaperStanding.INVALID:
+            words = f"摘要是第 {found.rev} 版的，但是电脑里的内容或者签字验证不通过：{found.because}。"
+            return "电脑里的记录验证不通过，不能用来核对这张纸", f"{words}留好这张纸，报告保密审查员。"
         case _:
             words = f"这张纸是第 {found.rev} 版（{civil_time(found.made_at)}），印出时{_stage_words(found)}。"
             return "这是以前的版本", f"{words}现在是第 {found.head_rev} 版，这张纸不能再用。"
@@ -137,40 +160,28 @@ def _in_page(session: Session, rows: Sequence[Row[Any]], wanted: str) -> PaperFo
         signed[str(one.statement["revision_digest"])].append(one)
     for row in rows:
         answers, notes = json.loads(row.answers), json.loads(row.notes)
-        for stage in _stages(signed[row.digest]):
-            if plain_form_digest(row.digest, answers, notes, stage.chain).startswith(wanted):
-                return _found(session, row, stage)
+        stages = tuple(_stages(signed[row.digest]))
+        for stage in stages:
+            plain = [one.statement for one in stage.chain]
+            if plain_form_digest(row.digest, answers, notes, plain).startswith(wanted):
+                return _found(session, row, stage, stages[0])
     return None
 
 
 def _stages(rows: Sequence[SignOff]) -> Iterator[_Stage]:
     """Every stage that a revision has been in: the present one first, then each sign-off with what it rested on."""
-    statements = {one.statement_hash: one.statement for one in rows}
-    standing = tuple(one.statement for one in rows if one.voided_at is None)
+    standing = tuple(one for one in rows if one.voided_at is None)
     yield _Stage(standing, True, "")
     for row in reversed(rows):
-        yield _Stage(_resting_on(row.statement_hash, statements), False, row.voided_because)
+        yield _Stage(chain_up_to(row, rows), False, row.voided_because)
     if standing:
         yield _Stage((), False, "")
 
 
-def _resting_on(last: str, statements: Mapping[str, Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
-    chain: list[Mapping[str, Any]] = []
-    while (one := statements.get(last)) is not None and one not in chain:
-        chain.append(one)
-        last = str(one.get("previous", ""))
-    return tuple(reversed(chain))
-
-
-def _found(session: Session, row: Row[Any], stage: _Stage) -> PaperFound:
+def _found(session: Session, row: Row[Any], stage: _Stage, present: _Stage) -> PaperFound:
     item = session.get_one(Item, row.item_id)
-    if row.rev != item.head_rev:
-        standing = PaperStanding.OLDER
-    elif session.get(Draft, item.id) is not None:
-        standing = PaperStanding.BEING_CHANGED
-    else:
-        standing = PaperStanding.PRESENT if stage.present else PaperStanding.OTHER_STAGE
-    last = read_statement(stage.chain[-1]) if stage.chain else None
+    standing, because = _standing(session, item, row, stage, present)
+    last = read_statement(stage.chain[-1].statement) if stage.chain else None
     form = from_plain(ReviewForm, json.loads(row.form)) if row.form else DEFAULT_FORM
     return PaperFound(
         item.uuid,
@@ -184,7 +195,28 @@ def _found(session: Session, row: Row[Any], stage: _Stage) -> PaperFound:
         last,
         step_title(form, last.step) if last else "",
         stage.voided_because,
+        because,
     )
+
+
+def _standing(session: Session, item: Item, row: Row[Any], stage: _Stage, present: _Stage) -> tuple[PaperStanding, str]:
+    """What a paper of this stage is worth, and why where that needs a reason."""
+    revision, belongs = session.get_one(Revision, row.id), own_people(session)
+    fault = next((why for one in (stage, present) if (why := fault_of(item.uuid, revision, one.chain, belongs))), "")
+    if fault:
+        return PaperStanding.INVALID, fault
+    aside = session.get(SetAside, row.id)
+    if aside is not None:
+        return PaperStanding.SET_ASIDE, aside.because
+    if item.state in (ItemState.WITHDRAWN.value, ItemState.DISCARDED.value):
+        return PaperStanding.ENDED, ""
+    if row.rev != item.head_rev:
+        return PaperStanding.OLDER, ""
+    if item.conflict:
+        return PaperStanding.DISPUTED, ""
+    if session.get(Draft, item.id) is not None:
+        return PaperStanding.BEING_CHANGED, ""
+    return (PaperStanding.PRESENT if stage.present else PaperStanding.OTHER_STAGE), ""
 
 
 def state_words(found: PaperFound) -> str:

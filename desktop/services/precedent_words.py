@@ -19,7 +19,8 @@ def decision_words(one: Precedent) -> str:
     """How it was decided in one line, e.g. 2026-05-12 同意公开；遮盖 12 处；2026-05-14 公布."""
     ground = f"（{ground_words(one.ground)}）" if one.ground else ""
     concluded = f"{one.decided_on} {word(one.conclusion)}" if one.conclusion else ""
-    decided = concluded or f"{word(one.state)}，没有审查结论"
+    unproved = f"签字无效（{one.fault}），不能作参考" if one.fault else f"{word(one.state)}，没有审查结论"
+    decided = concluded or unproved
     parts = [f"{word(one.attribute)}{ground}", decided]
     if one.masked:
         parts.append(f"遮盖 {one.masked} 处")

@@ -32,7 +32,9 @@ from desktop.services.against_lists import CHECKED_FIELDS
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.ready_lists import list_ids
-from desktop.services.sign_offs import read_statement
+from desktop.services.sign_offs import KeyCheck, read_statement
+from desktop.services.signed_items import fault_of
+from desktop.services.trusted_keys import own_people
 
 TOLD = 8
 """Precedents that are told at most."""
@@ -48,7 +50,7 @@ _DECIDED = (
     *(ItemState.CLOSED, ItemState.RETURNED, ItemState.WITHDRAWN, ItemState.REGISTERED, ItemState.WITHHELD),
 )
 _STATES = tuple(one.value for one in _DECIDED)
-_HEAD = and_(Revision.item_id == Item.id, Revision.rev == Item.head_rev)
+_HEAD = and_(Revision.item_id == Item.id, Revision.rev == Item.head_rev, item_rows.counting())
 _OTHER_FIELDS = ("catalogue_row", "genre", "theme")
 
 
@@ -73,7 +75,10 @@ class ReturnedThen:
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """An earlier item and how it was decided; `masked` counts the findings that were masked."""
+    """An earlier item and how it was decided; `masked` counts the findings that were masked.
+
+    `fault` says what of its record does not verify: then nobody is known to have decided so.
+    """
 
     uuid: str
     number: str
@@ -90,6 +95,7 @@ class Precedent:
     masked: int
     returns: tuple[ReturnedThen, ...]
     published_on: date | None
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +198,10 @@ def _floor(session: Session) -> int:
 def _told(session: Session, ranked: Sequence[tuple[int, Likeness]]) -> tuple[Precedent, ...]:
     ids = [found for found, _like in ranked]
     heads = {
-        item.id: (item, content)
-        for item, content in session.execute(
-            select(Item, Revision.content).join(Revision, _HEAD).where(Item.id.in_(ids))
-        )
+        item.id: (item, revision)
+        for item, revision in session.execute(select(Item, Revision).join(Revision, _HEAD).where(Item.id.in_(ids)))
     }
+    belongs = own_people(session)
     signed: dict[int, list[SignOff]] = {one: [] for one in ids}
     for row in session.scalars(select(SignOff).where(SignOff.item_id.in_(ids)).order_by(SignOff.id)):
         signed[row.item_id].append(row)
@@ -205,20 +210,33 @@ def _told(session: Session, ranked: Sequence[tuple[int, Likeness]]) -> tuple[Pre
     return tuple(
         _precedent(
             heads[found][0],
-            from_plain(ItemContent, heads[found][1]),
+            heads[found][1],
             like.kinships,
             signed[found],
             published.get(found),
+            belongs,
         )
         for found, like in ranked
     )
 
 
 def _precedent(
-    item: Item, content: ItemContent, kinships: tuple[Kinship, ...], rows: Iterable[SignOff], published: date | None
+    item: Item,
+    revision: Revision,
+    kinships: tuple[Kinship, ...],
+    rows: Iterable[SignOff],
+    published: date | None,
+    belongs: KeyCheck,
 ) -> Precedent:
+    content = from_plain(ItemContent, revision.content)
     made = [(row, read_statement(row.statement)) for row in rows]
-    concluded = [one for row, one in made if row.rev == item.head_rev and row.voided_at is None and _concludes(one)]
+    standing = [
+        (row, one)
+        for row, one in made
+        if row.voided_at is None and (row.rev, one.revision_digest) == (revision.rev, revision.digest)
+    ]
+    fault = fault_of(item.uuid, revision, [row for row, _one in standing], belongs)
+    concluded = [one for _row, one in standing if _concludes(one) and not fault]
     last = concluded[-1] if concluded else None
     answers = last.answers if last and last.answers else content.answers
     returns = tuple(
@@ -244,6 +262,7 @@ def _precedent(
         masked=sum(one.count for one in content.resolutions if one.verdict is Settled.MASKED),
         returns=returns,
         published_on=published,
+        fault=fault,
     )
 
 

@@ -146,7 +146,7 @@ def register(desk: Desk, open_only: bool = False) -> tuple[ReferralView, ...]:
         wanted = wanted.where(waits)
     with desk.store.reading() as session:
         names = item_rows.office_names(session)
-        rows = session.execute(wanted.order_by(waits.desc(), ReferralEntry.due_on, ReferralEntry.id).limit(1000))
+        rows = session.execute(wanted.order_by(waits.desc(), ReferralEntry.sent_on, ReferralEntry.id).limit(1000))
         return tuple(
             ReferralView(
                 item.uuid,
@@ -157,7 +157,7 @@ def register(desk: Desk, open_only: bool = False) -> tuple[ReferralView, ...]:
                 entry.body,
                 entry.number,
                 entry.sent_on,
-                entry.due_on,
+                due_on(desk, entry.sent_on),  # by the calendar of today: what was stored may have been an estimate
                 entry.answered_on,
                 Outcome(entry.outcome) if entry.outcome else None,
                 ItemState(item.state) if entry.answered_on is None and ItemState(item.state) in OVER else None,

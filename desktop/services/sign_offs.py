@@ -127,9 +127,14 @@ def last_chain(session: Session, item_id: int, rev: int) -> tuple[SignOff, ...]:
     rows = session.scalars(
         select(SignOff).where(SignOff.item_id == item_id, SignOff.rev == rev).order_by(SignOff.id)
     ).all()
+    return chain_up_to(rows[-1], rows) if rows else ()
+
+
+def chain_up_to(last: SignOff, rows: Sequence[SignOff]) -> tuple[SignOff, ...]:
+    """A sign-off with those of `rows` that it rests on, in order, whether or not they were voided since."""
     by_hash = {row.statement_hash: row for row in rows}
-    chain = list(rows[-1:])
-    while chain and (before := by_hash.get(str(chain[-1].statement.get("previous", "")))) is not None:
+    chain = [last]
+    while (before := by_hash.get(str(chain[-1].statement.get("previous", "")))) is not None:
         if before in chain:  # nothing of ours refers to itself
             break
         chain.append(before)

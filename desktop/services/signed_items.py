@@ -178,6 +178,19 @@ def revision_view(uuid: str, row: Revision) -> RevisionView:
     return RevisionView(row.rev, row.digest, row.author, row.created_at, from_plain(ItemContent, row.content), intact)
 
 
+def fault_of(uuid: str, revision: Revision, signed: Sequence[SignOff], key_belongs: KeyCheck) -> str:
+    """Why a version with these sign-offs, in order, is not to be believed; empty when content and signatures hold."""
+    if revision_digest(uuid, revision.rev, revision.parents, revision.content) != revision.digest:
+        return CONTENT_CHANGED
+    try:
+        content = from_plain(ItemContent, revision.content)
+        travelled = [packed(row) for row in signed]
+        checked = check_chain(uuid, revision.rev, revision.digest, content, travelled, key_belongs)
+    except UserError as problem:  # what is stored is no record of ours
+        return problem.message
+    return next((one.fault for one in checked if one.fault), "")
+
+
 def standing_views(
     uuid: str, revisions: Sequence[RevisionView], rows: Sequence[SignOff], key_belongs: KeyCheck
 ) -> tuple[SignOffView, ...]:

@@ -10,6 +10,7 @@ from desktop.errors import UserError
 from desktop.rules.numbers import (
     check_digit,
     form_number,
+    in_runs,
     key_fingerprint,
     organization_code,
     short_number,
@@ -59,3 +60,8 @@ def test_a_fingerprint_is_grouped_however_it_was_typed() -> None:
         with pytest.raises(UserError) as refused:
             key_fingerprint(wrong)
         assert refused.value.code == "E-FINGERPRINT"
+
+
+def test_numbers_that_follow_each_other_are_told_as_runs() -> None:
+    assert in_runs((1, 2, 3, 5, 8, 9)) == ("1—3", "5", "8—9")
+    assert in_runs(()) == ()

@@ -89,6 +89,24 @@ def test_signed_again_with_the_same_words_is_the_present_paper(ends: Ends, docum
         assert standing(desk, digest) == (PaperStanding.OTHER_STAGE, 1, Step.OFFICE_HEAD)
 
 
+def test_the_paper_of_what_was_withdrawn_or_discarded_is_good_for_nothing_more(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        withdrawn, discarded = register(desk, document), register(desk, document)
+        printed_of = {}
+        for uuid in (withdrawn, discarded):
+            reviews.submit(desk, uuid)
+            printed_of[uuid] = printed(desk, uuid)
+        items.withdraw(desk, withdrawn, "不再需要")
+        items.revise(desk, discarded)
+        items.discard_draft(desk, discarded, "重复登记")
+        for uuid, words in ((withdrawn, "已撤回"), (discarded, "已作废")):
+            found = check_paper(desk, printed_of[uuid])
+            assert found is not None
+            assert (found.uuid, found.standing) == (uuid, PaperStanding.ENDED)
+            assert told(found)[0] == f"这条信息{words}"
+            assert "不能据以公开" in told(found)[1]
+
+
 def test_how_it_may_be_typed(ends: Ends, document: Path) -> None:
     with ends.at("lin") as desk:
         uuid = register(desk, document)

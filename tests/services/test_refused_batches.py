@@ -21,6 +21,7 @@ from desktop.services import (
 from desktop.services.absent_batches import NOTHING_ABSENT
 from desktop.services.gaps import contiguous_seq
 from desktop.services.refused_files import what_to_do_with_it
+from desktop.services.verification import verify
 from tests.formats.forging import packed, resigned, unpacked
 from tests.services.ends import Ends
 from tests.services.forging import office_key, repacked
@@ -98,3 +99,16 @@ def test_a_batch_of_an_unknown_key_leaves_no_trace_but_the_refusal(sent: Sent) -
         assert receipts.receipts_due(desk) == ()
     with sent.ends.at("lin") as desk:
         assert [one.state for one in batches.batches(desk)] == [BatchState.AWAITING_RECEIPT]
+
+
+@pytest.mark.parametrize(("number", "words"), [("", "没有编号"), ("保审〔2026〕GZGL-0001", "不是这个处室的编号")])
+def test_a_number_that_no_paper_could_bear_is_told_before_and_at_the_door(sent: Sent, number: str, words: str) -> None:
+    forged = repacked(
+        sent.package, sent.forged, office_key(sent.ends), item=lambda one: replace(one, form_number=number)
+    )
+    (problem,) = verify(forged).problems
+    assert problem.code == "E-OWNER"
+    assert words in problem.words
+    with sent.ends.at("wang") as desk, pytest.raises(PackageRefused) as caught:
+        inspection.inspect(desk, forged)
+    assert words in caught.value.message

@@ -12,6 +12,7 @@ from desktop.printing.batch_list import WITHDRAWN, WITHHELD, BatchListSheet, Bat
 from desktop.printing.cells import Option
 from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
 from desktop.rules.items import Attribute, ItemContent
+from desktop.rules.numbers import in_runs
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.services.batches import BatchLine, Written, batch_items, batches, withdrawn_numbers
 from desktop.services.clock import civil_date
@@ -77,7 +78,7 @@ def receipt_pdf(desk: Desk, record: Receipt, office_name: str, batch_number: str
                 for one in record.items
             ),
             digest=record.batch.manifest_hash,
-            gaps=tuple(f"第 {n} 批" for n in record.gaps),
+            gaps=tuple(f"第 {run} 批" for run in in_runs(record.gaps)),
             conflicts=tuple(
                 names.get(one.uuid, ("", ""))[0] for one in record.items if one.outcome is ItemOutcome.CONFLICT
             ),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.labels import word
-from desktop.models import Item, Office, Revision, SignOff, WithheldEntry
+from desktop.models import Item, Office, Revision, SetAside, SignOff, WithheldEntry
 from desktop.printing.monthly_summary import MonthlySummarySheet, SummaryRow, monthly_summary
 from desktop.rules.bases import BasisKind
 from desktop.rules.calendar import ONE_DAY
@@ -24,11 +24,15 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
-from desktop.services.sign_offs import read_statement
+from desktop.services.sign_offs import chain_up_to, read_statement
+from desktop.services.signed_items import fault_of
+from desktop.services.trusted_keys import own_people
 
 ELSEWHERE = "另行处理"
+INVALID = "签字无效"
 _NOT_KEPT = "（不登记）"
 _NUMBER_ONLY = "不予公开（只报编号）"
+_NOT_VERIFIED = "签字验证不通过（只报编号）"
 
 
 def monthly_summary_pdf(desk: Desk, month: Month, office_id: str = "") -> bytes:
@@ -54,13 +58,13 @@ def summary_sheet(desk: Desk, month: Month, office_id: str = "") -> MonthlySumma
             key=lambda row: (row.decided_on, row.form_number),
         )
     whole = desk.agency.end is End.CENTRE and office is None
-    counts = [(word(one), sum(row.conclusion == word(one) for row in rows)) for one in Conclusion]
+    told = [*(word(one) for one in Conclusion), ELSEWHERE, *({row.conclusion for row in rows} & {INVALID})]
     return MonthlySummarySheet(
         number=f"保审汇〔{month.year}〕{month.number:02d}号",
         unit=desk.agency.name if whole else f"{desk.agency.name}{office.name if office else desk.agency.office_name}",
         month=month.label,
         rows=tuple(rows),
-        totals=(*counts, (ELSEWHERE, sum(row.conclusion == ELSEWHERE for row in rows))),
+        totals=tuple((one, sum(row.conclusion == one for row in rows)) for one in told),
         filled_on=desk.today(),
         filler=desk.person.name,
         receiver=f"{desk.agency.name}办公室",
@@ -82,6 +86,7 @@ def _reviewed(session: Session, month: Month, office_id: str) -> Iterator[Summar
         statement = read_statement(row.statement)
         if statement.opinion is Opinion.AGREE and statement.conclusion and _decided_on(statement) in month:
             last[row.item_id] = (row, statement)
+    key_belongs = own_people(session)
     for item_id, (row, statement) in last.items():
         if row.voided_at is not None and civil_date(row.voided_at) <= month.last_day:
             continue
@@ -91,19 +96,29 @@ def _reviewed(session: Session, month: Month, office_id: str) -> Iterator[Summar
         revision = session.scalars(
             select(Revision).where(Revision.item_id == item_id, Revision.digest == statement.revision_digest)
         ).first()
-        if revision is not None:
+        if revision is None or fault_of(item.uuid, revision, _resting_on(session, row), key_belongs):
+            yield SummaryRow(item.form_number, _NOT_VERIFIED, "", "", INVALID, _decided_on(statement), "退回重新审查")
+        else:
             yield _line(item, from_plain(ItemContent, revision.content), statement)
 
 
+def _resting_on(session: Session, row: SignOff) -> tuple[SignOff, ...]:
+    signed = session.scalars(select(SignOff).where(SignOff.item_id == row.item_id, SignOff.rev == row.rev)).all()
+    return chain_up_to(row, signed)
+
+
 def _sign_offs(month: Month, office_id: str) -> Select[SignOff]:
-    """The reviewers' sign-offs around the month; the exact day is told by the statement."""
+    """The reviewers' sign-offs around the month, but on what was set aside; the exact day is told by the statement."""
     first, after = (month.first_day - ONE_DAY).isoformat(), (month.last_day + ONE_DAY + ONE_DAY).isoformat()
     signed = SignOff.statement["signed_at"].as_string()
     ink = SignOff.statement[("ink", "signed_on")].as_string()
+    aside = select(SetAside.revision_id).join(Revision, Revision.id == SetAside.revision_id)
+    of_this = Revision.item_id == SignOff.item_id, Revision.digest == SignOff.statement["revision_digest"].as_string()
     wanted = (
         select(SignOff)
         .join(Item, Item.id == SignOff.item_id)
         .where(
+            ~aside.where(*of_this).correlate(SignOff).exists(),
             SignOff.step == Step.CONFIDENTIALITY_REVIEWER.value,
             or_(signed.between(first, after), ink.between(first, after)),
         )

@@ -20,6 +20,10 @@ _LOOKS = {
     PaperStanding.OTHER_STAGE: ("triangle-alert", "warntext"),
     PaperStanding.BEING_CHANGED: ("triangle-alert", "warntext"),
     PaperStanding.OLDER: ("octagon-x", "badtext"),
+    PaperStanding.ENDED: ("octagon-x", "badtext"),
+    PaperStanding.DISPUTED: ("triangle-alert", "warntext"),
+    PaperStanding.SET_ASIDE: ("octagon-x", "badtext"),
+    PaperStanding.INVALID: ("octagon-x", "badtext"),
 }
 _UNKNOWN = ("circle-alert", "badtext")
 

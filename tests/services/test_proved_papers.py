@@ -1,0 +1,147 @@
+"""What is told of earlier reviews is proved first: the monthly summary, the check of a paper, the precedents."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import select, text
+
+from desktop.models import Item, Revision, SignOff
+from desktop.rules.chains import Step
+from desktop.rules.periods import Month
+from desktop.rules.states import JointVerdict
+from desktop.services import imports, inspection, item_detail, matters, precedents, reviews, undoing
+from desktop.services.desk import Desk
+from desktop.services.imports import Decision
+from desktop.services.paper_check import PaperStanding, check_paper, told
+from desktop.services.papers.forms import current_form_digest
+from desktop.services.papers.summary import summary_sheet
+from desktop.services.precedent_words import decision_words
+from desktop.services.reviews import Verdict
+from tests.services.ends import REVIEWED, Ends, change, register
+from tests.services.sent import Sent, take, twin_of
+
+
+def reviewed(ends: Ends, document: Path, *titles: str) -> list[str]:
+    made = []
+    with ends.at("lin") as desk:
+        for title in titles:
+            made.append(register(desk, document))
+            change(desk, made[-1], title=title)
+            reviews.submit(desk, made[-1])
+    for login, verdict in (("chen", Verdict(text="内容属实。")), ("zhou", REVIEWED)):
+        with ends.at(login) as desk:
+            for uuid in made:
+                reviews.sign(desk, uuid, verdict)
+    return made
+
+
+def tamper(desk: Desk, uuid: str, step: Step) -> None:
+    """Somebody with the key of the database and SQL tools writes other words into a sign-off."""
+    with desk.store.transaction() as session:
+        signed = select(SignOff).join(Item).where(Item.uuid == uuid, SignOff.step == step.value)
+        row = session.scalars(signed).one()
+        row.statement = {**row.statement, "text": "没有这样写过"}
+
+
+def retitle(desk: Desk, uuid: str) -> None:
+    with desk.store.transaction() as session:
+        session.execute(text("DROP TRIGGER revision_no_update"))
+        row = session.scalars(select(Revision).join(Item).where(Item.uuid == uuid)).one()
+        row.content = {**row.content, "title": "没有人签过的标题"}
+
+
+def told_of(desk: Desk) -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """What the summary of the month counts, and the titles and conclusions of its rows."""
+    sheet = summary_sheet(desk, Month(2026, 11))
+    return dict(sheet.totals), [(row.title, row.conclusion) for row in sheet.rows]
+
+
+def test_a_signature_that_does_not_verify_is_no_conclusion_of_the_month(ends: Ends, document: Path) -> None:
+    _sound, forged, behind, changed = reviewed(ends, document, "没有动过", "改了意见", "改了前一步", "改了标题")
+    with ends.at("lin") as desk:
+        assert told_of(desk)[0]["同意公开"] == 4
+        tamper(desk, forged, Step.CONFIDENTIALITY_REVIEWER)
+        tamper(desk, behind, Step.HANDLER)
+        retitle(desk, changed)
+        totals, rows = told_of(desk)
+    assert (totals["同意公开"], totals["签字无效"], sum(totals.values())) == (1, 3, 4)
+    assert sorted(rows) == [("没有动过", "同意公开"), *[("签字验证不通过（只报编号）", "签字无效")] * 3]
+
+
+def test_an_import_that_was_taken_back_is_in_no_summary(sent: Sent) -> None:
+    batch = take(sent.ends, sent.package)
+    with sent.ends.at("wang") as desk:
+        assert len(told_of(desk)[1]) == 1
+        sent.ends.clock.moment = datetime(2026, 12, 2, 1, 0, tzinfo=UTC)
+        undoing.undo_import(desk, batch.id, "接错了")
+        assert told_of(desk)[1] == []
+
+
+def test_a_paper_is_not_held_against_a_record_that_does_not_verify(ends: Ends, document: Path) -> None:
+    changed, forged = reviewed(ends, document, "改了标题", "换了签名")
+    with ends.at("lin") as desk:
+        papers_of = {uuid: current_form_digest(item_detail.detail(desk, uuid)) for uuid in (changed, forged)}
+        retitle(desk, changed)
+        with desk.store.transaction() as session:
+            rows = session.scalars(select(SignOff).join(Item).where(Item.uuid == forged).order_by(SignOff.id)).all()
+            rows[-1].signature = rows[0].signature
+        for uuid, why in ((changed, "签字后内容有改动"), (forged, "签名验证不通过")):
+            found = check_paper(desk, papers_of[uuid])
+            assert found is not None
+            assert (found.uuid, found.standing) == (uuid, PaperStanding.INVALID)
+            assert why in told(found)[1]
+        again = check_paper(desk, current_form_digest(item_detail.detail(desk, forged)))
+        assert again is not None
+        assert again.standing is PaperStanding.INVALID
+
+
+def test_a_paper_of_what_was_taken_back_says_so_and_counts_again_with_its_batch(sent: Sent) -> None:
+    with sent.ends.at("lin") as desk:
+        digest = current_form_digest(item_detail.detail(desk, sent.uuid))
+    batch = take(sent.ends, sent.package)
+    with sent.ends.at("wang") as desk:
+        undoing.undo_import(desk, batch.id, "接错了")
+        found = check_paper(desk, digest)
+        assert found is not None
+        assert found.standing is PaperStanding.SET_ASIDE
+        assert "撤销接收：接错了" in told(found)[1]
+        imports.import_batch(desk, inspection.inspect(desk, sent.package), {})
+        again = check_paper(desk, digest)
+        assert again is not None
+        assert again.standing is PaperStanding.PRESENT
+
+
+def test_a_precedent_whose_record_does_not_verify_decided_nothing(ends: Ends, document: Path) -> None:
+    earlier, now = reviewed(ends, document, "律师事务所检查通知", "律师事务所检查通知（二）")
+    with ends.at("lin") as desk:
+        (found,) = precedents.precedents(desk, now).items
+        assert (found.uuid, found.fault) == (earlier, "")
+        assert "同意公开" in decision_words(found)
+        tamper(desk, earlier, Step.CONFIDENTIALITY_REVIEWER)
+        (found,) = precedents.precedents(desk, now).items
+        assert found.conclusion is None
+        assert "同意公开" not in decision_words(found)
+        assert "签字无效" in decision_words(found)
+
+
+def test_a_paper_of_one_of_two_contents_is_told_as_such_until_two_people_decide(sent: Sent) -> None:
+    with sent.ends.at("lin") as desk:
+        ours = current_form_digest(item_detail.detail(desk, sent.uuid))
+    take(sent.ends, sent.package)
+    take(sent.ends, twin_of(sent, seq=2), {sent.uuid: Decision(False, "两份内容不同")})
+    with sent.ends.at("wang") as desk:
+        found = check_paper(desk, ours)
+        assert found is not None
+        assert found.standing is PaperStanding.DISPUTED
+        assert "收到两份不同的内容" in told(found)[0]
+        (matter,) = matters.matters(desk)
+        other = next(one.digest for one in matter.contents if one.changes)
+        proposal = matters.propose(desk, matter, JointVerdict.KEEP, "以后一份为准", other)
+    with sent.ends.at("li") as desk:
+        matters.confirm(desk, proposal)
+        found = check_paper(desk, ours)
+        assert found is not None
+        assert found.standing is PaperStanding.SET_ASIDE
+        assert "以后一份为准" in told(found)[1]
