@@ -86,13 +86,48 @@ class ZipSink:
         self._file.write(_END.pack(b"PK\5\6", 0, 0, count, count, size, start, 0))
 
 
+class MemberReader:
+    """Reads the bytes of members within the bounds that their headers declare, by any number of threads."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._lock = threading.Lock()
+
+    def chunks(self, member: ZipMember) -> Iterator[bytes]:
+        """Yield the content; raises Refused when it is not as long as declared or fails its checksum, and OSError."""
+        pieces = self._raw(member)
+        if member.method == DEFLATED:
+            pieces = _inflated(member, pieces)
+        crc = size = 0
+        for piece in pieces:
+            crc, size = zlib.crc32(piece, crc), size + len(piece)
+            if size > member.size:
+                raise refused("E-BOMB", "文件解压后超过声明的大小", member.name)
+            yield piece
+        if size != member.size:
+            raise refused("E-ZIP", "文件长度与声明不符", member.name)
+        if crc != member.crc:
+            raise refused("E-HASH", "文件内容与校验值不符", member.name)
+
+    def _raw(self, member: ZipMember) -> Iterator[bytes]:
+        position, rest = member.start, member.packed
+        while rest:
+            with self._lock:
+                self._file.seek(position)
+                piece = self._file.read(min(_PIECE, rest))
+            if not piece:
+                raise refused("E-ZIP", "包不完整", member.name)
+            position, rest = position + len(piece), rest - len(piece)
+            yield piece
+
+
 class ZipSource:
     """The members of a zip archive of sound structure; contents are read with bounds, by any number of threads."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
         """Open and check the structure; raises Refused or OSError."""
-        self._lock = threading.Lock()
         self._file = path.open("rb")
+        self._reader = MemberReader(self._file)
         try:
             self._members = {one.name: one for one in _scan(self._file, limits)}
         except BaseException:
@@ -110,31 +145,7 @@ class ZipSource:
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the content; raises Refused when it is not as long as declared or fails its checksum."""
-        member = self._members[name]
-        pieces = self._raw(member)
-        if member.method == DEFLATED:
-            pieces = _inflated(member, pieces)
-        crc = size = 0
-        for piece in pieces:
-            crc, size = zlib.crc32(piece, crc), size + len(piece)
-            if size > member.size:
-                raise refused("E-BOMB", "文件解压后超过声明的大小", name)
-            yield piece
-        if size != member.size:
-            raise refused("E-ZIP", "文件长度与声明不符", name)
-        if crc != member.crc:
-            raise refused("E-HASH", "文件内容与校验值不符", name)
-
-    def _raw(self, member: ZipMember) -> Iterator[bytes]:
-        position, rest = member.start, member.packed
-        while rest:
-            with self._lock:
-                self._file.seek(position)
-                piece = self._file.read(min(_PIECE, rest))
-            if not piece:
-                raise refused("E-ZIP", "包不完整", member.name)
-            position, rest = position + len(piece), rest - len(piece)
-            yield piece
+        return self._reader.chunks(self._members[name])
 
 
 def _inflated(member: ZipMember, pieces: Iterable[bytes]) -> Iterator[bytes]:
