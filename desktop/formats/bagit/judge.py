@@ -120,7 +120,7 @@ class _Judgement:
     def _check_payload_listed(self) -> None:
         manifests = self._of(tag=False)
         folder = PAYLOAD.rstrip("/")
-        places = {*self._place.sizes, *self._place.strange, *self._place.empty_folders}
+        places = {*self._payload, *self._place.strange, *self._place.empty_folders}
         if not any(name == folder or name.startswith(PAYLOAD) for name in places):
             self._found.problem("E-SET", folder, "缺少 data 文件夹")
         if not manifests:
