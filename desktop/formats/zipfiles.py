@@ -1,7 +1,7 @@
 """Zip archives of one strict shape: members back to back, nothing before, between or after them.
 
-The shape leaves no room for overlapping members, hidden bytes or two readings of one archive; every archive we
-write has it, and so has one that common tools wrote without data descriptors.
+The shape leaves no room for overlapping members, hidden bytes or two readings of one archive: no comments, no extra
+fields, no data descriptors. Every archive we write has it, and so has one of Python's zipfile.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -46,6 +46,7 @@ class ZipMember:
     size: int
     header: int
     start: int = 0
+    flags: int = 0
 
 
 class ZipSink:
@@ -86,13 +87,48 @@ class ZipSink:
         self._file.write(_END.pack(b"PK\5\6", 0, 0, count, count, size, start, 0))
 
 
+class MemberReader:
+    """Reads the bytes of members within the bounds that their headers declare, by any number of threads."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._lock = threading.Lock()
+
+    def chunks(self, member: ZipMember) -> Iterator[bytes]:
+        """Yield the content; raises Refused when it is not as long as declared or fails its checksum, and OSError."""
+        pieces = self._raw(member)
+        if member.method == DEFLATED:
+            pieces = _inflated(member, pieces)
+        crc = size = 0
+        for piece in pieces:
+            crc, size = zlib.crc32(piece, crc), size + len(piece)
+            if size > member.size:
+                raise refused("E-BOMB", "文件解压后超过声明的大小", member.name)
+            yield piece
+        if size != member.size:
+            raise refused("E-ZIP", "文件长度与声明不符", member.name)
+        if crc != member.crc:
+            raise refused("E-HASH", "文件内容与校验值不符", member.name)
+
+    def _raw(self, member: ZipMember) -> Iterator[bytes]:
+        position, rest = member.start, member.packed
+        while rest:
+            with self._lock:
+                self._file.seek(position)
+                piece = self._file.read(min(_PIECE, rest))
+            if not piece:
+                raise refused("E-ZIP", "包不完整", member.name)
+            position, rest = position + len(piece), rest - len(piece)
+            yield piece
+
+
 class ZipSource:
     """The members of a zip archive of sound structure; contents are read with bounds, by any number of threads."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
         """Open and check the structure; raises Refused or OSError."""
-        self._lock = threading.Lock()
         self._file = path.open("rb")
+        self._reader = MemberReader(self._file)
         try:
             self._members = {one.name: one for one in _scan(self._file, limits)}
         except BaseException:
@@ -110,31 +146,7 @@ class ZipSource:
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the content; raises Refused when it is not as long as declared or fails its checksum."""
-        member = self._members[name]
-        pieces = self._raw(member)
-        if member.method == DEFLATED:
-            pieces = _inflated(member, pieces)
-        crc = size = 0
-        for piece in pieces:
-            crc, size = zlib.crc32(piece, crc), size + len(piece)
-            if size > member.size:
-                raise refused("E-BOMB", "文件解压后超过声明的大小", name)
-            yield piece
-        if size != member.size:
-            raise refused("E-ZIP", "文件长度与声明不符", name)
-        if crc != member.crc:
-            raise refused("E-HASH", "文件内容与校验值不符", name)
-
-    def _raw(self, member: ZipMember) -> Iterator[bytes]:
-        position, rest = member.start, member.packed
-        while rest:
-            with self._lock:
-                self._file.seek(position)
-                piece = self._file.read(min(_PIECE, rest))
-            if not piece:
-                raise refused("E-ZIP", "包不完整", member.name)
-            position, rest = position + len(piece), rest - len(piece)
-            yield piece
+        return self._reader.chunks(self._members[name])
 
 
 def _inflated(member: ZipMember, pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -195,7 +207,9 @@ def _central_entries(directory: bytes, count: int) -> tuple[list[ZipMember], lis
             raise refused("E-ZIP", "包的目录不完整")
         name = _name(directory[name_start : name_start + name_size], flags)
         problems += _entry_problems(name, flags, method, external)
-        members.append(ZipMember(name, method, crc, packed, size, header))
+        if extra or comment:
+            problems.append(Problem("E-ZIP", name, "包被其他软件重新压缩过"))
+        members.append(ZipMember(name, method, crc, packed, size, header, flags=flags))
     if position != len(directory):
         raise refused("E-ZIP", "包的目录有多余内容")
     return members, problems
@@ -246,14 +260,15 @@ def _located(file: BinaryIO, members: list[ZipMember], end: int) -> list[ZipMemb
         if one.header != position or len(head) < _LOCAL.size:
             raise refused("E-ZIP", "包内文件互相重叠，或者其间有多余内容", one.name)
         mark, _needed, flags, method, _time, _date, crc, packed, size, name_size, extra = _LOCAL.unpack(head)
+        told = (flags, method, crc, packed, size, extra)
         name = _name(file.read(name_size), flags)
         if mark == b"PK\3\4" and name != one.name:
             raise refused("E-NAME", "包内文件名前后不一致", one.name)
-        if mark != b"PK\3\4" or (method, crc, packed, size) != (one.method, one.crc, one.packed, one.size):
+        if mark != b"PK\3\4" or told != (one.flags, one.method, one.crc, one.packed, one.size, 0):
             raise refused("E-ZIP", "包内文件的说明前后不一致", one.name)
-        start = one.header + _LOCAL.size + name_size + extra
+        start = one.header + _LOCAL.size + name_size
         position = start + packed
-        found.append(ZipMember(one.name, method, crc, packed, size, one.header, start))
+        found.append(replace(one, start=start))
     if position != end:
         raise refused("E-ZIP", "包内文件互相重叠，或者其间有多余内容")
     return found

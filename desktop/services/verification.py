@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -64,6 +65,8 @@ def verify(path: Path, progress: Progress = no_progress, cancelled: CancelCheck 
     with reading_errors(path):
         if path.is_dir():
             return _folder(path, progress, cancelled)
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would be read without end
+            return Report(BAG, "", (), (Problem("E-KIND", "", "是设备或管道，不是文件或文件夹"),))
         with path.open("rb") as file:
             begins = file.read(64).lstrip()
         if begins.startswith(b"{") or path.suffix.lower() == ".json":

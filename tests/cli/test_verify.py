@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -151,3 +152,11 @@ def test_a_delivery_and_what_was_done_to_it(tmp_path: Path, capsys: pytest.Captu
     code, data = _run(capsys, folder)
     assert (code, data["kind"]) == (3, "送交包")
     assert {("E-SET", "data/多出.txt"), ("E-HASH", "data/001_甲.pdf")} <= set(_codes(data))
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes in folders here")
+    os.mkfifo(tmp_path / "x.zip")
+    code, data = _run(capsys, tmp_path / "x.zip")
+    assert (code, _codes(data)) == (3, [("E-KIND", "")])

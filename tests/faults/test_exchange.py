@@ -150,7 +150,10 @@ def test_fault_17_batches_in_any_order_end_the_same(sent: Sent) -> None:
                         gaps.contiguous_seq(session, session.scalars(select(ReceivedBatch.office_id)).first() or "", 1),
                     )
                 )
-    assert len(ends_found) == 1
+    ((items_found, _digests, _sign_offs, contiguous),) = ends_found
+    told = {one[0]: one[1:4] for one in items_found}
+    assert told == {sent.uuid: ("pending", 2, False), other: ("pending", 1, False)}
+    assert contiguous[0] == 3
 
 
 def test_fault_18_a_restored_office_that_uses_a_number_again_is_noticed(sent: Sent) -> None:

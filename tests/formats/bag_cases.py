@@ -143,6 +143,7 @@ def _of_manifests() -> Iterator[Case]:
     yield listed("folder-listed", whole + f"{'0' * 128}  data/sub\n", bad("E-SET"), version="1.0")
     yield Case("1.0-no-manifest", bag(algorithms=(), tagged=False), bad("E-SET"))
     yield Case("1.0-no-payload-folder", bag(payload={}), bad("E-SET"))
+    yield Case("1.0-a-file-in-place-of-the-payload-folder", {**bag(payload={}), "data": b""}, bad("E-SET"))
     only = bag(payload={})
     yield Case("1.0-empty-payload", {**only, "manifest-sha512.txt": b""}, bad("E-SET"))
     empty = bag(payload={}, changed=with_file("manifest-sha512.txt", b""))

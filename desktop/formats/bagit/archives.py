@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -18,16 +17,19 @@ from desktop.formats.bagit.paths import outside, plain
 from desktop.formats.bagit.tagfiles import DECLARATION
 from desktop.formats.limits import Limits
 from desktop.formats.problems import Problem, Refused, refused
-from desktop.formats.zipfiles import CHUNK
+from desktop.formats.zipfiles import CHUNK, MemberReader, ZipMember
 
 Result = TypeVar("Result")
 
 _END, _END_64, _LOCATOR = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL")
+_LOCAL = struct.Struct("<4s5H3L2H")
 _LONGEST_END = _END.size + 0xFFFF
 _LARGEST_ENTRY = 46 + 1024
-_LOCAL_HEADER = 30
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
-_UTF8 = 0x800
+_DESCRIPTOR, _UTF8 = 0x8, 0x800
+_LONGEST_DESCRIPTOR = 24
+_SEE_EXTRA = 0xFFFFFFFF
+"""What a header says of a size that stands in its zip64 field."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, ValueError, EOFError)
 """What the standard library raises for a zip that is not sound; OSError is told apart by its place."""
 
@@ -40,14 +42,15 @@ class ArchivePlace:
         self.sizes: dict[str, int] = {}
         self.empty_folders: list[str] = []
         self.strange: set[str] = set()
-        self._infos: dict[str, zipfile.ZipInfo] = {}
+        self._members: dict[str, ZipMember] = {}
         self._file = path.open("rb")
+        self._reader = MemberReader(self._file)
         try:
-            _require_bounded_directory(self._file, limits)
+            end = _require_bounded_directory(self._file, limits)
             self._zip = _sound(lambda: zipfile.ZipFile(self._file), "这不是压缩包，或者文件不完整")
             infos = self._zip.infolist()
-            _require_apart(infos, self._zip.start_dir)
             _require_within(infos, limits)
+            self._starts = _located(self._file, infos, self._zip.start_dir, end, found)
             self._gather(infos, found)
         except BaseException:
             self._file.close()
@@ -61,40 +64,34 @@ class ArchivePlace:
             if times > 1:
                 found.problem("E-NAME", name, f"压缩包里同一个文件名出现 {times} 次")
         for full, info in named:
-            if not full.startswith(root):
-                found.warn("W-ROOT", full, "压缩包里有包外的文件")
-                continue
             name = full.removeprefix(root)
+            lawless = outside(full) or outside(name) or ("" if full.endswith("/") else _unplain(name))
             words = _kind_problem(info)
-            if full.endswith("/"):
+            if lawless or words is not None:
+                self.strange.add(name)
+                found.problem("E-NAME" if lawless else "E-KIND", name, lawless or words or "")
+            elif not full.startswith(root):
+                found.warn("W-ROOT", full, "压缩包里有包外的文件")
+            elif full.endswith("/"):
                 folders.add(name.rstrip("/"))
-            elif words is not None:
-                self.strange.add(name)
-                found.problem("E-KIND", name, words)
-            elif outside(name) or plain(name) != name:
-                self.strange.add(name)
-                found.problem("E-NAME", name, outside(name) or "文件名不规范")
             else:
-                self.sizes[name], self._infos[name] = info.file_size, info
+                self.sizes[name], self._members[name] = info.file_size, self._member(name, info)
         filled = {"/".join(parts[:n]) for parts in map(_parts, self.sizes) for n in range(1, len(parts))}
         filled |= {"/".join(parts[:n]) for parts in map(_parts, folders) for n in range(1, len(parts))}
         self.empty_folders = sorted(folders - filled - {""})
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """Yield the bytes; raises Refused E-HASH, E-ZIP or E-READ."""
+        """Yield the bytes; raises Refused E-HASH, E-ZIP, E-BOMB or E-READ."""
         try:
-            with self._zip.open(self._infos[name]) as file:
-                size = 0
-                while piece := file.read(CHUNK):
-                    size += len(piece)
-                    yield piece
-        except _BROKEN as error:
-            code = "E-HASH" if "CRC" in str(error) else "E-ZIP"
-            raise refused(code, "压缩数据已损坏", name) from None
+            yield from self._reader.chunks(self._members[name])
         except OSError:
             raise refused("E-READ", "文件读不出来", name) from None
-        if size != self.sizes[name]:
-            raise refused("E-ZIP", "文件长度与声明不符", name)
+
+    def _member(self, name: str, info: zipfile.ZipInfo) -> ZipMember:
+        start = self._starts[info.header_offset]
+        return ZipMember(
+            name, info.compress_type, info.CRC, info.compress_size, info.file_size, info.header_offset, start
+        )
 
     def close(self) -> None:
         """Let go of the file."""
@@ -113,8 +110,8 @@ def _sound(work: Callable[[], Result], words: str) -> Result:
         raise refused("E-ZIP", words) from None  # a seek to where no file reaches
 
 
-def _require_bounded_directory(file: BinaryIO, limits: Limits) -> None:
-    """Look at what the end record declares before the whole directory is read into memory."""
+def _require_bounded_directory(file: BinaryIO, limits: Limits) -> int:
+    """Look at what the end record declares before the whole directory is read into memory; return how much follows it."""
     length = file.seek(0, os.SEEK_END)
     start = max(0, length - _LONGEST_END - _LOCATOR.size - _END_64.size)
     file.seek(start)
@@ -122,23 +119,67 @@ def _require_bounded_directory(file: BinaryIO, limits: Limits) -> None:
     at = tail.rfind(b"PK\5\6")
     if at < 0 or at + _END.size > len(tail):
         raise refused("E-ZIP", "这不是压缩包，或者文件不完整")
-    _mark, _disk, _first, _here, count, size, _start, _comment = _END.unpack_from(tail, at)
+    _mark, _disk, _first, _here, count, size, _start, comment = _END.unpack_from(tail, at)
     wide = tail.rfind(b"PK\6\6", 0, at)
     if 0 <= wide <= at - _END_64.size and b"PK\6\7" in tail[wide:at]:
         count, size = _END_64.unpack_from(tail, wide)[7:9]
     if count > limits.members:
         raise refused("E-LIMIT", f"压缩包里的文件超过 {limits.members} 个")
-    if size > length or size > limits.members * _LARGEST_ENTRY:
+    if size > length or size > count * _LARGEST_ENTRY:
         raise refused("E-ZIP", "压缩包的目录过大")
+    return len(tail) - at - _END.size - int(comment)
 
 
-def _require_apart(infos: list[zipfile.ZipInfo], end: int) -> None:
-    """Members that share bytes are how a small archive unpacks without end."""
-    ordered = sorted(infos, key=lambda info: info.header_offset)
-    starts = [*(info.header_offset for info in ordered), end]
-    for info, (start, following) in zip(ordered, pairwise(starts), strict=True):
-        if start < 0 or start + _LOCAL_HEADER + info.compress_size > following:
-            raise refused("E-ZIP", "压缩包里的文件互相重叠", info.orig_filename)
+def _located(file: BinaryIO, infos: list[zipfile.ZipInfo], end: int, trailing: int, found: Findings) -> dict[int, int]:
+    """Where the bytes of each member begin, by the place of its header.
+
+    Every header must say what the directory says, or another program reads another bag here; members that share bytes are
+    how a small archive unpacks without end. What belongs to no member is told: a program that reads from the front, not
+    from the directory, may see files in it.
+    """
+    starts: dict[int, int] = {}
+    problems: list[Problem] = []
+    position = spare = 0
+    for info in sorted(infos, key=lambda one: one.header_offset):
+        if info.header_offset - position > spare:
+            found.warn("W-ZIP", info.orig_filename, "压缩包在这个文件前面有不属于任何文件的内容")
+        try:
+            start = _start_of(file, info, position, end)
+        except Refused as refusal:
+            problems += refusal.problems
+            continue
+        starts[info.header_offset] = start
+        position = start + info.compress_size
+        spare = _LONGEST_DESCRIPTOR if info.flag_bits & _DESCRIPTOR else 0
+    if problems:
+        raise Refused(problems)
+    if end - position > spare or trailing > 0:
+        found.warn("W-ZIP", "", "压缩包末尾有不属于任何文件的内容")
+    return starts
+
+
+def _start_of(file: BinaryIO, info: zipfile.ZipInfo, position: int, end: int) -> int:
+    """Where its bytes begin, which lie between `position` and `end`; raises Refused when its header says otherwise."""
+    if not position <= info.header_offset < end:
+        raise refused("E-ZIP", "压缩包里的文件互相重叠", info.orig_filename)
+    file.seek(info.header_offset)
+    head = file.read(_LOCAL.size)
+    if len(head) < _LOCAL.size or not head.startswith(b"PK\3\4"):
+        raise refused("E-ZIP", "压缩包不完整", info.orig_filename)
+    _mark, _needed, flags, method, _time, _date, crc, packed, size, name_size, extra = _LOCAL.unpack(head)
+    if file.read(name_size) != info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437"):
+        raise refused("E-NAME", "压缩包里同一个文件前后写了两个名称", info.orig_filename)
+    later = bool(flags & _DESCRIPTOR)
+    agree = all(
+        said == known or (later and not said) or (said == _SEE_EXTRA and limit)
+        for said, known, limit in ((crc, info.CRC, 0), (packed, info.compress_size, 1), (size, info.file_size, 1))
+    )
+    if not agree or method != info.compress_type or (flags ^ info.flag_bits) & (_ENCRYPTED | _DESCRIPTOR):
+        raise refused("E-ZIP", "压缩包里文件的说明前后不一致", info.orig_filename)
+    start = info.header_offset + _LOCAL.size + int(name_size) + int(extra)
+    if start + info.compress_size > end:
+        raise refused("E-ZIP", "压缩包里的文件互相重叠", info.orig_filename)
+    return start
 
 
 def _require_within(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -182,6 +223,10 @@ def _root(names: list[str], found: Findings) -> str:
         raise Refused([Problem("E-FORMAT", top, "压缩包里有不止一个包") for top in sorted(rooted)])
     alone = rooted or (list(tops) if len(tops) == 1 else [])
     return f"{alone[0]}/" if alone and alone[0] not in ("", ".", "..", "data") else ""
+
+
+def _unplain(name: str) -> str:
+    return "" if plain(name) == name else "文件名不规范"
 
 
 def _kind_problem(info: zipfile.ZipInfo) -> str | None:

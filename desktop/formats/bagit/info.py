@@ -8,6 +8,9 @@ from desktop.formats.bagit.findings import Findings
 from desktop.formats.bagit.tagfiles import Declaration, lines_of
 
 INFO, OLD_INFO = "bag-info.txt", "package-info.txt"
+INFO_BYTES = 1024 * 1024
+"""The most that is read of it: labels and values for people, which nobody fills by the megabyte."""
+
 _RENAMED_IN = (0, 96)
 _OXUM = re.compile(r"([0-9]{1,20})\.([0-9]{1,20})")
 _STRICT = re.compile(r"[^\s:](?:[^:]*[^\s:])?:[ \t](?![ \t])", re.DOTALL)

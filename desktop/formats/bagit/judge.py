@@ -11,11 +11,11 @@ from pathlib import Path
 from desktop.formats.bagit.archives import ArchivePlace
 from desktop.formats.bagit.fetch import FETCH, check_fetch
 from desktop.formats.bagit.findings import BAG_LIMITS, Findings, Verdict
-from desktop.formats.bagit.info import check_oxum, info_names, read_info
+from desktop.formats.bagit.info import INFO_BYTES, check_oxum, info_names, read_info
 from desktop.formats.bagit.manifests import PAYLOAD, Manifest, Paths, fill, manifest_of
 from desktop.formats.bagit.names import check_names
 from desktop.formats.bagit.places import FolderPlace, Place, content
-from desktop.formats.bagit.tagfiles import DECLARATION, read_declaration, read_text
+from desktop.formats.bagit.tagfiles import DECLARATION, has_more_lines, read_declaration, read_text
 from desktop.formats.limits import Limits
 from desktop.formats.problems import Problem, Refused
 from desktop.formats.pulse import Pulse
@@ -51,6 +51,7 @@ class _Judgement:
         self._place = place
         self._limits = limits
         self._found = found
+        self._text_left = limits.text_bytes
         self._payload = {name: size for name, size in place.sizes.items() if name.startswith(PAYLOAD)}
         self._declared = read_declaration(place, found, limits.text_bytes)
         self._paths = Paths(place.sizes, self._declared, found)
@@ -85,10 +86,14 @@ class _Judgement:
         except Refused:  # told when it was read as a manifest
             return ""
 
-    def _text(self, name: str) -> str | None:
+    def _text(self, name: str, limit: int = BAG_LIMITS.text_bytes) -> str | None:
+        """The text of a tag file; what a small zip holds may unpack to texts without end, so all share one bound."""
         if name not in self._place.sizes:
             return None
-        return read_text(self._place, name, self._declared, self._found, self._limits.text_bytes)
+        text = read_text(self._place, name, self._declared, self._found, min(limit, self._text_left))
+        if text is not None:
+            self._text_left -= self._place.sizes[name]
+        return text
 
     def _read_manifests(self) -> list[Manifest]:
         manifests = []
@@ -115,7 +120,7 @@ class _Judgement:
     def _check_payload_listed(self) -> None:
         manifests = self._of(tag=False)
         folder = PAYLOAD.rstrip("/")
-        places = {*self._place.sizes, *self._place.strange, *self._place.empty_folders}
+        places = {*self._payload, *self._place.strange, *self._place.empty_folders}
         if not any(name == folder or name.startswith(PAYLOAD) for name in places):
             self._found.problem("E-SET", folder, "缺少 data 文件夹")
         if not manifests:
@@ -149,6 +154,9 @@ class _Judgement:
         if text is None:
             return set()
         listed: set[str] = set().union(*(one.entries for one in self._of(tag=False)))
+        if has_more_lines(text, self._limits.members):
+            self._found.problem("E-LIMIT", FETCH, f"超过 {self._limits.members} 行")
+            return set()
         return check_fetch(text, self._place.sizes, listed, self._paths, self._declared, self._found)
 
     def _check_present(self, holes: set[str]) -> None:
@@ -158,7 +166,7 @@ class _Judgement:
 
     def _check_info(self) -> None:
         for name in info_names(self._declared):
-            text = self._text(name)
+            text = self._text(name, INFO_BYTES)
             if text is not None:
                 elements = read_info(name, text, self._declared, self._found)
                 check_oxum(name, elements, sum(self._payload.values()), len(self._payload), self._found)

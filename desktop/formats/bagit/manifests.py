@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from desktop.formats.bagit.findings import Findings
 from desktop.formats.bagit.paths import outside, plain
-from desktop.formats.bagit.tagfiles import Declaration, lines_of
+from desktop.formats.bagit.tagfiles import Declaration, has_more_lines, lines_of
 from desktop.trust.digests import digest_named
 
 PAYLOAD = "data/"
@@ -97,12 +97,11 @@ class Paths:
 
 def fill(manifest: Manifest, text: str, paths: Paths, declared: Declaration, found: Findings, most: int) -> None:
     """Read the lines of a manifest into it and tell what is not as it should be."""
-    lines = lines_of(text)
-    if len(lines) > most:
+    if has_more_lines(text, most):
         found.problem("E-LIMIT", manifest.name, f"清单超过 {most} 行")
         return
     length = _hex_length(manifest.algorithm)
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines_of(text), 1):
         if not line.strip():
             found.warn("W-LINES", manifest.name, "清单中有空行")
             continue

@@ -66,6 +66,11 @@ def lines_of(text: str) -> list[str]:
     return lines
 
 
+def has_more_lines(text: str, most: int) -> bool:
+    """Whether there are more lines than `most`, told without making them."""
+    return text.count("\n") + text.count("\r") - text.count("\r\n") > most
+
+
 def read_declaration(place: Place, found: Findings, limit: int) -> Declaration:
     """Read `bagit.txt`; what it does not say rightly is told and taken as version 1.0 in UTF-8."""
     if DECLARATION not in place.sizes:
