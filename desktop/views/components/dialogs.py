@@ -28,10 +28,10 @@ from PySide6.QtWidgets import (
 
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
-from desktop.views.components.dialog_body import RING, DialogBody
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.facts import Facts
 from desktop.views.components.fields import AreaField
+from desktop.views.components.parts import RING, Parts
 from desktop.views.components.text import Icon, Text, show_if
 from desktop.views.look import paint, tokens
 from desktop.views.look.theme import theme
@@ -100,7 +100,7 @@ class Dialog(QDialog):
         self._grip: QPoint | None = None
         self.setMinimumWidth(theme().px(width))
         self.setMaximumWidth(max(theme().px(width), 480))
-        self._parts = DialogBody()
+        self._parts = Parts()
         self.body = self._parts.column
         self.error = ErrorPanel()
         self.fact = Text(fact, "caption", "text2", elide=True)

@@ -1,4 +1,4 @@
-"""The parts of a dialog between its head and its foot; they scroll where the window is too low for all of them."""
+"""Parts of a dialog or a pane that are shown whole where there is room, and scroll where the window is too low."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ RING = 4
 """Room around the parts for the ring of what has the focus, which the edge of a scroll area would cut."""
 
 
-class DialogBody(QScrollArea):
+class Parts(QScrollArea):
     """Asks for the height of everything in `column`, and scrolls when it is given less."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -26,7 +26,7 @@ class DialogBody(QScrollArea):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        # Both are switched on by Qt and would hide the ground of the dialog.
+        # Both are switched on by Qt and would hide the ground behind the parts.
         inner.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
 
