@@ -34,6 +34,11 @@ class Waiting:
         """Whether the limit has passed; it ends with its last day."""
         return self.days > self.allowed
 
+    @property
+    def red(self) -> bool:
+        """Whether the office must act: it asks the centre, or writes the batch again."""
+        return self.late or self.lost
+
 
 def receipt_days(desk: Desk) -> int:
     """The limit in working days."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.models import AuditEntry, Item, Office
+from desktop.models import AuditEntry, Batch, Item, Office, ReceivedBatch
 from desktop.rules.roles import Permission
 from desktop.services import anchors
 from desktop.services.clock import CIVIL_TIME, civil_time
@@ -102,9 +102,13 @@ def audit_lines(desk: Desk, before: int | None = None, limit: int = 200) -> tupl
 
 
 def _names(session: Session, objects: set[str]) -> dict[str, str]:
-    """What people call the records with these identifiers: an item by its number, an office by its name."""
+    """What people call the records with these identifiers: items and batches by number, offices by name."""
     wanted = (
         select(Item.uuid, Item.form_number).where(Item.uuid.in_(objects)),
         select(Office.id, Office.name).where(Office.id.in_(objects)),
+        select(Batch.id, Batch.paper_number).where(Batch.id.in_(objects)),
+        select(ReceivedBatch.batch_id, Office.name + " " + ReceivedBatch.paper_number)
+        .join(Office, Office.id == ReceivedBatch.office_id)
+        .where(ReceivedBatch.batch_id.in_(objects)),
     )
     return {key: name for one in wanted for key, name in session.execute(one) if name}

@@ -44,7 +44,7 @@ def tiles(desk: Desk, found: Home) -> list[TileWords]:
         ]
         waiting, tone = ("回执到了就读入" if found.unreceipted else ""), ""
         if found.unreceipted_late:
-            waiting, tone = f"{found.unreceipted_late:,} 批超过 {found.receipt_days} 个工作日", "bad"
+            waiting, tone = f"{found.unreceipted_late:,} 批已超期", "bad"
         if found.lost_batches:
             waiting, tone = f"{found.lost_batches:,} 批办公室没有了，要重新写出", "bad"
         send = next_step(desk, _S.TO_SUBMIT).page

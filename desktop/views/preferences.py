@@ -102,7 +102,7 @@ class PreferencesDialog(Dialog):
 
     def _show(self) -> None:
         _apply(_application(), self.chosen())
-        self.adjustSize()
+        self.fit()
 
 
 def _application() -> QApplication:

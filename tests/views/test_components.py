@@ -26,7 +26,7 @@ from desktop.views.components.bottom_bar import BottomBar
 from desktop.views.components.buttons import Button
 from desktop.views.components.choice_fields import ChoiceField, MultiChoice
 from desktop.views.components.date_field import FORMAT_HINT, DateField, parse_date
-from desktop.views.components.dialogs import ConfirmDialog, ReasonDialog
+from desktop.views.components.dialogs import ConfirmDialog, Dialog, ReasonDialog
 from desktop.views.components.difference import marked
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.fields import AreaField, PasswordField, TextField
@@ -430,6 +430,32 @@ def test_a_dialog_grows_with_the_error_told_in_it_and_stays_in_the_window(qtbot:
     layout = dialog.layout()
     assert layout is not None
     qtbot.waitUntil(lambda: dialog.height() >= layout.totalHeightForWidth(dialog.width()) > before)
+    dialog.reject()
+
+
+def test_a_dialog_that_is_too_high_scrolls_and_keeps_its_verbs(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(900, 420)
+    host.show()
+    dialog = Dialog(host, "记录签字", "关于公布名单的公告", commit="记录签字")
+    fields = [TextField(f"第 {number} 栏") for number in range(9)]
+    for field in fields:
+        dialog.add(field)
+    dialog.show()
+    assert dialog.focusWidget() is fields[0].edit
+    assert host.geometry().contains(dialog.geometry())
+    for _ in fields:
+        assert dialog.commit.visibleRegion().boundingRect() == dialog.commit.rect()
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.cancel
+    fields[-1].edit.setFocus(Qt.FocusReason.TabFocusReason)
+    dialog.show_part(fields[-1])
+    assert fields[-1].edit.visibleRegion().boundingRect() == fields[-1].edit.rect()
+    for field in fields[1:]:
+        field.hide()
+    dialog.fit()
+    assert dialog.height() < 300
     dialog.reject()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.rules.chains import Step
+from desktop.rules.review import Opinion
 from desktop.services import item_detail, reviews
 from desktop.services.ink_scans import ScanView
 from desktop.views.components.files import FileList
@@ -17,7 +19,7 @@ from desktop.views.review.ink import NO_SCAN, InkDialog
 from desktop.views.review.scan import ScanDialog
 from desktop.views.review.signatures import SignatureList
 from tests.services.scans import photograph, sheet
-from tests.views.desk_user import answering, write
+from tests.views.desk_user import answering, press, write
 from tests.views.exchange import bench_of, click, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -110,7 +112,7 @@ def test_the_form_of_the_reviewer_fits_a_small_window(qtbot: QtBot, tmp_path: Pa
     with bench_of(ends, "lin", qtbot) as bench:
         window = QWidget()
         qtbot.addWidget(window)
-        window.resize(1280, 690)
+        window.resize(1280, 560)
         window.show()
         item = item_detail.detail(bench.desk, uuids[2])
         step = reviews.step_due(item)
@@ -118,12 +120,26 @@ def test_the_form_of_the_reviewer_fits_a_small_window(qtbot: QtBot, tmp_path: Pa
         assert step.step is Step.CONFIDENTIALITY_REVIEWER
         dialog = InkDialog(window, bench, step, item.content, lambda _verdict, _ink: None)
         dialog.show()
-        high = dialog._list.height()
-        assert window.geometry().contains(dialog.geometry())
+        assert dialog.focusWidget() is dialog.signer.edit
         dialog.stood_in.setChecked(True)
         qtbot.waitUntil(dialog.principal.isVisible)
         assert window.geometry().contains(dialog.geometry())
-        assert 0 < dialog._list.height() < high
-        dialog.stood_in.setChecked(False)
-        assert dialog._list.height() == high
+        assert _seen(dialog.commit)
+        assert not _seen(dialog.conclusion)
+        dialog.questions.go_to_first_open()
+        for row in dialog.questions.rows:
+            press(row.choice, Qt.Key.Key_1)
+        assert dialog.focusWidget() is dialog.conclusion
+        qtbot.waitUntil(lambda: _seen(dialog.conclusion))
+        opinions: list[QAbstractButton] = list(dialog.opinion.findChildren(QAbstractButton))
+        click(opinions[1])  # 不同意: nothing of it is recorded
+        assert dialog.opinion.value() == Opinion.DISAGREE.value
+        assert not dialog.questions.isVisible()
+        qtbot.waitUntil(lambda: _seen(dialog.attest))
+        assert window.geometry().contains(dialog.geometry())
         dialog.reject()
+
+
+def _seen(part: QWidget) -> bool:
+    """Whether a part stands whole on the screen."""
+    return part.visibleRegion().boundingRect() == part.rect()

@@ -18,6 +18,7 @@ from desktop.services.item_detail import detail
 from desktop.services.reviews import Verdict
 from desktop.views.components.dialogs import ConfirmDialog, ReasonDialog
 from desktop.views.components.segmented import SegmentedChoice
+from desktop.views.components.text import Icon
 from desktop.views.printing.preview import PrintPreview
 from desktop.views.review.conclusions import conclusion_choice, limit_choice, why_limited
 from desktop.views.review.ink import InkDialog
@@ -187,6 +188,14 @@ def test_returning_asks_for_the_reason(qtbot: QtBot, tmp_path: Path) -> None:
         qtbot.waitUntil(lambda: detail(bench.desk, uuids[2]).state is ItemState.RETURNED)
         assert "附件缺少盖章页" in detail(bench.desk, uuids[2]).returned_reason
         qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.queue_page)
+        looking = open_desk(qtbot, bench, uuids[2])
+        assert not looking.desk.foot.back_button.isVisible()
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuids[2])
+        returned: list[Icon] = list(screen.desk.signatures.lines[-1].findChildren(Icon))
+        assert returned[0].shown == ("corner-up-left", "badtext")
+        click(screen.desk.foot.back_button)
+        assert bench.opened == [("editor", uuids[2])]
 
 
 def test_signatures_on_paper_are_recorded_with_an_attestation(qtbot: QtBot, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import amending, batches, item_detail, items, receipt_limits
+from desktop.services.sending import sending
 from desktop.views import sticks
 from desktop.views.administration.reporting_pane import ReportingPane
 from desktop.views.components.dialogs import ConfirmDialog, ReasonDialog
@@ -20,6 +21,7 @@ from desktop.views.editor.screen import EditorScreen
 from desktop.views.ledger.screen import LedgerScreen
 from desktop.views.send import SendScreen
 from desktop.views.sticks import Stick, StickDialog
+from desktop.views.table_models import ChipCell
 from desktop.views.window import MainWindow
 from desktop.views.workbench import Workbench
 from tests.views.desk_user import answering, write
@@ -93,6 +95,10 @@ def test_a_late_batch_is_red_everywhere_and_written_again(qtbot: QtBot, tmp_path
         assert screen.notices.late.isVisible()
         click(screen.notices.look)
         qtbot.waitUntil(lambda: screen._inside.isVisible())
+        screen.list.show_batches(sending(bench.desk), waiting=True)
+        row = screen.list.model.row(0)
+        assert row is not None
+        assert row.cells[4] == ChipCell("待回执", "bad")
         first.unlink()
         bench.answer = ends.stick
         click(screen._inside.write)

@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("login", "账号", 120),
     Column("roles", "角色", kind="title"),
     Column("state", "状态", 100),
-    Column("key", "签名公钥指纹", 284, "number"),
+    Column("key", "签名公钥指纹", 312, "number"),
 )
 
 

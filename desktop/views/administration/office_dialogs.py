@@ -31,7 +31,10 @@ class VerbDialog(Dialog):
         danger: bool = False,
         width: int = 600,
     ) -> None:
-        super().__init__(parent.window(), title, record, commit=commit, icon=icon, danger=danger, width=width)
+        tone = "bad" if danger else "accent"
+        super().__init__(
+            parent.window(), title, record, commit=commit, icon=icon, tone=tone, danger=danger, width=width
+        )
         self.bench = bench
 
     def verb(self) -> Callable[[], object]:
@@ -154,6 +157,10 @@ class ProposeKeyDialog(VerbDialog):
         return lambda: enrolment.propose_key(self.bench.desk, self._office.id, typed)
 
 
+MOST_DIGITS = 9
+"""Of the number of a batch."""
+
+
 class LastGoodField(TextField):
     """The last batch for which a key still counts: what came so far is proposed, what is under way may be added."""
 
@@ -164,7 +171,9 @@ class LastGoodField(TextField):
     def missing(self) -> str:
         """A number."""
         typed = self.value()
-        return "" if typed.isascii() and typed.isdigit() and len(typed) < 10 else "填写批次序号，只用数字"
+        if not (typed.isascii() and typed.isdigit()):
+            return "填写批次序号，只用数字"
+        return "没有这么大的批次序号" if len(typed) > MOST_DIGITS else ""
 
 
 class ConfirmKeyDialog(VerbDialog):

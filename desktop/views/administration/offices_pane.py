@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("code", "代号", 76),
     Column("name", "处室", kind="title"),
     Column("state", "公钥", 166),
-    Column("fingerprint", "公钥指纹", 284, "number"),
+    Column("fingerprint", "公钥指纹", 312, "number"),
     Column("officers", "经办人", 124),
 )
 

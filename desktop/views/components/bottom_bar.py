@@ -18,7 +18,7 @@ class BottomBar(Foot):
         super().__init__(parent=parent)
         self._status = Note("", "circle-check", "text2")
         self._status.hide()
-        self._reason = Text("", "label", "warntext")
+        self._reason = Text("", "label", "warntext", elide=True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 0)
         self._row.setSpacing(8)

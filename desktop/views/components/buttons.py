@@ -82,6 +82,7 @@ class Button(QPushButton):
         self._variant, self._icon, self._small = variant, icon, small
         self._cap = hint or key
         self._reason = ""
+        self._bare = False
         self.setAccessibleName(name or words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -102,7 +103,7 @@ class Button(QPushButton):
         """Disable the verb and say why, here, in the tool tip and to `blocked` listeners."""
         self._reason = reason
         self.setEnabled(False)
-        self.setToolTip(reason)
+        self._tell_tip()
         self.setAccessibleDescription(reason)
         self.blocked.emit(reason)
 
@@ -110,7 +111,7 @@ class Button(QPushButton):
         """Enable the verb again."""
         self._reason = ""
         self.setEnabled(True)
-        self.setToolTip("")
+        self._tell_tip()
         self.setAccessibleDescription("")
         self.blocked.emit("")
 
@@ -121,7 +122,26 @@ class Button(QPushButton):
         self.setShortcut(key)
         self.setAccessibleName(words)
         self._icon = self._icon if icon is None else icon
+        self._tell_tip()
         self.restyle()
+
+    @property
+    def bare(self) -> bool:
+        """Whether the icon stands alone now."""
+        return self._bare
+
+    def set_bare(self, bare: bool) -> None:
+        """Show the icon alone where there is no room for the words; they become the tool tip."""
+        if bare != self._bare:
+            self._bare = bare
+            self._tell_tip()
+            self.restyle()
+
+    def spared(self) -> int:
+        """What the words take: so much narrower is the icon alone. 0 where the words must stay."""
+        if not self._icon or not self.text() or self._variant in ("primary", "danger"):
+            return 0
+        return self._full_width() - self.height()
 
     def set_variant(self, variant: str) -> None:
         """Change the weight of the verb."""
@@ -139,14 +159,17 @@ class Button(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Words, icon and keycap with the padding of the variant."""
+        """Words, icon and keycap with the padding of the variant; the icon alone is as wide as high."""
+        return QSize(self.height() if self._bare else self._full_width(), self.height())
+
+    def _full_width(self) -> int:
         px = theme().px
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 2 * self._pad()
+        width: int = self.fontMetrics().horizontalAdvance(self.text()) + 2 * self._pad()
         if self._icon:
             width += px(16) + (px(tokens.ICON_GAP) if self.text() else 0)
         if self._cap:
             width += px(8) + keycap_width(self._cap) - px(4)
-        return QSize(width + 1, self.height())
+        return width + 1
 
     def minimumSizeHint(self) -> QSize:
         """A button never cuts its words."""
@@ -165,6 +188,9 @@ class Button(QPushButton):
         fill, border, words, glyph = self._colors()
         if fill is not None or border is not None:
             paint.box(painter, self.rect(), px(tokens.RADIUS_CONTROL), fill, border)
+        if self._bare:
+            self._paint_icon(painter, glyph)
+            return
         free = self.width() - (self.sizeHint().width() - 1)
         x = self._pad() + max(0, free) / 2
         if self._icon:
@@ -180,6 +206,13 @@ class Button(QPushButton):
             taken = paint.text(painter, room, self.text(), self.font(), words)
         if self._cap:
             self._paint_cap(painter, x + taken + px(8), words)
+
+    def _paint_icon(self, painter: QPainter, color: QColor) -> None:
+        side = theme().px(16)
+        icons.draw(painter, self._icon, (self.width() - side) / 2, (self.height() - side) / 2, side, color)
+
+    def _tell_tip(self) -> None:
+        self.setToolTip(self._reason or (self.text() if self._bare else ""))
 
     def _paint_cap(self, painter: QPainter, left: float, words: QColor) -> None:
         px = theme().px
@@ -259,8 +292,7 @@ class IconButton(Button):
         fill, border, _words, glyph = self._colors()
         if fill is not None or border is not None:
             paint.box(painter, self.rect(), theme().px(tokens.RADIUS_CONTROL), fill, border)
-        side = theme().px(16)
-        icons.draw(painter, self._icon, (self.width() - side) / 2, (self.height() - side) / 2, side, glyph)
+        self._paint_icon(painter, glyph)
 
 
 class Link(Button):

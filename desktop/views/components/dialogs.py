@@ -18,13 +18,20 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.facts import Facts
 from desktop.views.components.fields import AreaField
+from desktop.views.components.parts import RING, Parts
 from desktop.views.components.text import Icon, Text, show_if
 from desktop.views.look import paint, tokens
 from desktop.views.look.theme import theme
@@ -93,8 +100,8 @@ class Dialog(QDialog):
         self._grip: QPoint | None = None
         self.setMinimumWidth(theme().px(width))
         self.setMaximumWidth(max(theme().px(width), 480))
-        self.body = QVBoxLayout()
-        self.body.setSpacing(14)
+        self._parts = Parts()
+        self.body = self._parts.column
         self.error = ErrorPanel()
         self.fact = Text(fact, "caption", "text2", elide=True)
         self.reason = Text("", "caption", "warntext", elide=True)
@@ -110,9 +117,10 @@ class Dialog(QDialog):
 
     def _lay_out(self, title: str, record: str, icon: str, tone: str) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 22, 24, 20)
-        column.setSpacing(18)
+        column.setContentsMargins(24 - RING, 22, 24 - RING, 20)
+        column.setSpacing(18 - RING)
         head = QHBoxLayout()
+        head.setContentsMargins(RING, 0, RING, 0)
         head.setSpacing(14)
         colors = tokens.TONES[tone]
         head.addWidget(Icon(icon, 20, colors.text, ground=colors.ground, side=40), 0, Qt.AlignmentFlag.AlignTop)
@@ -123,9 +131,13 @@ class Dialog(QDialog):
             words.addWidget(Text(record, "small", "text2", wrap=True))
         head.addLayout(words, 1)
         column.addLayout(head)
-        column.addLayout(self.body)
-        column.addWidget(self.error)
+        column.addWidget(self._parts, 1)
+        told = QVBoxLayout()
+        told.setContentsMargins(RING, 0, RING, 0)
+        told.addWidget(self.error)
+        column.addLayout(told)
         foot = QHBoxLayout()
+        foot.setContentsMargins(RING, 0, RING, 0)
         foot.setSpacing(8)
         foot.addWidget(self.fact, 1)
         foot.addWidget(self.reason, 1)
@@ -151,29 +163,65 @@ class Dialog(QDialog):
         show_if(self.fact, not reason)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Darken the window and stand in its middle."""
+        """Darken the window, stand in its middle, and begin with the first field."""
         parent = self.parentWidget()
         if parent is not None and self._scrim is None:
             window = parent.window()
             self._scrim = Scrim(window)
+            show_if(self._parts, self.body.count() > 0)
             self.adjustSize()
-            layout = self.layout()
-            if layout is not None and layout.hasHeightForWidth():  # adjustSize takes the height of a narrower dialog
-                self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+            self.resize(self.width(), self._wanted_height())  # adjustSize takes the height of a narrower dialog
             middle = window.mapToGlobal(window.rect().center())
             air = max(0, min(tokens.S16, (window.height() - self.height()) // 2))
             top = max(window.mapToGlobal(QPoint(0, air)).y(), middle.y() - round(self.height() * 0.6))
             self.move(middle.x() - self.width() // 2, top)
             self._scrim.cast(self)
+        if self.focusWidget() is None:
+            self._focus_first()
         super().showEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Grow with what is told later, an error above all: the parts would be squeezed into each other."""
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
-            layout = self.layout()
-            if layout is not None and layout.hasHeightForWidth():
-                self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+            self._take_height(max(self.height(), self._wanted_height()))
         return super().event(event)
+
+    def fit(self) -> None:
+        """Be as high as the parts ask now, and no higher than the window."""
+        self.body.activate()
+        self._parts.updateGeometry()
+        self._take_height(self._wanted_height())
+
+    def show_part(self, widget: QWidget) -> None:
+        """Scroll to a part, where the parts scroll."""
+        self._parts.ensureWidgetVisible(widget)
+
+    def _wanted_height(self) -> int:
+        """As high as the parts; where the window is lower, as high as the window: the parts scroll."""
+        layout, parent = self.layout(), self.parentWidget()
+        wanted = layout.totalHeightForWidth(self.width()) if layout is not None else self.height()
+        return wanted if parent is None else min(wanted, parent.window().height() - 2 * tokens.S8)
+
+    def _take_height(self, height: int) -> None:
+        """Take a height, upwards where the window ends below."""
+        parent = self.parentWidget()
+        self.resize(self.width(), height)
+        if parent is not None and self.isVisible():
+            window = parent.window()
+            lowest = window.mapToGlobal(QPoint(0, window.height() - tokens.S8 - height)).y()
+            if self.y() > lowest:
+                self.move(self.x(), lowest)
+
+    def _focus_first(self) -> None:
+        """Begin where something is to be filled in or chosen, not on 取消, which stands first in the chain."""
+        widget = self.commit.nextInFocusChain()
+        while widget is not None and widget is not self.commit:
+            tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            within = self._parts.isAncestorOf(widget) and widget.isVisibleTo(self) and widget.isEnabled()
+            if tabbed and within and not isinstance(widget, QPushButton):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            widget = widget.nextInFocusChain()
 
     def done(self, result: int) -> None:
         """Lift the scrim."""

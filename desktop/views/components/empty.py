@@ -73,7 +73,9 @@ class EmptyState(QWidget):
         column.addSpacing(14)
         column.addWidget(Text(sentence, "page"), 0, middle)
         if detail:
-            column.addWidget(Text(detail, "body", "text2"), 0, middle)
+            words = Text(detail, "body", "text2", wrap=True)
+            words.setAlignment(middle)
+            column.addWidget(words)
         if verbs:
             row = QHBoxLayout()
             row.setSpacing(10)

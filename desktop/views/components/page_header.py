@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.views.components.buttons import Button, IconButton
@@ -11,9 +12,12 @@ from desktop.views.components.text import Text, show_if
 from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 
+TITLE_ROOM = 200
+"""So much of a title is read before a verb beside it gives up its words."""
+
 
 class PageHeader(QWidget):
-    """Title and verbs.
+    """Title and verbs. Where the window is narrow, verbs with an icon give up their words, the last ones first.
 
     `PageHeader("信息登记", "1,284 件")` for a page, `PageHeader("新登记", path="信息登记", chip="草稿")` for what lies
     deeper: a back arrow, the path, the title. `back()` follows the arrow, the path and Alt Left.
@@ -26,6 +30,7 @@ class PageHeader(QWidget):
     ) -> None:
         super().__init__(parent)
         self._deep = bool(path)
+        self._verbs: list[Button] = []
         self._title = Text(title, "item" if path else "page", elide=True)
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._fact = Text(fact, "small", "text2", elide=True)
@@ -73,7 +78,39 @@ class PageHeader(QWidget):
     def add_verb(self, button: QWidget) -> QWidget:
         """Add a verb at the right; add the primary one last. Returns it."""
         self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        if isinstance(button, Button):
+            self._verbs.insert(0, button)
         return button
+
+    def minimumSizeHint(self) -> QSize:
+        """With the verbs as narrow as they go."""
+        least = super().minimumSizeHint()
+        return QSize(least.width() - sum(one.spared() for one in self._shown() if not one.bare), least.height())
+
+    def event(self, event: QEvent) -> bool:
+        """Verbs come and go, and titles change."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The window was made wider or narrower."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _shown(self) -> list[Button]:
+        return [one for one in self._verbs if not one.isHidden()]
+
+    def _share(self) -> None:
+        """Leave the title its room before the words of the verbs."""
+        title = self._title
+        room = min(title.sizeHint().width(), theme().px(TITLE_ROOM)) - title.minimumSizeHint().width()
+        verbs = self._shown()
+        over = self._row.minimumSize().width() + max(0, room) - self.width()
+        over += sum(one.spared() for one in verbs if one.bare)
+        for one in verbs:
+            one.set_bare(over > 0 and one.spared() > 0)
+            over -= one.spared()
 
     def restyle(self) -> None:
         """Take the height from the theme."""

@@ -123,6 +123,11 @@ class Icon(QWidget):
         self._side = side or size
         follow_theme(self)
 
+    @property
+    def shown(self) -> tuple[str, str]:
+        """The picture and its colour token."""
+        return self._name, self._color
+
     def set_icon(self, name: str, color: str | None = None, ground: str | None = None) -> None:
         """Change the picture, its colour token and its ground token."""
         self._name = name

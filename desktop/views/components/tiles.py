@@ -197,6 +197,7 @@ class Totals(QWidget):
             item = self._row.takeAt(0)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for words, number, tone in totals:
             self._row.addWidget(Text(words, "small", "text2"))

@@ -63,12 +63,13 @@ class DocumentViewer(QWidget):
         self.picker: ChoiceField[str] = ChoiceField("", message=False)
         self.picker.control.setAccessibleName("文件")
         self.picker.changed.connect(self._picked)
+        self.picker.hide()  # beside the tabs it would ask for a wider window
         self._current = ""
         self._back = IconButton("chevron-left", "上一页", small=True)
         self._next = IconButton("chevron-right", "下一页", small=True)
         self._back.clicked.connect(self._page_back)
         self._next.clicked.connect(self._page_on)
-        self._place = Text("", "small", "text2")
+        self._place = Text("", "small", "text2", elide=True)
         self._error = ErrorPanel()
         self._warning = Note("", "triangle-alert", "warntext", role="caption", wrap=True)
         self._warning.hide()

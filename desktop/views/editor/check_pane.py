@@ -56,6 +56,7 @@ class CheckPane(Ground):
         self._empty = EmptyState(
             "还没有文件", "放入文件后，这里列出检查结果和原文。", icon="scan-search", tone="accent"
         )
+        self._empty.hide()  # with the lists above it would ask for a higher window
         self._lay_out()
         follow_theme(self)
 

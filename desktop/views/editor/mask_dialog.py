@@ -155,7 +155,7 @@ class MaskDialog(Dialog):
         self._clear_rest()
         if self._preview is not None:
             self._tell_rest(self._preview)
-        self._fit()
+        self.fit()
 
     def _tell_rest(self, preview: MaskPreview) -> None:
         if preview.why_no_copy:
@@ -213,25 +213,12 @@ class MaskDialog(Dialog):
         self.commit.unblock()
         self.commit.set_words("完成")
         self.commit.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._fit()
+        self.fit()
 
     def _refused(self, problem: UserError) -> None:
         self._set_busy(False)
         self.error.show_error(problem)
-        self._fit()
+        self.fit()
 
     def _cancelled(self) -> None:
         self._set_busy(False)
-
-    def _fit(self) -> None:
-        """Follow what is shown, and stay inside the window."""
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
-        self.adjustSize()
-        parent = self.parentWidget()
-        if parent is not None and self.isVisible():
-            window = parent.window()
-            top = window.mapToGlobal(window.rect().topLeft()).y()
-            room = window.height() - self.height()
-            self.move(self.x(), top + max(0, min(round(room * 0.4), room)))

@@ -134,7 +134,7 @@ class BulkDialog(Dialog):
         wanted = self._grid.sizeHint().height()
         self._column.setFixedHeight(min(wanted, theme().px(_HIGHEST)))
         show_if(self._column, wanted > 0)
-        self.adjustSize()
+        self.fit()
 
 
 class BulkPlanDialog(Dialog):

@@ -127,6 +127,7 @@ class CheckPage(QWidget):
         self._withdrawn = {f"{WITHDRAWN}:{one.notice.uuid}": one for one in found.withdrawals}
         header = found.header
         self.header.set_title(f"{found.office_name} {header.paper_number}", f"{header.period}，{held_words(found)}")
+        self.header.set_chip("已接收" if found.duplicate else "待处理")
         if self._strip is not None:
             self._report.body.removeWidget(self._strip)
             self._strip.hide()

@@ -14,19 +14,20 @@ from desktop.services.differences import settled_words, shown
 from desktop.services.imports import Decision
 from desktop.services.inspected import ItemPreview, Novelty
 from desktop.services.screened import ScreenedFinding
-from desktop.views.components.card import Ground, SectionHead
+from desktop.views.components.card import SectionHead
 from desktop.views.components.chips import Chip
 from desktop.views.components.choice_fields import MultiChoice
 from desktop.views.components.difference import Difference, FieldChange
 from desktop.views.components.facts import Facts
 from desktop.views.components.fields import AreaField
 from desktop.views.components.files import FileLine, FileList
+from desktop.views.components.parts import RING, Parts
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.segmented import Segment, SegmentedChoice
 from desktop.views.components.text import Note, Rule, Text, show_if
 from desktop.views.look import tokens
-from desktop.views.look.theme import follow_theme, theme
 from desktop.views.receive.decisions import NOVELTY_WORDS, SKIPPED, Answer, Decisions
+from desktop.views.receive.side_pane import SidePane
 from desktop.views.transfers import size_words
 
 RETURNABLE = (
@@ -41,13 +42,13 @@ FIELD_CHOICES = tuple((name, FIELDS[name]) for name in RETURNABLE)
 _SHOWN = ("document_number", "genre", "signed_on", "issuing_body", "attribute", "channels", "planned_on", "summary")
 
 
-class ItemPane(Ground):
+class ItemPane(SidePane):
     """`show_item(preview, decisions)`; `decided(uuid, Decision)` follows every answer by the user."""
 
     decided = Signal(str, object)
 
     def __init__(self) -> None:
-        super().__init__("surface", lines="l")
+        super().__init__()
         self._preview: ItemPreview | None = None
         self._chip = Chip("")
         self._versions = Text("", "small", "text2")
@@ -63,36 +64,37 @@ class ItemPane(Ground):
         self.reason = AreaField("退回理由", required=True, info="随回执告诉处室", lines=2)
         self.fields: MultiChoice[str] = MultiChoice("要补正的字段", FIELD_CHOICES, placeholder="可以不选")
         self._why = Note("", "info", "warntext", wrap=True)
-        self._foot = QWidget()
+        self._foot = Parts()
         self._lay_out()
         self.choice.chosen.connect(self._chosen)
         self.reason.changed.connect(self._returned)
         self.fields.changed.connect(self._returned)
-        follow_theme(self)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
+        top.setContentsMargins(RING, 0, 20, 0)
         top.setSpacing(12)
         top.addWidget(self._chip)
         top.addWidget(self._versions, 1)
-        foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(0, 10, 20, 14)
+        foot = self._foot.column
+        foot.setContentsMargins(RING, 10, 20, 14)
         foot.setSpacing(8)
         head = SectionHead("这一件怎样处理", small=True)
         head.add_right(Text("按 1 接受，2 退回", "caption", "text2"))
         for part in (head, self.choice, self._why, self.reason, self.fields):
             foot.addWidget(part)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 0, 0)
+        column.setContentsMargins(20 - RING, 14, 0, 0)
         column.setSpacing(10)
         column.addLayout(top)
         title = QHBoxLayout()
-        title.setContentsMargins(0, 0, 20, 0)
+        title.setContentsMargins(RING, 0, 20, 0)
         title.addWidget(self._title)
         column.addLayout(title)
-        self._page.column.setContentsMargins(0, 0, 20, 12)
+        self._page.column.setContentsMargins(RING, 0, 20, 12)
         column.addWidget(self._page, 1)
-        column.addWidget(Rule())
+        self._rule = Rule()
+        column.addWidget(self._rule)
         column.addWidget(self._foot)
 
     def show_item(self, one: ItemPreview, decisions: Decisions) -> None:
@@ -105,7 +107,8 @@ class ItemPane(Ground):
         answer = decisions.answer(one.uuid)
         decision = decisions.decision(one.uuid)
         why = decisions.may_accept(one.uuid)
-        show_if(self._foot, answer in (Answer.ACCEPT, Answer.RETURN))
+        for part in (self._rule, self._foot):
+            show_if(part, answer in (Answer.ACCEPT, Answer.RETURN))
         self.choice.block("accept", why)
         self.choice.set_value(answer.value)
         self._why.set_note(why, "triangle-alert", "warntext")
@@ -113,10 +116,6 @@ class ItemPane(Ground):
         self.reason.set_value(decision.reason)
         self.fields.set_value(decision.fields)
         self._show_reason(answer is Answer.RETURN)
-
-    def restyle(self) -> None:
-        """Take the width from the theme."""
-        self.setFixedWidth(theme().px((tokens.PANE_WIDTH + 100) * (1 if theme().scale <= 1.15 else 0.75)))
 
     def _fill(self, one: ItemPreview) -> None:
         for widget in self._body:

@@ -22,6 +22,7 @@ from desktop.views.components.matrix import Matrix, MatrixCell
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.text import Note, Text, show_if
 from desktop.views.components.tiles import Totals
+from desktop.views.look import tokens
 from desktop.views.look.theme import theme
 from desktop.views.transfers import save_paper
 from desktop.views.workbench import Workbench
@@ -53,7 +54,8 @@ class MatrixPane(QWidget):
         self.told = Note("", "info", "text2", wrap=True)
         self.earlier = IconButton("chevron-left", "更早的期间")
         self.later = IconButton("chevron-right", "更晚的期间")
-        self.office = ChoiceField[str]("催报哪个处室", [(ALL, "全部欠报的处室")], ALL, message=False)
+        self.office = ChoiceField[str]("", [(ALL, "全部欠报的处室")], ALL, message=False)
+        self.office.control.setAccessibleName("催报哪个处室")
         self.remind = Button("催报单", icon="bell")
         self.export = Button("导出表格", icon="download")
         self.paper = Button("打印报送情况", "primary", icon="printer")
@@ -78,16 +80,20 @@ class MatrixPane(QWidget):
     def _lay_out(self) -> None:
         self._card.head.add_right(self.earlier)
         self._card.head.add_right(self.later)
-        for part in (self.facts, self.table, self.told):
+        for part in (self.facts, self.table):
             self._card.add(part)
+        line = QHBoxLayout()
+        line.addWidget(self.totals)
+        line.addStretch(1)
+        self._card.body.addLayout(line)
+        self._card.add(self.told)
         column = ScrollColumn(top=14)
         for widget in (self.error, self.empty, self._card):
             column.add(widget)
         verbs = QHBoxLayout()
-        verbs.setContentsMargins(theme().px(24), theme().px(10), theme().px(24), theme().px(14))
+        verbs.setContentsMargins(tokens.PAGE_MARGIN, 10, tokens.PAGE_MARGIN, 14)
         verbs.setSpacing(8)
         self.office.setFixedWidth(theme().px(230))
-        verbs.addWidget(self.totals)
         verbs.addStretch(1)
         verbs.addWidget(self.office)
         for button in (self.remind, self.export, self.paper):

@@ -10,14 +10,14 @@ from desktop.services.clock import civil_time
 from desktop.services.joint_decisions import Decision
 from desktop.services.matters import Matter
 from desktop.views.components.buttons import Button
-from desktop.views.components.card import Ground, SectionHead
+from desktop.views.components.card import SectionHead
 from desktop.views.components.chips import Chip
 from desktop.views.components.difference import Difference, FieldChange
 from desktop.views.components.facts import Facts
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.text import Note, Text, show_if
 from desktop.views.look import tokens
-from desktop.views.look.theme import follow_theme, theme
+from desktop.views.receive.side_pane import SidePane
 
 EXPLAINED = {
     DecisionKind.FORK: "同一序号先后到了两份内容不同的批次，或者前后两批接不上：处室恢复过旧数据，或者在两台电脑上各报各的。"
@@ -29,11 +29,11 @@ EXPLAINED = {
 LETTERS = "甲乙丙丁戊己庚辛"
 
 
-class MatterPane(Ground):
+class MatterPane(SidePane):
     """`show_matter(matter)`; verbs `propose`, `confirm`, `drop`."""
 
     def __init__(self) -> None:
-        super().__init__("surface", lines="l")
+        super().__init__()
         self._chip = Chip("")
         self._office = Text("", "small", "text2")
         self._title = Text("", "item", wrap=True, selectable=True)
@@ -61,7 +61,6 @@ class MatterPane(Ground):
         self._page.column.setContentsMargins(0, 0, 20, 12)
         column.addWidget(self._page, 1)
         column.addLayout(verbs)
-        follow_theme(self)
 
     def show_matter(self, matter: Matter) -> None:
         """Show a matter and what may be done about it."""
@@ -101,10 +100,6 @@ class MatterPane(Ground):
             widget, True
         )  # a layout shows what it is given only when the event loop comes round: an empty pane till then
         self._body.append(widget)
-
-    def restyle(self) -> None:
-        """Take the width from the theme."""
-        self.setFixedWidth(theme().px((tokens.PANE_WIDTH + 100) * (1 if theme().scale <= 1.15 else 0.8)))
 
 
 def content_name(place: int) -> str:

@@ -8,12 +8,10 @@ from desktop.labels import word
 from desktop.rules.numbers import short_number
 from desktop.rules.states import ItemState
 from desktop.services.inspected import WithdrawalPreview
-from desktop.views.components.card import Ground
 from desktop.views.components.chips import Chip
 from desktop.views.components.facts import Facts
 from desktop.views.components.text import Note, Text, show_if
-from desktop.views.look import tokens
-from desktop.views.look.theme import follow_theme, theme
+from desktop.views.receive.side_pane import SidePane
 from desktop.views.table_models import ChipCell, NoteCell, Row
 
 WITHDRAWN = "撤回"
@@ -39,11 +37,11 @@ def what_follows(state: ItemState | None) -> str:
     return "接收后登记为已撤回，不再办理。"
 
 
-class WithdrawnPane(Ground):
+class WithdrawnPane(SidePane):
     """`show_notice(preview)`."""
 
     def __init__(self) -> None:
-        super().__init__("surface", lines="l")
+        super().__init__()
         self._number = Text("", "small", "text2")
         self._title = Text("", "item", wrap=True, selectable=True)
         self._facts = Facts()
@@ -59,7 +57,6 @@ class WithdrawnPane(Ground):
         for part in (self._title, self._facts, self.note):
             column.addWidget(part)
         column.addStretch(1)
-        follow_theme(self)
 
     def show_notice(self, one: WithdrawalPreview) -> None:
         """Show what is taken back, why, and what follows."""
@@ -78,7 +75,3 @@ class WithdrawnPane(Ground):
             what_follows(one.state), "triangle-alert" if serious else "info", "warntext" if serious else "text2"
         )
         show_if(self.note, True)
-
-    def restyle(self) -> None:
-        """Take the width from the theme."""
-        self.setFixedWidth(theme().px((tokens.PANE_WIDTH + 100) * (1 if theme().scale <= 1.15 else 0.75)))

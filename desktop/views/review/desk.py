@@ -46,6 +46,7 @@ from desktop.views.review.modes import (
     authority_words,
     chain_steps,
     invalid,
+    mends,
     mode_of,
     reviewed,
     undo_words,
@@ -109,9 +110,8 @@ class ReviewDesk(QWidget):
         chain = Ground("surface", lines="b")
         inner = QVBoxLayout(chain)
         inner.setContentsMargins(20, 12, 8, 8)
-        inner.addWidget(self.stepper)
-        inner.addWidget(self.form_choice)
-        inner.addWidget(self.unknown_form)
+        for part in (self.stepper, self.form_choice, self.unknown_form):
+            inner.addWidget(part)
         column = QVBoxLayout(self._side)
         column.setContentsMargins(1, 1, 0, 0)
         column.setSpacing(0)
@@ -176,8 +176,8 @@ class ReviewDesk(QWidget):
         self.since.show_item(detail)
         stand_in = reviews.delegation_now(desk, detail) if self.mode in (Mode.REVIEWER, Mode.SIGNER) else None
         stands_in = authority_words(stand_in) if stand_in else ""
-        undo = undo_words(desk, detail)
-        self.foot.set_mode(self.mode, detail.content, waiting_words(detail), stands_in, undo)
+        told = waiting_words(detail), stands_in, undo_words(desk, detail)
+        self.foot.set_mode(self.mode, detail.content, *told, mends=mends(desk, detail))
         self.autosave.rest()
         self.draft = OpenDraft(desk, detail) if self.mode is Mode.HANDLER else None
         self.requiring.follow(self.draft, detail.content.bases)

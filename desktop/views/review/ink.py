@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.errors import UserError
@@ -23,11 +23,8 @@ from desktop.views.components.checks import CheckBox
 from desktop.views.components.date_field import DateField
 from desktop.views.components.dialogs import Dialog
 from desktop.views.components.fields import TextField
-from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.segmented import Segment, SegmentedChoice
 from desktop.views.components.text import Text, show_if
-from desktop.views.look import tokens
-from desktop.views.look.theme import theme
 from desktop.views.review.conclusions import conclusion_choice, limit_choice, missing_words
 from desktop.views.review.questions import QuestionList
 from desktop.views.review.returning import ReturnTarget
@@ -38,8 +35,6 @@ ATTESTATION = "我证明以上内容与纸质审查表一致，原件已留存"
 _TONES = {Opinion.AGREE: "ok", Opinion.DISAGREE: "warn", Opinion.RETURN: "warn"}
 NO_SCAN = "可以不附；附上的存在本机，不随报送包走"
 SCANS = "扫描件 (*.jpg *.jpeg *.png *.pdf)"
-LIST_HEIGHT, LIST_LEAST = 200, 56
-"""How high the list of questions stands where there is room, and at least."""
 
 
 class InkDialog(Dialog):
@@ -134,14 +129,11 @@ class InkDialog(Dialog):
         self._delegation.hide()
         if self.reviewing:
             self.questions.ask((None,) * QUESTION_COUNT)
-            paper = ScrollColumn(margin=0, spacing=0)
-            paper.add(self.questions)
-            paper.setFixedHeight(theme().px(LIST_HEIGHT))
-            self._list = paper
-            self.questions.shown.connect(paper.ensureWidgetVisible)
+            self.questions.shown.connect(self.show_part)
+            self.questions.finished.connect(self._go_to_conclusion)
             self._head = SectionHead("审查事项", "照纸面逐项录入", small=True)
             self._end = SectionHead("审查结论", small=True)
-            self._reviewed = (self._head, paper, self._end, self.conclusion)
+            self._reviewed = (self._head, self.questions, self._end, self.conclusion)
             for widget in self._reviewed:
                 self.add(widget)
         words = QWidget()
@@ -197,37 +189,23 @@ class InkDialog(Dialog):
         return (self.principal, self.authority, self.first_day, self.last_day)
 
     def _show_opinion(self) -> None:
-        """A return asks for its target; whoever returns an item has not confirmed the questions."""
-        returning = self.opinion.value() == Opinion.RETURN.value
-        show_if(self.target, returning)
+        """A return asks for its target; whoever does not agree has not confirmed the questions."""
+        show_if(self.target, self.opinion.value() == Opinion.RETURN.value)
         for widget in self._reviewed:
-            show_if(widget, not returning)
-        self.adjustSize()
+            show_if(widget, self.opinion.value() == Opinion.AGREE.value)
+        self.fit()
         self._judge()
 
     def _stand_in(self, wanted: bool) -> None:
         show_if(self._delegation, wanted)
-        self._fit()
+        self.fit()
         if wanted:
             self.principal.control.setFocus()
         self._judge()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fit the window it stands over."""
-        self._fit()
-        super().showEvent(event)
-
-    def _fit(self) -> None:
-        """Be as high as the form; the list of questions gives way where the window is lower."""
-        if self.reviewing:
-            self._list.setFixedHeight(theme().px(LIST_LEAST))
-            column, parent = self.layout(), self.parentWidget()
-            assert column is not None
-            assert parent is not None
-            column.activate()
-            spare = parent.window().height() - 2 * tokens.S8 - column.totalHeightForWidth(self.minimumWidth())
-            self._list.setFixedHeight(theme().px(LIST_LEAST) + max(0, min(spare, theme().px(LIST_HEIGHT - LIST_LEAST))))
-        self.adjustSize()
+    def _go_to_conclusion(self) -> None:
+        self.conclusion.setFocus(Qt.FocusReason.TabFocusReason)
+        self.show_part(self.conclusion)
 
     def check(self) -> bool:
         """Record; the dialog closes when it is done."""

@@ -31,8 +31,7 @@ class Mode(Enum):
 def mode_of(desk: Desk, detail: ItemDetail) -> Mode:
     """What the person signed in may do with an item now."""
     if detail.state is ItemState.DRAFT:
-        own = detail.office_id == desk.agency.office_id
-        return Mode.HANDLER if own and desk.may(Permission.REGISTER) else Mode.WATCHER
+        return Mode.HANDLER if mends(desk, detail) else Mode.WATCHER
     step = reviews.step_due(detail)
     if step is None or not reviews.may_sign(desk, detail):
         return Mode.WATCHER
@@ -101,9 +100,17 @@ def authority_words(one: Delegation) -> str:
     return f"代{one.principal}签，依据：{one.authority}（{one.first_day:%m-%d} 至 {one.last_day:%m-%d}）"
 
 
+def mends(desk: Desk, detail: ItemDetail) -> bool:
+    """Whether it is for the person signed in to change a draft, or what was returned."""
+    own = detail.office_id == desk.agency.office_id and desk.may(Permission.REGISTER)
+    return own and detail.state in (ItemState.DRAFT, ItemState.RETURNED)
+
+
 def waiting_words(detail: ItemDetail) -> str:
     """What an onlooker waits for."""
     step = reviews.step_due(detail)
+    if detail.state is ItemState.RETURNED:
+        return "退回补正，由承办人改好后重新送审"
     if step is None:
         return f"这条信息现在是“{word(detail.state)}”，没有要签的字"
     return f"现在轮到{title_of(step)}签字"

@@ -101,20 +101,13 @@ class PaperDialog(Dialog):
         show_if(self.link, found is not None)
         self.answer.show()
         self._ready()
-        self._fit()
+        self.fit()
 
     def _refused(self, problem: UserError) -> None:
         self.answer.hide()
         self.error.show_error(problem)
         self._ready()
-        self._fit()
-
-    def _fit(self) -> None:
-        """Take the height that the wrapped words need at this width."""
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
-        self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        self.fit()
 
     def _open(self) -> None:
         self.chosen = self._uuid

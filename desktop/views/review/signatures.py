@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.labels import step_title
+from desktop.rules.review import Opinion
 from desktop.services.item_detail import ItemDetail, SignOffView
 from desktop.views.components.buttons import Link
 from desktop.views.components.card import SectionHead
@@ -76,6 +77,8 @@ class SignatureLine(QWidget):
             icon, color = "ban", "text2"
         elif fault:
             icon, color = "circle-alert", "badtext"
+        elif statement.opinion is not Opinion.AGREE:
+            icon, color = "corner-up-left", "badtext"
         step = step_title(detail.content.form, statement.step)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)

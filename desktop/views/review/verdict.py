@@ -106,17 +106,27 @@ class VerdictFoot(Foot):
         column.addLayout(verbs)
 
     # -- what the desk calls -------------------------------------------------------------------
-    def set_mode(self, mode: Mode, content: ItemContent, waiting: str = "", stand_in: str = "", undo: str = "") -> None:
+    def set_mode(
+        self,
+        mode: Mode,
+        content: ItemContent,
+        waiting: str = "",
+        stand_in: str = "",
+        undo: str = "",
+        *,
+        mends: bool = False,
+    ) -> None:
         """Offer what this person may do.
 
-        `waiting` says what an onlooker waits for, `stand_in` for whom he signs, `undo` how he takes back what he signed.
+        `waiting` says what an onlooker waits for, `stand_in` for whom he signs, `undo` how he takes back what he signed;
+        who `mends` the item finds the way to its form.
         """
         self._mode, self._content = mode, content
         acting = mode is not Mode.WATCHER
         show_if(self._conclusion_part, mode is Mode.REVIEWER)
         show_if(self._opinion_part, acting)
         show_if(self.commit_button, acting)
-        show_if(self.back_button, mode is Mode.HANDLER)
+        show_if(self.back_button, mends)
         for button in (self.return_button, self.refuse_button):
             show_if(button, mode in (Mode.REVIEWER, Mode.SIGNER))
         self.commit_button.set_words(_COMMIT.get(mode, ""))

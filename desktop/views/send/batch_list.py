@@ -75,7 +75,7 @@ def _row(one: BatchView, waited: Waiting | None) -> Row:
             one.period,
             bare_count(content_words(one)),
             civil_time(one.created_at),
-            ChipCell(word(one.state)),
+            ChipCell(word(one.state), "bad" if waited is not None and waited.red else ""),
             words,
         ),
     )

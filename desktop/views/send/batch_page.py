@@ -135,7 +135,7 @@ class BatchPage(QWidget):
         self.header.set_title(
             batch.paper_number, f"{batch.period}，{content_words(batch)}，{civil_time(batch.created_at)} 组包"
         )
-        self.header.set_chip(word(batch.state))
+        self.header.set_chip(word(batch.state), "bad" if opened.waited is not None and opened.waited.red else "")
         self.write.set_words(_verb(opened))
         refusable = batch.under_old_key and batch.state is BatchState.AWAITING_RECEIPT
         show_if(self.take_back, refusable or batch.state is BatchState.ASSEMBLED)
