@@ -26,9 +26,9 @@ from desktop.services.arrivals import Arrival, write_arrivals
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.entries import IMPORTED, NO_ENTRIES, Entries, entries_of, take_withheld, withheld_facts
 from desktop.services.inspected import NUMBER_FIELD, NUMBER_TAKEN, Inspection, ItemPreview, Novelty
-from desktop.services.inspection import compared, names_of, new_received, open_again
+from desktop.services.inspection import compared, names_of, open_again, require_still_alone
 from desktop.services.intake import write_document
-from desktop.services.received_before import Before, find_received
+from desktop.services.received_before import Before, find_received, new_received
 from desktop.services.sign_offs import unpacked
 from desktop.services.stored_ahead import gone_if_cancelled, mend_documents, require_room, store_documents
 from desktop.services.trusted_keys import remember_office_people
@@ -101,6 +101,7 @@ def import_batch(
             return _received_view(session, row, entries_of(session, [row])[row.id], duplicate=True)
     for one in inspection.items:
         _require_decidable(one, _decision_on(one, decisions))
+    require_still_alone(desk, inspection)
     half = sum(inspection.package.attachments.values()) + BYTES_TOLD_PER_ITEM * (len(inspection.items) + 1)
     pulse = Pulse(progress, cancelled, 2 * half)
 
