@@ -15,7 +15,7 @@ from desktop.rules.numbers import form_number, form_series, serial_in, short_num
 from desktop.services.clock import CIVIL_TIME, Clock, utc_now
 from desktop.services.leaping import leap_all
 from desktop.store import audit, backup, failures
-from desktop.store.counters import counters_in
+from desktop.store.counters import counters_in, epoch_in
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
 from desktop.store.slots import Slots, SlotSecrets
@@ -37,6 +37,23 @@ class Restored:
             "跳过的不再使用，在台账上注明“恢复备份跳号”"
         )
 
+    @property
+    def again_words(self) -> str:
+        """What has to be done again, lest a key is believed that was stopped: it went with the rest, but harms more."""
+        return "备份之后停用的公钥和账号、换发的密钥、收回的代签授权，恢复后又有效了，先逐项重新办理"
+
+
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """What the present store and those that earlier restores set aside tell: their counters and their highest epoch.
+
+    `leaps` is by how many steps the series leap: one, or one more for each restore whose numbers may be lost.
+    """
+
+    counters: dict[str, int]
+    epoch: int
+    leaps: int
+
 
 def kept_backups(folder: DataFolder) -> tuple[tuple[str, Path], ...]:
     """The backups of a data folder, the newest first: when (civil time), where. Needs no password."""
@@ -57,9 +74,10 @@ def restore(
     """Put a backup in the place of the store; what it replaces is set aside, not removed.
 
     Batches written after the backup keep their numbers: the restored store begins a new epoch, so that none is used twice
-    (fault 18). The series of numbers leap beyond all that may have been given since, beyond what the replaced store still
-    tells, and beyond `last_used`, the last form number on the papers. Raises UserError when the folder is in use, the key
-    is wrong, the backup is not sound or the number cannot be read; nothing is moved then.
+    (fault 18), and one above all that earlier restores began, whatever backup they put back. The series of numbers leap
+    beyond all that may have been given since, beyond what the replaced stores still tell, and beyond `last_used`, the last
+    form number on the papers. Raises UserError when the folder is in use, the key is wrong, the backup is not sound or
+    the number cannot be read; nothing is moved then.
     """
     serial = serial_in(last_used) if last_used.strip() else 0
     own = FolderLock(folder) if lock is None else None
@@ -70,7 +88,7 @@ def restore(
             raise UserError("这不是本数据文件夹的备份", "从备份列表里选择一份", "E-BACKUP")
         held = _opened(folder, chosen, recovery_key)
         moment = backup.moment_of(chosen)
-        replaced = counters_in(folder.database, held.database_key)
+        known = _replaced(folder, held.database_key)
         aside = backup.restore(folder, chosen, held.database_key, clock())
         store = Store.open(folder, held.database_key, held.object_key)
         try:
@@ -79,10 +97,10 @@ def restore(
                 code = session.get_one(Office, agency.office_id).code
                 first, now = (at.astimezone(CIVIL_TIME).year for at in (moment, clock()))
                 years = range(min(first, now), now + 1)
-                series = leap_all(session, code, years, replaced, serial)
+                series = leap_all(session, code, years, known.counters, serial, known.leaps)
                 next_number = short_number(form_number(code, now, series[form_series(code, now)] + 1))
                 detail = {"backup": chosen.name, "series": series}
-                anchor = audit.begin_epoch(session, "recovery-key", detail, at=clock())
+                anchor = audit.begin_epoch(session, "recovery-key", detail, known.epoch, at=clock())
                 agency.epoch, agency.next_seq = anchor.epoch, 1
         finally:
             store.close()
@@ -90,6 +108,15 @@ def restore(
         if own is not None:
             own.release()
     return Restored(moment, aside, next_number)
+
+
+def _replaced(folder: DataFolder, key: bytes) -> _Replaced:
+    """Each restore has begun an epoch and left a folder, also when the store of that epoch cannot be read any more."""
+    aside = backup.set_aside(folder)
+    present = epoch_in([folder.database], key)
+    databases = [folder.database, *(one / folder.database.name for one in aside)]
+    epoch = max(1 + len(aside), epoch_in(databases, key))
+    return _Replaced(counters_in(databases, key), epoch, 1 if present else 1 + len(aside))
 
 
 def _opened(folder: DataFolder, chosen: Path, recovery_key: str) -> SlotSecrets:

@@ -53,6 +53,11 @@ def backups(folder: DataFolder) -> list[Path]:
     return sorted((path for path in folder.backup.iterdir() if _NAME.fullmatch(path.name)), reverse=True)
 
 
+def set_aside(folder: DataFolder) -> list[Path]:
+    """The folders into which earlier restores have put the stores that they replaced: one for each restore."""
+    return sorted(folder.backup.glob("*.aside"))
+
+
 def moment_of(backup: Path) -> datetime:
     """When a backup was made (UTC)."""
     return datetime.strptime(backup.name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from desktop.errors import UserError
-from desktop.models import AuditEntry
+from desktop.models import Agency, AuditEntry
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 from desktop.services import (
@@ -26,6 +26,7 @@ from desktop.services import (
     upkeep,
 )
 from desktop.services.ledger import LedgerFilter
+from desktop.store import audit
 from tests.services.ends import DOCUMENT, Ends, register, review_at_office, send
 
 
@@ -93,6 +94,7 @@ def test_no_form_number_that_may_have_been_given_after_the_backup_is_given_again
     done = _restored(ends)
     assert done.next_number == "LSGZ-0201"
     assert "从 LSGZ-0201 接着编" in done.numbers_words
+    assert "停用的公钥" in done.again_words
     assert _new_number(ends) == "保审〔2026〕LSGZ-0201"
     with ends.at("lin") as desk, desk.store.reading() as session:
         begun = session.scalars(select(AuditEntry).where(AuditEntry.action == "epoch.begun")).one()
@@ -128,3 +130,21 @@ def test_a_series_that_began_after_the_backup_leaps_too(ends: Ends) -> None:
     ends.clock.moment += timedelta(days=60)
     assert _restored(ends).next_number == "LSGZ-0101"
     assert _new_number(ends) == "保审〔2027〕LSGZ-0101"
+
+
+def test_an_old_backup_put_back_twice_begins_no_epoch_twice(ends: Ends) -> None:
+    with ends.at("lin") as desk:
+        upkeep.back_up(desk)
+    folder = ends.folder(End.OFFICE)
+    oldest = restoring.kept_backups(folder)[-1][1]
+    told = []
+    for lost in (False, False, True):
+        if lost:  # what the second restore began is known from nothing but the folder that it left
+            folder.database.write_bytes(b"nothing that can be read")
+        restoring.restore(folder, oldest, ends.recovery["office"], clock=ends.clock)
+        number = _new_number(ends)
+        with ends.at("lin") as desk, desk.store.reading() as session:
+            told.append((session.scalars(select(Agency.epoch)).one(), number))
+            assert audit.verify_chain(session).ok
+    assert [epoch for epoch, _number in told] == [2, 3, 4]
+    assert len({number for _epoch, number in told}) == 3
