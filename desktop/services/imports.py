@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
@@ -15,7 +16,7 @@ from desktop.formats.package import Package
 from desktop.formats.package_records import NIL, PackagedItem
 from desktop.formats.pulse import Pulse
 from desktop.labels import word
-from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, SignOff
+from desktop.models import Document, Item, ReceivedBatch, ReceivedItem, Revision, SignOff
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.numbers import is_doubled, short_number
 from desktop.rules.roles import Permission
@@ -98,7 +99,7 @@ def import_batch(
         mend_documents(desk, inspection, progress, cancelled)
         with desk.store.reading() as session:
             row = _received(session, inspection.manifest_hash)
-            return _received_view(session, row, entries_of(session, [row])[row.id], duplicate=True)
+            return _views(session, [row], duplicate=True)[0]
     for one in inspection.items:
         _require_decidable(one, _decision_on(one, decisions))
     require_still_alone(desk, inspection)
@@ -127,7 +128,7 @@ def import_batch(
         reached("import.committed")
     with desk.store.reading() as session:
         row = session.get_one(ReceivedBatch, received)
-        return _received_view(session, row, entries_of(session, [row])[row.id])
+        return _views(session, [row])[0]
 
 
 def received(desk: Desk) -> tuple[ReceivedView, ...]:
@@ -135,8 +136,7 @@ def received(desk: Desk) -> tuple[ReceivedView, ...]:
     desk.require(Permission.READ)
     with desk.store.reading() as session:
         rows = session.scalars(select(ReceivedBatch).order_by(ReceivedBatch.id.desc()).limit(500)).all()
-        entries = entries_of(session, rows)
-        return tuple(_received_view(session, row, entries[row.id]) for row in rows)
+        return _views(session, rows)
 
 
 def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> None:
@@ -362,21 +362,32 @@ def _received(session: Session, manifest_hash: str) -> ReceivedBatch:
     return session.scalars(select(ReceivedBatch).where(ReceivedBatch.manifest_hash == manifest_hash)).one()
 
 
-def _received_view(session: Session, row: ReceivedBatch, entries: Entries, duplicate: bool = False) -> ReceivedView:
-    outcomes = list(session.scalars(select(ReceivedItem.outcome).where(ReceivedItem.received_batch_id == row.id)))
-    returned = outcomes.count(ItemOutcome.RETURNED.value)
-    withdrawn, disputed, delivered = (
-        outcomes.count(one.value) for one in (ItemOutcome.WITHDRAWN, ItemOutcome.CONFLICT, ItemOutcome.DELIVERED)
-    )
+_NOT_ACCEPTED = (ItemOutcome.RETURNED, ItemOutcome.WITHDRAWN, ItemOutcome.CONFLICT, ItemOutcome.DELIVERED)
+"""The last one is a withdrawal that came too late."""
+
+
+def _views(session: Session, rows: Sequence[ReceivedBatch], duplicate: bool = False) -> tuple[ReceivedView, ...]:
+    names, entries = item_rows.office_names(session), entries_of(session, rows)
+    counts: dict[int, Counter[str]] = {one.id: Counter() for one in rows}
+    outcome = ReceivedItem.outcome
+    for ids in item_rows.in_portions(list(counts)):
+        counted = select(ReceivedItem.received_batch_id, outcome, func.count()).group_by("received_batch_id", "outcome")
+        for batch, told, count in session.execute(counted.where(ReceivedItem.received_batch_id.in_(ids))):
+            counts[batch][told] = count
+    return tuple(_view(row, names[row.office_id], counts[row.id], entries[row.id], duplicate) for row in rows)
+
+
+def _view(row: ReceivedBatch, office: str, counts: Counter[str], entries: Entries, duplicate: bool) -> ReceivedView:
+    returned, withdrawn, disputed, late = (counts[one.value] for one in _NOT_ACCEPTED)
     return ReceivedView(
         row.id,
-        session.get_one(Office, row.office_id).name,
+        office,
         row.paper_number,
         row.period,
         row.kind,
         ReceivedOutcome(row.outcome),
         row.item_count,
-        len(outcomes) - returned - withdrawn - disputed - delivered,  # delivered: a withdrawal that came too late
+        sum(counts.values()) - returned - withdrawn - disputed - late,
         returned,
         row.received_at,
         duplicate,
