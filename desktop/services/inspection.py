@@ -29,7 +29,8 @@ from desktop.services.against_lists import explained_words, screened_from_outsid
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
-from desktop.services.forks import FORK, REFUSED, facts_of, require_no_fork
+from desktop.services.entries import REFUSED
+from desktop.services.forks import FORK, facts_of, require_no_fork
 from desktop.services.forms import is_known
 from desktop.services.gaps import contiguous_seq
 from desktop.services.inspected import (
