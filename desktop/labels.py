@@ -341,6 +341,22 @@ def batch_words(items: int, withdrawn: int = 0, withheld: int = 0, *, nil: bool 
     return told or ("零报告" if nil else "只有条目")
 
 
+_REFUSALS = {
+    "E-SECRET": "批次里有文件带密级标志",
+    "E-SIGNOFF": "有审查签字验证不通过",
+    "E-OWNER": "批次里有别的处室的信息或者编号",
+    "E-WITHHELD": "不予公开的信息带了内容",
+    "E-FORK": "两人决定不认这一份",
+    "E-REVOKED": "写这一批用的公钥已经停用",
+    "E-VERSION": "批次是更新版本的程序写的",
+}
+
+
+def refusal_words(code: str) -> str:
+    """Why a whole batch was refused, with the code."""
+    return f"{_REFUSALS.get(code, '内容核验不通过')}（{code}）"
+
+
 def batch_name(epoch: int, seq: int) -> str:
     """A batch by its place: 第 3 批; 第 2 纪元第 1 批 once the office's store was restored."""
     return f"第 {seq} 批" if epoch == 1 else f"第 {epoch} 纪元第 {seq} 批"

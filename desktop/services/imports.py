@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.faultpoints import reached
 from desktop.formats.package import Package
-from desktop.formats.package_records import NIL, PackagedItem
+from desktop.formats.package_records import PackagedItem
 from desktop.formats.pulse import Pulse
 from desktop.labels import word
 from desktop.models import Document, Item, ReceivedBatch, ReceivedItem, Revision, SignOff
@@ -25,11 +24,12 @@ from desktop.screening.intake import Examined
 from desktop.services import item_rows, received_before, undoing
 from desktop.services.arrivals import Arrival, write_arrivals
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
-from desktop.services.entries import IMPORTED, NO_ENTRIES, Entries, entries_of, take_withheld, withheld_facts
+from desktop.services.entries import IMPORTED, take_withheld, withheld_facts
 from desktop.services.inspected import NUMBER_FIELD, NUMBER_TAKEN, Inspection, ItemPreview, Novelty
 from desktop.services.inspection import compared, names_of, open_again, require_still_alone
 from desktop.services.intake import write_document
 from desktop.services.received_before import Before, find_received, new_received
+from desktop.services.received_views import ReceivedView, views
 from desktop.services.sign_offs import unpacked
 from desktop.services.stored_ahead import gone_if_cancelled, mend_documents, require_room, store_documents
 from desktop.services.trusted_keys import remember_office_people
@@ -48,34 +48,8 @@ class Decision:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedView:
-    """A batch that was taken in: how many items were accepted, returned, taken back by the office, left to two people.
-
-    `withdrawn` are items that the centre knows; `entries` is all that the batch told beside its items.
-    """
-
-    id: int
-    office_name: str
-    paper_number: str
-    period: str
-    kind: str
-    outcome: ReceivedOutcome
-    item_count: int
-    accepted: int
-    returned: int
-    received_at: str
-    duplicate: bool = False
-    undone: bool = False
-    withdrawn: int = 0
-    disputed: int = 0
-    entries: Entries = NO_ENTRIES
-
-    @property
-    def nil(self) -> bool:
-        """Whether this is a nil return (零报告); a batch that only takes items back is none."""
-        return self.kind == NIL
-
+MOST_SHOWN = 500
+"""Batches that are listed by themselves: about a year of thirty offices."""
 
 BYTES_TOLD_PER_ITEM = 16 * 1024
 """What writing an item, and at the end the batch, counts in the progress beside the bytes of the documents."""
@@ -99,7 +73,7 @@ def import_batch(
         mend_documents(desk, inspection, progress, cancelled)
         with desk.store.reading() as session:
             row = _received(session, inspection.manifest_hash)
-            return _views(session, [row], duplicate=True)[0]
+            return views(session, [row], duplicate=True)[0]
     for one in inspection.items:
         _require_decidable(one, _decision_on(one, decisions))
     require_still_alone(desk, inspection)
@@ -128,15 +102,23 @@ def import_batch(
         reached("import.committed")
     with desk.store.reading() as session:
         row = session.get_one(ReceivedBatch, received)
-        return _views(session, [row])[0]
+        return views(session, [row])[0]
 
 
-def received(desk: Desk) -> tuple[ReceivedView, ...]:
-    """All batches that were taken in, the newest first."""
+def received(desk: Desk, also: Collection[int] = ()) -> tuple[ReceivedView, ...]:
+    """The newest batches that came, and those of `also` however old they are, the newest first."""
     desk.require(Permission.READ)
     with desk.store.reading() as session:
-        rows = session.scalars(select(ReceivedBatch).order_by(ReceivedBatch.id.desc()).limit(500)).all()
-        return _views(session, rows)
+        newest = session.scalars(select(ReceivedBatch.id).order_by(ReceivedBatch.id.desc()).limit(MOST_SHOWN))
+        portions = item_rows.in_portions(sorted({*newest, *also}, reverse=True))
+        rows = [
+            row
+            for ids in portions
+            for row in session.scalars(
+                select(ReceivedBatch).where(ReceivedBatch.id.in_(ids)).order_by(ReceivedBatch.id.desc())
+            )
+        ]
+        return views(session, rows)
 
 
 def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> None:
@@ -360,39 +342,3 @@ def _decide(desk: Desk, item: Item, content: ItemContent, preview: ItemPreview, 
 
 def _received(session: Session, manifest_hash: str) -> ReceivedBatch:
     return session.scalars(select(ReceivedBatch).where(ReceivedBatch.manifest_hash == manifest_hash)).one()
-
-
-_NOT_ACCEPTED = (ItemOutcome.RETURNED, ItemOutcome.WITHDRAWN, ItemOutcome.CONFLICT, ItemOutcome.DELIVERED)
-"""The last one is a withdrawal that came too late."""
-
-
-def _views(session: Session, rows: Sequence[ReceivedBatch], duplicate: bool = False) -> tuple[ReceivedView, ...]:
-    names, entries = item_rows.office_names(session), entries_of(session, rows)
-    counts: dict[int, Counter[str]] = {one.id: Counter() for one in rows}
-    outcome = ReceivedItem.outcome
-    for ids in item_rows.in_portions(list(counts)):
-        counted = select(ReceivedItem.received_batch_id, outcome, func.count()).group_by("received_batch_id", "outcome")
-        for batch, told, count in session.execute(counted.where(ReceivedItem.received_batch_id.in_(ids))):
-            counts[batch][told] = count
-    return tuple(_view(row, names[row.office_id], counts[row.id], entries[row.id], duplicate) for row in rows)
-
-
-def _view(row: ReceivedBatch, office: str, counts: Counter[str], entries: Entries, duplicate: bool) -> ReceivedView:
-    returned, withdrawn, disputed, late = (counts[one.value] for one in _NOT_ACCEPTED)
-    return ReceivedView(
-        row.id,
-        office,
-        row.paper_number,
-        row.period,
-        row.kind,
-        ReceivedOutcome(row.outcome),
-        row.item_count,
-        sum(counts.values()) - returned - withdrawn - disputed - late,
-        returned,
-        row.received_at,
-        duplicate,
-        row.undone_at is not None,
-        withdrawn,
-        disputed,
-        entries,
-    )

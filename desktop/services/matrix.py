@@ -223,10 +223,11 @@ def _arrival(row: ReceivedBatch, arrived_on: date, receipt_due: bool, gaps: tupl
 
 
 def _missing(standing: Sequence[ReceivedBatch], lacking: Sequence[MissingBatch]) -> dict[int, tuple[int, ...]]:
-    """The numbers that never came and are not waived, by the batch that was taken in after them."""
+    """The numbers that never came and are not waived, by the batch that was taken in after them, else by the last one."""
     found: dict[int, list[int]] = defaultdict(list)
     for gap in lacking:
-        after = next((row for row in standing if row.epoch == gap.epoch and row.seq > gap.seq), None)
+        last = standing[-1] if standing else None
+        after = next((row for row in standing if row.epoch == gap.epoch and row.seq > gap.seq), last)
         if after is not None and len(found[after.id]) < MOST_GAPS:
             found[after.id].append(gap.seq)
     return {row: tuple(some) for row, some in found.items()}

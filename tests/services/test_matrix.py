@@ -80,7 +80,7 @@ def test_a_gap_is_told_until_the_batch_comes_and_is_a_reason_to_remind(ends: End
 def test_a_gap_before_a_refused_batch_is_told_with_the_numbers_that_the_office_knows(ends: Ends) -> None:
     sent = [_send(ends, "2026年11月下"), *(_send(ends, f"2026年11月下（补{n}）") for n in range(3))]
     _take(ends, sent[0])
-    refused, _ = _take(ends, sent[2]), _take(ends, sent[3])
+    refused, last = _take(ends, sent[2]), _take(ends, sent[3])
     with ends.at("wang") as desk:
         with desk.store.transaction() as session:  # as if its content had not passed
             session.get_one(ReceivedBatch, refused).outcome = ReceivedOutcome.REJECTED.value
@@ -90,6 +90,10 @@ def test_a_gap_before_a_refused_batch_is_told_with_the_numbers_that_the_office_k
     assert line.cells[-1].gaps == (2,)
     assert [one.near for one in reminder.gaps] == ["在2026年第001批之后、2026年第003批之前"]
     assert reminder.gaps[0].near in matter.fact
+    with ends.at("wang") as desk:
+        with desk.store.transaction() as session:
+            session.get_one(ReceivedBatch, last).outcome = ReceivedOutcome.REJECTED.value
+        assert matrix.matrix(desk).lines[0].cells[-1].gaps == (2,)  # nothing came in after it: told beside the last one
 
 
 def test_an_import_that_was_undone_makes_no_office_late(ends: Ends) -> None:

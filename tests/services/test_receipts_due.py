@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import Engine, event
 
 from desktop.models import ReceivedBatch
@@ -68,3 +69,14 @@ def test_a_nil_return_that_was_refused_and_came_in_later_wants_another_receipt(e
     with ends.at("lin") as desk:
         office_receipts.read_receipt(desk, refused)
         assert office_receipts.read_receipt(desk, accepted).batch_state.value == "accepted"
+
+
+def test_a_batch_that_is_due_is_listed_however_old(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sent.ends.at("lin") as desk:
+        nil = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), sent.ends.stick).path
+    first, second = take(sent.ends, sent.package).id, take(sent.ends, nil).id
+    monkeypatch.setattr(imports, "MOST_SHOWN", 1)
+    with sent.ends.at("wang") as desk:
+        receipts.issue_receipt(desk, second, sent.ends.stick)
+        assert [one.id for one in imports.received(desk)] == [second]
+        assert [one.id for one in imports.received(desk, due(desk))] == [second, first]
