@@ -22,6 +22,7 @@ from desktop.rules.items import (
     TimeLimit,
     Validity,
 )
+from desktop.rules.numbers import in_runs
 from desktop.rules.periods import Rhythm
 from desktop.rules.precedents import Kinship
 from desktop.rules.reporting import Submission
@@ -341,18 +342,31 @@ def batch_words(items: int, withdrawn: int = 0, withheld: int = 0, *, nil: bool 
     return told or ("零报告" if nil else "只有条目")
 
 
-def batch_name(epoch: int, seq: int) -> str:
-    """A batch by its place: 第 3 批; 第 2 纪元第 1 批 once the office's store was restored."""
+_REFUSALS = {
+    "E-SECRET": "批次里有文件带密级标志",
+    "E-SIGNOFF": "有审查签字验证不通过",
+    "E-OWNER": "批次里有别的处室的信息或者编号",
+    "E-WITHHELD": "不予公开的信息带了内容",
+    "E-FORK": "两人决定不认这一份",
+    "E-REVOKED": "写这一批用的公钥已经停用",
+    "E-VERSION": "批次是更新版本的程序写的",
+}
+
+
+def refusal_words(code: str) -> str:
+    """Why a whole batch was refused, with the code."""
+    return f"{_REFUSALS.get(code, '内容核验不通过')}（{code}）"
+
+
+def batch_name(epoch: int, seq: int | str) -> str:
+    """A batch, or a run of them, by its place: 第 3 批; 第 2 纪元第 1 批 once the office's store was restored."""
     return f"第 {seq} 批" if epoch == 1 else f"第 {epoch} 纪元第 {seq} 批"
 
 
 def number_ranges(numbers: Sequence[int], most: int = 5) -> str:
     """Ascending numbers for reading: 2、4 至 6; of many runs the first ones alone."""
-    runs: list[tuple[int, int]] = []
-    for one in numbers:
-        follows = bool(runs) and runs[-1][1] == one - 1
-        runs[-1:] = [(runs[-1][0], one)] if follows else [*runs[-1:], (one, one)]
-    told = "、".join(str(first) if first == last else f"{first} 至 {last}" for first, last in runs[:most])
+    runs = in_runs(numbers, " 至 ")
+    told = "、".join(runs[:most])
     return f"{told} 等" if len(runs) > most else told
 
 

@@ -39,7 +39,11 @@ def remind(desk: Desk, given: Namespace) -> Answer:
         f"已写出：{given.output}",
         path=str(given.output),
         offices=[
-            {"office": one.office_name, "owed": [each.column.period.label for each in one.owed], "gaps": list(one.gaps)}
+            {
+                "office": one.office_name,
+                "owed": [each.column.period.label for each in one.owed],
+                "gaps": [gap.seq for gap in one.gaps],
+            }
             for one in found
         ],
     )

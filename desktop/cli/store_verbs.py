@@ -92,6 +92,7 @@ def restore(given: Namespace) -> Answer:
         f"已恢复。原有文件移到了：{done.aside}",
         "备份之后登记的信息不在库里，对照台账和纸面补登",
         done.numbers_words,
+        done.again_words,
         aside=str(done.aside),
         next_number=done.next_number,
     )

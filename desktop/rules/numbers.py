@@ -78,7 +78,7 @@ def is_number_of(number: str, office_code: str) -> bool:
     return bool(_FORM_NUMBER.fullmatch(number)) and number.rpartition("〕")[2].rpartition("-")[0] == office_code
 
 
-def in_runs(numbers: Iterable[int]) -> tuple[str, ...]:
+def in_runs(numbers: Iterable[int], to: str = "—") -> tuple[str, ...]:
     """Ascending numbers, those that follow each other drawn together: 2, 4—9."""
     runs: list[tuple[int, int]] = []
     for number in numbers:
@@ -86,7 +86,7 @@ def in_runs(numbers: Iterable[int]) -> tuple[str, ...]:
             runs[-1] = (runs[-1][0], number)
         else:
             runs.append((number, number))
-    return tuple(f"{first}—{last}" if first < last else str(first) for first, last in runs)
+    return tuple(f"{first}{to}{last}" if first < last else str(first) for first, last in runs)
 
 
 def doubled_number(number: str, uuid: str) -> str:

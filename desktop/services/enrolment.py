@@ -113,15 +113,29 @@ def propose_key(desk: Desk, office_id: str, fingerprint: str) -> None:
     grouped = key_fingerprint(fingerprint)
     with desk.verb("propose_key", office_id, {"fingerprint": grouped}) as session:
         session.get_one(Office, office_id)
-        row = session.get(OfficeKey, grouped)
-        if row is not None and (row.confirmed_by or row.office_id != office_id):
-            raise UserError("这个指纹已经登记过", "核对指纹单是哪个处室的", "E-FINGERPRINT")
-        if row is not None:
-            session.delete(row)
-            session.flush()
+        make_way(session, grouped)
         session.add(
             OfficeKey(fingerprint=grouped, office_id=office_id, proposed_by=desk.person.login, proposed_at=desk.now())
         )
+
+
+def make_way(session: Session, fingerprint: str) -> None:
+    """Drop what one officer has entered of a key, it may have been under another office by mistake.
+
+    Raises UserError (E-FINGERPRINT), naming the office, for a key that two have confirmed: it is never enrolled again.
+    """
+    row = session.get(OfficeKey, fingerprint)
+    if row is None:
+        return
+    if row.confirmed_by:
+        name = session.get_one(Office, row.office_id).name
+        raise UserError(
+            f"这把公钥已由两人登记给{name}{'，后来停用' if row.revoked_at else ''}",
+            "核对指纹单是哪个处室的；登记错了处室的、误停用的，请处室换用新公钥，凭新的指纹单登记",
+            "E-FINGERPRINT",
+        )
+    session.delete(row)
+    session.flush()
 
 
 def confirm_key(

@@ -29,6 +29,8 @@ class Entries:
 NO_ENTRIES = Entries()
 IMPORTED = "import_batch"
 """How the audit trail calls the taking in of a batch."""
+REFUSED = "refuse_batch"
+"""How it calls the refusal of a batch."""
 _WITHHELD = "withheld"
 
 
@@ -40,6 +42,14 @@ def taken_seq() -> ScalarSelect[int]:
         .correlate(ReceivedBatch)
         .scalar_subquery()
     )
+
+
+def first_arrivals(session: Session) -> dict[str, str]:
+    """When each batch first came, by its id: an import that was undone, or a refusal, does not make an office late."""
+    came = select(AuditEntry.object, func.min(AuditEntry.at)).where(
+        AuditEntry.object.in_(select(ReceivedBatch.batch_id)), AuditEntry.action.in_((IMPORTED, REFUSED))
+    )
+    return dict(session.execute(came.group_by(AuditEntry.object)).all())
 
 
 def entries_of(session: Session, rows: Sequence[ReceivedBatch]) -> dict[int, Entries]:

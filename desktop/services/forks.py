@@ -22,14 +22,12 @@ from desktop.rules.states import DecisionKind, JointVerdict, ReceivedOutcome
 from desktop.services import continuity, joint_decisions, received_before, undoing
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
-from desktop.services.entries import entries_of, words_of
+from desktop.services.entries import REFUSED, entries_of, words_of
 from desktop.services.inspected import Inspection
 from desktop.services.joint_decisions import Decision
 from desktop.services.received_before import find_received
 
 FORK = "E-FORK"
-REFUSED = "refuse_batch"
-"""How the audit trail calls the refusal of a batch."""
 _FIRST_GOES = (JointVerdict.LATER, JointVerdict.RETURN)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from desktop.models import Office, ReceivedBatch
@@ -14,13 +14,17 @@ from desktop.services import joint_decisions
 
 @dataclass(frozen=True, slots=True)
 class MissingBatch:
-    """A number of an office's series that did not arrive; `waived` says why it need not, empty when it must."""
+    """A number of an office's series that did not arrive; `waived` says why it need not, empty when it must.
+
+    `near` names the batches around it by their numbers on paper: an office does not know its batches by any other.
+    """
 
     office_id: str
     office_name: str
     epoch: int
     seq: int
-    waived: str
+    near: str
+    waived: str = ""
 
     @property
     def subject(self) -> str:
@@ -30,19 +34,24 @@ class MissingBatch:
 
 def missing_batches(session: Session) -> tuple[MissingBatch, ...]:
     """All numbers that are missing, by office; what they hold may belong to the quarter that is to be delivered."""
-    series = session.execute(
-        select(Office.id, Office.name, ReceivedBatch.epoch)
+    rows = session.execute(
+        select(Office.id, Office.name, ReceivedBatch.epoch, ReceivedBatch.seq, ReceivedBatch.paper_number)
         .join(ReceivedBatch, ReceivedBatch.office_id == Office.id)
-        .distinct()
-        .order_by(Office.name, ReceivedBatch.epoch)
+        .where(_has_come())
+        .order_by(Office.name, Office.id, ReceivedBatch.epoch, ReceivedBatch.seq)
     )
     found: list[MissingBatch] = []
     told = joint_decisions.subjects(session, DecisionKind.GAP)
-    for office_id, name, epoch in series:
-        for seq in contiguous_seq(session, office_id, epoch)[1]:
-            one = MissingBatch(office_id, name, epoch, seq, "")
+    series, before, name_before = ("", 0), 0, ""
+    for office_id, name, epoch, seq, paper_number in rows:
+        if series != (office_id, epoch):
+            series, before, name_before = (office_id, epoch), 0, ""
+        near = f"在{f'{name_before}之后、' if name_before else ''}{paper_number}之前"
+        for n in range(before + 1, seq):
+            one = MissingBatch(office_id, name, epoch, n, near)
             decided = joint_decisions.in_force(session, DecisionKind.GAP, one.subject) if one.subject in told else None
-            found.append(MissingBatch(office_id, name, epoch, seq, str(decided["reason"]) if decided else ""))
+            found.append(replace(one, waived=str(decided["reason"])) if decided else one)
+        before, name_before = seq, paper_number
     return tuple(found)
 
 
@@ -65,14 +74,10 @@ def arrived(session: Session, office_id: str, epoch: int) -> set[int]:
     A refused batch has arrived: its receipt sends the items back, and they come again under another number. One that a
     revoked key signed closes no gap, for who has that key could name any number.
     """
-    return set(
-        session.scalars(
-            select(ReceivedBatch.seq).where(
-                ReceivedBatch.office_id == office_id,
-                ReceivedBatch.epoch == epoch,
-                ReceivedBatch.outcome != ReceivedOutcome.HELD.value,
-                proved(),
-                ReceivedBatch.undone_at.is_(None),
-            )
-        )
-    )
+    series = (ReceivedBatch.office_id == office_id, ReceivedBatch.epoch == epoch)
+    return set(session.scalars(select(ReceivedBatch.seq).where(*series, _has_come())))
+
+
+def _has_come() -> ColumnElement[bool]:
+    held = ReceivedBatch.outcome == ReceivedOutcome.HELD.value
+    return and_(~held, proved(), ReceivedBatch.undone_at.is_(None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from desktop.errors import UserError
 from desktop.faultpoints import reached
 from desktop.formats.package import Package
-from desktop.formats.package_records import NIL, PackagedItem
+from desktop.formats.package_records import PackagedItem
 from desktop.formats.pulse import Pulse
 from desktop.labels import word
-from desktop.models import Document, Item, Office, ReceivedBatch, ReceivedItem, Revision, SignOff
+from desktop.models import Document, Item, ReceivedBatch, ReceivedItem, Revision, SignOff
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.numbers import is_doubled, short_number
 from desktop.rules.roles import Permission
@@ -24,11 +24,12 @@ from desktop.screening.intake import Examined
 from desktop.services import item_rows, received_before, undoing
 from desktop.services.arrivals import Arrival, write_arrivals
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
-from desktop.services.entries import IMPORTED, NO_ENTRIES, Entries, entries_of, take_withheld, withheld_facts
+from desktop.services.entries import IMPORTED, take_withheld, withheld_facts
 from desktop.services.inspected import NUMBER_FIELD, NUMBER_TAKEN, Inspection, ItemPreview, Novelty
-from desktop.services.inspection import compared, names_of, new_received, open_again
+from desktop.services.inspection import compared, names_of, open_again, require_still_alone
 from desktop.services.intake import write_document
-from desktop.services.received_before import Before, find_received
+from desktop.services.received_before import Before, find_received, new_received
+from desktop.services.received_views import ReceivedView, views
 from desktop.services.sign_offs import unpacked
 from desktop.services.stored_ahead import gone_if_cancelled, mend_documents, require_room, store_documents
 from desktop.services.trusted_keys import remember_office_people
@@ -47,34 +48,8 @@ class Decision:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedView:
-    """A batch that was taken in: how many items were accepted, returned, taken back by the office, left to two people.
-
-    `withdrawn` are items that the centre knows; `entries` is all that the batch told beside its items.
-    """
-
-    id: int
-    office_name: str
-    paper_number: str
-    period: str
-    kind: str
-    outcome: ReceivedOutcome
-    item_count: int
-    accepted: int
-    returned: int
-    received_at: str
-    duplicate: bool = False
-    undone: bool = False
-    withdrawn: int = 0
-    disputed: int = 0
-    entries: Entries = NO_ENTRIES
-
-    @property
-    def nil(self) -> bool:
-        """Whether this is a nil return (零报告); a batch that only takes items back is none."""
-        return self.kind == NIL
-
+MOST_SHOWN = 500
+"""Batches that are listed by themselves: about a year of thirty offices."""
 
 _SETTLED = (Novelty.DUPLICATE, Novelty.DECIDED, Novelty.DIVERGED)
 """Of what is so nothing is accepted, whatever it lacks."""
@@ -100,9 +75,10 @@ def import_batch(
         mend_documents(desk, inspection, progress, cancelled)
         with desk.store.reading() as session:
             row = _received(session, inspection.manifest_hash)
-            return _received_view(session, row, entries_of(session, [row])[row.id], duplicate=True)
+            return views(session, [row], duplicate=True)[0]
     for one in inspection.items:
         _require_decidable(one, _decision_on(one, decisions))
+    require_still_alone(desk, inspection)
     half = sum(inspection.package.attachments.values()) + BYTES_TOLD_PER_ITEM * (len(inspection.items) + 1)
     pulse = Pulse(progress, cancelled, 2 * half)
 
@@ -128,16 +104,23 @@ def import_batch(
         reached("import.committed")
     with desk.store.reading() as session:
         row = session.get_one(ReceivedBatch, received)
-        return _received_view(session, row, entries_of(session, [row])[row.id])
+        return views(session, [row])[0]
 
 
-def received(desk: Desk) -> tuple[ReceivedView, ...]:
-    """All batches that were taken in, the newest first."""
+def received(desk: Desk, also: Collection[int] = ()) -> tuple[ReceivedView, ...]:
+    """The newest batches that came, and those of `also` however old they are, the newest first."""
     desk.require(Permission.READ)
     with desk.store.reading() as session:
-        rows = session.scalars(select(ReceivedBatch).order_by(ReceivedBatch.id.desc()).limit(500)).all()
-        entries = entries_of(session, rows)
-        return tuple(_received_view(session, row, entries[row.id]) for row in rows)
+        newest = session.scalars(select(ReceivedBatch.id).order_by(ReceivedBatch.id.desc()).limit(MOST_SHOWN))
+        portions = item_rows.in_portions(sorted({*newest, *also}, reverse=True))
+        rows = [
+            row
+            for ids in portions
+            for row in session.scalars(
+                select(ReceivedBatch).where(ReceivedBatch.id.in_(ids)).order_by(ReceivedBatch.id.desc())
+            )
+        ]
+        return views(session, rows)
 
 
 def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> None:
@@ -361,28 +344,3 @@ def _decide(desk: Desk, item: Item, content: ItemContent, preview: ItemPreview, 
 
 def _received(session: Session, manifest_hash: str) -> ReceivedBatch:
     return session.scalars(select(ReceivedBatch).where(ReceivedBatch.manifest_hash == manifest_hash)).one()
-
-
-def _received_view(session: Session, row: ReceivedBatch, entries: Entries, duplicate: bool = False) -> ReceivedView:
-    outcomes = list(session.scalars(select(ReceivedItem.outcome).where(ReceivedItem.received_batch_id == row.id)))
-    returned = outcomes.count(ItemOutcome.RETURNED.value)
-    withdrawn, disputed, delivered = (
-        outcomes.count(one.value) for one in (ItemOutcome.WITHDRAWN, ItemOutcome.CONFLICT, ItemOutcome.DELIVERED)
-    )
-    return ReceivedView(
-        row.id,
-        session.get_one(Office, row.office_id).name,
-        row.paper_number,
-        row.period,
-        row.kind,
-        ReceivedOutcome(row.outcome),
-        row.item_count,
-        len(outcomes) - returned - withdrawn - disputed - delivered,  # delivered: a withdrawal that came too late
-        returned,
-        row.received_at,
-        duplicate,
-        row.undone_at is not None,
-        withdrawn,
-        disputed,
-        entries,
-    )

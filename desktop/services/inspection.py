@@ -27,7 +27,8 @@ from desktop.services.against_lists import explained_words, screened_from_outsid
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
-from desktop.services.forks import FORK, REFUSED, facts_of, require_no_fork
+from desktop.services.entries import REFUSED
+from desktop.services.forks import FORK, facts_of, require_no_fork
 from desktop.services.forms import is_known
 from desktop.services.gaps import contiguous_seq
 from desktop.services.inspected import (
@@ -40,7 +41,7 @@ from desktop.services.inspected import (
 )
 from desktop.services.leak_gate import misnumbered
 from desktop.services.looking import DOCUMENT, SIGN_OFF, Look
-from desktop.services.received_before import find_received
+from desktop.services.received_before import find_received, new_received
 from desktop.services.screened import screened
 from desktop.services.secrecy import declared_secret, marked_field
 from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, gate_open
@@ -106,38 +107,15 @@ def _note_refused(
     return True
 
 
-def new_received(
-    desk: Desk,
-    header: BatchHeader,
-    manifest_hash: str,
-    items: int,
-    office_id: str,
-    outcome: ReceivedOutcome,
-    code: str = "",
-) -> ReceivedBatch:
-    """The row of a batch that reached the centre, with what became of it."""
-    return ReceivedBatch(
-        batch_id=header.batch_id,
-        office_id=office_id,
-        epoch=header.epoch,
-        seq=header.seq,
-        paper_number=header.paper_number,
-        kind=header.kind,
-        period=header.period,
-        manifest_hash=manifest_hash,
-        outcome=outcome.value,
-        code=code,
-        item_count=items,
-        anchor={
-            "epoch": header.anchor.epoch,
-            "seq": header.anchor.seq,
-            "head": header.anchor.head,
-            "at": header.created_at,
-            "previous": header.previous,
-        },
-        received_at=desk.now(),
-        received_by=desk.person.name,
-    )
+def require_still_alone(desk: Desk, found: Inspection) -> None:
+    """Raise PackageRefused (E-FORK), noted like any, when another batch has taken the place of this one since its check."""
+    try:
+        with desk.store.reading() as session:
+            if not _is_taken_in(find_received(session, found.manifest_hash)):
+                require_no_fork(session, found)
+    except PackageRefused as refusal:
+        refusal.noted = _note_refused(desk, found.header, found.manifest_hash, refusal.code, found.package)
+        raise
 
 
 def open_again(desk: Desk, found: Inspection, progress: Progress, cancelled: CancelCheck) -> Package:

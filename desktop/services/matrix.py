@@ -19,7 +19,8 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import ReceivedOutcome
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
-from desktop.services.gaps import missing_batches
+from desktop.services.entries import first_arrivals
+from desktop.services.gaps import MissingBatch, missing_batches
 from desktop.services.receipts import receipts_due
 from desktop.services.reporting import Reporting, reporting
 
@@ -78,7 +79,7 @@ class Reminder:
     office_id: str
     office_name: str
     owed: tuple[OwedPeriod, ...]
-    gaps: tuple[int, ...]
+    gaps: tuple[MissingBatch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class _Known:
     office: Office
     owes_from: date | None
     by_period: Mapping[Period, Sequence[tuple[Arrival, bool]]]
-    gaps: tuple[int, ...]
+    gaps: tuple[MissingBatch, ...]
 
 
 def matrix(desk: Desk, last: Period | None = None, count: int = COLUMNS) -> SubmissionMatrix:
@@ -174,13 +175,14 @@ def _known(desk: Desk, settings: Reporting) -> list[_Known]:
         order = (ReceivedBatch.epoch, ReceivedBatch.seq, ReceivedBatch.id)
         for row in session.scalars(select(ReceivedBatch).order_by(*order)):
             came[row.office_id].append(row)
-        lacking: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        lacking: dict[str, list[MissingBatch]] = defaultdict(list)
         for gap in missing_batches(session):
             if not gap.waived:
-                lacking[gap.office_id].append((gap.epoch, gap.seq))
+                lacking[gap.office_id].append(gap)
+        arrivals = first_arrivals(session)
         wanted = select(Office).where(Office.id != desk.agency.office_id).order_by(Office.code)
         return [
-            _of_office(settings, one, enrolled.get(one.id), came[one.id], due, lacking[one.id])
+            _of_office(settings, one, enrolled.get(one.id), came[one.id], arrivals, due, lacking[one.id])
             for one in session.scalars(wanted)
         ]
 
@@ -190,24 +192,23 @@ def _of_office(
     office: Office,
     confirmed_at: str | None,
     rows: Sequence[ReceivedBatch],
+    arrivals: Mapping[str, str],
     receipts: set[int],
-    lacking: Sequence[tuple[int, int]],
+    lacking: Sequence[MissingBatch],
 ) -> _Known:
-    missing = _missing(rows, lacking)
+    standing = [row for row in rows if row.outcome == ReceivedOutcome.ACCEPTED.value and row.undone_at is None]
+    missing = _missing(standing, lacking)
     by_period: dict[Period, list[tuple[Arrival, bool]]] = defaultdict(list)
-    for row in rows:
-        if row.outcome != ReceivedOutcome.ACCEPTED.value or row.undone_at is not None:
-            continue
-        arrival = _arrival(row, row.id in receipts, missing.get(row.id, ()))
+    for row in standing:
+        came_on = civil_date(min(row.received_at, arrivals.get(row.batch_id, row.received_at)))
+        arrival = _arrival(row, came_on, row.id in receipts, missing.get(row.id, ()))
         periods, guessed = rules.periods_reported(settings.rhythm, arrival)
         for period in periods:
             by_period[period].append((arrival, guessed))
-    gaps = tuple(gap for one in missing.values() for gap in one)
-    return _Known(office, civil_date(confirmed_at) if confirmed_at else None, by_period, gaps)
+    return _Known(office, civil_date(confirmed_at) if confirmed_at else None, by_period, tuple(lacking))
 
 
-def _arrival(row: ReceivedBatch, receipt_due: bool, gaps: tuple[int, ...]) -> Arrival:
-    arrived_on = civil_date(row.received_at)
+def _arrival(row: ReceivedBatch, arrived_on: date, receipt_due: bool, gaps: tuple[int, ...]) -> Arrival:
     made_at = row.anchor.get("at")
     return Arrival(
         batch=row.id,
@@ -221,12 +222,12 @@ def _arrival(row: ReceivedBatch, receipt_due: bool, gaps: tuple[int, ...]) -> Ar
     )
 
 
-def _missing(rows: Sequence[ReceivedBatch], numbers: Sequence[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
-    """The batch numbers (epoch, number) that never came and are not waived, by the batch that came after them."""
+def _missing(standing: Sequence[ReceivedBatch], lacking: Sequence[MissingBatch]) -> dict[int, tuple[int, ...]]:
+    """The numbers that never came and are not waived, by the batch that was taken in after them, else by the last one."""
     found: dict[int, list[int]] = defaultdict(list)
-    standing = [row for row in rows if row.outcome != ReceivedOutcome.HELD.value and row.undone_at is None]
-    for epoch, seq in numbers:
-        after = next((row for row in standing if row.epoch == epoch and row.seq > seq), None)
+    for gap in lacking:
+        last = standing[-1] if standing else None
+        after = next((row for row in standing if row.epoch == gap.epoch and row.seq > gap.seq), last)
         if after is not None and len(found[after.id]) < MOST_GAPS:
-            found[after.id].append(seq)
+            found[after.id].append(gap.seq)
     return {row: tuple(some) for row, some in found.items()}

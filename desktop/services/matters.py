@@ -166,7 +166,7 @@ def _gaps(session: Session) -> Iterator[Matter]:
             one.subject,
             one.office_name,
             f"{batch_name(one.epoch, one.seq)}没有到",
-            "后面的批次已经到了",
+            f"后面的批次已经到了：{one.near}",
             (),
             joint_decisions.decision(session, DecisionKind.GAP, one.subject),
             f"已豁免：{one.waived}" if one.waived else "",

@@ -13,7 +13,7 @@ from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import NIL
 from desktop.formats.receipt import Receipt, inspect_receipt
 from desktop.formats.receipt import read_receipt as read_receipt_file
-from desktop.labels import word
+from desktop.labels import refusal_words, word
 from desktop.models import Agency, AuditEntry, Batch, BatchItem, Item, ReadReceipt, Withdrawal
 from desktop.rules.items import ItemContent
 from desktop.rules.numbers import key_fingerprint, short_number
@@ -236,10 +236,6 @@ def _renumber(desk: Desk, session: Session, receipt: Receipt) -> Iterator[tuple[
 
 
 _REFUSED = {
-    "E-SECRET": "批次里有文件带密级标志",
-    "E-SIGNOFF": "有审查签字验证不通过",
-    "E-OWNER": "批次里有别的处室的信息或者编号",
-    "E-WITHHELD": "不予公开的信息带了内容",
     "E-FORK": "办公室已收到同一序号的另一批，或者与已收的批次接不上",
     "E-REVOKED": "写这一批用的公钥办公室已经停用，换用新公钥后编入新的一批",
 }
@@ -263,4 +259,5 @@ def _take_back(
 
 
 def _why_refused(receipt: Receipt) -> str:
-    return f"整批没有接收：{_REFUSED.get(receipt.code, '内容核验不通过')}（{receipt.code}）"
+    own = _REFUSED.get(receipt.code)
+    return f"整批没有接收：{f'{own}（{receipt.code}）' if own else refusal_words(receipt.code)}"

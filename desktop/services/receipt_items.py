@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, exists, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, exists, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from desktop.formats.receipt import ReceiptItem
 from desktop.models import DeliveryItem, EarlierPublication, Item, Publication, ReceivedItem, Withdrawal
 from desktop.rules.states import ItemOutcome, ItemState
+from desktop.services.item_rows import in_portions
+from desktop.trust.digests import sm3
 
 _OUTCOMES: dict[str, ItemOutcome] = {
     ItemState.PENDING: ItemOutcome.RECEIVED,
@@ -65,45 +67,69 @@ def taken_of(session: Session, received_batch_id: int) -> list[Taken]:
     return _taken(session, ReceivedItem.received_batch_id == received_batch_id).get(received_batch_id, [])
 
 
-def all_taken(session: Session) -> Mapping[int, list[Taken]]:
-    """The versions of every batch by its row, read at once."""
-    return _taken(session, None)
+def taken_of_all(session: Session, received_batch_ids: Sequence[int]) -> Mapping[int, list[Taken]]:
+    """The versions of these batches by their rows."""
+    found: dict[int, list[Taken]] = {}
+    for ids in in_portions(list(received_batch_ids)):
+        found |= _taken(session, ReceivedItem.received_batch_id.in_(ids))
+    return found
 
 
-def _taken(session: Session, which: ColumnElement[bool] | None) -> dict[int, list[Taken]]:
-    def same_version(table: type[Publication | EarlierPublication | DeliveryItem]) -> ColumnElement[bool]:
-        return and_(table.item_id == ReceivedItem.item_id, table.rev == ReceivedItem.rev)
+def digests(session: Session, received_batch_id: int | None = None) -> dict[int, str]:
+    """For each batch, or one, a digest of all that its receipt is told from.
 
-    wanted = (
-        select(
-            ReceivedItem.received_batch_id,
-            ReceivedItem.rev,
-            ReceivedItem.outcome,
-            ReceivedItem.reason,
-            type_coerce(ReceivedItem.fields, String).label("fields"),  # as text: few rows need them
-            Item.uuid,
-            Item.short_number,
-            Item.title,
-            Item.state,
-            Item.head_rev,
-            Item.returned_reason,
-            type_coerce(Item.returned_fields, String).label("returned_fields"),
-            Item.index_number,
-            Publication.published_on,
-            Publication.address,
-            Publication.taken_down_on,
-            EarlierPublication.published_on.label("earlier_on"),
-            EarlierPublication.address.label("earlier_address"),
-            exists().where(same_version(DeliveryItem)).label("delivered"),
-            exists().where(Withdrawal.item_uuid == Item.uuid).label("taken_back"),
-        )
-        .join(Item, Item.id == ReceivedItem.item_id)
-        .outerjoin(Publication, same_version(Publication))
-        .outerjoin(EarlierPublication, same_version(EarlierPublication))
-        .order_by(Item.form_number, ReceivedItem.rev)
+    As long as it is the same, so is what a receipt says: to know that costs one pass in the database, and no line is read.
+    """
+    line = func.json_array(*_BASIS)
+    lines = func.json_group_array(line).aggregate_order_by(
+        ReceivedItem.item_id, ReceivedItem.rev, EarlierPublication.id
     )
+    wanted = _joined(select(ReceivedItem.received_batch_id, lines)).group_by(ReceivedItem.received_batch_id)
+    if received_batch_id is not None:
+        wanted = wanted.where(ReceivedItem.received_batch_id == received_batch_id)
+    return {batch: sm3(told.encode()) for batch, told in session.execute(wanted)}
+
+
+def _same_version(table: type[Publication | EarlierPublication | DeliveryItem]) -> ColumnElement[bool]:
+    return and_(table.item_id == ReceivedItem.item_id, table.rev == ReceivedItem.rev)
+
+
+_BASIS: tuple[ColumnElement[Any], ...] = (
+    ReceivedItem.rev.label("rev"),
+    ReceivedItem.outcome.label("outcome"),
+    ReceivedItem.reason.label("reason"),
+    type_coerce(ReceivedItem.fields, String).label("fields"),  # as text: few rows need them
+    Item.uuid.label("uuid"),
+    Item.state.label("state"),
+    Item.head_rev.label("head_rev"),
+    Item.returned_reason.label("returned_reason"),
+    type_coerce(Item.returned_fields, String).label("returned_fields"),
+    Item.index_number.label("index_number"),
+    Publication.published_on.label("published_on"),
+    Publication.address.label("address"),
+    Publication.taken_down_on.label("taken_down_on"),
+    EarlierPublication.published_on.label("earlier_on"),
+    EarlierPublication.address.label("earlier_address"),
+    exists().where(_same_version(DeliveryItem)).label("delivered"),
+    exists().where(Withdrawal.item_uuid == Item.uuid).label("taken_back"),
+)
+"""All that `_line` tells from: what is added there is added here, or a receipt is not seen to be due."""
+
+
+def _joined(wanted: Select[Any]) -> Select[Any]:
+    return (
+        wanted.select_from(ReceivedItem)
+        .join(Item, Item.id == ReceivedItem.item_id)
+        .outerjoin(Publication, _same_version(Publication))
+        .outerjoin(EarlierPublication, _same_version(EarlierPublication))
+    )
+
+
+def _taken(session: Session, which: ColumnElement[bool]) -> dict[int, list[Taken]]:
+    columns = (ReceivedItem.received_batch_id, Item.short_number, Item.title, *_BASIS)
+    wanted = _joined(select(*columns)).where(which).order_by(Item.form_number, ReceivedItem.rev)
     found: dict[int, list[Taken]] = defaultdict(list)
-    for row in session.execute(wanted if which is None else wanted.where(which)):
+    for row in session.execute(wanted):
         found[row.received_batch_id].append(Taken(row.short_number, row.title, _line(row)))
     return found
 

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from desktop.errors import UserError
 from desktop.formats.names import safe_name
 from desktop.formats.package_records import Anchor
 from desktop.formats.receipt import BatchReference, write_receipt
 from desktop.formats.receipt import Receipt as ReceiptRecord
-from desktop.models import Agency, Office, Receipt, ReceivedBatch
+from desktop.models import Agency, AuditEntry, Office, Receipt, ReceivedBatch
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.services.accounts import end_key
 from desktop.services.desk import Desk
 from desktop.services.gaps import contiguous_seq
-from desktop.services.receipt_items import Taken, all_taken, taken_of
+from desktop.services.item_rows import in_portions
+from desktop.services.receipt_items import Taken, digests, taken_of, taken_of_all
 from desktop.store import audit
 
 RECEIPTS_PER_EPOCH = 100_000
 """Receipt numbers kept free for each epoch: a restored centre begins above all that it may have issued."""
+
+ISSUED = "issue_receipt"
+_TOLD_FROM = "told_from"
+"""How the audit trail calls a receipt whose number is drawn, and the digest of what it is told from."""
 
 FAILED = "receipt_failed"
 """How the audit trail calls a receipt whose file was certainly not written."""
@@ -74,7 +79,8 @@ def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedRec
     """
     desk.require(Permission.IMPORT)
     reachable = folder.is_dir()
-    with desk.verb("issue_receipt", str(received_batch_id)) as session:
+    facts: dict[str, object] = {}
+    with desk.verb(ISSUED, str(received_batch_id), facts) as session:
         row = session.get(ReceivedBatch, received_batch_id)
         if row is None:
             raise UserError("没有找到这一批", "刷新列表后再试", "E-BATCH")
@@ -85,6 +91,7 @@ def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedRec
         office = session.get_one(Office, row.office_id)
         seq = _next_seq(session)
         record = _record(desk, session, row, office, seq)
+        facts |= {"receipt": seq, _TOLD_FROM: _basis(row, digests(session, row.id))}
         session.add(
             Receipt(
                 seq=seq, office_id=office.id, received_batch_id=row.id, body=to_plain(record), created_at=NOT_WRITTEN
@@ -105,14 +112,23 @@ def issue_receipt(desk: Desk, received_batch_id: int, folder: Path) -> IssuedRec
 
 
 def receipts_due(desk: Desk) -> tuple[ReceiptDue, ...]:
-    """The batches that want a receipt: never receipted, or with something to tell that the last one did not."""
+    """The batches that want a receipt: never receipted, or with something to tell that the last one did not.
+
+    The lines of a batch are read only when what its last receipt was told from has changed since.
+    """
     desk.require(Permission.READ)
     with desk.store.reading() as session:
-        now = all_taken(session)
+        known = _last_receipts(session)
+        written = [(batch, last) for batch, _name, last in known if last is not None and last.created_at != NOT_WRITTEN]
+        told_from, lines = _told_from(session, [last for _batch, last in written]), digests(session)
+        changed = [(batch, last) for batch, last in written if told_from.get(last.seq) != _basis(batch, lines)]
+        now = taken_of_all(session, [batch.id for batch, _last in changed])
+        more = {last.seq for batch, last in changed if _says_more(last, batch, now.get(batch.id, ()))}
+        told = {last.seq for _batch, last in written} - more
         return tuple(
             ReceiptDue(batch.id, name, batch.paper_number, batch.received_at, last.created_at if last else "")
-            for batch, name, last in _last_receipts(session)
-            if _is_due(last, now.get(batch.id, ()))
+            for batch, name, last in known
+            if last is None or last.seq not in told
         )
 
 
@@ -159,15 +175,29 @@ def _last_receipts(session: Session) -> list[tuple[ReceivedBatch, str, Receipt |
         .outerjoin(Receipt, Receipt.seq == newest.c.seq)
         .where(ReceivedBatch.undone_at.is_(None), ReceivedBatch.outcome != ReceivedOutcome.HELD.value)
         .order_by(ReceivedBatch.id.desc())
+        .options(defer(Receipt.body))  # as long as a batch, and few are read
     )
     return [(batch, name, last) for batch, name, last in rows]
 
 
-def _is_due(last: Receipt | None, now: Sequence[Taken]) -> bool:
+def _told_from(session: Session, last: Sequence[Receipt]) -> dict[int, str]:
+    """The digests that receipts were told from, by their numbers; of one by an earlier program it is not known."""
+    found: dict[int, str] = {}
+    for batches in in_portions([str(one.received_batch_id) for one in last]):
+        noted = select(AuditEntry.detail).where(AuditEntry.object.in_(batches), AuditEntry.action == ISSUED)
+        found |= {one["receipt"]: one[_TOLD_FROM] for one in session.scalars(noted) if _TOLD_FROM in one}
+    return found
+
+
+def _basis(batch: ReceivedBatch, lines: Mapping[int, str]) -> str:
+    """What a receipt of a batch is told from, short: as long as it is the same there is nothing new to tell."""
+    return f"{batch.outcome} {batch.code} {lines.get(batch.id, '')}"
+
+
+def _says_more(last: Receipt, batch: ReceivedBatch, now: Sequence[Taken]) -> bool:
     """Whether a receipt written now would say something new; told by what it says, for clocks may have been set back."""
-    if last is None or last.created_at == NOT_WRITTEN:
-        return True
-    return bool(last.body["items"] != [to_plain(one.told) for one in now])
+    said = last.body["outcome"], last.body["code"], last.body["items"]
+    return bool(said != (batch.outcome, batch.code, [to_plain(one.told) for one in now]))
 
 
 def _record(desk: Desk, session: Session, row: ReceivedBatch, office: Office, seq: int) -> ReceiptRecord:

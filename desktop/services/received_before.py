@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from desktop.formats.package_records import BatchHeader
 from desktop.models import Item, ReceivedBatch, ReceivedItem
-from desktop.rules.states import ItemState
+from desktop.rules.states import ItemState, ReceivedOutcome
+from desktop.services.desk import Desk
 
 _COLUMNS = ("state", "head_rev", "conflict", "returned_reason", "returned_fields")
 
@@ -67,6 +69,40 @@ def put_back(item: Item, before: Mapping[str, Any]) -> None:
     """Let an item be as it was."""
     for name in _COLUMNS:
         setattr(item, name, before[name])
+
+
+def new_received(
+    desk: Desk,
+    header: BatchHeader,
+    manifest_hash: str,
+    items: int,
+    office_id: str,
+    outcome: ReceivedOutcome,
+    code: str = "",
+) -> ReceivedBatch:
+    """The row of a batch that reached the centre, with what became of it."""
+    return ReceivedBatch(
+        batch_id=header.batch_id,
+        office_id=office_id,
+        epoch=header.epoch,
+        seq=header.seq,
+        paper_number=header.paper_number,
+        kind=header.kind,
+        period=header.period,
+        manifest_hash=manifest_hash,
+        outcome=outcome.value,
+        code=code,
+        item_count=items,
+        anchor={
+            "epoch": header.anchor.epoch,
+            "seq": header.anchor.seq,
+            "head": header.anchor.head,
+            "at": header.created_at,
+            "previous": header.previous,
+        },
+        received_at=desk.now(),
+        received_by=desk.person.name,
+    )
 
 
 def forget(session: Session, row: ReceivedBatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from desktop.rules.numbers import form_number, form_series, serial_in, short_num
 from desktop.services.clock import CIVIL_TIME, Clock, utc_now
 from desktop.services.leaping import leap_all
 from desktop.store import audit, backup, failures
-from desktop.store.counters import used_in
+from desktop.store.counters import counters_in, epoch_in
 from desktop.store.database import Store
 from desktop.store.lock import FolderLock
 from desktop.store.slots import Slots, SlotSecrets
@@ -39,6 +38,23 @@ class Restored:
             "跳过的不再使用，在台账上注明“恢复备份跳号”"
         )
 
+    @property
+    def again_words(self) -> str:
+        """What has to be done again, lest a key is believed that was stopped: it went with the rest, but harms more."""
+        return "备份之后停用的公钥和账号、换发的密钥、收回的代签授权，恢复后又有效了，先逐项重新办理"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the stores that lie in the folder tell, present, set aside or kept: their counters and their highest epoch.
+
+    `leaps` is by how many steps the series leap: one, or one more for each restore whose numbers may be lost.
+    """
+
+    counters: dict[str, int]
+    epoch: int
+    leaps: int
+
 
 def kept_backups(folder: DataFolder) -> tuple[tuple[str, Path], ...]:
     """The backups of a data folder, the newest first: when (civil time), where. Needs no password."""
@@ -59,10 +75,10 @@ def restore(
     """Put a backup in the place of the store; what it replaces is set aside, not removed.
 
     Batches written after the backup keep their numbers: the restored store begins a new epoch, so that none is used twice
-    (fault 18), also when a backup was put back before. The series of numbers leap beyond all that may have been given
-    since, beyond what any store that lies here still tells, and beyond `last_used`, the last form number on the papers.
-    Raises UserError when the folder is in use, the key is wrong, the backup is not sound or the number cannot be read;
-    nothing is moved then.
+    (fault 18), and one above all that earlier restores began, whatever backup they put back. The series of numbers leap
+    beyond all that may have been given since, beyond what any store that lies here still tells, and beyond `last_used`,
+    the last form number on the papers. Raises UserError when the folder is in use, the key is wrong, the backup is not
+    sound or the number cannot be read; nothing is moved then.
     """
     serial = serial_in(last_used) if last_used.strip() else 0
     own = FolderLock(folder) if lock is None else None
@@ -73,16 +89,14 @@ def restore(
             raise UserError("这不是本数据文件夹的备份", "从备份列表里选择一份", "E-BACKUP")
         held = _opened(folder, chosen, recovery_key)
         moment = backup.moment_of(chosen)
-        used = used_in(backup.all_databases(folder), held.database_key)
-        # Each earlier restore began an epoch too; what it set aside stays, even if all that it began is unreadable.
-        beyond = max(used.epoch, 1 + len(backup.set_aside(folder)))
+        known = _known(folder, held.database_key)
         told: list[str] = []
 
         def begin(staged: DataFolder) -> None:
             store = Store.open(staged, held.database_key, held.object_key)
             try:
                 with store.transaction() as session:
-                    told.append(_begin_epoch(session, chosen, used.counters, serial, beyond, clock()))
+                    told.append(_begin_epoch(session, chosen, known, serial, clock()))
             finally:
                 store.close()
 
@@ -93,17 +107,22 @@ def restore(
     return Restored(moment, aside, told[0])
 
 
-def _begin_epoch(
-    session: Session, chosen: Path, counters: Mapping[str, int], serial: int, beyond: int, now: datetime
-) -> str:
+def _begin_epoch(session: Session, chosen: Path, known: _Known, serial: int, now: datetime) -> str:
     """Begin the epoch of a restored store and let its series leap; returns the next form number."""
     agency = session.execute(select(Agency)).scalar_one()
     code = session.get_one(Office, agency.office_id).code
     first, last = (at.astimezone(CIVIL_TIME).year for at in (backup.moment_of(chosen), now))
-    series = leap_all(session, code, range(min(first, last), last + 1), counters, serial)
-    anchor = audit.begin_epoch(session, "recovery-key", {"backup": chosen.name, "series": series}, beyond, now)
+    series = leap_all(session, code, range(min(first, last), last + 1), known.counters, serial, known.leaps)
+    anchor = audit.begin_epoch(session, "recovery-key", {"backup": chosen.name, "series": series}, known.epoch, now)
     agency.epoch, agency.next_seq = anchor.epoch, 1
     return short_number(form_number(code, last, series[form_series(code, last)] + 1))
+
+
+def _known(folder: DataFolder, key: bytes) -> _Known:
+    """Each restore has begun an epoch and left a folder, also when the store of that epoch cannot be read any more."""
+    databases, restores = backup.all_databases(folder), len(backup.set_aside(folder))
+    epoch = max(1 + restores, epoch_in(databases, key))
+    return _Known(counters_in(databases, key), epoch, 1 if epoch_in([folder.database], key) else 1 + restores)
 
 
 def _opened(folder: DataFolder, chosen: Path, recovery_key: str) -> SlotSecrets:

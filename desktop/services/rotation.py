@@ -17,6 +17,7 @@ from desktop.models import Agency, AuditEntry, Batch, Office, OfficeKey, Signing
 from desktop.rules.roles import End, Permission
 from desktop.services.accounts import confirm_password, end_key
 from desktop.services.desk import Desk
+from desktop.services.enrolment import make_way
 from desktop.services.trusted_keys import end_key_row
 from desktop.trust.signing import PrivateKey, generate_key
 
@@ -116,12 +117,7 @@ def propose_rotation(desk: Desk, found: RotationView) -> None:
     facts = {"office": found.office_id, "old": found.old_fingerprint, "from_seq": found.from_seq}
     with desk.verb("propose_rotation", found.new_fingerprint, facts) as session:
         _checked(desk, session, found.signed)
-        row = session.get(OfficeKey, found.new_fingerprint)
-        if row is not None and (row.confirmed_by or row.office_id != found.office_id):
-            raise UserError("这把新公钥已经登记过", "不用再次读入", "E-FINGERPRINT")
-        if row is not None:
-            session.delete(row)
-            session.flush()
+        make_way(session, found.new_fingerprint)
         session.add(
             OfficeKey(
                 fingerprint=found.new_fingerprint,

@@ -12,9 +12,10 @@ from desktop.errors import UserError
 from desktop.formats.placing import reading_errors
 from desktop.rules.roles import Permission
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
-from desktop.services.imports import ReceivedView, import_batch
+from desktop.services.imports import import_batch
 from desktop.services.inspected import Inspection, Novelty
 from desktop.services.inspection import inspect
+from desktop.services.received_views import ReceivedView
 
 
 class Standing(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, literal, select, tuple_
+from sqlalchemy import delete, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
@@ -29,9 +29,9 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import DecisionKind, ItemState, Move, ReceivedOutcome
 from desktop.services import conflicts, item_rows, joint_decisions, receipts, received_before
 from desktop.services.desk import Desk
-from desktop.services.entries import take_back_withheld, taken_seq
+from desktop.services.entries import IMPORTED, take_back_withheld, taken_seq
 from desktop.services.received_before import Before
-from desktop.store import search
+from desktop.store import audit, search
 from desktop.trust.digests import digest_of
 
 UNDONE = "撤销接收"
@@ -167,7 +167,13 @@ def obstacle_within(session: Session, row: ReceivedBatch) -> str:
 
 
 def _receipted(session: Session, row: ReceivedBatch) -> str:
-    """Which receipt its office may hold already; one whose file was certainly not written is none."""
+    """Which receipt its office may hold already; one whose file was certainly not written is none.
+
+    What was taken in before a backup was put back may have a receipt that nobody here knows of any more.
+    """
+    taken = select(func.max(AuditEntry.epoch)).where(AuditEntry.action == IMPORTED, AuditEntry.object == row.batch_id)
+    if (session.scalar(taken) or 0) < audit.head(session).epoch:
+        return "接收以后恢复过备份，恢复以前可能已写出回执"
     failed = set(
         session.scalars(
             select(AuditEntry.detail["receipt"].as_integer()).where(

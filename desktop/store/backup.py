@@ -60,7 +60,7 @@ def all_databases(folder: DataFolder) -> list[Path]:
 
 
 def set_aside(folder: DataFolder) -> list[Path]:
-    """The folders in which earlier restores set aside what they replaced."""
+    """The folders into which earlier restores have put the stores that they replaced: one for each restore."""
     return sorted(folder.backup.glob("*.aside"))
 
 

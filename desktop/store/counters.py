@@ -1,44 +1,37 @@
-"""What stores that nobody has open still tell of numbers and epochs: read from the files as they lie, never written."""
+"""The number series and the epoch of a store that nobody has open: read from the file as it lies, never written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from desktop.errors import UserError
 from desktop.store.connecting import connect
 from desktop.store.database_failures import database_told
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
-    """The last number of each series by its name, and the highest epoch; empty and 0 where nothing could be read."""
-
-    counters: dict[str, int]
-    epoch: int
-
-
-def used_in(databases: Iterable[Path], key: bytes) -> Used:
-    """The most that any of these databases tells; one that is missing or cannot be read any more tells nothing."""
-    counters: dict[str, int] = {}
-    epoch = 0
-    for database in databases:
-        told = _used(database, key)
-        epoch = max(epoch, told.epoch)
-        for name, last in told.counters.items():
-            counters[name] = max(last, counters.get(name, 0))
-    return Used(counters, epoch)
+def counters_in(databases: Sequence[Path], key: bytes) -> dict[str, int]:
+    """The last number of each series by its name in any of these; what is missing or cannot be read any more tells none."""
+    found: dict[str, int] = {}
+    for one in databases:
+        for name, last in _rows(one, key, "SELECT name, last FROM counter"):
+            found[str(name)] = max(int(last), found.get(str(name), 0))
+    return found
 
 
-def _used(database: Path, key: bytes) -> Used:
+def epoch_in(databases: Sequence[Path], key: bytes) -> int:
+    """The highest epoch that any of these was in; 0 when none of them can be read."""
+    epochs = (row[0] for one in databases for row in _rows(one, key, "SELECT epoch FROM agency"))
+    return max((int(one) for one in epochs), default=0)
+
+
+def _rows(database: Path, key: bytes, query: str) -> list[Any]:
     if not database.exists():
-        return Used({}, 0)
+        return []
     try:
         with database_told("read"), closing(connect(database, key, mode="frozen")) as connection:
-            counters = {str(name): int(last) for name, last in connection.execute("SELECT name, last FROM counter")}
-            last = connection.execute("SELECT epoch FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
-            return Used(counters, int(last[0]) if last else 0)
+            return list(connection.execute(query))
     except UserError:  # what is being replaced is often damaged, and then there is nothing to learn from it
-        return Used({}, 0)
+        return []

@@ -69,7 +69,9 @@ class RestoreDialog(Dialog):
     def words(self) -> str:
         """What was done, for the page below."""
         assert self.restored is not None
-        return f"已恢复，用备份时的口令登录。原来的数据库在 backup/{self.restored.aside.name}。{self.restored.numbers_words}"
+        done = self.restored
+        kept = f"已恢复，用备份时的口令登录。原来的数据库在 backup/{done.aside.name}。"
+        return f"{kept}{done.numbers_words}。{done.again_words}"
 
     def check(self) -> bool:
         """Restore off the GUI thread; the dialog closes when that is done."""

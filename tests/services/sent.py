@@ -23,6 +23,7 @@ from desktop.services import (
     receipts,
 )
 from desktop.services.imports import Decision
+from desktop.services.received_views import ReceivedView
 from desktop.store import audit
 from tests.services.ends import Ends, complete, review_at_office, send
 from tests.services.forging import office_key, repacked
@@ -41,7 +42,7 @@ class Sent:
         return self.package.with_name("伪造.zip")
 
 
-def take(ends: Ends, package: Path, decisions: dict[str, Decision] | None = None) -> imports.ReceivedView:
+def take(ends: Ends, package: Path, decisions: dict[str, Decision] | None = None) -> ReceivedView:
     with ends.at("wang") as desk:
         return imports.import_batch(desk, inspection.inspect(desk, package), decisions or {})
 
@@ -64,7 +65,7 @@ def refused(ends: Ends, package: Path) -> str:
         return caught.value.code
 
 
-def revised(ends: Ends, uuid: str, batch: imports.ReceivedView, **fields: object) -> Path:
+def revised(ends: Ends, uuid: str, batch: ReceivedView, **fields: object) -> Path:
     """The second version of an item that the centre returned, on the stick."""
     with ends.at("wang") as desk:
         imports.return_item(desk, uuid, "概述太短", ["summary"])

@@ -55,8 +55,20 @@ def test_an_old_key_confirmed_again_does_not_push_out_the_new_one(ends: Ends, of
     assert code_of(ends, office, "wei", FINGERPRINT) == "E-FINGERPRINT"
     with ends.at("wang") as desk:
         assert next(one for one in enrolment.offices(desk) if one.id == office).enrolled
-        with pytest.raises(UserError, match="已经登记过"):
+        with pytest.raises(UserError, match="已由两人登记给公证管理处，后来停用") as known:
             enrolment.propose_key(desk, office, FINGERPRINT)
+        assert "换用新公钥" in known.value.hint
+
+
+def test_a_fingerprint_typed_under_the_wrong_office_is_typed_again_under_the_right_one(ends: Ends, office: str) -> None:
+    with ends.at("wang") as desk:
+        wrong = enrolment.add_office(desk, "PFZD", "普法指导处")
+        enrolment.propose_key(desk, wrong, FINGERPRINT)
+        enrolment.propose_key(desk, office, FINGERPRINT)
+        enrolment.confirm_key(desk, office, FINGERPRINT, "wei", PASSWORD)
+        views = {one.id: one for one in enrolment.offices(desk)}
+    assert (views[office].enrolled, views[office].fingerprint) == (True, FINGERPRINT)
+    assert (views[wrong].enrolled, views[wrong].waiting) == (False, None)
 
 
 def test_revocation_meets_the_key_in_use_and_not_one_that_is_only_proposed(ends: Ends, office: str) -> None:

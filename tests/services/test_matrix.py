@@ -9,9 +9,11 @@ import openpyxl
 import pytest
 
 from desktop.errors import UserError
+from desktop.models import ReceivedBatch
 from desktop.rules.periods import HalfMonth, Rhythm
 from desktop.rules.reporting import Submission
-from desktop.services import batches, enrolment, imports, inspection, matrix, papers, receipts
+from desktop.rules.states import ReceivedOutcome
+from desktop.services import batches, enrolment, imports, inspection, matrix, matters, papers, receipts, undoing
 from desktop.services.matrix import OfficeLine
 from desktop.services.papers.submissions import HEADERS
 from desktop.services.reporting import Reporting, reporting, set_reporting
@@ -65,15 +67,43 @@ def test_a_gap_is_told_until_the_batch_comes_and_is_a_reason_to_remind(ends: End
     assert (cell.gaps, cell.guessed) == ((1,), True)
     with ends.at("wang") as desk:
         (reminder,) = matrix.reminders(desk)
-        assert (reminder.owed, reminder.gaps) == ((), (1,))
+        assert (reminder.owed, [one.seq for one in reminder.gaps]) == ((), [1])
         text = page_texts(papers.reminders_pdf(desk, [reminder]))[0]
-        assert "第1批" in text
-        assert "没有收到" in text
+        assert "第1批，在2026年第002批之前" in "".join(text.split())
     _take(ends, first)
     assert _line(ends).cells[-1].gaps == ()
     with ends.at("wang") as desk, pytest.raises(UserError) as nothing:
         matrix.reminders(desk)
     assert nothing.value.code == "E-NOTHING-OWED"
+
+
+def test_a_gap_before_a_refused_batch_is_told_with_the_numbers_that_the_office_knows(ends: Ends) -> None:
+    sent = [_send(ends, "2026年11月下"), *(_send(ends, f"2026年11月下（补{n}）") for n in range(3))]
+    _take(ends, sent[0])
+    refused, last = _take(ends, sent[2]), _take(ends, sent[3])
+    with ends.at("wang") as desk:
+        with desk.store.transaction() as session:  # as if its content had not passed
+            session.get_one(ReceivedBatch, refused).outcome = ReceivedOutcome.REJECTED.value
+        (line,) = matrix.matrix(desk).lines
+        (reminder,) = matrix.reminders(desk)
+        (matter,) = matters.matters(desk)
+    assert line.cells[-1].gaps == (2,)
+    assert [one.near for one in reminder.gaps] == ["在2026年第001批之后、2026年第003批之前"]
+    assert reminder.gaps[0].near in matter.fact
+    with ends.at("wang") as desk:
+        with desk.store.transaction() as session:
+            session.get_one(ReceivedBatch, last).outcome = ReceivedOutcome.REJECTED.value
+        assert matrix.matrix(desk).lines[0].cells[-1].gaps == (2,)  # nothing came in after it: told beside the last one
+
+
+def test_an_import_that_was_undone_makes_no_office_late(ends: Ends) -> None:
+    package = _send(ends, "2026年11月下")
+    taken = _take(ends, package)
+    ends.clock.moment = datetime(2026, 12, 24, 1, 0, tzinfo=UTC)
+    with ends.at("wang") as desk:
+        undoing.undo_import(desk, taken, "插错了 U 盘")
+    _take(ends, package)
+    assert _line(ends).cells[0].days_late == 0
 
 
 def test_an_unreadable_period_falls_to_the_day_the_batch_was_made(ends: Ends) -> None:

@@ -28,6 +28,7 @@ from desktop.services import (
 from desktop.services.imports import Decision
 from desktop.services.inspected import Novelty
 from desktop.services.matters import Matter
+from desktop.services.received_views import ReceivedView
 from desktop.services.reviews import Verdict
 from tests.services.ends import PASSWORD, Ends
 from tests.services.forging import office_key, repacked
@@ -106,7 +107,7 @@ def test_a_forged_decision_opens_nothing(sent: Sent, held: Path) -> None:
 
 
 @pytest.fixture
-def disputed(sent: Sent) -> tuple[imports.ReceivedView, imports.ReceivedView, Path]:
+def disputed(sent: Sent) -> tuple[ReceivedView, ReceivedView, Path]:
     """Two batches with two contents of one version, both taken in."""
     first = take(sent.ends, sent.package)
     shutil.copy(sent.package, sent.forged.with_name("先写的.zip"))  # the office writes the other under the same name
@@ -116,7 +117,7 @@ def disputed(sent: Sent) -> tuple[imports.ReceivedView, imports.ReceivedView, Pa
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_one_of_two_contents_stands_and_goes_on(
-    sent: Sent, disputed: tuple[imports.ReceivedView, imports.ReceivedView, Path], place: int
+    sent: Sent, disputed: tuple[ReceivedView, ReceivedView, Path], place: int
 ) -> None:
     first, second, twin = disputed
     matter = only(sent.ends)
@@ -157,7 +158,7 @@ def test_one_of_two_contents_stands_and_goes_on(
     assert state is ItemState.TO_PUBLISH
 
 
-def test_both_contents_go_back(sent: Sent, disputed: tuple[imports.ReceivedView, imports.ReceivedView, Path]) -> None:
+def test_both_contents_go_back(sent: Sent, disputed: tuple[ReceivedView, ReceivedView, Path]) -> None:
     decide(sent.ends, JointVerdict.RETURN)
     with sent.ends.at("wang") as desk:
         assert matters.matters(desk) == ()
@@ -169,7 +170,7 @@ def test_both_contents_go_back(sent: Sent, disputed: tuple[imports.ReceivedView,
 
 
 def test_a_conflict_that_changed_meanwhile_is_decided_anew(
-    sent: Sent, disputed: tuple[imports.ReceivedView, imports.ReceivedView, Path]
+    sent: Sent, disputed: tuple[ReceivedView, ReceivedView, Path]
 ) -> None:
     matter = only(sent.ends)
     with sent.ends.at("wang") as desk:

@@ -119,6 +119,7 @@ def test_no_form_number_that_may_have_been_given_after_the_backup_is_given_again
     done = _restored(ends)
     assert done.next_number == "LSGZ-0201"
     assert "从 LSGZ-0201 接着编" in done.numbers_words
+    assert "停用的公钥" in done.again_words
     assert _new_number(ends) == "保审〔2026〕LSGZ-0201"
     with ends.at("lin") as desk, desk.store.reading() as session:
         begun = session.scalars(select(AuditEntry).where(AuditEntry.action == "epoch.begun")).one()

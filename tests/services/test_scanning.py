@@ -10,9 +10,11 @@ from uuid import uuid4
 import pytest
 
 from desktop.errors import Cancelled, UserError
-from desktop.rules.states import ItemState
-from desktop.services import batches, imports, item_detail, scanning
+from desktop.rules.items import DocumentRole
+from desktop.rules.states import DecisionKind, ItemState
+from desktop.services import batches, imports, intake, item_detail, matters, scanning
 from desktop.services.scanning import Scanned, Standing
+from tests.services.ends import complete, review_at_office, send
 from tests.services.forging import office_key, repacked
 from tests.services.sent import Sent, twin_of
 
@@ -91,6 +93,28 @@ def test_two_packages_of_one_number_on_a_stick_do_not_both_come_in(sent: Sent) -
         made = scanning.take_in(desk, scanning.scan(desk, scanning.find_packages(sent.ends.stick)))
         assert sorted(one.standing for one in made) == [Standing.REFUSED, Standing.TAKEN]
         assert [one.problem.code for one in made if one.problem] == ["E-FORK"]
+        (matter,) = matters.matters(desk)  # where the words of the refusal send the clerk
+        assert matter.kind is DecisionKind.FORK
+
+
+def test_of_a_second_package_of_one_number_no_document_is_copied(sent: Sent) -> None:
+    shutil.copytree(sent.ends.root / "office.before", sent.ends.root / "office", dirs_exist_ok=True)
+    other = sent.ends.root / "附页.txt"
+    other.write_text("只在后到的一份里的附页\n", encoding="utf-8")
+    with sent.ends.at("lin") as desk:
+        intake.attach_document(desk, sent.uuid, other, DocumentRole.ATTACHMENT)
+        complete(desk, sent.uuid)
+    review_at_office(sent.ends, sent.uuid)
+    sent.package.rename(sent.ends.stick / "0.zip")
+    send(sent.ends, sent.uuid)
+    with sent.ends.at("wang") as desk:
+        found = scanning.scan(desk, scanning.find_packages(sent.ends.stick))
+        assert [one.standing for one in found] == [Standing.CLEAN, Standing.CLEAN]
+        later = found[1].inspection
+        assert later is not None
+        scanning.take_in(desk, found)
+        (digest,) = (one.sm3 for one in later.items[0].content.attachments if one.name == other.name)
+        assert not desk.store.objects.path_of(digest).exists()
 
 
 def test_cancelling_leaves_what_is_in_and_does_not_begin_the_next(sent: Sent) -> None:

@@ -27,6 +27,7 @@ from desktop.services import (
     receipts,
     undoing,
 )
+from desktop.services.received_views import ReceivedView
 from tests.services.ends import complete, review_at_office, send
 from tests.services.sent import Sent, take
 from tests.services.test_ways_back import publish
@@ -34,7 +35,7 @@ from tests.services.test_ways_back import publish
 ADDRESS = "https://sft.example.gov.cn/1.html"
 
 
-def withdrawn(sent: Sent) -> imports.ReceivedView:
+def withdrawn(sent: Sent) -> ReceivedView:
     """Published at the centre, withdrawn by its office, told in the next batch."""
     take(sent.ends, sent.package)
     publish(sent.ends, sent.uuid, ADDRESS)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from desktop.errors import UserError
 from desktop.models import Item, ReceivedBatch, Revision, SetAside, SignOff, Withdrawal, WithheldEntry
 from desktop.rules.items import Attribute, Ground
+from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 from desktop.services import (
     batches,
@@ -23,9 +24,11 @@ from desktop.services import (
     items,
     ledger,
     receipts,
+    restoring,
     review_queue,
     reviews,
     undoing,
+    upkeep,
 )
 from desktop.services.desk import Desk
 from desktop.services.imports import Decision
@@ -231,3 +234,19 @@ def test_another_batch_may_take_the_number_of_one_that_was_undone(sent: Sent) ->
             inspection.inspect(desk, first)
         assert caught.value.code == "E-FORK"
         assert [one.outcome.value for one in imports.received(desk)] == ["HELD", "ACCEPTED"]
+
+
+def test_what_came_before_a_backup_was_put_back_may_have_its_receipt(sent: Sent) -> None:
+    taken, folder = take(sent.ends, sent.package), sent.ends.folder(End.CENTRE)
+    with sent.ends.at("he") as desk:
+        upkeep.back_up(desk)
+    with sent.ends.at("wang") as desk:
+        receipts.issue_receipt(desk, taken.id, sent.ends.stick)
+    oldest = restoring.kept_backups(folder)[-1][1]
+    restoring.restore(folder, oldest, sent.ends.recovery["centre"], clock=sent.ends.clock)
+    with pytest.raises(UserError, match="接收以后恢复过备份") as caught:
+        undo(sent, taken.id)
+    assert caught.value.code == "E-DEPENDS"
+    with sent.ends.at("lin") as desk:
+        nil = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), sent.ends.stick).path
+    assert undo(sent, take(sent.ends, nil).id).gone == 0

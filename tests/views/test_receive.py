@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.errors import PackageRefused
 from desktop.formats.package_records import BatchHeader
 from desktop.rules.states import ItemState
 from desktop.services import batches, enrolment, imports, inspection, item_detail, items, receipts, reviews
@@ -26,6 +27,7 @@ from desktop.views.receive.check import CheckPage
 from desktop.views.receive.decisions import Answer
 from desktop.views.receive.matter_dialogs import ConfirmMatterDialog, ProposeDialog
 from desktop.views.receive.screen import PACKAGE_PATTERN, ReceiveScreen
+from desktop.views.table_models import NoteCell
 from tests.services.ends import PASSWORD
 from tests.services.forging import office_key, repacked
 from tests.views.exchange import bench_of, click, sent, taken_in, world
@@ -210,6 +212,29 @@ def test_an_import_is_undone_at_once_and_from_the_list(qtbot: QtBot, tmp_path: P
         click(screen.front.pane.undo)
         qtbot.waitUntil(lambda: [one.undone for one in imports.received(bench.desk)] == [True], timeout=10_000)
         qtbot.waitUntil(lambda: not screen.front.pane.undo.isVisible(), timeout=10_000)
+
+
+def test_a_refused_batch_is_listed_as_refused_and_says_why(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    package = sent(ends, uuids[0])
+    with ends.at("wei") as desk:
+        office = next(one for one in enrolment.offices(desk) if one.enrolled)
+        enrolment.revoke_key(desk, office.id, 0)
+    with bench_of(ends, "wang", qtbot) as bench:
+        with pytest.raises(PackageRefused):
+            inspection.inspect(bench.desk, package)
+        screen = _opened(bench, qtbot)
+        qtbot.waitUntil(lambda: screen.front.table.model.rowCount() == 1, timeout=10_000)
+        (batch,) = screen.front._arrived.batches
+        cell = screen.front._row(batch).cells[-1]
+        assert isinstance(cell, NoteCell)
+        assert "已拒收" in cell.words
+
+        def told() -> list[str]:
+            labels: list[QLabel] = screen.front.pane.findChildren(QLabel)  # type: ignore[assignment]
+            return [one.accessibleName() for one in labels]
+
+        qtbot.waitUntil(lambda: "拒收原因：写这一批用的公钥已经停用（E-REVOKED）" in told(), timeout=10_000)
 
 
 def test_an_import_that_cannot_be_undone_says_what_depends_on_it(qtbot: QtBot, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop.formats.placing import reading_errors
 from desktop.formats.receipt import Receipt
-from desktop.labels import FIELDS, word
+from desktop.labels import FIELDS, batch_name, word
 from desktop.printing.batch_list import WITHDRAWN, WITHHELD, BatchListSheet, BatchRow, batch_lists
 from desktop.printing.cells import Option
 from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
@@ -78,7 +78,7 @@ def receipt_pdf(desk: Desk, record: Receipt, office_name: str, batch_number: str
                 for one in record.items
             ),
             digest=record.batch.manifest_hash,
-            gaps=tuple(f"第 {run} 批" for run in in_runs(record.gaps)),
+            gaps=tuple(batch_name(record.batch.epoch, run) for run in in_runs(record.gaps)),
             conflicts=tuple(
                 names.get(one.uuid, ("", ""))[0] for one in record.items if one.outcome is ItemOutcome.CONFLICT
             ),

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from desktop.formats.ledger import write_ledger
 from desktop.formats.xlsx import Value
-from desktop.labels import word
+from desktop.labels import batch_name, word
 from desktop.printing.submissions import MatrixSheet, OwedLine, ReminderSheet, reminder_slips, submission_table
 from desktop.rules.reporting import OWING, Cell, Submission
 from desktop.services.desk import Desk
-from desktop.services.matrix import OfficeLine, OwedPeriod, PeriodColumn, Reminder, SubmissionMatrix
+from desktop.services.matrix import MOST_GAPS, OfficeLine, OwedPeriod, PeriodColumn, Reminder, SubmissionMatrix
 
 HEADERS = ("处室", "代号", "期间", "截止日期", "情况", "件数", "迟报（工作日）", "缺少的批次", "待回执", "期间按日期")
 
@@ -109,7 +109,9 @@ def _rows(found: SubmissionMatrix) -> Iterator[tuple[Value, ...]]:
 
 def _owed_lines(one: Reminder) -> tuple[OwedLine, ...]:
     periods = [OwedLine(each.column.period.label, due_words(each.column), _owed_words(each)) for each in one.owed]
-    gaps = [OwedLine(f"第 {seq} 批", "", "批次号不连续，没有收到") for seq in one.gaps]
+    gaps = [OwedLine(f"{batch_name(gap.epoch, gap.seq)}，{gap.near}", "", "没有收到") for gap in one.gaps[:MOST_GAPS]]
+    if len(one.gaps) > MOST_GAPS:
+        gaps.append(OwedLine(f"另有 {len(one.gaps) - MOST_GAPS} 批", "", "没有收到"))
     return (*periods, *gaps)
 
 

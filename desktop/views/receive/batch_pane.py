@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from desktop.labels import batch_words, word
+from desktop.labels import batch_words, refusal_words, word
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.services import receipts, undoing
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
-from desktop.services.imports import ReceivedView
 from desktop.services.receipts import ReceiptDue, ReceivedLine
+from desktop.services.received_views import ReceivedView
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Ground, SectionHead
 from desktop.views.components.chips import Chip
@@ -117,11 +117,13 @@ class BatchPane(Ground):
         self._number.set_words(batch.paper_number)
         self._title.set_words(batch.office_name)
         count = "，".join([count_words(batch), *([f"退回 {batch.returned} 件"] if batch.returned else [])])
-        self._facts.set_facts([("期间", batch.period), ("件数", count), ("接收", civil_time(batch.received_at))])
+        facts = [("期间", batch.period), ("件数", count), ("接收", civil_time(batch.received_at))]
+        refused = batch.outcome is ReceivedOutcome.REJECTED
+        self._facts.set_facts([*facts, ("拒收原因", refusal_words(batch.code))] if refused else facts)
         if batch.undone:
             self._due.set_note("已撤销接收。同一份报送包可以再接收。", "undo-2", "text2")
         elif batch.outcome is ReceivedOutcome.HELD:
-            self._due.set_note("同一序号已有另一份，等两人决定", "users", "warntext")
+            self._due.set_note("与已收的批次对不上，等两人决定", "users", "warntext")
         else:
             self._due.set_note(due_words(due), "hourglass" if due else "mail-check", "warntext" if due else "oktext")
         show_if(self.write, not batch.undone and batch.outcome is not ReceivedOutcome.HELD)

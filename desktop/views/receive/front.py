@@ -14,8 +14,8 @@ from desktop.rules.states import ReceivedOutcome
 from desktop.services import imports, matters, receipts
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
-from desktop.services.imports import ReceivedView
 from desktop.services.receipts import ReceiptDue
+from desktop.services.received_views import ReceivedView
 from desktop.views.components.buttons import Button
 from desktop.views.components.chips import FilterChip
 from desktop.views.components.empty import EmptyState
@@ -53,10 +53,11 @@ class Arrived:
     matters: int
 
 
-def read_arrived(desk: Desk) -> Arrived:
-    """Read the page."""
+def read_arrived(desk: Desk, also: Sequence[int] = ()) -> Arrived:
+    """Read the page; `also` are batches that somebody asked for, however old."""
     waiting = sum(not one.settled for one in matters.matters(desk))
-    return Arrived(imports.received(desk), {one.received_batch_id: one for one in receipts.receipts_due(desk)}, waiting)
+    due = {one.received_batch_id: one for one in receipts.receipts_due(desk)}
+    return Arrived(imports.received(desk, {*due, *also}), due, waiting)
 
 
 class FrontPage(QWidget):
@@ -132,7 +133,7 @@ class FrontPage(QWidget):
         """Read the batches anew."""
         if self.tabs.current() == MATRIX:
             self.matrix.reload()
-        self.bench.read(self, partial(read_arrived, self.bench.desk), self._show)
+        self.bench.read(self, partial(read_arrived, self.bench.desk, self._only), self._show)
 
     def _show(self, arrived: Arrived) -> None:
         self._arrived = arrived
@@ -149,6 +150,8 @@ class FrontPage(QWidget):
         self.only.set_value(words)
         self.tabs.set_current("all")
         self._show_tab("all")
+        if not set(batches) <= {one.id for one in self._arrived.batches}:
+            self.reload()
 
     def _show_every(self) -> None:
         self._only = ()
@@ -187,6 +190,10 @@ class FrontPage(QWidget):
             receipt = NoteCell("已撤销", "", "undo-2")
         elif one.outcome is ReceivedOutcome.HELD:
             receipt = NoteCell("等两人决定", "warn", "users")
+        elif due is not None and one.outcome is ReceivedOutcome.REJECTED:
+            receipt = NoteCell("已拒收，待写", "bad", "hourglass")
+        elif one.outcome is ReceivedOutcome.REJECTED:
+            receipt = NoteCell("已拒收，已写", "bad", "mail-check")
         elif due is not None:
             receipt = NoteCell("有变化，待写" if due.last_receipt_at else "没有写过", "warn", "hourglass")
         count = bare_count(count_words(one))

@@ -14,9 +14,9 @@ from desktop.errors import UserError
 from desktop.rules.roles import Permission
 from desktop.services import imports, inspection, papers, receipts, scanning
 from desktop.services.clock import civil_date
-from desktop.services.imports import ReceivedView
 from desktop.services.inspected import Inspection
 from desktop.services.receipts import IssuedReceipt
+from desktop.services.received_views import ReceivedView
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.progress import ProgressLine
 from desktop.views.jobs import CancelCheck, Progress

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.services.imports import ReceivedView
 from desktop.services.receipts import IssuedReceipt
+from desktop.services.received_views import ReceivedView
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
 from desktop.views.components.error_panel import ErrorPanel

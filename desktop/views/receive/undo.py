@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.services import undoing
-from desktop.services.imports import ReceivedView
+from desktop.services.received_views import ReceivedView
 from desktop.services.undoing import UndoneImport
 from desktop.views.components.dialogs import ReasonDialog
 from desktop.views.receive.batch_pane import count_words
