@@ -36,15 +36,15 @@ def take_withdrawals(
                 )
             )
     session.flush()
-    concerned = [*arrived, *(one.uuid for one in notices)]
-    for portion in item_rows.in_portions(concerned):
+    told = {one.uuid for one in notices}
+    for portion in item_rows.in_portions(sorted(told.union(arrived))):
         rows = session.execute(
             select(Item, Withdrawal.reason)
             .join(Withdrawal, Withdrawal.item_uuid == Item.uuid)
             .where(Withdrawal.item_uuid.in_(portion))
         ).all()
         for item, reason in rows:
-            _withdraw(desk, session, received_batch_id, item, reason)
+            _withdraw(desk, session, received_batch_id, item, reason, item.uuid in told)
 
 
 def is_withdrawn(session: Session, uuid: str) -> bool:
@@ -52,15 +52,17 @@ def is_withdrawn(session: Session, uuid: str) -> bool:
     return session.get(Withdrawal, uuid) is not None
 
 
-def _withdraw(desk: Desk, session: Session, received_batch_id: int, item: Item, reason: str) -> None:
+def _withdraw(desk: Desk, session: Session, received_batch_id: int, item: Item, reason: str, told: bool) -> None:
     before = Before(item=received_before.snapshot(item))
+    line = session.get(ReceivedItem, (received_batch_id, item.id, item.head_rev))
+    if line is None and not told and ItemState(item.state) is ItemState.WITHDRAWN:
+        return  # the batch brought an older version of what is withdrawn already, and tells nothing of the newer one
     if allows(ItemState(item.state), Move.WITHDRAW):
         item_rows.move(desk, item, Move.WITHDRAW)
         item.returned_reason = reason
     withdrawn = ItemState(item.state) is ItemState.WITHDRAWN
     if not withdrawn and ItemState(item.state) not in (ItemState.DELIVERED, ItemState.CLOSED):
         return
-    line = session.get(ReceivedItem, (received_batch_id, item.id, item.head_rev))
     if line is None:
         line = ReceivedItem(received_batch_id=received_batch_id, item_id=item.id, rev=item.head_rev)
         session.add(line)

@@ -15,6 +15,7 @@ from desktop.models import Batch, EarlierPublication, Publication
 from desktop.rules.items import Channel
 from desktop.rules.states import BatchState, ItemOutcome, ItemState, ReceivedOutcome
 from desktop.services import (
+    amending,
     batches,
     imports,
     inspection,
@@ -162,6 +163,24 @@ def test_a_withdrawal_that_comes_before_its_item_holds_when_the_item_comes(sent:
     with sent.ends.at("wang") as desk:
         receipt = receipts.issue_receipt(desk, taken.id, sent.ends.stick)
         assert [one.outcome for one in receipt.record.items] == [ItemOutcome.WITHDRAWN]
+
+
+def test_an_older_version_of_what_is_withdrawn_is_told_alone_in_its_receipt(sent: Sent) -> None:
+    ends = sent.ends
+    with ends.at("lin") as desk:
+        amending.correct(desk, sent.uuid, "电话有误")
+        complete(desk, sent.uuid, summary="在全省开展检查。")
+    review_at_office(ends, sent.uuid)
+    corrected = send(ends, sent.uuid)
+    with ends.at("lin") as desk:
+        items.withdraw(desk, sent.uuid, "不再公开")
+    for package in (_told(sent), corrected):
+        take(ends, package)
+    late = take(ends, sent.package)
+    with ends.at("wang") as desk:
+        told = receipts.issue_receipt(desk, late.id, ends.stick).record.items
+    assert [(one.rev, one.outcome) for one in told] == [(1, ItemOutcome.RECEIVED)]
+    assert state_at(ends, "wang", sent.uuid) is ItemState.WITHDRAWN
 
 
 def test_a_withdrawal_in_a_refused_batch_is_told_again(sent: Sent) -> None:
