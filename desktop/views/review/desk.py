@@ -149,10 +149,9 @@ class ReviewDesk(QWidget):
         self.foot.jumping.connect(self._jump)
         self.autosave.saved.connect(self._saved)
         self.autosave.failed.connect(self._failed)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(key), self, autoRepeat=False)  # one signature a press
+        for key in ("Ctrl+Return", "Ctrl+Enter"):  # once a press: one signature
+            shortcut = QShortcut(QKeySequence(key), self, self._commit_by_key, autoRepeat=False)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._commit_by_key)
 
     def restyle(self) -> None:
         """Take the width of the form from the theme; large letters must leave room for the document."""
@@ -176,8 +175,7 @@ class ReviewDesk(QWidget):
         self.since.show_item(detail)
         stand_in = reviews.delegation_now(desk, detail) if self.mode in (Mode.REVIEWER, Mode.SIGNER) else None
         stands_in = authority_words(stand_in) if stand_in else ""
-        undo = undo_words(desk, detail)
-        self.foot.set_mode(self.mode, detail.content, waiting_words(detail), stands_in, undo)
+        self.foot.set_mode(self.mode, detail.content, waiting_words(detail), stands_in, undo_words(desk, detail))
         self.autosave.rest()
         self.draft = OpenDraft(desk, detail) if self.mode is Mode.HANDLER else None
         self.requiring.follow(self.draft, detail.content.bases)
