@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.rules.requirements import TRADE_SECRET
+from desktop.rules.states import ItemState
 from desktop.services import reviews
 from desktop.services.item_detail import detail
+from desktop.services.reviews import Verdict
+from desktop.views.review.ink import InkDialog
 from desktop.views.review.screen import ReviewScreen
 from tests.services.ends import change, yes
-from tests.views.desk_user import press
+from tests.views.desk_user import answering, press, write
 from tests.views.exchange import bench_of, click, world
 from tests.views.test_review import open_desk, unanswered
 
@@ -84,6 +87,30 @@ def test_who_comes_to_the_queue_opens_the_first_review_with_enter(qtbot: QtBot, 
         qtbot.waitUntil(lambda: screen.queue_page.table.view.hasFocus())
         press(screen.queue_page.table.view, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: screen.pages.currentWidget() is not screen.queue_page)
+
+
+def test_ink_is_recorded_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuids[2], Verdict(text="同意"))
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuids[2])
+
+        def record(dialog: InkDialog) -> None:
+            assert dialog.focusWidget() is dialog.signer.control
+            write(dialog.signer.control, "周敏")
+            dialog.questions.rows[0].choice.setFocus()
+            for _question in range(16):
+                press(dialog.focusWidget() or dialog, Qt.Key.Key_1)
+            assert dialog.focusWidget() is dialog.conclusion
+            press(dialog.conclusion, Qt.Key.Key_1)
+            dialog.attest.setFocus()
+            press(dialog.attest, Qt.Key.Key_Space)
+            press(dialog.commit, Qt.Key.Key_Space)
+
+        answering(qtbot, InkDialog, record)
+        click(screen.ink_button)
+        qtbot.waitUntil(lambda: detail(bench.desk, uuids[2]).state is ItemState.TO_SUBMIT)
 
 
 def stops(screen: ReviewScreen, presses: int) -> list[QWidget | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -103,6 +104,8 @@ class InkDialog(Dialog):
         self.conclusion.chosen.connect(self._judge)
         self.attest.toggled.connect(self._judge)
         self.questions.answered.connect(self._judge)
+        self.questions.finished.connect(self._conclude)
+        self.signer.control.setFocus()
         self._judge()
 
     def _lay_out_form(self) -> None:
@@ -204,6 +207,9 @@ class InkDialog(Dialog):
             show_if(widget, not returning)
         self.adjustSize()
         self._judge()
+
+    def _conclude(self) -> None:
+        self.conclusion.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _stand_in(self, wanted: bool) -> None:
         show_if(self._delegation, wanted)
