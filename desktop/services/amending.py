@@ -23,6 +23,7 @@ from desktop.services.desk import Desk, refuse_permission
 from desktop.services.office_receipts import Told, told_by_receipts
 from desktop.services.referrals import with_registered
 from desktop.services.reviews import holds_at, stand_by_sign_offs
+from desktop.services.secrecy import require_unmarked_reason
 from desktop.services.sign_offs import last_chain, read_statement, standing_rows
 from desktop.services.withholding import REGISTER_ANEW
 
@@ -43,6 +44,7 @@ def correct(desk: Desk, uuid: str, reason: str) -> None:
     desk.require(Permission.REGISTER)
     if not reason.strip():
         raise UserError("没有写明理由", "写明更正什么、为什么", "E-REASON")
+    require_unmarked_reason(reason)
     with desk.store.reading() as session:
         if not sent_rev(session, item_rows.item_by_uuid(session, uuid)):
             raise UserError("这条信息还没有报送过", "按“修改”办理", "E-STATE")

@@ -35,8 +35,26 @@ def differences(before: ItemContent, after: ItemContent) -> tuple[FieldChange, .
         if field.name in ("answers", "notes"):
             found.extend(_rows(field.name, old, new))
         else:
-            found.append(FieldChange(field.name, FIELDS[field.name], shown(old), shown(new)))
+            found.append(FieldChange(field.name, FIELDS[field.name], *_told_apart(old, new)))
     return tuple(found)
+
+
+def _told_apart(old: Any, new: Any) -> tuple[str, str]:
+    """Two values that differ, in words that differ: a document that was exchanged may have kept its name."""
+    before, after = shown(old), shown(new)
+    return (before, after) if before != after else (_closer(old), _closer(new))
+
+
+def _closer(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "、".join(_closer(one) for one in value)
+    if isinstance(value, AttachedDocument):
+        released = "，密级标志已放行" if value.released else ""
+        return f"{value.name}（{word(value.role)}，{value.size} 字节，摘要 {value.sm3[:8].upper()}{released}）"
+    if isinstance(value, ReviewForm):
+        steps = "、".join(f"{title_of(one)}（{word(one.place)}）" for one in value.steps)
+        return f"{value.name}，第 {value.version} 版（{steps}）"
+    return shown(value)
 
 
 def shown(value: Any) -> str:

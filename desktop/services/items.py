@@ -25,7 +25,7 @@ from desktop.services import item_rows, referrals
 from desktop.services.desk import Desk
 from desktop.services.office_receipts import told_by_receipts
 from desktop.services.proposed import settled
-from desktop.services.secrecy import require_unmarked
+from desktop.services.secrecy import require_unmarked, require_unmarked_reason
 from desktop.store import search
 from desktop.trust.digests import sm3
 
@@ -228,6 +228,7 @@ def save_document_as(desk: Desk, digest: str, target: Path) -> None:
 def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise UserError("没有写明理由", "写明理由后再办理", "E-REASON")
+    require_unmarked_reason(reason)
 
 
 def digest_of_file(path: Path) -> str:

@@ -16,6 +16,7 @@ from desktop.services import item_rows, items
 from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail
 from desktop.services.receipts import NOT_WRITTEN
+from desktop.services.secrecy import require_unmarked_reason
 from desktop.services.sign_offs import read_statement, standing_rows, void_from
 
 OPEN = (ItemState.IN_REVIEW, ItemState.PENDING)
@@ -45,6 +46,7 @@ def recall(desk: Desk, uuid: str, reason: str) -> None:
     desk.require(Permission.SIGN, Permission.RECORD_INK)
     if not reason.strip():
         raise UserError("没有写明理由", "写明为什么撤回", "E-REASON")
+    require_unmarked_reason(reason)
     because = f"{desk.person.name}撤回签字：{reason.strip()}"
     if _is_first(desk, uuid):
         items.revise(desk, uuid, because)

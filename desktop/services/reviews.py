@@ -293,6 +293,9 @@ def _sign(
         _require_to_review(session, item, statement, content)
     require_words(statement.text, statement.opinion)
     require_unmarked_words(statement.text)
+    require_unmarked_words(statement.person, "签字人一栏")
+    if statement.delegation is not None:
+        require_unmarked_words(f"{statement.delegation.principal}\n{statement.delegation.authority}", "授权依据")
     previous = earlier[-1] if earlier else None
     require_clock(statement, previous, audit.last_moment(session))
     require_order_of_days(statement, previous)

@@ -41,10 +41,15 @@ def require_unmarked(content: ItemContent) -> None:
         )
 
 
-def require_unmarked_words(opinion: str) -> None:
-    """Raise UserError (E-SECRET) when an opinion bears a classification mark."""
-    if bears_mark(Part("意见", opinion)):
-        raise UserError("意见里写有密级标志，没有签字", "删去涉密的内容，涉密材料按保密规定另行办理", "E-SECRET")
+def require_unmarked_words(words: str, what: str = "意见", undone: str = "没有签字") -> None:
+    """Raise UserError (E-SECRET) when words that somebody typed bear a classification mark; nothing is done then."""
+    if bears_mark(Part(what, words)):
+        raise UserError(f"{what}里写有密级标志，{undone}", "删去涉密的内容，涉密材料按保密规定另行办理", "E-SECRET")
+
+
+def require_unmarked_reason(reason: str) -> None:
+    """The same of the reason with which something is recalled, corrected, withdrawn or discarded: it is kept, and may travel."""
+    require_unmarked_words(reason, "理由", "没有办理")
 
 
 def declared_secret(content: ItemContent, confirmed: Sequence[Sequence[Answer]] = ()) -> bool:

@@ -14,6 +14,7 @@ from desktop.models import Account, StandIn
 from desktop.rules.review import Delegation, StandInState
 from desktop.rules.roles import Permission, Role, permissions
 from desktop.services.desk import Desk
+from desktop.services.secrecy import require_unmarked_words
 
 STANDABLE = (
     Role.OFFICE_HEAD,
@@ -87,6 +88,7 @@ def record_stand_in(
         raise UserError(
             "没有写明代谁签、凭什么代签", "填写被代签人和授权依据，例如会议纪要或书面委托的日期", "E-DELEGATE"
         )
+    require_unmarked_words(authority, "授权依据", "没有登记")
     if last_day < first_day or last_day < desk.today():
         raise UserError("授权的截止日期早于起始日期或今天", "核对授权的起止日期", "E-DATE")
     longest = last_possible_day(first_day)

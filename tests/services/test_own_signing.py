@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import UserError
-from desktop.rules.review import Opinion
+from desktop.rules.review import Delegation, Opinion
+from desktop.rules.roles import Role
 from desktop.rules.signing import OPINION_LIMIT
-from desktop.services import accounts, item_detail, papers, recalling, reviews, sessions
-from desktop.services.reviews import Verdict
+from desktop.services import accounts, item_detail, items, papers, recalling, reviews, sessions, stand_ins
+from desktop.services.reviews import Ink, Verdict
 from tests.services.ends import PASSWORD, Ends, register
 
 
@@ -51,6 +52,25 @@ def test_an_opinion_with_a_mark_is_refused(ends: Ends, document: Path) -> None:
     with ends.at("chen") as desk, pytest.raises(UserError) as refused:
         reviews.sign(desk, uuid, Verdict(text="附件为\n机密★10年"))
     assert refused.value.code == "E-SECRET"
+
+
+def test_no_word_that_is_kept_beside_an_opinion_bears_a_mark(ends: Ends, document: Path) -> None:
+    uuid = submitted(ends, document)
+    today, mark = ends.clock().date(), "机密★10年"
+    with ends.at("lin") as desk:
+        for act in (
+            lambda: reviews.record_ink(desk, uuid, Verdict(), Ink(f"高原 {mark}", today)),
+            lambda: reviews.record_ink(
+                desk, uuid, Verdict(), Ink("高原", today, delegation=Delegation("陈志远", mark, today, today))
+            ),
+            lambda: stand_ins.record_stand_in(desk, Role.OFFICE_HEAD, "陈志远", "zhou", mark, today, today),
+            lambda: recalling.recall(desk, uuid, f"附件为{mark}"),
+            lambda: items.withdraw(desk, uuid, f"附件为{mark}"),
+        ):
+            with pytest.raises(UserError, match="写有密级标志") as refused:
+                act()
+            assert refused.value.code == "E-SECRET"
+        assert len(item_detail.detail(desk, uuid).statements) == 1
 
 
 @pytest.mark.parametrize("opinion", [Opinion.AGREE, Opinion.RETURN])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.rules.bases import Basis, BasisKind, Outcome, Referral
 from desktop.rules.chains import Nature
-from desktop.rules.items import Answer, ItemContent
+from desktop.rules.items import Answer, DocumentRole, ItemContent
 from desktop.services import forms, intake, item_detail, items
 from desktop.services.differences import differences
 from desktop.services.text_changes import PASSAGES, passages, text_changes
@@ -110,3 +110,17 @@ def test_a_question_that_is_only_asked_anew_is_no_change() -> None:
     assert differences(signed, replace(signed, answers=(None,) * 16)) == ()
     answered = replace(signed, answers=(Answer.YES, *(None,) * 15))
     assert [one.label for one in differences(signed, answered)] == ["审查事项 1 涉及国家秘密"]
+
+
+def test_what_differs_is_told_in_words_that_differ(ends: Ends, document: Path) -> None:
+    """A document may be exchanged for another of its name, a form for its next version."""
+    with ends.at("lin") as desk:
+        before = item_detail.detail(desk, register(desk, document)).content
+    (body,) = before.attachments
+    for changed in (
+        replace(before, attachments=(replace(body, sm3="0" * 64),)),
+        replace(before, attachments=(replace(body, role=DocumentRole.ATTACHMENT),)),
+        replace(before, form=replace(before.form, version=2)),
+    ):
+        (found,) = differences(before, changed)
+        assert found.before != found.after

@@ -6,11 +6,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.rules.requirements import TRADE_SECRET
+from desktop.rules.states import ItemState
 from desktop.services import reviews
 from desktop.services.item_detail import detail
+from desktop.services.reviews import Verdict
+from desktop.views.review.ink import InkDialog
+from desktop.views.review.screen import ReviewScreen
+from tests.services.ends import change, yes
+from tests.views.desk_user import answering, press, write
 from tests.views.exchange import bench_of, click, world
 from tests.views.test_review import open_desk, unanswered
 
@@ -53,3 +60,63 @@ def test_a_double_click_does_not_sign_the_next_item_unread(qtbot: QtBot, tmp_pat
         shortcuts: list[QShortcut] = list(screen.desk.findChildren(QShortcut))
         keys = {one.key().toString(): one for one in shortcuts}
         assert not keys["Ctrl+Return"].autoRepeat()
+
+
+def test_tab_goes_over_the_desk_as_it_is_read(qtbot: QtBot, tmp_path: Path) -> None:
+    """Tab, Space and Enter are enough: after the last question comes the opinion, a verb comes after its question."""
+    ends, uuids = world(tmp_path)
+    with ends.at("lin") as desk:
+        change(desk, uuids[3], answers=yes(TRADE_SECRET))
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuids[3])
+        rows, foot = screen.desk.questions.rows, screen.desk.foot
+        qtbot.waitUntil(foot._phrase_buttons[0].isVisible)
+        rows[TRADE_SECRET].choice.setFocus()
+        (add_basis,) = rows[TRADE_SECRET].behind.verbs
+        assert stops(screen, 2) == [rows[TRADE_SECRET].note.control, add_basis]
+        assert stops(screen, 7) == [row.choice for row in rows[TRADE_SECRET + 1 :]]
+        assert stops(screen, 2) == [foot.opinion.control, foot._phrase_buttons[0]]
+        assert screen.may_leave()
+
+
+def test_who_comes_to_the_queue_opens_the_first_review_with_enter(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "chen", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuids[2])
+        screen.header.back.emit()
+        qtbot.waitUntil(lambda: screen.queue_page.table.view.hasFocus())
+        press(screen.queue_page.table.view, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: screen.pages.currentWidget() is not screen.queue_page)
+
+
+def test_ink_is_recorded_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuids[2], Verdict(text="同意"))
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuids[2])
+
+        def record(dialog: InkDialog) -> None:
+            assert dialog.focusWidget() is dialog.signer.control
+            write(dialog.signer.control, "周敏")
+            dialog.questions.rows[0].choice.setFocus()
+            for _question in range(16):
+                press(dialog.focusWidget() or dialog, Qt.Key.Key_1)
+            assert dialog.focusWidget() is dialog.conclusion
+            press(dialog.conclusion, Qt.Key.Key_1)
+            dialog.attest.setFocus()
+            press(dialog.attest, Qt.Key.Key_Space)
+            press(dialog.commit, Qt.Key.Key_Space)
+
+        answering(qtbot, InkDialog, record)
+        click(screen.ink_button)
+        qtbot.waitUntil(lambda: detail(bench.desk, uuids[2]).state is ItemState.TO_SUBMIT)
+
+
+def stops(screen: ReviewScreen, presses: int) -> list[QWidget | None]:
+    """Where the focus is after each press of Tab."""
+    found: list[QWidget | None] = []
+    for _press in range(presses):
+        press(screen.focusWidget() or screen, Qt.Key.Key_Tab)
+        found.append(screen.focusWidget())
+    return found

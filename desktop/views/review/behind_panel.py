@@ -10,17 +10,22 @@ from desktop.views.components.text import Note, Text, show_if
 from desktop.views.look import tokens
 from desktop.views.look.theme import theme
 from desktop.views.review.behind import Behind, Line
+from desktop.views.review.tab_order import go_by_tab
 
 
 class BehindPanel(QWidget):
-    """`show_behind(behind)`; `asked(verb)` follows a verb, `removed(place)` 移除 of a basis. Hidden while empty."""
+    """`show_behind(behind)`; `asked(verb)` follows a verb, `removed(place)` 移除 of a basis. Hidden while empty.
+
+    Tab comes to what is pressed here from the widget `after`, which is above it.
+    """
 
     asked = Signal(str)
     removed = Signal(int)
 
-    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+    def __init__(self, number: int, parent: QWidget | None = None, *, after: QWidget | None = None) -> None:
         super().__init__(parent)
         self._number = number
+        self._after = after
         self._shown = Behind()
         self.verbs: list[Button] = []
         self.removals: list[Link] = []
@@ -43,6 +48,7 @@ class BehindPanel(QWidget):
             self._column.addWidget(self._line(line))
         if behind.missing or behind.verbs:
             self._column.addWidget(self._foot(behind))
+        go_by_tab(self._after, *self.removals, *self.verbs)
         show_if(self, not behind.is_empty)
 
     def focus(self) -> bool:

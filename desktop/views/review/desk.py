@@ -149,10 +149,9 @@ class ReviewDesk(QWidget):
         self.foot.jumping.connect(self._jump)
         self.autosave.saved.connect(self._saved)
         self.autosave.failed.connect(self._failed)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(key), self, autoRepeat=False)  # one signature a press
+        for key in ("Ctrl+Return", "Ctrl+Enter"):  # once a press: one signature
+            shortcut = QShortcut(QKeySequence(key), self, self._commit_by_key, autoRepeat=False)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._commit_by_key)
 
     def restyle(self) -> None:
         """Take the width of the form from the theme; large letters must leave room for the document."""

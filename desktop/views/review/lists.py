@@ -104,6 +104,7 @@ class ReReviewPage(QWidget):
         column.setSpacing(0)
         column.addWidget(top)
         column.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
         self._judge()
 
     def show_items(self, due: Sequence[ReReview]) -> None:

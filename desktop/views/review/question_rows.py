@@ -53,7 +53,7 @@ class AskedRow(QuestionRow):
         column.addWidget(holder)
         self._holder = holder
         self._holder.hide()
-        self.behind = BehindPanel(number)
+        self.behind = BehindPanel(number, after=self.note.control)
         column.addWidget(self.behind)
         self.answered.connect(self._open_note)
 

@@ -45,6 +45,7 @@ class QuestionList(QWidget):
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(0)
         self._asked.hide()
+        self._make_rows()
 
     def ask(
         self,
@@ -62,7 +63,7 @@ class QuestionList(QWidget):
         `before` stands beside them for the handler: what was answered on the version before this draft.
         """
         self._clear_told()
-        self.rows = self._asked_rows()
+        self.rows = list(self._kept)
         for index, row in enumerate(self.rows):
             chip, tone = _chip(findings, index)
             row.ask(
@@ -134,22 +135,20 @@ class QuestionList(QWidget):
         if not self.rows[index].behind.focus():
             self._step_from(index, 1)
 
-    def _asked_rows(self) -> list[AskedRow]:
-        """The rows that ask, made once: the next item is asked with the same ones."""
-        if not self._kept:
-            for index, question in enumerate(QUESTIONS):
-                row = AskedRow(index + 1, question)
-                row.setProperty("index", index)
-                row.answered.connect(self._row_answered)
-                row.turned.connect(self._row_turned)
-                row.noted.connect(self._row_noted)
-                row.walked.connect(self._walk)
-                row.behind.setProperty("index", index)
-                row.behind.asked.connect(self._ask)
-                row.behind.removed.connect(self.removed)
-                self._kept.append(row)
-                self._rows.addWidget(row)
-        return list(self._kept)
+    def _make_rows(self) -> None:
+        """Make the rows that ask, once and with the page, so that Tab comes to them before the foot."""
+        for index, question in enumerate(QUESTIONS):
+            row = AskedRow(index + 1, question)
+            row.setProperty("index", index)
+            row.answered.connect(self._row_answered)
+            row.turned.connect(self._row_turned)
+            row.noted.connect(self._row_noted)
+            row.walked.connect(self._walk)
+            row.behind.setProperty("index", index)
+            row.behind.asked.connect(self._ask)
+            row.behind.removed.connect(self.removed)
+            self._kept.append(row)
+            self._rows.addWidget(row)
 
     def _clear_told(self) -> None:
         while self._told.count():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.labels import word
@@ -90,6 +90,10 @@ class QueuePage(QWidget):
         """Show one of the three lists."""
         self.tabs.set_current(key)
         self._lists.setCurrentIndex((WAITING, REFERRED, AGAIN).index(key))
+
+    def take_focus(self) -> None:
+        """Let the keys go to the list that is shown, where one came from."""
+        self._lists.currentWidget().setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_beside(self, register: Sequence[ReferralView], due: Sequence[ReReview]) -> None:
         """Show what was referred and what is due for re-review."""

@@ -63,6 +63,7 @@ class ReviewScreen(QWidget):
         self._key = ""
         self._queue: tuple[DueReview, ...] = ()
         self._begun: dict[str, OwnReview] = {}
+        self._arriving = False
         self._last_signing = QElapsedTimer()
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._read_place)
@@ -135,6 +136,7 @@ class ReviewScreen(QWidget):
             )
         else:
             self.pages.setCurrentWidget(self.queue_page)
+            self._arriving = True
             self._read_queue()
 
     def may_leave(self) -> bool:
@@ -172,6 +174,9 @@ class ReviewScreen(QWidget):
         self._queue = lists.waiting
         self.queue_page.show_reviews(lists.waiting)
         self.queue_page.show_beside(lists.referred, lists.again)
+        if self._arriving and self.pages.currentWidget() is self.queue_page:
+            self.queue_page.take_focus()
+        self._arriving = False
 
     def _show_item(self, loaded: _Loaded) -> None:
         if loaded.detail.uuid != self._key:

@@ -16,6 +16,7 @@ from desktop.views.components.text import Note, show_if
 from desktop.views.review.conclusions import conclusion_choice, limit_choice
 from desktop.views.review.modes import Mode
 from desktop.views.review.opinion import OpinionField
+from desktop.views.review.tab_order import go_by_tab
 
 PHRASES: dict[Mode, tuple[str, ...]] = {
     Mode.HANDLER: ("已逐项核对，同意送审。", "内容与原件一致，已逐项核对。"),
@@ -182,6 +183,7 @@ class VerdictFoot(Foot):
             self._phrases.addWidget(button)
             self._phrase_buttons.append(button)
         self._phrases.addStretch(1)
+        go_by_tab(self.opinion.control, *self._phrase_buttons)
 
     def _fill_in(self) -> None:
         self.opinion.set_value(str(self.sender().property("phrase")))
