@@ -11,6 +11,7 @@ from desktop.errors import UserError
 from desktop.labels import batch_words, unknown_form_words, word
 from desktop.rules.numbers import short_number
 from desktop.rules.periods import Quarter
+from desktop.rules.reporting import read_period
 from desktop.services import (
     batches,
     continuity,
@@ -55,6 +56,8 @@ def export(desk: Desk, given: Namespace) -> Answer:
 
 
 def _assembled(desk: Desk, given: Namespace) -> tuple[str, ...]:
+    if given.items and given.nil:
+        raise UserError("给了编号，又加了 --nil", "报送信息的去掉 --nil，报零报告的去掉编号", "E-USAGE")
     uuids = [ledger.find_uuid(desk, one) for one in given.items]
     if not uuids and not given.nil:
         page = sending(desk)
@@ -62,6 +65,9 @@ def _assembled(desk: Desk, given: Namespace) -> tuple[str, ...]:
         if not uuids and not page.withdrawals:
             raise UserError("没有待报送的信息", "这一期没有信息时，加 --nil 报送零报告", "E-EMPTY")
     period = given.period or present_period(desk).label
+    named = read_period(period)
+    if given.nil and named is not None and named.first_day > desk.today():
+        raise UserError(f"{period}还没有开始，不能报零报告", "核对报送期间，到那一期再报", "E-NIL")
     if given.split:
         return batches.assemble_split(desk, uuids, period)
     return (batches.assemble(desk, uuids, period),)

@@ -29,9 +29,11 @@ from desktop.services.batch_contents import collect, listed_keys, unsent_withhel
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.leak_gate import leak_gate
 from desktop.services.ledger import LedgerRow, in_state
+from desktop.services.office_receipts import refusal_code
 from desktop.services.owed_periods import require_unreported
 from desktop.services.renumbering import number_sent
 from desktop.services.rotation import batch_key, signer
+from desktop.services.stopping import PROCEDURE
 from desktop.services.withholding import add_notices
 
 
@@ -246,7 +248,7 @@ def write(
         withdrawals = withdrawals_of(session, batch)
         people = batch.people
         _require_in_order(session, batch)
-        _require_not_taken_back(batch)
+        _require_may_leave(session, batch)
         key = batch_key(session, people)
         earlier_hash = batch.manifest_hash
         target = folder / _file_name(desk, batch)
@@ -324,9 +326,11 @@ def _require_in_order(session: Session, batch: Batch) -> None:
         raise UserError(f"{number}还没有写出", "先把那一批写到 U 盘，再写这一批", "E-ASSEMBLED")
 
 
-def _require_not_taken_back(batch: Batch) -> None:
+def _require_may_leave(session: Session, batch: Batch) -> None:
     if batch.state == BatchState.TAKEN_BACK.value:
         raise UserError(f"{batch.paper_number}已经收回，不再写出", "里面的信息在“待报送”，随下一批报送", "E-STATE")
+    if refusal_code(session, batch) == "E-SECRET":
+        raise UserError(f"办公室在{batch.paper_number}里查出密级标志，不再写出", PROCEDURE, "E-SECRET")
 
 
 def _name_in_next(session: Session, batch: Batch) -> None:

@@ -221,6 +221,7 @@ def note_publication(
     elif row.rev != rev:
         columns = ("item_id", "rev", "published_on", "channel", "address", "evidence", "publisher", "recorded_at")
         session.add(EarlierPublication(**{name: getattr(row, name) for name in columns}))
+        row.taken_down_on = None
     row.rev, row.published_on, row.channel, row.address = rev, published_on, channel, address
     row.evidence, row.publisher, row.recorded_at = evidence, publisher, desk.now()
 

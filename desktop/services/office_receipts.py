@@ -258,6 +258,12 @@ def _take_back(
             item.returned_reason, item.returned_fields = why, []
 
 
+def refusal_code(session: Session, batch: Batch) -> str:
+    """The code with which the centre refused a batch by its last receipt; empty when it did not."""
+    row = session.get(ReadReceipt, batch.receipt_seq) if batch.state == BatchState.REJECTED.value else None
+    return from_plain(Receipt, row.body).code if row is not None else ""
+
+
 def _why_refused(receipt: Receipt) -> str:
     own = _REFUSED.get(receipt.code)
     return f"整批没有接收：{f'{own}（{receipt.code}）' if own else refusal_words(receipt.code)}"

@@ -105,7 +105,10 @@ class ToTakeDown:
 
 
 def to_take_down(desk: Desk) -> tuple[ToTakeDown, ...]:
-    """What was withdrawn after it was published and is not recorded as taken down (待撤下), by day of publication."""
+    """What is in public and may not be any more, until it is recorded as taken down (待撤下), by day of publication.
+
+    That is what was withdrawn after it was published, or is disclosed on request alone by now, or withheld.
+    """
     desk.require(Permission.READ)
     with desk.store.reading() as session:
         rows = session.execute(
@@ -113,7 +116,7 @@ def to_take_down(desk: Desk) -> tuple[ToTakeDown, ...]:
             .join(Publication, Publication.item_id == Item.id)
             .join(Office, Office.id == Item.office_id)
             .outerjoin(Withdrawal, Withdrawal.item_uuid == Item.uuid)
-            .where(_standing_though_withdrawn())
+            .where(_standing_though_gone())
             .order_by(Publication.published_on, Item.form_number)
         )
         return tuple(
@@ -123,7 +126,7 @@ def to_take_down(desk: Desk) -> tuple[ToTakeDown, ...]:
                 item.title,
                 office,
                 ItemState(item.state),
-                reason or item.returned_reason,
+                reason or item.returned_reason or _KEPT.get(ItemState(item.state), ""),
                 published.published_on,
                 published.address,
             )
@@ -132,14 +135,14 @@ def to_take_down(desk: Desk) -> tuple[ToTakeDown, ...]:
 
 
 def record_taken_down(desk: Desk, uuid: str, day: date) -> None:
-    """Record that a withdrawn item was taken down where it was published."""
+    """Record that an item was taken down where it was published and may not be any more."""
     desk.require(Permission.PUBLISH)
     with desk.verb("take_down", uuid, {"day": day.isoformat()}) as session:
         row = session.scalar(
             select(Publication)
             .join(Item, Item.id == Publication.item_id)
             .outerjoin(Withdrawal, Withdrawal.item_uuid == Item.uuid)
-            .where(Item.uuid == uuid, _standing_though_withdrawn())
+            .where(Item.uuid == uuid, _standing_though_gone())
         )
         if row is None:
             raise UserError("这条信息不在待撤下之列", "刷新列表后再试", "E-STATE")
@@ -153,8 +156,12 @@ def record_taken_down(desk: Desk, uuid: str, day: date) -> None:
         item_rows.touch(desk, item_rows.item_by_uuid(session, uuid))
 
 
-def _standing_though_withdrawn() -> ColumnElement[bool]:
-    gone = or_(Item.state == ItemState.WITHDRAWN.value, Withdrawal.item_uuid.is_not(None))
+_KEPT = {ItemState.REGISTERED: "改为依申请公开", ItemState.WITHHELD: "改为不予公开"}
+
+
+def _standing_though_gone() -> ColumnElement[bool]:
+    states = [one.value for one in (ItemState.WITHDRAWN, *_KEPT)]
+    gone = or_(Item.state.in_(states), Withdrawal.item_uuid.is_not(None))
     return and_(gone, Publication.taken_down_on.is_(None))
 
 

@@ -206,7 +206,7 @@ def _item_obstacle(session: Session, row: ReceivedBatch, item: Item, before: Bef
     if received_before.snapshot(item) != before.left:
         return f"接收后又办理过，现在是“{word(ItemState(item.state))}”"
     taken_down = select(Publication.taken_down_on).where(Publication.item_id == item.id)
-    if item.state == ItemState.WITHDRAWN.value and session.scalar(taken_down) is not None:
+    if item.state in (ItemState.WITHDRAWN.value, ItemState.REGISTERED.value) and session.scalar(taken_down) is not None:
         return "已登记撤下"
     return ""
 

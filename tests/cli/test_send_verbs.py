@@ -32,6 +32,8 @@ def test_sent_again_corrected_and_given_up(office: Line, draft: str, tmp_path: P
     again = office.ask("office", "lin", "export", "--to", stick, "--again", batch["number"])
     assert (again["manifest"], again["path"]) == (sent["manifest"], sent["path"])
     assert office.run(*given, "export", "--to", stick, "--again", "2020年第001批")[0] == USER_ERROR
+    for wrong in ((draft, "--nil"), ("--nil", "--period", "2099年1月上")):
+        assert office.run(*given, "export", *wrong, "--to", stick)[0] == USER_ERROR
     assert office.ask("office", "lin", "correct", draft, "--reason", "电话有误")["state"] == "draft"
     assert office.ask("office", "lin", "give-up", draft)["state"] == "awaiting_receipt"
     assert office.run(*given, "give-up", draft)[0] == USER_ERROR

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.errors import PackageRefused
+from desktop.errors import PackageRefused, UserError
+from desktop.formats.receipt import write_receipt
 from desktop.models import ReceivedBatch
 from desktop.rules.states import BatchState, ItemState, ReceivedOutcome
 from desktop.services import (
+    accounts,
     batches,
     enrolment,
     imports,
@@ -52,6 +54,27 @@ def test_a_batch_of_a_revoked_key_comes_back_by_a_receipt(sent: Sent) -> None:
         shown = item_detail.detail(desk, sent.uuid)
         assert shown.state is ItemState.RETURNED
         assert "公钥办公室已经停用" in shown.returned_reason
+
+
+@pytest.mark.parametrize("code", ["E-SECRET", "E-FORK"])
+def test_a_batch_in_which_the_centre_found_a_mark_is_written_onto_no_stick_again(sent: Sent, code: str) -> None:
+    """One that two people decided against may be wanted again, when they change their decision."""
+    ends = sent.ends
+    taken = take(ends, sent.package)
+    with ends.at("wang") as desk:
+        issued = receipts.issue_receipt(desk, taken.id, ends.stick)
+        with desk.store.reading() as session:
+            key = accounts.end_key(session)
+    told = replace(issued.record, outcome=ReceivedOutcome.REJECTED, code=code, items=())
+    write_receipt(issued.path, told, key)
+    with ends.at("lin") as desk:
+        batch = office_receipts.read_receipt(desk, issued.path).batch_id
+        if code == "E-FORK":
+            assert batches.write(desk, batch, ends.stick).batch.state is BatchState.REJECTED
+            return
+        with pytest.raises(UserError, match="查出密级标志") as caught:
+            batches.write(desk, batch, ends.stick)
+        assert "报告保密工作机构" in caught.value.hint
 
 
 def test_who_has_a_revoked_key_neither_closes_a_gap_nor_opens_an_epoch(sent: Sent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from sqlalchemy import select
 from desktop.errors import UserError
 from desktop.formats.delivery import DeliveredDocument, DeliveryHead
 from desktop.models import Item, Publication
+from desktop.rules.items import Attribute, Ground
 from desktop.rules.periods import Quarter
+from desktop.rules.review import Conclusion
 from desktop.rules.states import ItemOutcome, ItemState
 from desktop.services import (
+    amending,
     batches,
     deliveries,
     delivery_copies,
@@ -21,14 +25,17 @@ from desktop.services import (
     imports,
     inspection,
     item_detail,
+    item_rows,
     items,
     office_receipts,
     publication,
     receipts,
+    reviews,
     undoing,
 )
 from desktop.services.received_views import ReceivedView
-from tests.services.ends import complete, review_at_office, send
+from desktop.services.reviews import Verdict
+from tests.services.ends import REVIEWED, complete, review_at_office, send
 from tests.services.sent import Sent, take
 from tests.services.test_ways_back import publish
 
@@ -64,6 +71,33 @@ def test_a_withdrawn_publication_waits_until_it_is_taken_down(sent: Sent) -> Non
         assert twice.value.code == "E-STATE"
         with desk.store.reading() as session:
             assert session.scalars(select(Publication.taken_down_on)).all() == [today]
+
+
+def test_what_is_disclosed_on_request_alone_by_now_is_taken_down(sent: Sent) -> None:
+    ends = sent.ends
+    take(ends, sent.package)
+    publish(ends, sent.uuid, ADDRESS)
+    with ends.at("lin") as desk:
+        amending.correct(desk, sent.uuid, "不宜主动公开")
+        facts = {"attribute": Attribute.ON_REQUEST, "ground": Ground.PROCESS, "reason": "过程性信息"}
+        complete(desk, sent.uuid, **facts, next_review_on=date(2027, 11, 20))
+        reviews.submit(desk, sent.uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, sent.uuid, Verdict())
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, sent.uuid, replace(REVIEWED, conclusion=Conclusion.ON_REQUEST))
+    taken = take(ends, send(ends, sent.uuid))
+    with ends.at("wang") as desk:
+        (one,) = publication.to_take_down(desk)
+        assert (one.uuid, one.state, one.reason) == (sent.uuid, ItemState.REGISTERED, "改为依申请公开")
+        publication.record_taken_down(desk, sent.uuid, desk.today())
+        assert publication.to_take_down(desk) == ()
+        assert "已登记撤下" in undoing.obstacle(desk, taken.id)
+        with desk.store.transaction() as session:  # a later version in public stands there again
+            item = item_rows.item_by_uuid(session, sent.uuid)
+            item_rows.note_publication(desk, session, item, 3, desk.today(), "", ADDRESS)
+            session.flush()
+            assert session.scalars(select(Publication.taken_down_on)).one() is None
 
 
 def test_what_is_delivered_stays_delivered_and_is_taken_down(sent: Sent) -> None:

@@ -21,7 +21,7 @@ from desktop.views.printing.preview import PrintPreview
 from desktop.views.send import SendScreen
 from desktop.views.send.nil_return import NilDialog
 from tests.services.ends import DOCUMENT, WITHHELD, found_ends, register
-from tests.views.desk_user import answering
+from tests.views.desk_user import answering, write
 from tests.views.exchange import bench_of, click, receipt_file, sent, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -43,10 +43,12 @@ def test_ticked_items_are_written_and_can_be_taken_away(qtbot: QtBot, tmp_path: 
         assert set(screen.choosing.chosen()) == set(uuids[:2])
         assert screen.choosing.period() == "2026年11月下"
         screen.choosing.table.select([uuids[1]])
+        write(screen.choosing.side.period.edit, "2026年11月上")
         bench.answer = ends.stick
         click(screen.choosing.commit)
         qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
         listed = batches.batches(bench.desk)
+        assert (listed[0].period, screen.choosing.period()) == ("2026年11月上", "2026年11月下"), "proposed for the next"
         assert [(one.state, one.item_count) for one in listed] == [(BatchState.AWAITING_RECEIPT, 1)]
         assert (ends.stick / listed[0].file_name).exists()
         assert item_detail.detail(bench.desk, uuids[1]).state is ItemState.AWAITING_RECEIPT
@@ -95,6 +97,9 @@ def test_a_batch_that_could_not_be_written_comes_first(qtbot: QtBot, tmp_path: P
         assert batches.batches(bench.desk)[0].state is BatchState.ASSEMBLED
         assert list(screen.choosing.table.model.keys()) == [uuids[1]]
         assert screen.choosing.commit.reason.startswith("先把")
+        screen.show_record(batches.batches(bench.desk)[0].id)
+        qtbot.waitUntil(screen._inside.take_back.isVisible, timeout=10_000)
+        screen._inside.left.emit()
         bench.answer = ends.stick
         click(screen.notices.first)
         qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)

@@ -132,6 +132,11 @@ class Choosing(QWidget):
         """The period as written."""
         return self.side.period.value()
 
+    def forget_period(self) -> None:
+        """What was written for another period says nothing of the next batch: propose the present one again."""
+        if self._page is not None:
+            self.side.period.set_value(self._page.period)
+
     def block(self, reason: str) -> None:
         """Block the verb from outside; an empty reason leaves it to what is chosen."""
         self._reason = reason

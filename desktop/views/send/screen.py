@@ -293,6 +293,7 @@ class SendScreen(QWidget):
     def _was_written(self, written: Sequence[Written]) -> None:
         self._written = tuple(written)
         self.done.show_written(written)
+        self.choosing.forget_period()
         self._stack.setCurrentWidget(self._front)
         self._body.setCurrentWidget(self.done)
         self._end()

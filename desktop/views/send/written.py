@@ -17,8 +17,8 @@ from desktop.views.send.contents import content_words
 from desktop.views.transfers import digest_groups, size_words
 
 _NEXT = (
-    ("拔出 U 盘", "文件已写完并重新读过，现在可以拔出。"),
-    ("打印报送清单，连同 U 盘交办公室", "清单上有摘要值，办公室据此核对；下联撕下留存。"),
+    ("打印报送清单", "清单上有文件的摘要值，打印时要再读 U 盘；已经拔出的，插回再打印。"),
+    ("拔出 U 盘，连同清单交办公室", "文件已写完并重新读过，可以拔出；办公室据清单核对，下联撕下留存。"),
     ("取回回执后点“读取回执”", "没有读入回执的批次一直标为待回执。"),
 )
 
