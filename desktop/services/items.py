@@ -20,7 +20,7 @@ from desktop.rules.requirements import to_answer_anew
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Problem, Stage, problems
-from desktop.services import item_rows, referrals
+from desktop.services import item_rows, referrals, withdrawals
 from desktop.services.desk import Desk
 from desktop.services.office_receipts import told_by_receipts
 from desktop.services.proposed import settled
@@ -113,6 +113,8 @@ def revise(desk: Desk, uuid: str, because: str = REOPENED) -> None:
         item = item_rows.item_by_uuid(session, uuid)
         item_rows.require_own(desk, item)
         item_rows.require_unbatched(session, item)
+        if item.state == ItemState.WITHHELD.value:
+            withdrawals.forget_untold(session, item)
         item_rows.move(desk, item, Move.REVISE)
         head = item_rows.head_revision(session, item)
         content = referrals.with_registered(session, item, from_plain(ItemContent, head.content))

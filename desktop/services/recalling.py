@@ -12,7 +12,7 @@ from desktop.rules.plain import from_plain
 from desktop.rules.review import Opinion, SignOffStatement, conclusion_passes
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
-from desktop.services import item_rows, items
+from desktop.services import item_rows, items, withdrawals
 from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail
 from desktop.services.receipts import NOT_WRITTEN
@@ -54,6 +54,8 @@ def recall(desk: Desk, uuid: str, reason: str) -> None:
         statements = _recallable(desk, session, item)
         void_from(session, item.id, item.head_rev, len(statements) - 1, because, desk.now())
         if ItemState(item.state) not in OPEN:
+            if item.state == ItemState.WITHHELD.value:
+                withdrawals.forget_untold(session, item)
             received = item.office_id != desk.agency.office_id
             item_rows.move(desk, item, Move.RECEIVE if received else Move.RECALL)
             item.returned_reason, item.returned_fields = "", []

@@ -30,7 +30,7 @@ from desktop.rules.review import (
 from desktop.rules.roles import End, Permission
 from desktop.rules.signing import require_clock, require_order_of_days, require_words
 from desktop.rules.states import ItemState, Move
-from desktop.services import corrections, item_rows, items, referrals
+from desktop.services import corrections, item_rows, items, referrals, withdrawals
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.forms import form_of_item, require_steps
@@ -96,6 +96,7 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
             raise UserError("这条信息不在草稿状态", "刷新后按新状态办理", "E-STATE")
         content = from_plain(ItemContent, draft.content)
         content = referrals.with_registered(session, item, content)
+        withdrawals.require_not_taken_back(session, item, content)
         require_steps(session, content)
         content = replace(content, form=form_of_item(session, content))
         require_complete(content, desk.today())
@@ -336,8 +337,10 @@ def _advance(
     elif due_step(statements, content.form.steps) is None:
         _pass_chain(desk, session, item, content)
     elif desk.agency.end is End.OFFICE and place_complete(statements, Place.OFFICE, content.form.steps):
-        withheld = content.attribute is Attribute.WITHHELD
-        item_rows.move(desk, item, Move.WITHHOLD if withheld else Move.PASS_OFFICE)
+        if content.attribute is Attribute.WITHHELD:
+            _withhold(desk, session, item, content)
+        else:
+            item_rows.move(desk, item, Move.PASS_OFFICE)
 
 
 def stand_by_sign_offs(desk: Desk, session: Session, item: Item) -> None:
@@ -351,7 +354,7 @@ def stand_by_sign_offs(desk: Desk, session: Session, item: Item) -> None:
 
 def _pass_chain(desk: Desk, session: Session, item: Item, content: ItemContent) -> None:
     if content.attribute is Attribute.WITHHELD:
-        item_rows.move(desk, item, Move.WITHHOLD)
+        _withhold(desk, session, item, content)
     elif content.attribute is Attribute.ON_REQUEST:
         item_rows.move(desk, item, Move.REGISTER)
     else:
@@ -359,6 +362,11 @@ def _pass_chain(desk: Desk, session: Session, item: Item, content: ItemContent) 
         if item.index_number is None:
             item.index_number = draw_index_number(desk, session, item, content)
             item_rows.reindex(session, item, content)
+
+
+def _withhold(desk: Desk, session: Session, item: Item, content: ItemContent) -> None:
+    item_rows.move(desk, item, Move.WITHHOLD)
+    withdrawals.tell_withheld(desk, session, item, content)
 
 
 def _return(desk: Desk, item: Item, reason: str) -> None:
