@@ -159,7 +159,7 @@ def withdraw(desk: Desk, uuid: str, reason: str) -> None:
             orphans = _drop_draft(desk, session, item)
         item.returned_reason = reason
         sent = session.scalar(select(func.max(BatchItem.rev)).where(BatchItem.item_id == item.id))
-        if desk.agency.end is End.OFFICE and sent:
+        if desk.agency.end is End.OFFICE and sent and not withdrawals.is_withdrawn(session, item.uuid):
             session.add(
                 Withdrawal(
                     item_uuid=item.uuid,

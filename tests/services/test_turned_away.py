@@ -73,6 +73,8 @@ def test_what_is_withheld_after_it_was_sent_is_taken_back_from_the_centre(sent: 
         assert "重新登记" in refused.value.hint
         change(desk, sent.uuid, attribute=Attribute.WITHHELD, **KEPT_BACK)
         assert reviews.submit(desk, sent.uuid) is ItemState.IN_REVIEW
+        items.withdraw(desk, sent.uuid, "不再办理")
+        assert item_detail.detail(desk, sent.uuid).state is ItemState.WITHDRAWN
 
 
 def test_what_is_opened_again_before_the_centre_heard_goes_on(sent: Sent) -> None:
