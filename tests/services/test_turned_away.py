@@ -10,10 +10,12 @@ import pytest
 from desktop.errors import UserError
 from desktop.models import Withdrawal
 from desktop.rules.items import Attribute, Ground
+from desktop.rules.periods import Month
 from desktop.rules.review import Conclusion
 from desktop.rules.states import ItemState
 from desktop.services import amending, batches, item_detail, items, publication, recalling, reviews
 from desktop.services.desk import Desk
+from desktop.services.papers.summary import summary_sheet
 from desktop.services.reviews import Verdict
 from tests.services.ends import INTERNAL, REVIEWED, WITHHELD, Ends, change, complete, register, send, yes
 from tests.services.sent import Sent, take
@@ -61,6 +63,8 @@ def test_what_is_withheld_after_it_was_sent_is_taken_back_from_the_centre(sent: 
     assert (taken.withdrawn, taken.entries.withheld) == (1, 1)
     with sent.ends.at("wang") as desk:
         assert item_detail.detail(desk, sent.uuid).state is ItemState.WITHDRAWN
+        (row,) = summary_sheet(desk, Month.of(desk.today())).rows
+        assert row.conclusion == "不予公开"
         (one,) = publication.to_take_down(desk)
         assert (one.uuid, one.reason) == (sent.uuid, "重新审查，改为不予公开，条例第十六条第二款")
     with sent.ends.at("lin") as desk:
