@@ -97,8 +97,8 @@ _NIL = "本期无报送信息（零报告）。"
 
 def _values(number: int, row: BatchRow) -> tuple[str, ...]:
     return (
-        str(number), row.form_number.replace("〕", "〕\n", 1), row.title or "—", row.document_number or "—", row.kind,
-        str(row.attachments), f"{row.digest[:4]}\n{row.digest[4:8]}".upper(),
+        str(number), row.form_number.replace("〕", "〕\n", 1), row.title or "—", row.document_number or "—",
+        row.kind.replace(WITHHELD, "不予\n公开"), str(row.attachments), f"{row.digest[:4]}\n{row.digest[4:8]}".upper(),
     )  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from desktop.errors import UserError
-from desktop.models import Item, Office, Publication, Withdrawal
+from desktop.labels import word
+from desktop.models import DeliveryItem, Item, Office, Publication, Withdrawal
 from desktop.rules.chains import Place
-from desktop.rules.items import Channel, ItemContent
+from desktop.rules.items import Attribute, Channel, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
@@ -85,9 +86,18 @@ def record_publication(desk: Desk, uuid: str, published: Published) -> str:
         return item.index_number
 
 
+_NOT_IN_PUBLIC = (ItemState.WITHDRAWN.value, ItemState.REGISTERED.value, ItemState.WITHHELD.value)
+"""Where an item is that may not stand in public, or no longer: withdrawn, or kept back by a new review."""
+
+_DELIVERED = or_(
+    Item.state.in_([ItemState.DELIVERED.value, ItemState.CLOSED.value]),
+    exists().where(DeliveryItem.item_id == Publication.item_id),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ToTakeDown:
-    """An item that its office took back, or the centre withdrew, and that still stands in public."""
+    """An item that may no longer stand in public, and does: withdrawn, or by a new review kept from publication."""
 
     uuid: str
     number: str
@@ -97,11 +107,8 @@ class ToTakeDown:
     reason: str
     published_on: date
     address: str
-
-    @property
-    def delivered(self) -> bool:
-        """Whether archive and library hold it: then it must be exchanged there too (撤换)."""
-        return self.state in (ItemState.DELIVERED, ItemState.CLOSED)
+    delivered: bool
+    """Whether archive and library hold it: then it must be exchanged there too (撤换)."""
 
 
 def to_take_down(desk: Desk) -> tuple[ToTakeDown, ...]:
@@ -112,7 +119,7 @@ def to_take_down(desk: Desk) -> tuple[ToTakeDown, ...]:
     desk.require(Permission.READ)
     with desk.store.reading() as session:
         rows = session.execute(
-            select(Item, Publication, Withdrawal.reason, Office.name)
+            select(Item, Publication, Withdrawal.reason, Office.name, _DELIVERED)
             .join(Publication, Publication.item_id == Item.id)
             .join(Office, Office.id == Item.office_id)
             .outerjoin(Withdrawal, Withdrawal.item_uuid == Item.uuid)
@@ -126,11 +133,12 @@ def to_take_down(desk: Desk) -> tuple[ToTakeDown, ...]:
                 item.title,
                 office,
                 ItemState(item.state),
-                reason or item.returned_reason or _KEPT.get(ItemState(item.state), ""),
+                reason or item.returned_reason or f"重新审查，改为{word(Attribute(item.attribute))}",
                 published.published_on,
                 published.address,
+                delivered,
             )
-            for item, published, reason, office in rows
+            for item, published, reason, office, delivered in rows
         )
 
 
@@ -156,12 +164,8 @@ def record_taken_down(desk: Desk, uuid: str, day: date) -> None:
         item_rows.touch(desk, item_rows.item_by_uuid(session, uuid))
 
 
-_KEPT = {ItemState.REGISTERED: "改为依申请公开", ItemState.WITHHELD: "改为不予公开"}
-
-
 def _standing_though_gone() -> ColumnElement[bool]:
-    states = [one.value for one in (ItemState.WITHDRAWN, *_KEPT)]
-    gone = or_(Item.state.in_(states), Withdrawal.item_uuid.is_not(None))
+    gone = or_(Item.state.in_(_NOT_IN_PUBLIC), Withdrawal.item_uuid.is_not(None))
     return and_(gone, Publication.taken_down_on.is_(None))
 
 

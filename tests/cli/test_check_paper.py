@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from argparse import _SubParsersAction
 from pathlib import Path
 
 from desktop.cli import USER_ERROR
+from desktop.cli.arguments import build_parser
+from desktop.paths import resource
 from tests.cli.test_cli import TODAY, Line, document, line, office
 from tests.printing.reading import page_texts
 
@@ -42,3 +45,9 @@ def test_referrals_and_re_reviews_are_listed(office: Line, document: Path) -> No
     code, _out, err = office.run("--data", office.root / "office", "--login", "lin", "re-reviews", "--begin", number)
     assert code == USER_ERROR
     assert "这一步现在不能办理" in err
+
+
+def test_the_guide_names_every_command() -> None:
+    (verbs,) = (one.choices for one in build_parser()._actions if isinstance(one, _SubParsersAction))
+    chapter = resource("help", "12-commands.md").read_text("utf-8")
+    assert [verb for verb in verbs if f"`{verb}" not in chapter] == []

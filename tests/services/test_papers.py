@@ -366,6 +366,13 @@ def test_numbers_that_cannot_be_drawn_are_refused(ends: Ends, count: int) -> Non
     assert refused.value.code == "E-COUNT"
 
 
+@pytest.mark.parametrize("seed", ["种" * 33, "7F\u202e"])
+def test_a_seed_that_would_run_off_the_page_is_refused(ends: Ends, seed: str) -> None:
+    with ends.at("lin") as desk, pytest.raises(UserError) as refused:
+        papers.spot_check(desk, 1, seed)
+    assert refused.value.code == "E-SEED"
+
+
 def test_nothing_reviewed_nothing_checked_and_a_cancelled_check_leaves_nothing(ends: Ends, document: Path) -> None:
     with ends.at("lin") as desk:
         uuid = register(desk, document)

@@ -89,7 +89,7 @@ def test_what_is_disclosed_on_request_alone_by_now_is_taken_down(sent: Sent) -> 
     taken = take(ends, send(ends, sent.uuid))
     with ends.at("wang") as desk:
         (one,) = publication.to_take_down(desk)
-        assert (one.uuid, one.state, one.reason) == (sent.uuid, ItemState.REGISTERED, "改为依申请公开")
+        assert (one.uuid, one.state, one.reason) == (sent.uuid, ItemState.REGISTERED, "重新审查，改为依申请公开")
         publication.record_taken_down(desk, sent.uuid, desk.today())
         assert publication.to_take_down(desk) == ()
         assert "已登记撤下" in undoing.obstacle(desk, taken.id)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from desktop.errors import UserError
 from desktop.rules.items import Attribute, Ground
+from desktop.rules.periods import Month
 from desktop.rules.states import ItemState
 from desktop.services import amending, batches, item_detail, items, office_receipts, publication, receipts, reviews
 from desktop.services.imports import Decision
+from desktop.services.papers.summary import summary_sheet
 from desktop.services.reviews import Verdict
 from desktop.services.sending import sending
-from tests.services.ends import WITHHELD, Ends, complete
+from tests.services.ends import INTERNAL, WITHHELD, Ends, complete, register, yes
 from tests.services.sent import Sent, take
 from tests.services.test_ways_back import publish
 
@@ -69,6 +72,8 @@ def test_what_is_published_already_is_to_be_taken_down_and_is_not_disclosed_agai
     take(ends, _send_entries(ends).path)
     with ends.at("wang") as desk:
         assert [one.uuid for one in publication.to_take_down(desk)] == [sent.uuid]
+        (row,) = summary_sheet(desk, Month.of(desk.today())).rows
+        assert row.conclusion == "不予公开", "sent and withheld in one month, it is counted once"
     with ends.at("lin") as desk:
         items.revise(desk, sent.uuid)
         complete(desk, sent.uuid, attribute=Attribute.PROACTIVE, ground=None, reason="", next_review_on=None)
@@ -88,3 +93,19 @@ def test_what_the_centre_returned_needs_no_notice(sent: Sent) -> None:
         office_receipts.read_receipt(desk, answer)
     _withhold(ends, sent.uuid)
     assert _send_entries(ends).batch.withdrawn == 0
+
+
+def test_what_the_centre_never_had_may_be_disclosed_after_all(ends: Ends, document: Path) -> None:
+    facts = {"attribute": Attribute.WITHHELD, "ground": Ground.PROCESS, "reason": "过程稿", "answers": yes(INTERNAL)}
+    with ends.at("lin") as desk:
+        uuid = register(desk, document, **facts, next_review_on=date(2027, 11, 20))
+        reviews.submit(desk, uuid)
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict())
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, WITHHELD)
+    assert _send_entries(ends).batch.withdrawn == 0
+    with ends.at("lin") as desk:
+        items.revise(desk, uuid)
+        complete(desk, uuid, attribute=Attribute.PROACTIVE, ground=None, reason="", answers=yes())
+        assert reviews.submit(desk, uuid) is ItemState.IN_REVIEW

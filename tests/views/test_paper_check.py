@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.printing.qr import digest_payload
 from desktop.services.item_detail import detail
+from desktop.services.paper_check import PaperStanding
 from desktop.services.papers.forms import current_form_digest
-from desktop.views.review.paper_dialog import PaperDialog
+from desktop.views.review.paper_dialog import LOOKS, PaperDialog
 from desktop.views.review.screen import ReviewScreen
 from tests.views.desk_user import answering, press
 from tests.views.exchange import TestBench, bench_of, click, world
@@ -89,3 +90,8 @@ def test_bad_input_is_told_and_the_next_scan_replaces_it(qtbot: QtBot, tmp_path:
 
         screen = in_dialog(qtbot, bench, act)
         assert screen.desk.detail is None
+
+
+def test_every_answer_has_its_look_and_the_present_paper_alone_is_green() -> None:
+    assert set(LOOKS) == set(PaperStanding)
+    assert [one for one, (_icon, color) in LOOKS.items() if color == "oktext"] == [PaperStanding.PRESENT]

@@ -36,6 +36,9 @@ MOST_ITEMS = 50
 MOST_PAGES = 30
 """Pages shown of one document; the rest is named."""
 
+LONGEST_SEED = 32
+"""Characters of a seed: it stands on every page."""
+
 _PIXELS = 1240  # across a page: 150 dots an inch
 _OUTSIDE = (ItemState.DRAFT, ItemState.STOPPED, ItemState.DISCARDED)
 """What has no review that could be checked."""
@@ -61,12 +64,15 @@ def spot_check(
 ) -> SpotCheck:
     """Draw `count` reviewed items and bind their papers; the seed is printed and kept in the audit trail.
 
-    Raises UserError (E-COUNT) for a number that cannot be drawn, (E-EMPTY) when nothing was reviewed.
+    Raises UserError (E-COUNT) for a number that cannot be drawn, (E-SEED) for a seed that does not fit on the paper,
+    (E-EMPTY) when nothing was reviewed.
     """
     desk.require(Permission.READ)
     if not 1 <= count <= MOST_ITEMS:
         raise UserError(f"抽查的件数应为 1 到 {MOST_ITEMS}", "改一个件数，或者分几次抽查", "E-COUNT")
     seed = seed.strip() or secrets.token_hex(4).upper()
+    if len(seed) > LONGEST_SEED or not seed.isprintable():
+        raise UserError(f"种子超过 {LONGEST_SEED} 个字符，或者含有看不见的字符", "换一个短的种子，或者留空", "E-SEED")
     population = _population(desk, office_id)
     if not population:
         raise UserError("没有可以抽查的信息", "有信息送审以后再抽查", "E-EMPTY")

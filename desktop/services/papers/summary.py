@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
 from sqlalchemy import Select, or_, select
@@ -49,12 +49,12 @@ def summary_sheet(desk: Desk, month: Month, office_id: str = "") -> MonthlySumma
         office = session.get(Office, office_id) if office_id else None
         if office_id and office is None:
             raise UserError("没有找到这个处室", "刷新后再选", "E-OFFICE")
+        stubs = {row.form_number: row for row in _stubs(session, month, office_id)}
+        reviewed = tuple(_reviewed(session, month, office_id, frozenset(stubs)))
+        for row in reviewed:  # disclosed by a later review than the one that withheld it
+            stubs.pop(row.form_number, None)
         rows = sorted(
-            (
-                *_reviewed(session, month, office_id),
-                *_stopped(session, month, office_id),
-                *_stubs(session, month, office_id),
-            ),
+            (*reviewed, *_stopped(session, month, office_id), *stubs.values()),
             key=lambda row: (row.decided_on, row.form_number),
         )
     whole = desk.agency.end is End.CENTRE and office is None
@@ -79,8 +79,11 @@ def office_choices(desk: Desk) -> tuple[tuple[str, str], ...]:
         return tuple((key, name) for key, name in rows)
 
 
-def _reviewed(session: Session, month: Month, office_id: str) -> Iterator[SummaryRow]:
-    """The last conclusion of each item that a reviewer agreed to in the month and that still stood at its end."""
+def _reviewed(session: Session, month: Month, office_id: str, withheld: Container[str]) -> Iterator[SummaryRow]:
+    """The last conclusion of each item that a reviewer agreed to in the month and that still stood at its end.
+
+    At the centre an item that its office took back to withhold it counts by its entry, whose number is in `withheld`.
+    """
     last: dict[int, tuple[SignOff, SignOffStatement]] = {}
     for row in session.scalars(_sign_offs(month, office_id)):
         statement = read_statement(row.statement)
@@ -91,7 +94,8 @@ def _reviewed(session: Session, month: Month, office_id: str) -> Iterator[Summar
         if row.voided_at is not None and civil_date(row.voided_at) <= month.last_day:
             continue
         item = session.get_one(Item, item_id)
-        if ItemState(item.state) is ItemState.STOPPED:
+        taken_back = ItemState(item.state) is ItemState.WITHDRAWN and item.form_number in withheld
+        if taken_back or ItemState(item.state) is ItemState.STOPPED:
             continue
         revision = session.scalars(
             select(Revision).where(Revision.item_id == item_id, Revision.digest == statement.revision_digest)

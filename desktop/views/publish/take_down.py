@@ -1,4 +1,4 @@
-"""待撤下: what was withdrawn after it was published, until somebody records that it was taken down."""
+"""待撤下: what was withdrawn or kept back after it was published, until somebody records that it was taken down."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ class TakeDownPage(QWidget):
         self.bench = bench
         self.rows: tuple[ToTakeDown, ...] = ()
         self.table = LedgerTable(_COLUMNS, name="待撤下", checks=False, footer=False, remember_as="take-down")
-        self.table.set_empty(EmptyState("没有待撤下的信息", "公开后又撤回的信息会列在这里。", icon="ban"))
+        self.table.set_empty(
+            EmptyState("没有待撤下的信息", "公开后又撤回，或者改为不再公开的信息会列在这里。", icon="ban")
+        )
         self.commit = Button("登记已撤下", "primary", icon="ban", key="Ctrl+D")
         self._bar = BottomBar()
         self._bar.add_verb(self.commit)

@@ -15,7 +15,7 @@ from desktop.views.components.progress import ProgressLine
 from desktop.views.components.text import Note, Text, show_if
 from desktop.views.workbench import Workbench
 
-_LOOKS = {
+LOOKS = {
     PaperStanding.PRESENT: ("circle-check", "oktext"),
     PaperStanding.OTHER_STAGE: ("triangle-alert", "warntext"),
     PaperStanding.BEING_CHANGED: ("triangle-alert", "warntext"),
@@ -91,7 +91,7 @@ class PaperDialog(Dialog):
         self.field.edit.selectAll()
 
     def _show(self, found: PaperFound | None) -> None:
-        icon, color = _LOOKS[found.standing] if found else _UNKNOWN
+        icon, color = LOOKS[found.standing] if found else _UNKNOWN
         fact, words = told(found)
         self.verdict.set_note(fact, icon, color)
         self.item.set_words(f"{found.form_number}　{found.title}" if found else "")
