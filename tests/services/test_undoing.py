@@ -268,5 +268,5 @@ def test_what_bars_an_undoing_is_asked_once_for_the_whole_batch(sent: Sent, tmp_
             with statements() as asked:
                 assert undoing.obstacle(desk, batch.id) == ""
             counts.append(len(asked))
-        assert counts[0] == counts[1]
+        assert counts[1] <= counts[0]
         assert undoing.undo_import(desk, two.id, "插错了 U 盘").gone == 2
