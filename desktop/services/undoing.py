@@ -30,6 +30,7 @@ from desktop.services.built_upon import built_upon
 from desktop.services.desk import Desk
 from desktop.services.entries import IMPORTED, take_back_withheld
 from desktop.services.received_before import Before
+from desktop.services.withdrawals import take_back_withdrawals
 from desktop.store import audit, search
 from desktop.trust.digests import digest_of
 
@@ -72,7 +73,7 @@ def take_back(desk: Desk, session: Session, row: ReceivedBatch, because: str) ->
     why = f"{UNDONE}：{because}"
     _set_aside(desk, session, {(item.id, before.brought) for item, before in lines if before.added}, why)
     gone = sum([_undo_line(desk, session, item, before, why) for item, before in lines])
-    session.execute(delete(Withdrawal).where(Withdrawal.received_batch_id == row.id))
+    take_back_withdrawals(session, row)
     take_back_withheld(session, row)
     row.undone_at = desk.now()
     return UndoneImport(row.paper_number, gone, sum(one.changed for _item, one in lines) - gone)
