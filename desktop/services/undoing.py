@@ -120,7 +120,14 @@ def _lines(session: Session, row: ReceivedBatch) -> list[tuple[Item, Before]]:
 
 
 def _obstacle(session: Session, row: ReceivedBatch) -> str:
-    return _waits_for_two(session, row) or obstacle_within(session, row)
+    return _waits_for_two(session, row) or obstacle_within(session, row) or _before_restore(session, row)
+
+
+def _before_restore(session: Session, row: ReceivedBatch) -> str:
+    """What was taken in before a backup was put back may have a receipt that nobody here knows of any more."""
+    taken = select(func.max(AuditEntry.epoch)).where(AuditEntry.action == IMPORTED, AuditEntry.object == row.batch_id)
+    restored = (session.scalar(taken) or 0) < audit.head(session).epoch
+    return "接收以后恢复过备份，恢复以前可能已写出回执" if restored else ""
 
 
 def _waits_for_two(session: Session, row: ReceivedBatch) -> str:
@@ -169,13 +176,7 @@ def obstacle_within(session: Session, row: ReceivedBatch) -> str:
 
 
 def _receipted(session: Session, row: ReceivedBatch) -> str:
-    """Which receipt its office may hold already; one whose file was certainly not written is none.
-
-    What was taken in before a backup was put back may have a receipt that nobody here knows of any more.
-    """
-    taken = select(func.max(AuditEntry.epoch)).where(AuditEntry.action == IMPORTED, AuditEntry.object == row.batch_id)
-    if (session.scalar(taken) or 0) < audit.head(session).epoch:
-        return "接收以后恢复过备份，恢复以前可能已写出回执"
+    """Which receipt its office may hold already; one whose file was certainly not written is none."""
     failed = set(
         session.scalars(
             select(AuditEntry.detail["receipt"].as_integer()).where(
