@@ -8,10 +8,12 @@ from pathlib import Path
 
 from desktop.cli.answers import Answer, progress, say
 from desktop.errors import UserError
-from desktop.labels import batch_words, unknown_form_words, word
+from desktop.labels import batch_words, refusal_words, unknown_form_words, word
 from desktop.rules.numbers import short_number
 from desktop.rules.periods import Quarter
 from desktop.rules.reporting import read_period
+from desktop.rules.roles import End
+from desktop.rules.states import ReceivedOutcome
 from desktop.services import (
     batches,
     continuity,
@@ -74,7 +76,9 @@ def _assembled(desk: Desk, given: Namespace) -> tuple[str, ...]:
 
 
 def list_batches(desk: Desk, _given: Namespace) -> Answer:
-    """The batches of this office, and how long those without a receipt have waited."""
+    """The batches of this office, and how long those without a receipt have waited; at the centre those that came."""
+    if desk.agency.end is End.CENTRE:
+        return _received(desk)
     page = sending(desk)
     lines, data = [], []
     for one in page.batches:
@@ -99,6 +103,31 @@ def list_batches(desk: Desk, _given: Namespace) -> Answer:
             }
         )
     return Answer(tuple(lines) or ("还没有批次",), data)
+
+
+def _received(desk: Desk) -> Answer:
+    """The batches that came, each with the number by which `receipt` and `undo-receive` take it."""
+    due = {one.received_batch_id for one in receipts.receipts_due(desk)}
+    lines, data = [], []
+    for one in imports.received(desk, due):
+        held = batch_words(one.item_count, one.entries.withdrawn, one.entries.withheld, nil=one.nil)
+        told = f"，{refusal_words(one.code)}" if one.outcome is ReceivedOutcome.REJECTED else ""
+        outcome = "已撤销" if one.undone else f"{word(one.outcome)}{told}{'，待写回执' if one.id in due else ''}"
+        lines.append(f"{one.id}  {one.office_name}  {one.paper_number}  {one.period}  {held}  {outcome}")
+        data.append(
+            {
+                "id": one.id,
+                "office": one.office_name,
+                "number": one.paper_number,
+                "period": one.period,
+                "items": one.item_count,
+                "outcome": one.outcome.value,
+                "code": one.code,
+                "undone": one.undone,
+                "receipt_due": one.id in due,
+            }
+        )
+    return Answer(tuple(lines) or ("还没有接收过批次",), data)
 
 
 def take_back_batch(desk: Desk, given: Namespace) -> Answer:
@@ -175,7 +204,7 @@ def undo_receive(desk: Desk, given: Namespace) -> Answer:
     if len(found) != 1:
         raise UserError(
             f"没有找到批次{given.batch}" if not found else f"有 {len(found)} 个批次叫{given.batch}",
-            "用接收批次的编号",
+            "用 batches 列出的接收号",
             "E-BATCH",
         )
     done = undoing.undo_import(desk, found[0].id, given.reason)
@@ -213,8 +242,9 @@ def import_package(desk: Desk, given: Namespace) -> Answer:
             raise UserError(f"这一批里没有{number}", "先用 --dry-run 查看批内信息", "E-ITEM")
         decisions[uuid] = Decision(False, reason)
     taken = imports.import_batch(desk, found, decisions, progress())
+    outcome = "重复，没有改动" if taken.duplicate else word(taken.outcome)
     lines_out = [
-        f"{taken.office_name} {taken.paper_number}：{'重复，没有改动' if taken.duplicate else word(taken.outcome)}，"
+        f"接收号 {taken.id}，{taken.office_name} {taken.paper_number}：{outcome}，"
         f"接收 {taken.accepted} 件，退回 {taken.returned} 件"
         + (f"，撤回 {taken.entries.withdrawn} 件" if taken.entries.withdrawn else ""),
     ]

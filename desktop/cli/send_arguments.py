@@ -16,7 +16,11 @@ item_verbs = Verbs("item_verbs")
 
 def add_send_commands(add: Add) -> None:
     """Add `batches`, `take-back`, `receipt-days`, `correct` and `give-up`."""
-    add("batches", "列出报送批次，没有回执的写明等了几个工作日", exchange_verbs.list_batches)
+    add(
+        "batches",
+        "列出报送批次，没有回执的写明等了几个工作日；办公室端列出收到的批次和接收号",
+        exchange_verbs.list_batches,
+    )
     back = add(
         "take-back",
         "收回因公钥停用被拒收的一批，或者怎么也写不出来的一批，里面的信息另组一批报送",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package_records import BatchHeader
+from desktop.formats.problems import visible
 from desktop.formats.rotation import Rotation, decode_rotation
 from desktop.models import Account, Office, OfficeKey, ReceivedBatch
 from desktop.rules.numbers import key_fingerprint
@@ -275,7 +276,9 @@ def require_trusted(session: Session, agency_code: str, header: BatchHeader, pub
         raise PackageRefused("这份报送包是别的单位的", "核对 U 盘里的文件是不是本单位处室写出的", "E-OWNER")
     if office is None:
         raise PackageRefused(
-            "这份报送包来自没有登记的处室", "先在系统管理中登记处室和公钥指纹，由两人办理，再接收", "E-KEY"
+            f"这份报送包来自没有登记的处室，包里写的代号是{visible(header.office_code)}",
+            "先在系统管理中按这个代号登记处室和公钥指纹，由两人办理，再接收",
+            "E-KEY",
         )
     row = session.get(OfficeKey, public.fingerprint)
     if row is None or row.office_id != office.id or row.confirmed_by is None:

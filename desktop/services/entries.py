@@ -115,6 +115,15 @@ def take_back_withheld(session: Session, row: ReceivedBatch) -> None:
 
 def _told_by_others(session: Session, row: ReceivedBatch) -> dict[str, tuple[int, tuple[str, str]]]:
     """The entries of the office's other batches that stand, by number: the first batch that told each, and what it told."""
+    told: dict[str, tuple[int, tuple[str, str]]] = {}
+    for batch, detail in told_in_others(session, row):
+        for number, (day, ground) in detail.get(_WITHHELD, {}).items():
+            told.setdefault(number, (batch, (day, ground)))
+    return told
+
+
+def told_in_others(session: Session, row: ReceivedBatch) -> list[tuple[int, dict[str, Any]]]:
+    """What the audit trail keeps of the office's other batches that stand, in the order in which they were taken in."""
     kept = (
         select(ReceivedBatch.id, AuditEntry.detail)
         .join(AuditEntry, AuditEntry.object == ReceivedBatch.batch_id)
@@ -127,8 +136,4 @@ def _told_by_others(session: Session, row: ReceivedBatch) -> dict[str, tuple[int
         )
         .order_by(taken_seq(), ReceivedBatch.id)
     )
-    told: dict[str, tuple[int, tuple[str, str]]] = {}
-    for batch, detail in session.execute(kept):
-        for number, (day, ground) in detail.get(_WITHHELD, {}).items():
-            told.setdefault(number, (batch, (day, ground)))
-    return told
+    return [(batch, detail) for batch, detail in session.execute(kept)]

@@ -33,7 +33,7 @@ from desktop.services.received_views import ReceivedView, views
 from desktop.services.sign_offs import unpacked
 from desktop.services.stored_ahead import gone_if_cancelled, mend_documents, require_room, store_documents
 from desktop.services.trusted_keys import remember_office_people
-from desktop.services.withdrawals import is_withdrawn, take_withdrawals
+from desktop.services.withdrawals import is_withdrawn, take_withdrawals, withdrawn_facts
 from desktop.store.rows import insert_rows
 
 _Pair = tuple[PackagedItem, ItemPreview]
@@ -94,7 +94,7 @@ def import_batch(
         examined = store_documents(desk, package, names_of(inspection.items), pulse)
         reached("import.documents-stored")
         stop_if(cancelled)
-        facts = {"items": len(package.items), **withheld_facts(package.stubs)}
+        facts = {"items": len(package.items), **withheld_facts(package.stubs), **withdrawn_facts(package.withdrawals)}
         with desk.verb(IMPORTED, package.header.batch_id, facts) as session:
             found = compared(session, inspection)
             for one in found.items:

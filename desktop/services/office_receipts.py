@@ -68,7 +68,7 @@ def read_receipt(desk: Desk, path: Path) -> ReceiptNews:
             )
         if batch is None or batch.manifest_hash not in (receipt.batch.manifest_hash, _NEVER_NOTED):
             raise PackageRefused("回执里的批次不是本处室写出的", "向办公室核对批次号，重新取回执", "E-BATCH")
-        if session.get(ReadReceipt, receipt.receipt_seq) is None:
+        if not _was_read(session, receipt):
             session.add(
                 ReadReceipt(seq=receipt.receipt_seq, batch_id=batch.id, body=to_plain(receipt), read_at=desk.now())
             )
@@ -94,6 +94,22 @@ _NEVER_NOTED = ""
 def _was_taken_back(batch: Batch, receipt: Receipt) -> bool:
     """Whether a refusal tells nothing new: what the batch held was taken back before, and may be on its way in another one."""
     return batch.state == BatchState.TAKEN_BACK.value and state_after(receipt) is BatchState.REJECTED
+
+
+def _was_read(session: Session, receipt: Receipt) -> bool:
+    """Whether this very receipt was read before.
+
+    Raises PackageRefused (E-FORK) when another one had its number: the centre's store was put back by copying files, and
+    nobody can tell any more which of the two is the newer one.
+    """
+    known = session.get(ReadReceipt, receipt.receipt_seq)
+    if known is not None and from_plain(Receipt, known.body) != receipt:
+        raise PackageRefused(
+            f"已读过另一份第 {receipt.receipt_seq:04d} 号回执，内容不同，办公室的数据可能用旧的复制件顶替过",
+            "告诉办公室；请办公室把这一批的回执重新写一份，新的一份编号更大，照常读取",
+            "E-FORK",
+        )
+    return known is not None
 
 
 def _read_file(desk: Desk, path: Path) -> Receipt:

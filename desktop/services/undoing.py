@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.formats.package_records import PackagedItem
-from desktop.labels import word
 from desktop.models import (
     AuditEntry,
     Item,
-    Publication,
     Receipt,
     ReceivedBatch,
     ReceivedItem,
@@ -22,15 +21,16 @@ from desktop.models import (
     SignOff,
     Withdrawal,
 )
-from desktop.rules.chains import Place
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
-from desktop.rules.states import DecisionKind, ItemState, Move, ReceivedOutcome
-from desktop.services import conflicts, item_rows, joint_decisions, receipts, received_before
+from desktop.rules.states import DecisionKind, Move, ReceivedOutcome
+from desktop.services import item_rows, joint_decisions, receipts, received_before
+from desktop.services.built_upon import built_upon
 from desktop.services.desk import Desk
-from desktop.services.entries import IMPORTED, take_back_withheld, taken_seq
+from desktop.services.entries import IMPORTED, take_back_withheld
 from desktop.services.received_before import Before
+from desktop.services.withdrawals import take_back_withdrawals
 from desktop.store import audit, search
 from desktop.trust.digests import digest_of
 
@@ -70,8 +70,10 @@ def undo_import(desk: Desk, received_batch_id: int, reason: str) -> UndoneImport
 def take_back(desk: Desk, session: Session, row: ReceivedBatch, because: str) -> UndoneImport:
     """Set all back that a batch brought, in the caller's transaction; the caller has seen that no obstacle is there."""
     lines = _lines(session, row)
-    gone = sum([_undo_line(desk, session, item, before, f"{UNDONE}：{because}") for item, before in lines])
-    session.execute(delete(Withdrawal).where(Withdrawal.received_batch_id == row.id))
+    why = f"{UNDONE}：{because}"
+    _set_aside(desk, session, {(item.id, before.brought) for item, before in lines if before.added}, why)
+    gone = sum([_undo_line(desk, session, item, before, why) for item, before in lines])
+    take_back_withdrawals(session, row)
     take_back_withheld(session, row)
     row.undone_at = desk.now()
     return UndoneImport(row.paper_number, gone, sum(one.changed for _item, one in lines) - gone)
@@ -118,7 +120,14 @@ def _lines(session: Session, row: ReceivedBatch) -> list[tuple[Item, Before]]:
 
 
 def _obstacle(session: Session, row: ReceivedBatch) -> str:
-    return _waits_for_two(session, row) or obstacle_within(session, row)
+    return _waits_for_two(session, row) or obstacle_within(session, row) or _before_restore(session, row)
+
+
+def _before_restore(session: Session, row: ReceivedBatch) -> str:
+    """What was taken in before a backup was put back may have a receipt that nobody here knows of any more."""
+    taken = select(func.max(AuditEntry.epoch)).where(AuditEntry.action == IMPORTED, AuditEntry.object == row.batch_id)
+    restored = (session.scalar(taken) or 0) < audit.head(session).epoch
+    return "接收以后恢复过备份，恢复以前可能已写出回执" if restored else ""
 
 
 def _waits_for_two(session: Session, row: ReceivedBatch) -> str:
@@ -154,26 +163,20 @@ def obstacle_within(session: Session, row: ReceivedBatch) -> str:
     )
     if session.scalar(rejected.limit(1)) is not None:
         return "两人已决定同一序号只认这一份"
+    built = built_upon(session, row)
     for item, before in _lines(session, row):
-        why = _item_obstacle(session, row, item, before)
+        why = built.why(session, item, before)
         if why:
             return f"{item.short_number}{why}"
     told = select(Item).join(Withdrawal, Withdrawal.item_uuid == Item.uuid)
     for item in session.scalars(told.where(Withdrawal.received_batch_id == row.id)):
-        later = _later(session, row, item)
-        if later:
-            return f"{item.short_number}{later}"
+        if item.id in built.later:
+            return f"{item.short_number}{built.by_later(item)}"
     return ""
 
 
 def _receipted(session: Session, row: ReceivedBatch) -> str:
-    """Which receipt its office may hold already; one whose file was certainly not written is none.
-
-    What was taken in before a backup was put back may have a receipt that nobody here knows of any more.
-    """
-    taken = select(func.max(AuditEntry.epoch)).where(AuditEntry.action == IMPORTED, AuditEntry.object == row.batch_id)
-    if (session.scalar(taken) or 0) < audit.head(session).epoch:
-        return "接收以后恢复过备份，恢复以前可能已写出回执"
+    """Which receipt its office may hold already; one whose file was certainly not written is none."""
     failed = set(
         session.scalars(
             select(AuditEntry.detail["receipt"].as_integer()).where(
@@ -190,58 +193,11 @@ def _receipted(session: Session, row: ReceivedBatch) -> str:
     return ""
 
 
-def _item_obstacle(session: Session, row: ReceivedBatch, item: Item, before: Before) -> str:
-    if not (before.added or before.changed):
-        return ""
-    later = _later(session, row, item)
-    if later:
-        return later
-    if before.added and _signed_here(session, item, before.brought):
-        return "办公室已经签字"
-    if not before.changed:
-        return ""
-    decided = joint_decisions.decision(session, DecisionKind.CONFLICT, conflicts.subject(session, item))
-    if decided is not None:
-        return "的冲突已有处理意见"
-    if received_before.snapshot(item) != before.left:
-        return f"接收后又办理过，现在是“{word(ItemState(item.state))}”"
-    taken_down = select(Publication.taken_down_on).where(Publication.item_id == item.id)
-    if item.state in (ItemState.WITHDRAWN.value, ItemState.REGISTERED.value) and session.scalar(taken_down) is not None:
-        return "已登记撤下"
-    return ""
-
-
-def _signed_here(session: Session, item: Item, digest: str) -> bool:
-    signed = conflicts.signed_on(session, _revision(session, item, digest))
-    return any(one.statement["place"] == Place.CENTRE.value for one in signed)
-
-
-def _revision(session: Session, item: Item, digest: str) -> Revision:
-    return session.scalars(select(Revision).where(Revision.item_id == item.id, Revision.digest == digest)).one()
-
-
-def _later(session: Session, row: ReceivedBatch, item: Item) -> str:
-    """Which batch that was taken in later dealt with an item; empty when none did."""
-    own = session.scalar(select(taken_seq()).select_from(ReceivedBatch).where(ReceivedBatch.id == row.id))
-    number = session.scalar(
-        select(ReceivedBatch.paper_number)
-        .join(ReceivedItem, ReceivedItem.received_batch_id == ReceivedBatch.id)
-        .where(
-            ReceivedItem.item_id == item.id,
-            ReceivedBatch.undone_at.is_(None),
-            tuple_(taken_seq(), ReceivedBatch.id) > tuple_(literal(own), literal(row.id)),
-        )
-        .limit(1)
-    )
-    return f"在后来接收的{number}里也有" if number else ""
-
-
 def _undo_line(desk: Desk, session: Session, item: Item, before: Before, because: str) -> bool:
     """Set one item back; returns whether it is gone again."""
-    if before.added:
-        _set_aside(desk, session, item, before.brought, because)
-    for sign in session.scalars(select(SignOff).where(SignOff.id.in_(before.voided))):
-        sign.voided_at, sign.voided_because = None, ""
+    if before.voided:
+        for sign in session.scalars(select(SignOff).where(SignOff.id.in_(before.voided))):
+            sign.voided_at, sign.voided_because = None, ""
     if not before.changed:
         return False
     if before.item is None:
@@ -260,18 +216,27 @@ def _undo_line(desk: Desk, session: Session, item: Item, before: Before, because
     return False
 
 
-def _set_aside(desk: Desk, session: Session, item: Item, digest: str, because: str) -> None:
-    row = _revision(session, item, digest)
-    session.add(
-        SetAside(
-            revision_id=row.id,
-            because=because,
-            decision_id=None,
-            set_aside_at=desk.now(),
-            set_aside_by=desk.person.name,
+def _set_aside(desk: Desk, session: Session, brought: Set[tuple[int, str]], because: str) -> None:
+    """Set the contents aside that a batch brought, each named by its item and digest, and void their sign-offs."""
+    now = desk.now()
+    for ids in item_rows.in_portions(sorted({item for item, _digest in brought})):
+        revisions = session.execute(select(Revision.id, Revision.item_id, Revision.digest).where(_of(Revision, ids)))
+        session.add_all(
+            SetAside(
+                revision_id=one, because=because, decision_id=None, set_aside_at=now, set_aside_by=desk.person.name
+            )
+            for one, item, digest in revisions
+            if (item, digest) in brought
         )
-    )
-    for sign in conflicts.signed_on(session, row):
-        if sign.voided_at is None:
-            sign.voided_at, sign.voided_because = desk.now(), because
+        digest_signed = SignOff.statement["revision_digest"].as_string()
+        standing = select(SignOff.id, SignOff.item_id, digest_signed).where(
+            _of(SignOff, ids), SignOff.voided_at.is_(None)
+        )
+        voided = [one for one, item, digest in session.execute(standing) if (item, digest) in brought]
+        for some in item_rows.in_portions(voided):
+            session.execute(update(SignOff).where(SignOff.id.in_(some)).values(voided_at=now, voided_because=because))
     session.flush()
+
+
+def _of(table: type[Revision | SignOff], ids: Sequence[int]) -> ColumnElement[bool]:
+    return table.item_id.in_(ids)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.formats.package_records import WithdrawalNotice
-from desktop.models import Item, ReceivedItem, Withdrawal
+from desktop.models import Item, ReceivedBatch, ReceivedItem, Withdrawal
 from desktop.rules.states import ItemOutcome, ItemState, Move, allows
 from desktop.services import item_rows, received_before
 from desktop.services.desk import Desk
+from desktop.services.entries import told_in_others
 from desktop.services.received_before import Before
+
+_WITHDRAWN = "withdrawn"
 
 
 def take_withdrawals(
@@ -45,6 +49,24 @@ def take_withdrawals(
         ).all()
         for item, reason in rows:
             _withdraw(desk, session, received_batch_id, item, reason, item.uuid in told)
+
+
+def withdrawn_facts(notices: Sequence[WithdrawalNotice]) -> dict[str, Any]:
+    """What the audit trail keeps of a batch's notices: a notice belongs to the batch that told it first."""
+    return {_WITHDRAWN: [one.uuid for one in notices]} if notices else {}
+
+
+def take_back_withdrawals(session: Session, row: ReceivedBatch) -> None:
+    """Take back the notices of a batch that is undone; one that another batch told too stays, as that one's."""
+    notices = session.scalars(select(Withdrawal).where(Withdrawal.received_batch_id == row.id)).all()
+    others = told_in_others(session, row) if notices else []
+    for notice in notices:
+        told = [batch for batch, detail in others if notice.item_uuid in detail.get(_WITHDRAWN, ())]
+        if told:
+            notice.received_batch_id = told[0]
+        else:
+            session.delete(notice)
+    session.flush()
 
 
 def is_withdrawn(session: Session, uuid: str) -> bool:

@@ -168,6 +168,8 @@ def test_the_whole_way_by_commands(line: Line, document: Path, tmp_path: Path) -
     line.ask("centre", "sun", "sign", item)
     address = ("--date", TODAY, "--address", "https://sft.example.gov.cn/1.html")
     number = line.ask("centre", "wang", "publish", item, *address)["index_number"]
+    (came,) = line.ask("centre", "wang", "batches")
+    assert (came["id"], came["outcome"], came["receipt_due"]) == (imported["id"], "ACCEPTED", True)
     receipt = line.ask("centre", "wang", "receipt", imported["id"], "--to", stick)
     assert line.ask("office", "lin", "read-receipt", receipt["path"])["state"] == "accepted"
     assert line.ask("office", "lin", "show", item)["index_number"] == number

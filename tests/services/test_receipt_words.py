@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from desktop.errors import PackageRefused, UserError
 from desktop.rules.roles import End
 from desktop.rules.states import BatchState, ItemOutcome, JointVerdict
-from desktop.services import matters, office_receipts, receipts, restoring, rotation, undoing, upkeep
+from desktop.services import imports, matters, office_receipts, receipts, restoring, rotation, undoing, upkeep
 from desktop.services.imports import Decision
 from tests.services.ends import PASSWORD, Ends, register, review_at_office, send
 from tests.services.sent import Sent, take, twin_of
@@ -87,3 +88,23 @@ def test_a_receipt_of_the_key_before_the_rotation_is_asked_for_anew(sent: Sent) 
         again = receipts.issue_receipt(desk, taken.id, ends.stick).path
     with ends.at("lin") as desk:
         assert office_receipts.read_receipt(desk, again).batch_state is BatchState.ACCEPTED
+
+
+def test_two_receipts_under_one_number_are_not_both_believed(sent: Sent) -> None:
+    ends, centre = sent.ends, sent.ends.folder(End.CENTRE).root
+    taken = take(ends, sent.package)
+    shutil.copytree(centre, ends.root / "旧的复制件")
+    with ends.at("wang") as desk:
+        first = receipts.issue_receipt(desk, taken.id, ends.stick).path
+    shutil.rmtree(centre)
+    (ends.root / "旧的复制件").rename(centre)
+    with ends.at("wang") as desk:
+        imports.return_item(desk, sent.uuid, "概述太短", ["summary"])
+        second, third = (receipts.issue_receipt(desk, taken.id, ends.root) for _ in range(2))
+    assert second.seq == 1
+    with ends.at("lin") as desk:
+        assert office_receipts.read_receipt(desk, first).batch_state is BatchState.ACCEPTED
+        assert office_receipts.read_receipt(desk, first).batch_state is BatchState.ACCEPTED
+    assert refusal(ends, second.path).code == "E-FORK"
+    with ends.at("lin") as desk:
+        assert office_receipts.read_receipt(desk, third.path).batch_state is BatchState.PARTLY_RETURNED

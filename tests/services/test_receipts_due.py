@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import Engine, event
 
 from desktop.models import ReceivedBatch
 from desktop.rules.states import ReceivedOutcome
@@ -14,21 +10,7 @@ from desktop.services import batches, imports, office_receipts, receipts
 from desktop.services.desk import Desk
 from tests.services.ends import Ends
 from tests.services.sent import Sent, take
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What the database is asked meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
+from tests.services.statements import statements
 
 
 def due(desk: Desk) -> list[int]:

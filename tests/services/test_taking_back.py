@@ -292,3 +292,21 @@ def test_the_receipt_of_a_batch_whose_writing_died_under_its_name(
         news = office_receipts.read_receipt(desk, receipt)
         assert news.batch_state is BatchState.ACCEPTED
         assert batches.batches(desk)[0].manifest_hash == inspect_receipt(receipt)[0].batch.manifest_hash
+
+
+def test_a_withdrawal_that_two_batches_told_stays_when_one_of_them_is_undone(sent: Sent) -> None:
+    ends = sent.ends
+    with ends.at("lin") as desk:
+        items.withdraw(desk, sent.uuid, "不再公开")
+        first = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), ends.stick)
+    taken = take(ends, first.path)  # before the item that it withdraws
+    _new_key_by_sheet(ends)
+    with ends.at("lin") as desk:
+        take_back(desk, first.batch.id)
+        again = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), ends.stick).path
+    take(ends, again)
+    with ends.at("wang") as desk:
+        undoing.undo_import(desk, taken.id, "插错了 U 盘")
+    take(ends, sent.package)
+    with ends.at("wang") as desk:
+        assert item_detail.detail(desk, sent.uuid).state is ItemState.WITHDRAWN

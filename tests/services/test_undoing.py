@@ -35,8 +35,9 @@ from desktop.services.imports import Decision
 from desktop.services.inspected import Novelty
 from desktop.services.reviews import Verdict
 from desktop.store import audit
-from tests.services.ends import DOCUMENT, WITHHELD, Ends, complete, send
+from tests.services.ends import DOCUMENT, WITHHELD, Ends, complete, register, review_at_office, send
 from tests.services.sent import Sent, revised, take, twin_of
+from tests.services.statements import statements
 
 CHANGES_WITH_TIME = ("id", "key", "created_at", "updated_at", "updated_by")
 
@@ -250,3 +251,22 @@ def test_what_came_before_a_backup_was_put_back_may_have_its_receipt(sent: Sent)
     with sent.ends.at("lin") as desk:
         nil = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), sent.ends.stick).path
     assert undo(sent, take(sent.ends, nil).id).gone == 0
+
+
+def test_what_bars_an_undoing_is_asked_once_for_the_whole_batch(sent: Sent, tmp_path: Path) -> None:
+    more = []
+    for name in ("甲", "乙"):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(DOCUMENT.replace("律师事务所", f"{name}所"), encoding="utf-8")
+        with sent.ends.at("lin") as desk:
+            more.append(register(desk, path))
+        review_at_office(sent.ends, more[-1])
+    one, two = take(sent.ends, sent.package), take(sent.ends, send(sent.ends, *more))
+    with sent.ends.at("wang") as desk:
+        counts = []
+        for batch in (one, two):
+            with statements() as asked:
+                assert undoing.obstacle(desk, batch.id) == ""
+            counts.append(len(asked))
+        assert counts[1] <= counts[0]
+        assert undoing.undo_import(desk, two.id, "插错了 U 盘").gone == 2
