@@ -27,6 +27,9 @@ _REMEDIES = {
     "E-FETCH": "先按 fetch.txt 把文件取齐，再核验。",
     "E-READ": "检查 U 盘是否插好、文件是否还在，然后重试。",
     "E-UNREVIEWED": "退回重新审查后再报送。",
+    "E-SIGNOFF": "整批退回处室，重新签字后再报送。",
+    "E-WITHHELD": "请处室重新组包。",
+    "E-OWNER": "请处室核对后重新组包。",
 }
 
 

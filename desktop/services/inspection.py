@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,17 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package import Known, Package, Signed, Trusted, read_package, reopen_package
 from desktop.formats.package_records import BatchHeader, PackagedItem, WithdrawalNotice
-from desktop.formats.problems import visible
 from desktop.models import Item, Office, Publication, ReceivedBatch
 from desktop.rules.chains import Place
 from desktop.rules.findings import open_words
-from desktop.rules.items import Attribute, Ground, ItemContent
-from desktop.rules.numbers import is_number_of
+from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.screening.records import Finding
 from desktop.services import conflicts, continuity, item_rows, received_before
 from desktop.services.against_lists import explained_words, screened_from_outside
+from desktop.services.claims import claimed_wrongly
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
@@ -178,10 +177,10 @@ def _is_taken_in(row: ReceivedBatch | None) -> bool:
 
 def _inspected(desk: Desk, path: Path, package: Package, look: Look) -> Inspection:
     header = package.header
-    _check_numbers(package)
+    for foreign in claimed_wrongly(package):
+        raise foreign
     key_belongs = listed_people(package.user_keys)
     verified = tuple(_verified(one, key_belongs, look) for one in package.items)
-    _check_stubs(package)
     found = _screen(desk, package, verified, look)
     with desk.store.reading() as session:
         told = explained_words(session, desk.agency.end, (one for each in found.values() for one in each))
@@ -228,27 +227,6 @@ def compared(session: Session, found: Inspection) -> Inspection:
         ),
         withdrawals=tuple(_found_withdrawn(session, found, one.notice) for one in found.withdrawals),
     )
-
-
-def _check_numbers(package: Package) -> None:
-    """No signature covers the form number of an item, so it is held against the office that signed the package."""
-    numbers = [one.form_number for one in package.items]
-    numbers += [one.form_number for one in package.stubs] + [one.form_number for one in package.withdrawals]
-    for number in numbers:
-        if not is_number_of(number, package.header.office_code):
-            raise PackageRefused(f"{visible(number)}不是这个处室的编号", "请处室核对后重新组包", "E-OWNER")
-
-
-def _check_stubs(package: Package) -> None:
-    """A stub says number, office, date and article of its own office, and nothing else."""
-    for stub in package.stubs:
-        try:
-            date.fromisoformat(stub.date)
-            Ground(stub.article)
-        except ValueError:
-            raise PackageRefused("不予公开条目的日期或条款不规范", "请处室重新组包", "E-FIELD") from None
-        if stub.office != package.header.office_code:
-            raise PackageRefused(f"{stub.form_number}是别的处室的条目", "请处室核对后重新组包", "E-OWNER")
 
 
 def _screen(desk: Desk, package: Package, items: Sequence[ItemPreview], look: Look) -> dict[str, tuple[Finding, ...]]:

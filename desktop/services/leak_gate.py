@@ -33,6 +33,13 @@ def unreviewed(package: Package) -> Iterator[tuple[PackagedItem, UserError]]:
         except UserError as problem:  # its content or a sign-off is no record of ours
             yield item, problem
             continue
-        if content.attribute is Attribute.WITHHELD or not gate_open(checked, Place.OFFICE, content):
-            words = f"{item.form_number}的审查签字不齐全、验证不通过，或者答“是”的事项没有依据"
+        forged = next((one for one in checked if not one.valid), None)
+        if forged is not None:
+            words = f"{item.form_number}的审查签字验证不通过：{forged.fault}"
+            yield item, PackageRefused(words, "退回重新签字后再报送", "E-SIGNOFF")
+        elif content.attribute is Attribute.WITHHELD:
+            words = f"{item.form_number}是不予公开的信息，不应带内容报送"
+            yield item, PackageRefused(words, "重新组包", "E-WITHHELD")
+        elif not gate_open(checked, Place.OFFICE, content):
+            words = f"{item.form_number}的审查签字不齐全，结论不是同意，或者答“是”的事项没有依据"
             yield item, PackageRefused(words, "退回重新审查后再报送", "E-UNREVIEWED")
