@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package import Known, Package, Signed, Trusted, read_package, reopen_package
 from desktop.formats.package_records import BatchHeader, PackagedItem, WithdrawalNotice
+from desktop.labels import FIELDS
 from desktop.models import Item, Office, Publication, ReceivedBatch
 from desktop.rules.chains import Place
 from desktop.rules.findings import open_words
@@ -21,6 +22,7 @@ from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, ReceivedOutcome
+from desktop.rules.validation import unseen_fields
 from desktop.screening.records import Finding
 from desktop.services import conflicts, continuity, item_rows, received_before
 from desktop.services.against_lists import explained_words, screened_from_outside
@@ -346,11 +348,10 @@ def _found_withdrawn(session: Session, found: Inspection, notice: WithdrawalNoti
 
 def _incomplete(content: ItemContent, checked: Sequence[CheckedSignOff]) -> str:
     """Why an honest item still cannot be taken: a merely incomplete item returns alone."""
-    return (
-        ""
-        if gate_open(checked, Place.OFFICE, content)
-        else "处室的审查没有走完，结论不是同意，或者答“是”的事项没有依据"
-    )
+    if not gate_open(checked, Place.OFFICE, content):
+        return "处室的审查没有走完，结论不是同意，或者答“是”的事项没有依据"
+    unseen = "、".join(FIELDS[name] for name in unseen_fields(content))
+    return f"内容检查发现{unseen}含有看不见的控制字符" if unseen else ""
 
 
 def _novelty(session: Session, ours: Item | None, item: ItemPreview) -> tuple[Novelty, tuple[FieldChange, ...]]:
