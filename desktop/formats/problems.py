@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from desktop.errors import PackageRefused
@@ -56,6 +57,15 @@ class Refused(PackageRefused):
 def refused(code: str, words: str, file: str = "") -> Refused:
     """Return the refusal for a single problem."""
     return Refused([Problem(code, file, words)])
+
+
+@contextmanager
+def gathering(problems: list[Problem]) -> Iterator[None]:
+    """Add what a check refuses to `problems` and go on with the next check."""
+    try:
+        yield
+    except Refused as refusal:
+        problems += refusal.problems
 
 
 def remedy(code: str) -> str:
