@@ -40,7 +40,7 @@ from desktop.formats.package_records import (
     user_key_from_json,
 )
 from desktop.formats.placing import drop_cache, place_file, reading_errors, require_room, world_errors
-from desktop.formats.problems import Problem, Refused, refused
+from desktop.formats.problems import Problem, Refused, gathering, refused
 from desktop.formats.pulse import Progress, Pulse
 from desktop.formats.zipfiles import ZipSink
 from desktop.rules.plain import to_plain
@@ -298,24 +298,26 @@ def _contents(bag: Bag, header: BatchHeader, public: PublicKey, pulse: Pulse) ->
     problems: list[Problem] = []
     for name in bag.names():
         pulse.stop_if_cancelled()
-        try:
+        with gathering(problems):
             if _ITEM.fullmatch(name):
                 items[name] = item_from_json(strictjson.parse(bag.read(name, _JSON_LIMIT), name), name)
             elif _ATTACHMENT.fullmatch(name):
                 attachments[_named_digest(bag, name)] = bag.size(name)
             elif name.startswith("data/") and name not in (_USERS, *lists_of(header)):
                 raise refused("E-SET", "报送包内有不认识的文件", name)
-        except Refused as error:
-            problems += error.problems
+    stubs: list[WithheldStub] = []
+    withdrawals: list[WithdrawalNotice] = []
+    users: tuple[UserKey, ...] = ()
+    with gathering(problems):
+        stubs += [strictjson.record(WithheldStub, one, WITHHELD) for one in _listed(bag, WITHHELD)]
+    if WITHDRAWN in lists_of(header):
+        with gathering(problems):
+            withdrawals += [strictjson.record(WithdrawalNotice, one, WITHDRAWN) for one in _listed(bag, WITHDRAWN)]
+    with gathering(problems):
+        users = _users(bag, header, public)
     if problems:
         raise Refused(problems)
-    stubs = [strictjson.record(WithheldStub, one, WITHHELD) for one in _listed(bag, WITHHELD)]
-    withdrawals = [
-        strictjson.record(WithdrawalNotice, one, WITHDRAWN)
-        for one in (_listed(bag, WITHDRAWN) if WITHDRAWN in lists_of(header) else ())
-    ]
     require_consistent(header, items, stubs, withdrawals, attachments)
-    users = _users(bag, header, public)
     return Package(header, public, tuple(items.values()), tuple(stubs), tuple(withdrawals), users, attachments, bag)
 
 

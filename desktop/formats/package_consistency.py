@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from desktop.formats.package_records import (
     NIL,
@@ -15,7 +15,7 @@ from desktop.formats.package_records import (
     check_withdrawal,
     item_name,
 )
-from desktop.formats.problems import refused
+from desktop.formats.problems import Problem, Refused, gathering, refused
 
 HEADER = "batch.json"
 WITHHELD, WITHDRAWN = "data/withheld.json", "data/withdrawn.json"
@@ -44,24 +44,35 @@ def require_consistent(
     withdrawals: Sequence[WithdrawalNotice],
     attachments: Mapping[str, int],
 ) -> None:
-    """Raise Refused unless header, items and attachments fit together, for writer and reader alike."""
+    """Raise Refused with every problem unless header, items and attachments fit together, for writer and reader alike."""
     named: set[str] = set()
+    problems: list[Problem] = []
     for file, item in items.items():
-        check_item(item, file)
-        for sm3, size in attachments_of(item, file).items():
-            if sm3 not in attachments:
-                raise refused("E-SET", "信息所列的附件不在报送包内", file)
-            if attachments[sm3] != size:
-                raise refused("E-SET", "附件大小与信息所列不符", file)
-            named.add(sm3)
-    unnamed = sorted(attachments.keys() - named)
-    if unnamed:
-        raise refused("E-SET", "报送包内有信息未列的附件", f"data/att/{unnamed[0]}")
+        with gathering(problems):
+            check_item(item, file)
+        with gathering(problems):
+            listed = attachments_of(item, file)
+            named |= listed.keys()
+            problems += _wrong_attachments(file, listed, attachments)
+    problems += [
+        Problem("E-SET", f"data/att/{sm3}", "报送包内有信息未列的附件") for sm3 in sorted(attachments.keys() - named)
+    ]
     for notice in withdrawals:
-        check_withdrawal(notice, WITHDRAWN)
+        with gathering(problems):
+            check_withdrawal(notice, WITHDRAWN)
     if len({one.uuid for one in withdrawals}) < len(withdrawals):
-        raise refused("E-SET", "同一条信息撤回了两次", WITHDRAWN)
+        problems.append(Problem("E-SET", WITHDRAWN, "同一条信息撤回了两次"))
     if withdrawals and WITHDRAWN not in lists_of(header):
-        raise refused("E-VERSION", "这一版的报送包不能带撤回条目", HEADER)
+        problems.append(Problem("E-VERSION", HEADER, "这一版的报送包不能带撤回条目"))
     if header.kind == NIL and (items or stubs or withdrawals):
-        raise refused("E-FIELD", "零报送批次不应含有信息", HEADER)
+        problems.append(Problem("E-FIELD", HEADER, "零报送批次不应含有信息"))
+    if problems:
+        raise Refused(problems)
+
+
+def _wrong_attachments(file: str, listed: Mapping[str, int], attachments: Mapping[str, int]) -> Iterator[Problem]:
+    for sm3, size in listed.items():
+        if sm3 not in attachments:
+            yield Problem("E-SET", file, "信息所列的附件不在报送包内")
+        elif attachments[sm3] != size:
+            yield Problem("E-SET", file, "附件大小与信息所列不符")

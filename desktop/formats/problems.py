@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from desktop.errors import PackageRefused
@@ -27,6 +28,9 @@ _REMEDIES = {
     "E-FETCH": "先按 fetch.txt 把文件取齐，再核验。",
     "E-READ": "检查 U 盘是否插好、文件是否还在，然后重试。",
     "E-UNREVIEWED": "退回重新审查后再报送。",
+    "E-SIGNOFF": "整批退回处室，重新签字后再报送。",
+    "E-WITHHELD": "请处室重新组包。",
+    "E-OWNER": "请处室核对后重新组包。",
 }
 
 
@@ -53,6 +57,15 @@ class Refused(PackageRefused):
 def refused(code: str, words: str, file: str = "") -> Refused:
     """Return the refusal for a single problem."""
     return Refused([Problem(code, file, words)])
+
+
+@contextmanager
+def gathering(problems: list[Problem]) -> Iterator[None]:
+    """Add what a check refuses to `problems` and go on with the next check."""
+    try:
+        yield
+    except Refused as refusal:
+        problems += refusal.problems
 
 
 def remedy(code: str) -> str:

@@ -83,12 +83,13 @@ def _decoded(data: bytes, name: str, centre_fingerprint: str | None) -> tuple[Re
     value = strictjson.parse(data, name)
     if set(value) != {"body", "public_key", "signature"}:
         raise refused("E-FORMAT", "这不是回执文件", name)
-    body = strictjson.fields(value["body"], {"format", "version", "receipt"}, name)
-    version = strictjson.integer(body["version"], name)
-    if body["format"] != _FORMAT:
+    body = strictjson.mapping(value["body"], name)
+    if body.get("format") != _FORMAT:
         raise refused("E-FORMAT", "这不是回执文件", name)
+    version = strictjson.integer(body.get("version"), name)
     if version != FORMAT_VERSION:
         raise refused("E-VERSION", f"回执的格式版本是 {version}，本程序能读的是 {FORMAT_VERSION}", name)
+    strictjson.fields(body, {"format", "version", "receipt"}, name)
     public = strictjson.public_key(value["public_key"], name)
     if centre_fingerprint is not None and public.fingerprint != centre_fingerprint:
         raise refused("E-KEY", "回执不是用已登记的办公室密钥签名的", name)

@@ -231,9 +231,16 @@ class ItemContent:
     form: ReviewForm = DEFAULT_FORM
 
     def __post_init__(self) -> None:
-        """Refuse a checklist that is not the form's: UserError (E-FIELD)."""
+        """Refuse a checklist that is not the form's, and what belongs to no question of it: UserError (E-FIELD)."""
         if len(self.answers) != QUESTION_COUNT or len(self.notes) != QUESTION_COUNT:
             raise UserError(f"审查事项不是 {QUESTION_COUNT} 项", "可能由别的版本写成，请升级程序后再读", "E-FIELD")
+        asked = [*(one.question for one in self.bases), *(one.question for one in self.referrals)]
+        if any(not 0 <= one < QUESTION_COUNT for one in asked):
+            raise UserError(
+                f"依据或者报送所指的审查事项不在 {QUESTION_COUNT} 项以内",
+                "可能由别的版本写成，请升级程序后再读",
+                "E-FIELD",
+            )
 
     @property
     def body(self) -> AttachedDocument | None:

@@ -24,6 +24,7 @@ _PHONE = re.compile(r"(0\d{2,3}[- ]?)?\d{4}[- ]?\d{3,4}(-\d{1,6})?|1[3-9]\d{9}",
 _WRONG_BRACKETS = re.compile(r"[\[（(【](\d{4})[\]）)】]")
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN_NAME = "文件名含有看不见的控制字符，移除这份文件，改好文件名后重新放入"
 
 
 class Stage(IntEnum):
@@ -64,14 +65,21 @@ def problems(content: ItemContent, stage: Stage, today: date) -> tuple[Problem, 
     return tuple(found)
 
 
+def unseen_fields(content: ItemContent) -> tuple[str, ...]:
+    """The fields whose text holds what cannot be seen or turns the order of the letters; "attachments" for a file's name."""
+    found = [name for name in TYPED_FIELDS if _INVISIBLE.search(getattr(content, name))]
+    if any(_INVISIBLE.search(one.name) for one in content.attachments):
+        found.append("attachments")
+    return tuple(found)
+
+
 def _draft_problems(content: ItemContent, today: date) -> Iterator[Problem]:
     if not content.title.strip():
         yield Problem("title", "填写信息标题")
     elif len(content.title) > TITLE_LIMIT:
         yield Problem("title", f"标题不超过 {TITLE_LIMIT} 字，现有 {len(content.title)} 字")
-    for name in TYPED_FIELDS:
-        if _INVISIBLE.search(getattr(content, name)):
-            yield Problem(name, "含有看不见的控制字符，删去后重新录入这一栏")
+    for name in unseen_fields(content):
+        yield Problem(name, _UNSEEN_NAME if name == "attachments" else "含有看不见的控制字符，删去后重新录入这一栏")
     if content.signed_on is None:
         yield Problem("signed_on", "填写成文日期")
     elif content.signed_on > today:

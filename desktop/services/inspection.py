@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,19 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package import Known, Package, Signed, Trusted, read_package, reopen_package
 from desktop.formats.package_records import BatchHeader, PackagedItem, WithdrawalNotice
+from desktop.labels import FIELDS
 from desktop.models import Item, Office, Publication, ReceivedBatch
 from desktop.rules.chains import Place
 from desktop.rules.findings import open_words
-from desktop.rules.items import Attribute, Ground, ItemContent
+from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, ReceivedOutcome
+from desktop.rules.validation import unseen_fields
 from desktop.screening.records import Finding
 from desktop.services import conflicts, continuity, item_rows, received_before
 from desktop.services.against_lists import explained_words, screened_from_outside
+from desktop.services.claims import claimed_wrongly
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.differences import FieldChange, differences
 from desktop.services.enrolment import require_trusted
@@ -39,7 +42,6 @@ from desktop.services.inspected import (
     PublishedEarlier,
     WithdrawalPreview,
 )
-from desktop.services.leak_gate import misnumbered
 from desktop.services.looking import DOCUMENT, SIGN_OFF, Look
 from desktop.services.received_before import find_received, new_received
 from desktop.services.screened import screened
@@ -155,11 +157,10 @@ def _is_taken_in(row: ReceivedBatch | None) -> bool:
 
 def _inspected(desk: Desk, path: Path, package: Package, look: Look) -> Inspection:
     header = package.header
-    for _number, refusal in misnumbered(package):
-        raise refusal
+    for foreign in claimed_wrongly(package):
+        raise foreign
     key_belongs = listed_people(package.user_keys)
     verified = tuple(_verified(one, key_belongs, look) for one in package.items)
-    _check_stubs(package)
     found = _screen(desk, package, verified, look)
     with desk.store.reading() as session:
         told = explained_words(session, desk.agency.end, (one for each in found.values() for one in each))
@@ -206,18 +207,6 @@ def compared(session: Session, found: Inspection) -> Inspection:
         ),
         withdrawals=tuple(_found_withdrawn(session, found, one.notice) for one in found.withdrawals),
     )
-
-
-def _check_stubs(package: Package) -> None:
-    """A stub says number, office, date and article of its own office, and nothing else."""
-    for stub in package.stubs:
-        try:
-            date.fromisoformat(stub.date)
-            Ground(stub.article)
-        except ValueError:
-            raise PackageRefused("不予公开条目的日期或条款不规范", "请处室重新组包", "E-FIELD") from None
-        if stub.office != package.header.office_code:
-            raise PackageRefused(f"{stub.form_number}是别的处室的条目", "请处室核对后重新组包", "E-OWNER")
 
 
 def _screen(desk: Desk, package: Package, items: Sequence[ItemPreview], look: Look) -> dict[str, tuple[Finding, ...]]:
@@ -337,11 +326,10 @@ def _found_withdrawn(session: Session, found: Inspection, notice: WithdrawalNoti
 
 def _incomplete(content: ItemContent, checked: Sequence[CheckedSignOff]) -> str:
     """Why an honest item still cannot be taken: a merely incomplete item returns alone."""
-    return (
-        ""
-        if gate_open(checked, Place.OFFICE, content)
-        else "处室的审查没有走完，结论不是同意，或者答“是”的事项没有依据"
-    )
+    if not gate_open(checked, Place.OFFICE, content):
+        return "处室的审查没有走完，结论不是同意，或者答“是”的事项没有依据"
+    unseen = "、".join(FIELDS[name] for name in unseen_fields(content))
+    return f"内容检查发现{unseen}含有看不见的控制字符" if unseen else ""
 
 
 def _novelty(session: Session, ours: Item | None, item: ItemPreview) -> tuple[Novelty, tuple[FieldChange, ...]]:

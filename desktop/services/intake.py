@@ -237,7 +237,8 @@ def _store(desk: Desk, name: str, data: bytes, examined: Examined, role: Documen
     stored = desk.store.objects.put([data], len(data))
     document = examined.document
     kind = document.kind.value if document.kind else ""
-    return AttachedDocument(stored.sm3, stored.sha256, stored.size, name, kind, document.pages, role)
+    shown = shown_name(name)
+    return AttachedDocument(stored.sm3, stored.sha256, stored.size, shown, kind, document.pages, role)
 
 
 def write_document(session: Session, attached: AttachedDocument, examined: Examined) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
+from desktop.formats.names import safe_name
 from desktop.formats.package_records import REASON_LIMIT
 from desktop.formats.placing import place_file
 from desktop.models import BatchItem, DeliveryItem, Draft, Item, Publication, SignOff, Withdrawal
@@ -28,6 +29,9 @@ from desktop.services.proposed import settled
 from desktop.services.secrecy import require_unmarked, require_unmarked_reason
 from desktop.store import search
 from desktop.trust.digests import sm3
+
+_LONGEST_NAME = 80
+"""Characters of a file name that is offered for saving: 255 bytes are the most that common systems store."""
 
 
 def create_draft(desk: Desk, content: ItemContent | None = None, proposals: dict[str, Any] | None = None) -> str:
@@ -223,6 +227,11 @@ def save_document_as(desk: Desk, digest: str, target: Path) -> None:
         file.write(data)
 
     place_file(target, write, lambda part: None)
+
+
+def name_to_save(name: str) -> str:
+    """A file name as it may be offered for saving, whatever its sender called it: one name that every system can store."""
+    return safe_name(name, limit=_LONGEST_NAME)
 
 
 def _require_reason(reason: str) -> None:

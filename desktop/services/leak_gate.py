@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from desktop.errors import PackageRefused, UserError
 from desktop.formats.package import Package
 from desktop.formats.package_records import PackagedItem
-from desktop.formats.problems import visible
 from desktop.rules.chains import Place
 from desktop.rules.items import Attribute, ItemContent
-from desktop.rules.numbers import is_number_of
 from desktop.rules.plain import from_plain
 from desktop.services.sign_offs import check_chain, gate_open
 from desktop.services.trusted_keys import listed_people
@@ -35,20 +33,13 @@ def unreviewed(package: Package) -> Iterator[tuple[PackagedItem, UserError]]:
         except UserError as problem:  # its content or a sign-off is no record of ours
             yield item, problem
             continue
-        if content.attribute is Attribute.WITHHELD or not gate_open(checked, Place.OFFICE, content):
-            words = f"{item.form_number}的审查签字不齐全、验证不通过，或者答“是”的事项没有依据"
+        forged = next((one for one in checked if not one.valid), None)
+        if forged is not None:
+            words = f"{item.form_number}的审查签字验证不通过：{forged.fault}"
+            yield item, PackageRefused(words, "退回重新签字后再报送", "E-SIGNOFF")
+        elif content.attribute is Attribute.WITHHELD:
+            words = f"{item.form_number}是不予公开的信息，不应带内容报送"
+            yield item, PackageRefused(words, "重新组包", "E-WITHHELD")
+        elif not gate_open(checked, Place.OFFICE, content):
+            words = f"{item.form_number}的审查签字不齐全，结论不是同意，或者答“是”的事项没有依据"
             yield item, PackageRefused(words, "退回重新审查后再报送", "E-UNREVIEWED")
-
-
-def misnumbered(package: Package) -> Iterator[tuple[str, PackageRefused]]:
-    """Each form number of a package that is none of the office that signed it, and why it may not be believed.
-
-    No sign-off covers the form number of an item; without a sound one no paper could name it.
-    """
-    numbers = [one.form_number for one in package.items]
-    numbers += [one.form_number for one in package.stubs] + [one.form_number for one in package.withdrawals]
-    for number in numbers:
-        if not number.strip():
-            yield number, PackageRefused("批次里有一条没有编号", "请处室核对后重新组包", "E-OWNER")
-        elif not is_number_of(number, package.header.office_code):
-            yield number, PackageRefused(f"{visible(number)}不是这个处室的编号", "请处室核对后重新组包", "E-OWNER")

@@ -22,8 +22,9 @@ from desktop.formats.problems import Problem, Refused, refused, remedy, visible
 from desktop.formats.pulse import Pulse
 from desktop.formats.receipt import inspect_receipt
 from desktop.labels import word
+from desktop.services.claims import claimed_wrongly
 from desktop.services.desk import CancelCheck, Progress, never, no_progress
-from desktop.services.leak_gate import misnumbered, unreviewed
+from desktop.services.leak_gate import unreviewed
 from desktop.trust.signing import PublicKey
 
 __all__ = ["Problem", "Report", "remedy", "verify", "visible"]
@@ -97,7 +98,7 @@ def _archive(path: Path, progress: Progress, cancelled: CancelCheck) -> Report:
                 Problem(fault.code, item_name(item.uuid, item.rev), fault.message)
                 for item, fault in unreviewed(package)
             )
-            faults += tuple(Problem(fault.code, "", fault.message) for _number, fault in misnumbered(package))
+            faults += tuple(Problem(fault.code, "", fault.message) for fault in claimed_wrongly(package))
             facts = (
                 ("处室", f"{header.office_name}（{header.office_code}）"),
                 ("批次", header.paper_number),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import UserError
+from desktop.services import items
 from desktop.services.desk import Desk
 from desktop.views.changes import Change, Changes
 from desktop.views.components.dialogs import ConfirmDialog
@@ -131,8 +132,9 @@ class Workbench(QObject):
         return dialog.path() or self.ask_folder(owner, title)
 
     def ask_target(self, owner: QWidget, title: str, name: str, pattern: str = "") -> Path | None:
-        """Where to save a file, None when the user backs out."""
-        chosen, _ = QFileDialog.getSaveFileName(owner, title, str(Path(self._folder()) / name), pattern)
+        """Where to save a file, None when the user backs out; the name may have come in a package of somebody else."""
+        offered = Path(self._folder()) / items.name_to_save(name)
+        chosen, _ = QFileDialog.getSaveFileName(owner, title, str(offered), pattern)
         return self._remembered([Path(chosen)])[0] if chosen else None
 
     def show_file(self, path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from desktop.cli import main
 from desktop.formats.delivery import DeliveredDocument, DeliveryHead, write_delivery
 from desktop.formats.receipt import write_receipt
-from desktop.trust.digests import sm3
+from desktop.trust.digests import canonical, sm3
 from tests.formats import bags, factory
 from tests.formats.forging import packed, resigned, unpacked
 
@@ -160,3 +160,23 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[
     os.mkfifo(tmp_path / "x.zip")
     code, data = _run(capsys, tmp_path / "x.zip")
     assert (code, _codes(data)) == (3, [("E-KIND", "")])
+
+
+def test_every_contradiction_within_a_package_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each by itself would refuse the package; whoever mends one wants to know of the others."""
+    factory.write(tmp_path / "sound.zip")
+    members = unpacked(tmp_path / "sound.zip")
+    (name,) = [one for one in members if one.startswith("data/items/")]
+    item = json.loads(members[name])
+    item["content"]["title"], item["content"]["attachments"][0]["size"] = "另", 1
+    other = name.replace(".1.json", ".2.json")
+    members[name], members[other] = canonical(item), canonical({**item, "rev": 2, "parents": ["x"]})
+    unnamed = f"data/att/{sm3(b'x')}"
+    members[unnamed] = b"x"
+    code, data = _run(capsys, packed(tmp_path / "bad.zip", resigned(members, factory.key("office"))))
+    assert code == 3
+    wanted = {("E-HASH", name), ("E-SET", name), ("E-FIELD", other), ("E-SET", other), ("E-SET", unnamed)}
+    assert wanted == set(_codes(data))
+    lists = unpacked(tmp_path / "sound.zip") | {"data/withheld.json": b"[]", "data/users.json": b"{}"}
+    _code, data = _run(capsys, packed(tmp_path / "lists.zip", resigned(lists, factory.key("office"))))
+    assert set(_codes(data)) == {("E-FIELD", "data/withheld.json"), ("E-FIELD", "data/users.json")}

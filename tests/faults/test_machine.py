@@ -112,6 +112,7 @@ def test_fault_33_a_database_in_use_is_waited_for_and_then_refused(
         with Store.open(filled, DATABASE_KEY, OBJECT_KEY) as store:
             with store.reading() as session:
                 assert head(session).seq == 1
+                assert session.scalar(text("PRAGMA busy_timeout")) == 50
             with pytest.raises(UserError) as caught, store.transaction():
                 pass
             other.communicate("go on\n")

@@ -98,7 +98,7 @@ def write(path: Path, **changes: Any) -> str:
     values: dict[str, Any] = {
         "header": header(),
         "items": [item()],
-        "stubs": [WithheldStub("保审〔2025〕BGS-0002", "办公室", "2025-03-02", "16-2")],
+        "stubs": [WithheldStub("保审〔2025〕BGS-0002", "BGS", "2025-03-02", "16-2")],
         "attachments": contents(DOCUMENT),
         "office_key": key("office"),
         **{name: value for name, value in changes.items() if name not in ("user_keys", "users_key")},

@@ -130,6 +130,22 @@ def test_what_lies_behind_the_declared_size_is_seen(tmp_path: Path, method: int)
     assert [(one.code, one.file) for one in judge(tmp_path / "x.zip").problems] == [("E-BOMB", "data/a.txt")]
 
 
+def _beside(shown: str, meant: str) -> zipfile.ZipInfo:
+    """An entry with a second name in the extra field for Unicode names."""
+    info = zipfile.ZipInfo(shown)
+    field = struct.pack("<BL", 1, zlib.crc32(shown.encode())) + meant.encode()
+    info.extra = struct.pack("<HH", 0x7075, len(field)) + field
+    return info
+
+
+def test_a_second_name_for_programs_that_prefer_it(tmp_path: Path) -> None:
+    path = _zip(tmp_path / "x.zip", _in("bag", SOUND))
+    with zipfile.ZipFile(path, "a") as zipped:
+        zipped.writestr(_beside("bag/note.txt", "bag/note.txt"), b"x")
+        zipped.writestr(_beside("bag/more.txt", "../../evil.exe"), b"x")
+    assert [(one.code, one.file) for one in judge(path).problems] == [("E-NAME", "bag/more.txt")]
+
+
 def test_every_header_that_contradicts_the_directory_is_told(tmp_path: Path) -> None:
     path = _zip(tmp_path / "x.zip", _in("bag", {**SOUND, "note.txt": b"x"}))
     data = bytearray(path.read_bytes())

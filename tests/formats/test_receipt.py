@@ -104,6 +104,9 @@ def test_an_altered_receipt_is_refused() -> None:
 
 def test_a_newer_receipt_is_refused_naming_both_versions() -> None:
     assert _code(_altered("version", 2)) == "E-VERSION"
+    grown = json.loads(encode_receipt(factory.receipt(), factory.key(CENTRE)))
+    grown["body"] |= {"version": 2, "what_is_new": {}}
+    assert _code(canonical(grown)) == "E-VERSION"
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,22 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from desktop.formats.package_records import BatchHeader, WithdrawalNotice, WithheldStub
+from desktop.formats.package_records import (
+    EPOCH_LIMIT,
+    NIL,
+    READABLE_VERSIONS,
+    REGULAR,
+    SEQ_LIMIT,
+    BatchHeader,
+    WithdrawalNotice,
+    WithheldStub,
+)
 from desktop.formats.receipt import Receipt
 from desktop.paths import resource
-from desktop.rules.items import ItemContent
-from desktop.rules.review import SignOffStatement
+from desktop.rules.bases import Basis, Referral
+from desktop.rules.items import QUESTION_COUNT, TITLE_LIMIT, AttachedDocument, Ground, ItemContent
+from desktop.rules.plain import to_plain
+from desktop.rules.review import STATEMENT_VERSION, SignOffStatement
 from desktop.rules.roles import Role
 from desktop.trust.signing import Algorithm
 
@@ -31,6 +42,36 @@ _UUID = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12
 _FINGERPRINT = {"type": "string", "pattern": "^[0-9A-F]{4}( [0-9A-F]{4}){7}$"}
 _ALGORITHM = {"enum": [one.value for one in Algorithm]}
 _DATE = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
+_INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|\+00:00)$"}
+_QUESTION = {"minimum": 0, "maximum": QUESTION_COUNT - 1}
+_ALL_QUESTIONS = {"minItems": QUESTION_COUNT, "maxItems": QUESTION_COUNT}
+_NARROWER: dict[tuple[type, str], Schema] = {
+    (BatchHeader, "format_version"): {"enum": list(READABLE_VERSIONS)},
+    (BatchHeader, "batch_id"): _UUID,
+    (BatchHeader, "agency_code"): {"minLength": 1},
+    (BatchHeader, "office_code"): {"minLength": 1},
+    (BatchHeader, "epoch"): {"minimum": 1, "maximum": EPOCH_LIMIT},
+    (BatchHeader, "seq"): {"minimum": 1, "maximum": SEQ_LIMIT},
+    (BatchHeader, "previous"): {"pattern": "^([0-9a-f]{64})?$"},
+    (BatchHeader, "kind"): {"enum": [REGULAR, NIL]},
+    (BatchHeader, "created_at"): _INSTANT,
+    (WithheldStub, "date"): _DATE,
+    (WithheldStub, "article"): {"enum": [one.value for one in Ground]},
+    (WithdrawalNotice, "uuid"): _UUID,
+    (WithdrawalNotice, "rev"): {"minimum": 1},
+    (WithdrawalNotice, "form_number"): {"minLength": 1},
+    (WithdrawalNotice, "reason"): {"minLength": 1},
+    (WithdrawalNotice, "date"): _DATE,
+    (ItemContent, "title"): {"maxLength": TITLE_LIMIT},
+    (ItemContent, "answers"): _ALL_QUESTIONS,
+    (ItemContent, "notes"): _ALL_QUESTIONS,
+    (AttachedDocument, "sm3"): _SM3,
+    (AttachedDocument, "size"): {"minimum": 0},
+    (Basis, "question"): _QUESTION,
+    (Referral, "question"): _QUESTION,
+    (SignOffStatement, "chain_version"): {"const": STATEMENT_VERSION},
+}
+"""What a field may hold beyond its type, as the reader of the program asks for it."""
 
 
 def make() -> Mapping[str, Schema]:
@@ -82,16 +123,22 @@ def _list(of: Schema) -> Schema:
 
 
 def _of(record: type, open_to_older: bool = False) -> Schema:
-    """The schema of a record; what an older program wrote may lack the fields that have a default."""
+    """The schema of a record; what an older program wrote may lack the fields that have a default, which is told."""
     hints = get_type_hints(record)
-    properties = {one.name: _value(hints[one.name], open_to_older) for one in dataclasses.fields(record)}
-    optional = {
-        one.name
+    properties = {
+        one.name: _value(hints[one.name], open_to_older) | _NARROWER.get((record, one.name), {})
         for one in dataclasses.fields(record)
-        if one.default is not dataclasses.MISSING or one.default_factory is not dataclasses.MISSING
     }
-    required = sorted(set(properties) - optional) if open_to_older else sorted(properties)
+    defaults = {one.name: to_plain(one.default) for one in dataclasses.fields(record) if _is_optional(one)}
+    if open_to_older:
+        properties |= {name: {**properties[name], "default": default} for name, default in defaults.items()}
+    required = sorted(properties.keys() - defaults.keys()) if open_to_older else sorted(properties)
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _is_optional(field: dataclasses.Field[Any]) -> bool:
+    assert field.default_factory is dataclasses.MISSING, "no record of ours makes its defaults"
+    return field.default is not dataclasses.MISSING
 
 
 def _value(kind: Any, open_to_older: bool) -> Schema:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from desktop.formats.package import read_package, sign_user_keys, write_package
 from desktop.formats.package_records import BatchHeader, PackagedItem, UserKey, item_digest
 from desktop.services import accounts, enrolment
 from desktop.services.desk import Desk
-from desktop.services.sign_offs import KIND
+from desktop.services.sign_offs import KIND, plain_form_digest
 from desktop.trust.digests import digest_of
 from desktop.trust.signing import PrivateKey, generate_key, sign
 from tests.services.ends import PASSWORD, Ends
@@ -76,6 +76,22 @@ def signed_anew(item: PackagedItem, keys: list[PrivateKey], **changes: Any) -> P
                 "public_key": key.public.as_json(),
             }
         )
+    return replace(item, signoffs=tuple(made))
+
+
+def signed_in_order(item: PackagedItem, keys: list[PrivateKey]) -> PackagedItem:
+    """Every sign-off made anew so that all of them hold: only what the content says is not as this program lets it be."""
+    earlier: list[dict[str, Any]] = []
+    made: list[dict[str, object]] = []
+    answers, notes = cast(list[Any], item.content["answers"]), cast(list[Any], item.content["notes"])
+    for one, key in zip(item.signoffs, keys, strict=True):
+        said = {**cast(dict[str, Any], one["statement"]), "revision_digest": item.digest}
+        said["previous"] = digest_of(earlier[-1]) if earlier else ""
+        said["form_digest"] = plain_form_digest(
+            item.digest, answers, notes, earlier, said["answers"], said["conclusion"]
+        )
+        made.append({**one, "statement": said, "signature": sign(key, KIND, said).as_json()})
+        earlier.append(said)
     return replace(item, signoffs=tuple(made))
 
 

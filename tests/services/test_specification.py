@@ -13,7 +13,7 @@ from typing import Any
 import fastjsonschema
 import pytest
 
-from desktop.formats import problems, strictjson
+from desktop.formats import bagit, problems, strictjson
 from desktop.formats.limits import DEFAULT_LIMITS
 from desktop.formats.package_records import FORMAT_VERSION, READABLE_VERSIONS, REASON_LIMIT, Anchor
 from desktop.formats.rotation import Rotation
@@ -21,7 +21,7 @@ from desktop.paths import resource
 from desktop.rules.chains import ROLES
 from desktop.rules.items import TITLE_LIMIT
 from desktop.rules.roles import Permission, Role, permissions
-from desktop.services import receipts
+from desktop.services import receipts, verification
 from desktop.trust.digests import canonical, digest_of
 from desktop.trust.signing import PublicKey, Signature, verify
 from tests.golden import independent_reader, schemas
@@ -64,6 +64,23 @@ def test_the_independent_reader_reads_the_frozen_packages(version: int) -> None:
     keys = json.loads((GOLDEN / f"keys-v{version}.json").read_text("utf-8"))
     read = independent_reader.read_package(GOLDEN / f"package-v{version}.zip")
     assert (read["identity"], read["office"]) == (keys["package"], keys["office"])
+
+
+def test_a_frozen_batch_as_an_office_sends_it_is_read_and_verified_to_its_last_sign_off() -> None:
+    """Both readers, and the schemas; the other frozen packages hold stand-ins for items."""
+    keys, package = (
+        json.loads((GOLDEN / "keys-v2-reviewed.json").read_text("utf-8")),
+        GOLDEN / "package-v2-reviewed.zip",
+    )
+    read = independent_reader.read_package(package)
+    assert (read["identity"], read["office"]) == (keys["package"], keys["office"])
+    statements = [[one["statement"] for one in item["signoffs"]] for item in read["items"]]
+    assert [len(one) for one in statements] == [3, 3, 3]
+    assert [one["ink"]["name"] for chain in statements for one in chain if one["ink"]] == ["周敏"]
+    assert [one["office"] for one in read["withheld"]] == ["LSGZ"]
+    _each_valid(package)
+    report = verification.verify(package)
+    assert (report.identity, report.problems) == (keys["package"], ())
 
 
 def test_the_independent_reader_reads_the_frozen_receipt() -> None:
@@ -110,10 +127,7 @@ def test_the_description_says_which_role_signs_which_step(sent: Sent) -> None:
 def test_the_independent_reader_reads_what_the_ends_exchange(sent: Sent) -> None:
     read = independent_reader.read_package(sent.package)
     assert [len(one["signoffs"]) for one in read["items"]] == [3]
-    with zipfile.ZipFile(sent.package) as package:
-        for name in package.namelist():
-            if name.endswith(".json"):
-                _valid("item" if name.startswith("data/items/") else Path(name).stem, package.read(name))
+    _each_valid(sent.package)
     taken = take(sent.ends, sent.package)
     with sent.ends.at("wang") as desk:
         issued = receipts.issue_receipt(desk, taken.id, sent.ends.stick)
@@ -143,6 +157,8 @@ def test_the_schemas_are_those_of_the_records() -> None:
 def test_the_description_tells_every_code_and_limit() -> None:
     told = set(re.findall(r"^\| (E-[A-Z0-9]+) \|", WORDS, re.MULTILINE))
     assert set(problems._REMEDIES) <= told
+    source = "".join(path.read_text("utf-8") for path in Path(bagit.__file__).parent.glob("*.py"))
+    assert set(re.findall(r'"(W-[A-Z0-9]+)"', source)) == set(re.findall(r"^\| (W-[A-Z0-9]+) \|", WORDS, re.MULTILINE))
     limits = DEFAULT_LIMITS
     for words in (
         f"{limits.total_bytes / 1024**3:.1f} GiB",
@@ -160,6 +176,13 @@ def test_the_description_tells_every_code_and_limit() -> None:
 
 def _chapter(title: str) -> str:
     return WORDS.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+def _each_valid(path: Path) -> None:
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            if name.endswith(".json"):
+                _valid("item" if name.startswith("data/items/") else Path(name).stem, package.read(name))
 
 
 def _valid(schema: str, data: bytes) -> None:

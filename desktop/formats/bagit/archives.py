@@ -28,6 +28,7 @@ _LARGEST_ENTRY = 46 + 1024
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _DESCRIPTOR, _UTF8 = 0x8, 0x800
 _LONGEST_DESCRIPTOR = 24
+_UNICODE_NAME = 0x7075
 _SEE_EXTRA = 0xFFFFFFFF
 """What a header says of a size that stands in its zip64 field."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, ValueError, EOFError)
@@ -198,10 +199,14 @@ def _require_within(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 
 def _name(info: zipfile.ZipInfo, found: Findings) -> str:
-    """The name as it was meant: UTF-8 when marked so, else what Chinese Windows writes."""
-    name = info.orig_filename
+    """The name as it was meant: UTF-8 when marked so or given beside it, else what Chinese Windows writes."""
+    name, given = info.orig_filename, _name_beside(info)
     if info.flag_bits & _UTF8 or name.isascii():
+        if given not in (None, name):
+            found.problem("E-NAME", name, "压缩包里同一个文件写了两个名称")
         return name
+    if given is not None:
+        return given
     raw = name.encode("cp437")  # as the standard library read it
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -211,6 +216,19 @@ def _name(info: zipfile.ZipInfo, found: Findings) -> str:
             continue
     found.warn("W-ENCODING", name, "压缩包没有声明文件名的编码，换一台机器可能变成乱码")
     return name
+
+
+def _name_beside(info: zipfile.ZipInfo) -> str | None:
+    """The name in the extra field for Unicode names, which other programs prefer; None when there is none that counts."""
+    rest = info.extra
+    while len(rest) >= 4:
+        kind, size = struct.unpack_from("<HH", rest)
+        field, rest = rest[4 : 4 + size], rest[4 + size :]
+        if kind == _UNICODE_NAME and field[:1] == b"\1" and len(field) > 5:
+            written = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
+            if struct.unpack_from("<L", field, 1)[0] == zlib.crc32(written):
+                return field[5:].decode("utf-8", "replace")
+    return None
 
 
 def _root(names: list[str], found: Findings) -> str:
