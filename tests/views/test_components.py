@@ -566,3 +566,16 @@ def test_a_character_that_the_screen_cannot_show_is_told_where_it_is_typed(qtbot
     assert "U+10FFFD" in opinion.message.words()
     password.set_value(private)
     assert "U+10FFFD" not in password.message.words()
+
+
+def test_a_field_without_a_line_for_messages_still_says_what_the_screen_cannot_show(qtbot: QtBot) -> None:
+    field = TextField("", message=False)
+    qtbot.addWidget(field)
+    field.show()
+    assert not field.message.isVisible()
+    commit(field, "\U0010fffd")
+    assert field.message.isVisible()
+    assert "屏幕上显示为方框" in field.message.words()
+    field.edit.clear()
+    commit(field, "面")
+    assert not field.message.isVisible()
