@@ -409,10 +409,16 @@ def test_a_reason_is_counted_near_its_limit_and_stopped_beyond(qtbot: QtBot, qap
 def test_danger_starts_on_cancel(qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
-    dialog = ConfirmDialog(host, "删除草稿", "关于公布名单的公告", "删除草稿", danger=True)
+    host.resize(900, 600)
+    dialog = ConfirmDialog(
+        host, "删除草稿", "关于公布名单的公告", "删除草稿", danger=True, consequence="草稿不能恢复。"
+    )
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.focusWidget() is dialog.cancel
+    layout = dialog.layout()
+    assert layout is not None
+    assert dialog.height() == layout.totalHeightForWidth(dialog.width()), "no air where there is little to say"
     with qtbot.waitSignal(dialog.rejected):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
