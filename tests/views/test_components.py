@@ -409,10 +409,16 @@ def test_a_reason_is_counted_near_its_limit_and_stopped_beyond(qtbot: QtBot, qap
 def test_danger_starts_on_cancel(qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
-    dialog = ConfirmDialog(host, "删除草稿", "关于公布名单的公告", "删除草稿", danger=True)
+    host.resize(900, 600)
+    dialog = ConfirmDialog(
+        host, "删除草稿", "关于公布名单的公告", "删除草稿", danger=True, consequence="草稿不能恢复。"
+    )
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.focusWidget() is dialog.cancel
+    layout = dialog.layout()
+    assert layout is not None
+    assert dialog.height() == layout.totalHeightForWidth(dialog.width()), "no air where there is little to say"
     with qtbot.waitSignal(dialog.rejected):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
@@ -566,3 +572,16 @@ def test_a_character_that_the_screen_cannot_show_is_told_where_it_is_typed(qtbot
     assert "U+10FFFD" in opinion.message.words()
     password.set_value(private)
     assert "U+10FFFD" not in password.message.words()
+
+
+def test_a_field_without_a_line_for_messages_still_says_what_the_screen_cannot_show(qtbot: QtBot) -> None:
+    field = TextField("", message=False)
+    qtbot.addWidget(field)
+    field.show()
+    assert not field.message.isVisible()
+    commit(field, "\U0010fffd")
+    assert field.message.isVisible()
+    assert "屏幕上显示为方框" in field.message.words()
+    field.edit.clear()
+    commit(field, "面")
+    assert not field.message.isVisible()

@@ -11,9 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.errors import PackageRefused
 from desktop.rules.states import DecisionKind, ItemState, ReceivedOutcome
-from desktop.services import imports, inspection, item_detail, joint_decisions
+from desktop.services import imports, item_detail, joint_decisions
 from desktop.services.imports import Decision
 from desktop.views.components.text import Text
 from desktop.views.receive.matter_dialogs import ConfirmMatterDialog, ProposeDialog
@@ -110,9 +109,15 @@ def test_a_fork_is_decided_by_two_people_at_one_desk(qtbot: QtBot, sent: Sent) -
     take(sent.ends, sent.package)
     other = twin_of(sent, seq=1)
     with bench_of(sent.ends, "wang", qtbot) as bench:
-        with pytest.raises(PackageRefused):
-            inspection.inspect(bench.desk, other)
-        screen = opened(bench, qtbot)
+        screen = ReceiveScreen(bench)
+        qtbot.addWidget(screen)
+        screen.resize(1240, 800)
+        screen.show()
+        screen.inspect(other)
+        qtbot.waitUntil(lambda: screen.front.matters.text() == "待两人决定 1", timeout=10_000)
+        assert screen.refusal.isVisible()
+        click(screen.front.matters)
+        qtbot.waitUntil(lambda: bool(screen.matters.matters) and screen.matters.pane.isVisible(), timeout=10_000)
         assert screen.matters.matters[0].fact.splitlines()[0].startswith("先收的：2026年第001批")
         assert {"先收的", "后到的", "1 件内容不同"} <= set(words_in(screen).splitlines())
         propose(qtbot, screen, "两份都收", "先都收下")

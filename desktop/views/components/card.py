@@ -124,7 +124,8 @@ class Ground(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill, then rule the asked edges."""
         painter = paint.begin(self)
-        painter.fillRect(self.rect(), theme().color(self._token))
+        # Beyond the edge, which at 125 and 150 % may lie within a device pixel: what stood there before would shine through.
+        painter.fillRect(self.rect().adjusted(-1, -1, 1, 1), theme().color(self._token))
         line = theme().color("line")
         if "l" in self._lines:
             paint.vline(painter, 0, 0, self.height(), line)

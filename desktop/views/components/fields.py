@@ -51,6 +51,7 @@ class Field(QWidget, Generic[Value]):
         self._kind = ""
         self._dirty = False
         self._read_only = False
+        self._reserved = message
         self.control = control
         self.frame = InputFrame(control, tall=tall)
         self._label = Text(label, "label", "text2")
@@ -68,8 +69,7 @@ class Field(QWidget, Generic[Value]):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.frame, 1 if tall else 0)
-        if message:
-            column.addWidget(self.message)
+        column.addWidget(self.message)
         if not label:
             self._label.hide()
         self.set_required(required)
@@ -165,6 +165,7 @@ class Field(QWidget, Generic[Value]):
     def _tell(self, words: str = "") -> None:
         kind = self._kind or ("warn" if self._unseen and not words else "info")
         self.message.show_message(words or self._unseen or self._info, kind, self._proposal)
+        show_if(self.message, self._reserved or bool(self._unseen))
         self.control.setAccessibleDescription(self.message.accessibleName())
         self.frame.set_look(self._kind, proposed=self.proposed(), read_only=self._read_only)
 

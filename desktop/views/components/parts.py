@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 RING = 4
@@ -38,6 +38,11 @@ class Parts(QScrollArea):
         """As high as everything in the column."""
         column = self.column
         return column.totalHeightForWidth(width) if column.hasHeightForWidth() else column.totalSizeHint().height()
+
+    def minimumSizeHint(self) -> QSize:
+        """A line or two that scroll; never more than there is."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), min(least.height(), self.column.totalMinimumSize().height()))
 
     def event(self, event: QEvent) -> bool:
         """Pass on that the parts want another height."""

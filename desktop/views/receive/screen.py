@@ -174,6 +174,7 @@ class ReceiveScreen(QWidget):
     def _refused(self, path: Path, problem: UserError) -> None:
         self.stack.setCurrentWidget(self.front)
         self.refusal.tell(path, problem)
+        self.front.reload()  # what an office did sign is listed, and may wait for two people
 
     # -- taking in ------------------------------------------------------------------------------
 

@@ -20,6 +20,8 @@ from desktop.views.look.theme import theme
 from desktop.views.workbench import Workbench
 
 HEIGHT, WIDTH = 460, 860
+MARGINS = 48
+"""Of a dialog, left and right together."""
 
 
 def changed_since(detail: ItemDetail, rev: int) -> int:
@@ -81,7 +83,7 @@ class ChangesDialog(Dialog):
             else (f"第 {head.rev} 版", f"{civil_date(head.created_at).isoformat()} {head.author}")
         )
         self.paper = ScrollColumn(margin=0, spacing=12)
-        self.paper.setFixedHeight(min(theme().px(HEIGHT), max(200, parent.window().height() - 240)))
+        self._most = min(theme().px(HEIGHT), max(200, parent.window().height() - 240))
         changes = [FieldChange(one.label, one.before, one.after) for one in differences(signed.content, detail.content)]
         self.paper.add(SectionHead("登记内容和审查表", f"{len(changes)} 处不同", small=True))
         self.fields = Difference(self._left, self._right, changes)
@@ -90,6 +92,7 @@ class ChangesDialog(Dialog):
         self.reading = Note("正在比较文件的文字", "hourglass", "text2")
         self.paper.add(self.reading)
         self.add(self.paper)
+        self._take_room()
         before, after, desk = signed.content, detail.content, bench.desk
         bench.run(
             self,
@@ -112,6 +115,12 @@ class ChangesDialog(Dialog):
                 self.paper.add(shown)
             if one.more:
                 self.paper.add(Note(f"另有 {one.more} 处改动，打开两份文件对照", "info", "text2"))
+        self._take_room()
+
+    def _take_room(self) -> None:
+        """As high as what differs, up to what the window leaves."""
+        self.paper.setFixedHeight(min(self._most, self.paper.contents_height(self.minimumWidth() - MARGINS)))
+        self.fit()
 
     def _failed(self, problem: UserError) -> None:
         self.reading.hide()
