@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop.rules.requirements import TRADE_SECRET
 from desktop.rules.states import ItemState
-from desktop.services import reviews
+from desktop.services import items, reviews, sessions
 from desktop.services.item_detail import detail
 from desktop.services.reviews import Verdict
+from desktop.trust.kdf import CHEAP_KDF
+from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.review.ink import InkDialog
 from desktop.views.review.screen import ReviewScreen
-from tests.services.ends import change, yes
+from tests.services.ends import PASSWORD, change, yes
 from tests.views.desk_user import answering, press, write
 from tests.views.exchange import bench_of, click, world
 from tests.views.test_review import open_desk, unanswered
@@ -111,6 +113,24 @@ def test_ink_is_recorded_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
         answering(qtbot, InkDialog, record)
         click(screen.ink_button)
         qtbot.waitUntil(lambda: detail(bench.desk, uuids[2]).state is ItemState.TO_SUBMIT)
+
+
+def test_a_version_that_came_meanwhile_is_not_signed_unread(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "chen", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuids[2])
+        other = sessions.sign_in(
+            bench.desk.folder, "lin", PASSWORD, clock=ends.clock, kdf=CHEAP_KDF, lock=bench.desk.lock
+        )
+        items.revise(other, uuids[2])
+        change(other, uuids[2], summary="改过的概述", answers=yes())
+        reviews.submit(other, uuids[2])
+        other.close()
+        told = answering(qtbot, ConfirmDialog, lambda dialog: click(dialog.commit))
+        click(screen.desk.foot.commit_button)
+        qtbot.waitUntil(lambda: screen.desk.detail is not None and screen.desk.detail.head_rev == 2)
+        assert told()
+        assert len(detail(bench.desk, uuids[2]).statements) == 1
 
 
 def stops(screen: ReviewScreen, presses: int) -> list[QWidget | None]:
