@@ -18,7 +18,7 @@ from desktop.trust.kdf import CHEAP_KDF
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.review.ink import InkDialog
 from desktop.views.review.screen import ReviewScreen
-from tests.services.ends import PASSWORD, change, yes
+from tests.services.ends import DOCUMENT, PASSWORD, change, register, yes
 from tests.views.desk_user import answering, press, write
 from tests.views.exchange import bench_of, click, world
 from tests.views.test_review import open_desk, unanswered
@@ -140,3 +140,27 @@ def stops(screen: ReviewScreen, presses: int) -> list[QWidget | None]:
         press(screen.focusWidget() or screen, Qt.Key.Key_Tab)
         found.append(screen.focusWidget())
     return found
+
+
+def test_the_document_and_the_form_are_read_on_by_keys(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, _uuids = world(tmp_path)
+    path = tmp_path / "办法.txt"
+    path.write_text(DOCUMENT + "\n".join(f"第{n}条　本办法的内容。" for n in range(1, 90)), "utf-8")
+    with ends.at("lin") as desk:
+        uuid = register(desk, path)
+        reviews.submit(desk, uuid)
+    with bench_of(ends, "chen", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuid)
+        screen.resize(1100, 560)
+        viewer, form = screen.desk.viewer, screen.desk._paper.verticalScrollBar()
+        qtbot.waitUntil(lambda: viewer.pages() > 1 and form.maximum() > 0)
+        qtbot.waitUntil(lambda: viewer.paper.verticalScrollBar().maximum() > 0)
+        opinion = screen.desk.foot.opinion.control
+        press(opinion, Qt.Key.Key_PageDown)
+        assert (viewer._at, viewer.paper.verticalScrollBar().value() > 0) == (0, True)
+        for key, page in ((Qt.Key.Key_PageDown, viewer.pages() - 1), (Qt.Key.Key_PageUp, 0)):
+            for _press in range(9 * viewer.pages()):
+                press(opinion, key)
+            assert viewer._at == page
+        press(opinion, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+        assert form.value() > 0
