@@ -115,24 +115,27 @@ def submit(desk: Desk, uuid: str, text: str = "") -> ItemState:
         return ItemState(item.state)
 
 
-def sign(desk: Desk, uuid: str, verdict: Verdict) -> ItemState:
-    """Sign the step that is due with one's own key; the item moves on, or returns when the verdict is no agreement."""
+def sign(desk: Desk, uuid: str, verdict: Verdict, seen: str = "") -> ItemState:
+    """Sign the step that is due with one's own key; the item moves on, or returns when the verdict is no agreement.
+
+    `seen` is the digest of the version that the signer has before him: a newer one is not signed unread (E-STATE).
+    """
     desk.require(Permission.SIGN)
     with desk.verb("sign", uuid, {"opinion": verdict.opinion.value}) as session:
-        item, revision, content = _under_review(session, uuid)
+        item, revision, content = _under_review(session, uuid, seen)
         _sign(desk, session, item, revision, content, verdict)
         return ItemState(item.state)
 
 
-def record_ink(desk: Desk, uuid: str, verdict: Verdict, ink: Ink) -> ItemState:
-    """Record a signature made on paper; whoever records it signs the attestation with his own key."""
+def record_ink(desk: Desk, uuid: str, verdict: Verdict, ink: Ink, seen: str = "") -> ItemState:
+    """Record a signature made on paper; whoever records it signs the attestation with his own key. `seen` as in `sign`."""
     desk.require(Permission.RECORD_INK)
     if not ink.name.strip():
         raise UserError("没有填写签字人", "填写纸面上签字人的姓名", "E-NAME")
     if ink.signed_on > desk.today():
         raise UserError("签字日期晚于今天", f"改为 {desk.today():%m-%d} 或以前", "E-DATE")
     with desk.verb("record_ink", uuid, {"opinion": verdict.opinion.value}) as session:
-        item, revision, content = _under_review(session, uuid)
+        item, revision, content = _under_review(session, uuid, seen)
         submitted = civil_date(revision.created_at)
         if ink.signed_on < submitted:
             raise UserError(
@@ -234,11 +237,13 @@ def _new_revision(desk: Desk, session: Session, item: Item, content: ItemContent
     return revision
 
 
-def _under_review(session: Session, uuid: str) -> tuple[Item, Revision, ItemContent]:
+def _under_review(session: Session, uuid: str, seen: str) -> tuple[Item, Revision, ItemContent]:
     item = item_rows.item_by_uuid(session, uuid)
     if ItemState(item.state) not in (ItemState.IN_REVIEW, ItemState.PENDING):
         raise UserError(f"这条信息现在是“{word(ItemState(item.state))}”，不在审查中", "刷新后按新状态办理", "E-STATE")
     revision = item_rows.head_revision(session, item)
+    if seen not in ("", revision.digest):
+        raise UserError("这条信息有了新的一版，没有签字", "看过新的一版再签字", "E-STATE")
     return item, revision, from_plain(ItemContent, revision.content)
 
 

@@ -13,7 +13,7 @@ from desktop.rules.roles import Role
 from desktop.rules.signing import OPINION_LIMIT
 from desktop.services import accounts, item_detail, items, papers, recalling, reviews, sessions, stand_ins
 from desktop.services.reviews import Ink, Verdict
-from tests.services.ends import PASSWORD, Ends, register
+from tests.services.ends import PASSWORD, Ends, answer_again, register
 
 
 def submitted(ends: Ends, document: Path) -> str:
@@ -52,6 +52,22 @@ def test_an_opinion_with_a_mark_is_refused(ends: Ends, document: Path) -> None:
     with ends.at("chen") as desk, pytest.raises(UserError) as refused:
         reviews.sign(desk, uuid, Verdict(text="附件为\n机密★10年"))
     assert refused.value.code == "E-SECRET"
+
+
+def test_a_version_that_the_signer_did_not_see_is_not_signed(ends: Ends, document: Path) -> None:
+    uuid = submitted(ends, document)
+    with ends.at("lin") as desk:
+        seen = item_detail.detail(desk, uuid).head_digest
+        items.revise(desk, uuid)
+        answer_again(desk, uuid)
+        reviews.submit(desk, uuid)
+        with pytest.raises(UserError, match="有了新的一版") as refused:
+            reviews.record_ink(desk, uuid, Verdict(), Ink("陈志远", desk.today()), seen)
+        assert refused.value.code == "E-STATE"
+    with ends.at("chen") as desk:
+        with pytest.raises(UserError, match="有了新的一版"):
+            reviews.sign(desk, uuid, Verdict(), seen)
+        reviews.sign(desk, uuid, Verdict(), item_detail.detail(desk, uuid).head_digest)
 
 
 def test_no_word_that_is_kept_beside_an_opinion_bears_a_mark(ends: Ends, document: Path) -> None:

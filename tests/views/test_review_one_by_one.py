@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop.rules.requirements import TRADE_SECRET
 from desktop.rules.states import ItemState
-from desktop.services import reviews
+from desktop.services import items, reviews, sessions
 from desktop.services.item_detail import detail
 from desktop.services.reviews import Verdict
+from desktop.trust.kdf import CHEAP_KDF
+from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.review.ink import InkDialog
 from desktop.views.review.screen import ReviewScreen
-from tests.services.ends import change, yes
+from tests.services.ends import DOCUMENT, PASSWORD, change, register, yes
 from tests.views.desk_user import answering, press, write
 from tests.views.exchange import bench_of, click, world
 from tests.views.test_review import open_desk, unanswered
@@ -113,6 +115,24 @@ def test_ink_is_recorded_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
         qtbot.waitUntil(lambda: detail(bench.desk, uuids[2]).state is ItemState.TO_SUBMIT)
 
 
+def test_a_version_that_came_meanwhile_is_not_signed_unread(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "chen", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuids[2])
+        other = sessions.sign_in(
+            bench.desk.folder, "lin", PASSWORD, clock=ends.clock, kdf=CHEAP_KDF, lock=bench.desk.lock
+        )
+        items.revise(other, uuids[2])
+        change(other, uuids[2], summary="改过的概述", answers=yes())
+        reviews.submit(other, uuids[2])
+        other.close()
+        told = answering(qtbot, ConfirmDialog, lambda dialog: click(dialog.commit))
+        click(screen.desk.foot.commit_button)
+        qtbot.waitUntil(lambda: screen.desk.detail is not None and screen.desk.detail.head_rev == 2)
+        assert told()
+        assert len(detail(bench.desk, uuids[2]).statements) == 1
+
+
 def stops(screen: ReviewScreen, presses: int) -> list[QWidget | None]:
     """Where the focus is after each press of Tab."""
     found: list[QWidget | None] = []
@@ -120,3 +140,27 @@ def stops(screen: ReviewScreen, presses: int) -> list[QWidget | None]:
         press(screen.focusWidget() or screen, Qt.Key.Key_Tab)
         found.append(screen.focusWidget())
     return found
+
+
+def test_the_document_and_the_form_are_read_on_by_keys(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, _uuids = world(tmp_path)
+    path = tmp_path / "办法.txt"
+    path.write_text(DOCUMENT + "\n".join(f"第{n}条　本办法的内容。" for n in range(1, 90)), "utf-8")
+    with ends.at("lin") as desk:
+        uuid = register(desk, path)
+        reviews.submit(desk, uuid)
+    with bench_of(ends, "chen", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuid)
+        screen.resize(1100, 560)
+        viewer, form = screen.desk.viewer, screen.desk._paper.verticalScrollBar()
+        qtbot.waitUntil(lambda: viewer.pages() > 1 and form.maximum() > 0)
+        qtbot.waitUntil(lambda: viewer.paper.verticalScrollBar().maximum() > 0)
+        opinion = screen.desk.foot.opinion.control
+        press(opinion, Qt.Key.Key_PageDown)
+        assert (viewer._at, viewer.paper.verticalScrollBar().value() > 0) == (0, True)
+        for key, page in ((Qt.Key.Key_PageDown, viewer.pages() - 1), (Qt.Key.Key_PageUp, 0)):
+            for _press in range(9 * viewer.pages()):
+                press(opinion, key)
+            assert viewer._at == page
+        press(opinion, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+        assert form.value() > 0

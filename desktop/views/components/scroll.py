@@ -57,6 +57,13 @@ class ScrollColumn(QScrollArea):
         height = column.totalHeightForWidth(width - 2 * self._margin) if wraps else column.totalSizeHint().height()
         return self._top + height + self._margin
 
+    def scroll_on(self, step: int) -> bool:
+        """Scroll on by nearly what fits, or back by -1; false at the end."""
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        bar.setValue(before + step * bar.pageStep() * 9 // 10)
+        return bar.value() != before
+
     def add(self, widget: QWidget) -> None:
         """Append a widget above the stretch at the end."""
         self.column.insertWidget(self.column.count() - 1, widget)

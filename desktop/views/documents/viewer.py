@@ -172,6 +172,11 @@ class DocumentViewer(QWidget):
         shown = self._read.get(self._current)
         return len(shown.sheets) if shown else 0
 
+    def read_on(self, step: int) -> None:
+        """Scroll the page that is shown on or back (-1), and from its end go to the next one."""
+        if not self.paper.scroll_on(step):
+            self._go(self._at + step)
+
     def _choose(self, sm3: str) -> None:
         self._at = 0
         self._error.clear()

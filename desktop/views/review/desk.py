@@ -52,6 +52,7 @@ from desktop.views.review.modes import (
     undo_words,
     waiting_words,
 )
+from desktop.views.review.paging import page_by_keys
 from desktop.views.review.questions import QuestionList
 from desktop.views.review.requiring import Requiring
 from desktop.views.review.returning import ReturnDialog
@@ -149,6 +150,7 @@ class ReviewDesk(QWidget):
         self.foot.jumping.connect(self._jump)
         self.autosave.saved.connect(self._saved)
         self.autosave.failed.connect(self._failed)
+        page_by_keys(self, self.viewer, self._paper)
         for key in ("Ctrl+Return", "Ctrl+Enter"):  # once a press: one signature
             shortcut = QShortcut(QKeySequence(key), self, self._commit_by_key, autoRepeat=False)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -278,10 +278,15 @@ class ReviewScreen(QWidget):
         if verdict.opinion is Opinion.AGREE and last.isValid() and not last.hasExpired(double_click):
             return  # its second half falls on the next item, which nobody has read
         last.start()
-        desk, key = self.bench.desk, self._key
+        desk, key, item = self.bench.desk, self._key, self.desk.detail
+        assert item is not None
+        seen = item.head_digest
         self.desk.foot.block("正在签字")
         self.bench.run(
-            self, lambda _progress, _cancelled: reviews.sign(desk, key, verdict), self._signed, on_error=self._refused
+            self,
+            lambda _progress, _cancelled: reviews.sign(desk, key, verdict, seen),
+            self._signed,
+            on_error=self._refused,
         )
 
     def _signed(self, state: ItemState) -> None:
@@ -364,7 +369,7 @@ class ReviewScreen(QWidget):
         assert step is not None
 
         def record(verdict: Verdict, ink: Ink) -> ItemState:
-            return reviews.record_ink(desk, key, verdict, ink)
+            return reviews.record_ink(desk, key, verdict, ink, item.head_digest)
 
         dialog = InkDialog(self, self.bench, step, item.content, record, item.content.form)
         if dialog.exec():
