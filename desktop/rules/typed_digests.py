@@ -13,9 +13,10 @@ WHOLE = 64
 LEAST = 16
 """Hex digits that are enough to tell one paper from all others: the first four groups of four."""
 
-_CODE = re.compile(r"XXGK:([A-Z]+):(.*)")
+_CODE = re.compile(r".*XXGK:([A-Z]+):(.*)", re.DOTALL)
+"""The last code that was scanned: some scanners put a mark before it, and a hand scans twice."""
 _OTHER_PAPERS = {"BATCH": "报送清单", "RECEIPT": "回执"}
-_BETWEEN = re.compile(r"[\s\-.,:;·]+")
+_BETWEEN = re.compile(r"[\s\-.,:;·\u200b-\u200f\u2060\ufeff]+")
 
 
 def form_digest_typed(typed: str) -> str:

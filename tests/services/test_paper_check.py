@@ -114,8 +114,19 @@ def test_how_it_may_be_typed(ends: Ends, document: Path) -> None:
         digest = printed(desk, uuid)
         groups = " ".join(digest[at : at + 4] for at in range(0, 64, 4))
         wide = groups[:19].translate({ord(one): ord(one) + 0xFEE0 for one in "0123456789abcdef"})
-        for typed in (digest, groups.upper(), groups[:19], f" {wide}\n", f"xxgk：form：{digest}", groups[:40]):
+        for typed in (
+            digest,
+            groups.upper(),
+            groups[:19],
+            f" {wide}\n",
+            f"xxgk：form：{digest}",
+            groups[:40],
+            f"\ufeff{digest}",
+        ):
             assert standing(desk, typed)[0] is PaperStanding.PRESENT
+        code = digest_payload("FORM", digest)
+        for scanned in (f"{code}\r\n", f"]Q1{code}", f"{digest_payload('BATCH', '0' * 64)}{code}", code + code):
+            assert standing(desk, scanned)[0] is PaperStanding.PRESENT
         assert check_paper(desk, "0" * 64) is None
         assert told(None)[0] == "没有找到这张纸的内容"
 

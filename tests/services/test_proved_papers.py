@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select, text
 
 from desktop.models import Item, Revision, SignOff
@@ -19,14 +22,30 @@ from desktop.services.papers.forms import current_form_digest
 from desktop.services.papers.summary import summary_sheet
 from desktop.services.precedent_words import decision_words
 from desktop.services.reviews import Verdict
-from tests.services.ends import REVIEWED, Ends, change, register
+from tests.services.ends import DOCUMENT, REVIEWED, Ends, Time, change, register
 from tests.services.sent import Sent, take, twin_of
 
+TITLES = tuple(f"律师事务所检查通知（{one}）" for one in "一二三四")
 
-def reviewed(ends: Ends, document: Path, *titles: str) -> list[str]:
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """An office with four items that were reviewed to the end."""
+
+    ends: Ends
+    uuids: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def reviewed_once(founded: Ends, tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
+    root = tmp_path_factory.mktemp("reviewed") / "ends"
+    shutil.copytree(founded.root, root)
+    ends = Ends(root, Time(founded.clock.moment), founded.recovery)
+    document = root / "通知.txt"
+    document.write_text(DOCUMENT, encoding="utf-8")
     made = []
     with ends.at("lin") as desk:
-        for title in titles:
+        for title in TITLES:
             made.append(register(desk, document))
             change(desk, made[-1], title=title)
             reviews.submit(desk, made[-1])
@@ -34,7 +53,13 @@ def reviewed(ends: Ends, document: Path, *titles: str) -> list[str]:
         with ends.at(login) as desk:
             for uuid in made:
                 reviews.sign(desk, uuid, verdict)
-    return made
+    return Reviewed(ends, tuple(made))
+
+
+@pytest.fixture
+def reviewed(reviewed_once: Reviewed, tmp_path: Path) -> Reviewed:
+    shutil.copytree(reviewed_once.ends.root, tmp_path / "ends")
+    return Reviewed(Ends(tmp_path / "ends", Time(reviewed_once.ends.clock.moment)), reviewed_once.uuids)
 
 
 def tamper(desk: Desk, uuid: str, step: Step) -> None:
@@ -58,16 +83,16 @@ def told_of(desk: Desk) -> tuple[dict[str, int], list[tuple[str, str]]]:
     return dict(sheet.totals), [(row.title, row.conclusion) for row in sheet.rows]
 
 
-def test_a_signature_that_does_not_verify_is_no_conclusion_of_the_month(ends: Ends, document: Path) -> None:
-    _sound, forged, behind, changed = reviewed(ends, document, "没有动过", "改了意见", "改了前一步", "改了标题")
-    with ends.at("lin") as desk:
+def test_a_signature_that_does_not_verify_is_no_conclusion_of_the_month(reviewed: Reviewed) -> None:
+    _sound, forged, behind, changed = reviewed.uuids
+    with reviewed.ends.at("lin") as desk:
         assert told_of(desk)[0]["同意公开"] == 4
         tamper(desk, forged, Step.CONFIDENTIALITY_REVIEWER)
         tamper(desk, behind, Step.HANDLER)
         retitle(desk, changed)
         totals, rows = told_of(desk)
     assert (totals["同意公开"], totals["签字无效"], sum(totals.values())) == (1, 3, 4)
-    assert sorted(rows) == [("没有动过", "同意公开"), *[("签字验证不通过（只报编号）", "签字无效")] * 3]
+    assert sorted(rows) == [(TITLES[0], "同意公开"), *[("签字验证不通过（只报编号）", "签字无效")] * 3]
 
 
 def test_an_import_that_was_taken_back_is_in_no_summary(sent: Sent) -> None:
@@ -79,9 +104,9 @@ def test_an_import_that_was_taken_back_is_in_no_summary(sent: Sent) -> None:
         assert told_of(desk)[1] == []
 
 
-def test_a_paper_is_not_held_against_a_record_that_does_not_verify(ends: Ends, document: Path) -> None:
-    changed, forged = reviewed(ends, document, "改了标题", "换了签名")
-    with ends.at("lin") as desk:
+def test_a_paper_is_not_held_against_a_record_that_does_not_verify(reviewed: Reviewed) -> None:
+    changed, forged = reviewed.uuids[:2]
+    with reviewed.ends.at("lin") as desk:
         papers_of = {uuid: current_form_digest(item_detail.detail(desk, uuid)) for uuid in (changed, forged)}
         retitle(desk, changed)
         with desk.store.transaction() as session:
@@ -113,17 +138,16 @@ def test_a_paper_of_what_was_taken_back_says_so_and_counts_again_with_its_batch(
         assert again.standing is PaperStanding.PRESENT
 
 
-def test_a_precedent_whose_record_does_not_verify_decided_nothing(ends: Ends, document: Path) -> None:
-    earlier, now = reviewed(ends, document, "律师事务所检查通知", "律师事务所检查通知（二）")
-    with ends.at("lin") as desk:
-        (found,) = precedents.precedents(desk, now).items
-        assert (found.uuid, found.fault) == (earlier, "")
-        assert "同意公开" in decision_words(found)
-        tamper(desk, earlier, Step.CONFIDENTIALITY_REVIEWER)
-        (found,) = precedents.precedents(desk, now).items
-        assert found.conclusion is None
-        assert "同意公开" not in decision_words(found)
-        assert "签字无效" in decision_words(found)
+def test_a_precedent_whose_record_does_not_verify_decided_nothing(reviewed: Reviewed) -> None:
+    forged, *sound, now = reviewed.uuids
+    with reviewed.ends.at("lin") as desk:
+        tamper(desk, forged, Step.CONFIDENTIALITY_REVIEWER)
+        found = {one.uuid: one for one in precedents.precedents(desk, now).items}
+    assert found[forged].conclusion is None
+    assert "同意公开" not in decision_words(found[forged])
+    assert "签字无效" in decision_words(found[forged])
+    assert [found[one].fault for one in sound] == ["", ""]
+    assert all("同意公开" in decision_words(found[one]) for one in sound)
 
 
 def test_a_paper_of_one_of_two_contents_is_told_as_such_until_two_people_decide(sent: Sent) -> None:
