@@ -158,7 +158,7 @@ def read_receipt(desk: Desk, given: Namespace) -> Answer:
     lines += tuple(f"{was}  换新编号  {now}" for was, now in news.renumbered)
     absent = news.absent
     lines += tuple(f"办公室没有{one}：以前收到过，现在没有了，用 export --again 重新写出" for one in absent.lost)
-    lines += tuple(f"办公室还没有收到{one}：U 盘丢了的，用 export --again 再写一次" for one in absent.not_come)
+    lines += tuple(f"办公室还没有接收{one}：U 盘丢了的，用 export --again 再写一次" for one in absent.not_come)
     told = {"batch": news.paper_number, "state": news.batch_state.value, "items": list(news.lines)}
     return Answer(lines, told | {"lost": list(absent.lost), "not_come": list(absent.not_come)})
 
