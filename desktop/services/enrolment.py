@@ -75,7 +75,7 @@ def offices(desk: Desk) -> tuple[OfficeView, ...]:
 
 
 def add_office(desk: Desk, code: str, name: str) -> str:
-    """Enter an office; returns its id. Raises UserError for a code that is taken or malformed."""
+    """Enter an office; returns its id. Raises UserError for a code that is taken or malformed, for a name that is in use."""
     desk.require(Permission.ENROL, Permission.ACCOUNTS)
     code = code.strip().upper()
     if not code.isascii() or not code.isalnum() or len(code) > 12 or not name.strip():
@@ -84,6 +84,8 @@ def add_office(desk: Desk, code: str, name: str) -> str:
     with desk.verb("add_office", office_id) as session:
         if session.scalar(select(Office.id).where(Office.code == code)):
             raise UserError(f"代号“{code}”已有处室使用", "换一个代号", "E-CODE")
+        if session.scalar(select(Office.id).where(Office.name == name.strip(), Office.active)):
+            raise UserError(f"已有在用的处室叫“{name.strip()}”", "核对是不是同一个处室；撤并的先停用", "E-CODE")
         session.add(Office(id=office_id, code=code, name=name.strip()))
     return office_id
 

@@ -132,14 +132,17 @@ def return_item(desk: Desk, uuid: str, reason: str, fields: Sequence[str]) -> No
         item = item_rows.item_by_uuid(session, uuid)
         item_rows.move(desk, item, Move.RETURN)
         item.returned_reason, item.returned_fields = reason.strip(), list(fields)
-        line = session.scalar(
+        lines = (
             select(ReceivedItem)
             .join(ReceivedBatch, ReceivedBatch.id == ReceivedItem.received_batch_id)
             .where(
-                ReceivedItem.item_id == item.id, ReceivedItem.rev == item.head_rev, ReceivedBatch.undone_at.is_(None)
+                ReceivedItem.item_id == item.id,
+                ReceivedItem.rev == item.head_rev,
+                ReceivedItem.outcome != ItemOutcome.CONFLICT.value,
+                ReceivedBatch.undone_at.is_(None),
             )
         )
-        if line is not None:
+        for line in session.scalars(lines):  # a version that was taken back and sent again came in two batches
             line.outcome, line.reason, line.fields = ItemOutcome.RETURNED.value, reason.strip(), list(fields)
 
 

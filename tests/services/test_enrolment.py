@@ -94,7 +94,8 @@ def test_revocation_meets_the_key_in_use_and_not_one_that_is_only_proposed(ends:
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("LSGZ", "又一个"), ("", "某处"), ("处", "某处"), ("A" * 13, "某处"), ("X", " ")]
+    ("code", "name"),
+    [("LSGZ", "又一个"), ("GZC", "律师工作处"), ("", "某处"), ("处", "某处"), ("A" * 13, "某处"), ("X", " ")],
 )
 def test_a_code_is_one_offices_alone(ends: Ends, code: str, name: str) -> None:
     with ends.at("wang") as desk, pytest.raises(UserError) as caught:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 
 from desktop.models import ReceivedBatch
-from desktop.rules.states import ReceivedOutcome
+from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.services import batches, imports, office_receipts, receipts
 from desktop.services.desk import Desk
 from tests.services.ends import Ends
-from tests.services.sent import Sent, take
+from tests.services.forging import office_key, repacked
+from tests.services.sent import Sent, revised, take
 from tests.services.statements import statements
 
 
@@ -62,3 +66,19 @@ def test_a_batch_that_is_due_is_listed_however_old(sent: Sent, monkeypatch: pyte
         receipts.issue_receipt(desk, second, sent.ends.stick)
         assert [one.id for one in imports.received(desk)] == [second]
         assert [one.id for one in imports.received(desk, due(desk))] == [second, first]
+
+
+def test_a_version_that_two_batches_brought_is_returned_in_both(sent: Sent) -> None:
+    """The office had taken the first one back and sent it again, not knowing that it had come."""
+    first = take(sent.ends, sent.package)
+    second = repacked(
+        sent.package,
+        sent.forged,
+        office_key(sent.ends),
+        header=lambda one: replace(one, seq=9, batch_id=str(uuid4())),
+    )
+    again = take(sent.ends, second)
+    later = take(sent.ends, revised(sent.ends, sent.uuid, first, summary="在全省开展检查。"))
+    with sent.ends.at("wang") as desk:
+        told = [receipts.received_lines(desk, one.id)[0].outcome for one in (first, again, later)]
+    assert told == [ItemOutcome.RETURNED, ItemOutcome.RETURNED, ItemOutcome.RECEIVED]

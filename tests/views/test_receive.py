@@ -16,13 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from desktop.errors import PackageRefused
 from desktop.formats.package_records import BatchHeader
-from desktop.rules.states import ItemState
+from desktop.rules.states import ItemOutcome, ItemState, ReceivedOutcome
 from desktop.services import batches, enrolment, imports, inspection, item_detail, items, receipts, reviews
 from desktop.services.inspected import Novelty
+from desktop.services.receipts import ReceivedLine
+from desktop.services.received_views import ReceivedView
 from desktop.services.reviews import Verdict
 from desktop.services.scanning import Standing
 from desktop.views.components.dialogs import Dialog, ReasonDialog
 from desktop.views.components.tiles import CheckedFact
+from desktop.views.receive.batch_pane import MOST_LINES, BatchDetail, BatchPane
 from desktop.views.receive.check import CheckPage
 from desktop.views.receive.decisions import Answer
 from desktop.views.receive.matter_dialogs import ConfirmMatterDialog, ProposeDialog
@@ -212,6 +215,21 @@ def test_an_import_is_undone_at_once_and_from_the_list(qtbot: QtBot, tmp_path: P
         click(screen.front.pane.undo)
         qtbot.waitUntil(lambda: [one.undone for one in imports.received(bench.desk)] == [True], timeout=10_000)
         qtbot.waitUntil(lambda: not screen.front.pane.undo.isVisible(), timeout=10_000)
+
+
+def test_of_a_large_batch_what_came_back_is_listed_first_and_the_rest_is_counted(qtbot: QtBot) -> None:
+    pane = BatchPane()
+    qtbot.addWidget(pane)
+    batch = ReceivedView(
+        1, "律师工作处", "2026年第001批", "本期", "regular", ReceivedOutcome.ACCEPTED, 300, 299, 1, "2026-11-20"
+    )
+    lines = [ReceivedLine(str(n), f"LSGZ-{n:04d}", "标题", ItemOutcome.RECEIVED, "") for n in range(299)]
+    back = ReceivedLine("299", "LSGZ-0299", "退回的一件", ItemOutcome.RETURNED, "概述太短")
+    pane.show_detail(BatchDetail(batch, (*lines, back), False, ""), None)
+    assert [one.line.key for one in pane.list._rows[:2]] == ["299", "0"]
+    assert len(pane.list._rows) == MOST_LINES
+    labels: list[QLabel] = pane.findChildren(QLabel)  # type: ignore[assignment]
+    assert any(one.text().startswith("300 件，列出 100 件") for one in labels)
 
 
 def test_a_refused_batch_is_listed_as_refused_and_says_why(qtbot: QtBot, tmp_path: Path) -> None:

@@ -34,6 +34,11 @@ _TONES = {
 }
 
 
+_TOLD_FIRST = (ItemOutcome.RETURNED, ItemOutcome.CONFLICT)
+MOST_LINES = 100
+"""Items that are listed at most: each is a widget, and a batch may hold ten thousand."""
+
+
 @dataclass(frozen=True, slots=True)
 class BatchDetail:
     """A received batch with its items, whether a receipt was ever written, and why it cannot be taken back."""
@@ -132,8 +137,12 @@ class BatchPane(Ground):
         self.write.set_words("写回执" if due else "重写回执")
         show_if(self.paper, detail.receipted)
         lines = () if batch.undone else detail.lines
-        self._items.set_fact(f"{len(lines)} 件")
+        many = len(lines) > MOST_LINES
+        self._items.set_fact(
+            f"{len(lines):,} 件，列出 {MOST_LINES} 件，退回和冲突的在前" if many else f"{len(lines)} 件"
+        )
         show_if(self._items, bool(lines))
+        shown = sorted(lines, key=lambda one: one.outcome not in _TOLD_FIRST)[:MOST_LINES] if many else lines
         self.list.set_files(
             [
                 FileLine(
@@ -143,7 +152,7 @@ class BatchPane(Ground):
                     word(one.outcome),
                     _TONES.get(one.outcome, "mute"),
                 )
-                for one in lines
+                for one in shown
             ]
         )
 
