@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from desktop.labels import word
 from desktop.models import Agency, Batch, Item, Publication, ReadReceipt, ReceivedBatch
 from desktop.rules.periods import Month, Quarter
 from desktop.rules.roles import End, Permission
-from desktop.rules.states import ItemState
+from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.entries import entries_of, words_of
@@ -172,7 +173,7 @@ def _news(desk: Desk, session: Session) -> tuple[tuple[str, str], ...]:
         entries = entries_of(session, batches)
         return tuple(
             (
-                f"{names[one.office_id]} {one.paper_number}，{words_of(one, entries[one.id])}",
+                f"{names[one.office_id]} {one.paper_number}，{words_of(one, entries[one.id])}{_not_accepted(one)}",
                 civil_time(one.received_at),
             )
             for one in batches
@@ -184,3 +185,8 @@ def _news(desk: Desk, session: Session) -> tuple[tuple[str, str], ...]:
         .limit(5)
     )
     return tuple((f"{number} 第 {seq} 号回执", civil_time(at)) for number, seq, at in rows)
+
+
+def _not_accepted(batch: ReceivedBatch) -> str:
+    outcome = ReceivedOutcome(batch.outcome)
+    return "" if outcome is ReceivedOutcome.ACCEPTED else f"，{word(outcome)}"

@@ -14,6 +14,7 @@ from desktop.services import (
     accounts,
     batches,
     enrolment,
+    home,
     imports,
     inspection,
     item_detail,
@@ -111,6 +112,8 @@ def test_a_batch_with_a_bad_field_is_noted_when_its_office_is_known(sent: Sent) 
         with desk.store.reading() as session:
             (row,) = session.query(ReceivedBatch).all()
             assert (row.outcome, row.code, row.item_count) == ("REJECTED", "E-FIELD", 0)
+        ((told, _when),) = home.home(desk).news
+        assert told.endswith("，已拒收")
         assert len(receipts.receipts_due(desk)) == 1
 
 
