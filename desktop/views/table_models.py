@@ -78,7 +78,8 @@ class Row:
 class Column:
     """One column. `kind`: text, number (grey, tabular), title (stretches), count (right-aligned), any cell type fits.
 
-    `sort` is the key that a sort request names, empty when the column cannot sort. `fixed` cannot be hidden.
+    `sort` is the key that a sort request names, empty when the column cannot sort. `fixed` cannot be hidden; `spare`
+    stands aside while the title has no room.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Column:
     sort: str = ""
     hidden: bool = False
     fixed: bool = False
+    spare: bool = False
 
 
 CHECK = Column("check", "", 34, "check", fixed=True)

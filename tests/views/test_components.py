@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -41,7 +42,8 @@ from desktop.views.components.text import Text
 from desktop.views.gallery import PAGES, GalleryWindow
 from desktop.views.gallery.ledger import LEDGER_COLUMNS as COLUMNS
 from desktop.views.gallery.ledger import ledger_rows
-from desktop.views.look.theme import apply
+from desktop.views.look.theme import apply, theme
+from desktop.views.table_models import Column, Row
 
 # The offscreen platform says so of every window with a minimum size; real platforms do not.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -437,6 +439,22 @@ def test_a_dialog_grows_with_the_error_told_in_it_and_stays_in_the_window(qtbot:
     assert layout is not None
     qtbot.waitUntil(lambda: dialog.height() >= layout.totalHeightForWidth(dialog.width()) > before)
     dialog.reject()
+
+
+def test_spare_columns_stand_aside_for_the_title_and_are_not_forgotten(qtbot: QtBot) -> None:
+    columns = (Column("title", "标题", 300, "title"), *(Column(key, key, 100, spare=True) for key in ("a", "b")))
+    table = LedgerTable(columns, name="名单", checks=False, footer=False, remember_as="spare")
+    qtbot.addWidget(table)
+    table.set_rows([Row("1", ("关于公布名单的公告", "甲", "乙"))])
+    table.show()
+    head = table.view.head
+    for width, shown in ((500, [True, True]), (320, [True, False]), (220, [False, False]), (500, [True, True])):
+        table.resize(width, 300)
+        qtbot.waitUntil(lambda wanted=shown: [not head.isSectionHidden(n) for n in (1, 2)] == wanted)  # type: ignore[misc]
+        head.remember()
+        assert json.loads(memory().recall("columns/spare"))["hidden"] == []
+        assert [action.isChecked() for action in head.columns_menu().actions()[:3]] == [True] * 3
+    assert head.sectionSize(1) == theme().px(100)
 
 
 def test_a_dialog_that_is_too_high_scrolls_and_keeps_its_verbs(qtbot: QtBot) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.labels import word
@@ -15,13 +14,10 @@ from desktop.views.administration.office_dialogs import VerbDialog
 from desktop.views.administration.steps_editor import StepsEditor
 from desktop.views.components.choice_fields import ChoiceField
 from desktop.views.components.fields import TextField
-from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.text import Text
-from desktop.views.look.theme import theme
 from desktop.views.workbench import Workbench
 
 NAME_LENGTH = 30
-_LEAST_HEIGHT = 160
 
 
 class FormDialog(VerbDialog):
@@ -35,7 +31,6 @@ class FormDialog(VerbDialog):
     ) -> None:
         title, commit = ("另存为新的审查表", "存为新表") if as_new else ("修改步骤", "存为新版本")
         super().__init__(parent, bench, title, form.name, commit, "list-checks", width=900)
-        self._window = parent.window()
         self._form, self._as_new = form, as_new
         self._others = frozenset(others)
         self.name = TextField("名称", form.name, required=True, limit=NAME_LENGTH, message=False)
@@ -48,22 +43,14 @@ class FormDialog(VerbDialog):
         head.addWidget(self.name, 3)
         head.addWidget(self.layout_choice, 2)
         self.body.addLayout(head)
-        self._scroll = ScrollColumn(margin=0, spacing=0, top=0)
-        self._scroll.add(self.steps)
-        self.add(self._scroll)
+        self.add(self.steps)
         follows = "原来的审查表不变。" if as_new else "正在审查的仍按原来的步骤，以后送审的按新的步骤。"
         self.add(Text(f"{follows}每个签字人只签一步，处室的在前，办公室的在后。", "small", "text2", wrap=True))
-        self.body.addStretch(1)
         for field in (self.name, self.layout_choice, self.steps):
             field.changed.connect(self.judge)
-        self.steps.changed.connect(self._fit)
+        self.steps.changed.connect(self.fit)
         self.judge()
         self.name.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """As high as the steps need, within the window."""
-        self._fit()
-        super().showEvent(event)
 
     def form(self) -> ReviewForm:
         """The form as it stands."""
@@ -86,10 +73,3 @@ class FormDialog(VerbDialog):
         if self._as_new:
             return lambda: forms.save_new_form(self.bench.desk, form)
         return lambda: forms.save_form(self.bench.desk, form)
-
-    def _fit(self) -> None:
-        """Let the steps scroll where the window is too low for all of them."""
-        wanted = self.steps.sizeHint().height()
-        self._scroll.setFixedHeight(wanted)
-        over = self.sizeHint().height() - self._window.height()
-        self._scroll.setFixedHeight(max(theme().px(_LEAST_HEIGHT), wanted - max(0, over)))

@@ -24,10 +24,10 @@ from desktop.views.workbench import Workbench
 FILES = "审查表 (*.json)"
 _COLUMNS = (
     Column("name", "名称", 236),
-    Column("layout", "印成", 164),
+    Column("layout", "印成", 164, spare=True),
     Column("steps", "签字步骤", kind="title"),
     Column("version", "版本", 62),
-    Column("whence", "来源", 92),
+    Column("whence", "来源", 92, spare=True),
     Column("default", "新登记用", 78),
 )
 

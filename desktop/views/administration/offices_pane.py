@@ -27,7 +27,7 @@ _COLUMNS = (
     Column("name", "处室", kind="title"),
     Column("state", "公钥", 166),
     Column("fingerprint", "公钥指纹", 312, "number"),
-    Column("officers", "经办人", 124),
+    Column("officers", "经办人", 124, spare=True),
 )
 
 

@@ -60,8 +60,8 @@ class LedgerDelegate(QStyledItemDelegate):
         first = self._first_column() == index.column()
         ground = "row" if chosen else ("hover" if index.row() == self.hovered else "surface")
         painter.save()
+        painter.fillRect(rect, color(ground))  # before smoothing, which leaves a seam between cells at 125 and 150 %
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(rect, color(ground))
         paint.hline(painter, rect.left(), rect.bottom() - 1, rect.width(), color("grid"))
         if chosen and first:
             painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), color("accent"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent, QPainter
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from desktop.views.components.checks import paint_check
@@ -14,6 +14,9 @@ from desktop.views.components.memory import memory
 from desktop.views.look import icons, paint, tokens
 from desktop.views.look.theme import theme
 from desktop.views.table_models import PagedTableModel
+
+TITLE_ROOM = 160
+"""So wide the title stays before a spare column stands aside for it."""
 
 
 class LedgerHeader(QHeaderView):
@@ -27,6 +30,7 @@ class LedgerHeader(QHeaderView):
         self._columns = model.columns
         self._name = name
         self._sorted: tuple[str, bool] = ("", False)
+        self._aside: dict[int, int] = {}
         self.check_state = Qt.CheckState.Unchecked
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
@@ -45,7 +49,8 @@ class LedgerHeader(QHeaderView):
     def lay_out(self) -> None:
         """Widths and visibility as declared, then as remembered."""
         kept = self._recall()
-        stretching = next((i for i, column in enumerate(self._columns) if column.kind == "title"), -1)
+        self._aside = {}
+        stretching = self._stretching()
         hidden = kept.get("hidden")
         widths = kept.get("widths", {})
         for index, column in enumerate(self._columns):
@@ -63,6 +68,37 @@ class LedgerHeader(QHeaderView):
         if isinstance(order, list) and sorted(order) == sorted(keys):
             for place, key in enumerate(order):
                 self.moveSection(self.visualIndex(keys.index(key)), place)
+        self._make_room()
+
+    def _stretching(self) -> int:
+        return next((i for i, column in enumerate(self._columns) if column.kind == "title"), -1)
+
+    def _make_room(self) -> None:
+        """Let spare columns stand aside, the last ones first, while the title has no room; they come back with it."""
+        title = self._stretching()
+        spare = [i for i, one in enumerate(self._columns) if one.spare and not self._is_chosen_away(i)]
+        if title < 0 or not spare:
+            return
+        widths = [self._aside.get(index) or self.sectionSize(index) for index in range(self.count())]
+        over = sum(widths) - widths[title] + theme().px(TITLE_ROOM) - self.width()
+        for index in reversed(spare):
+            aside = over > 0
+            over -= widths[index] if aside else 0
+            if aside == (index in self._aside):
+                continue
+            if aside:
+                self._aside[index] = widths[index]
+            self.setSectionHidden(index, aside)
+            if not aside:
+                self.resizeSection(index, self._aside.pop(index))
+
+    def _is_chosen_away(self, index: int) -> bool:
+        return self.isSectionHidden(index) and index not in self._aside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The window was made wider or narrower."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def remember(self) -> None:
         """Keep order, widths and hidden columns."""
@@ -72,11 +108,11 @@ class LedgerHeader(QHeaderView):
         layout = {
             "order": [keys[self.logicalIndex(place)] for place in range(self.count())],
             "widths": {
-                key: round(self.sectionSize(index) / theme().scale)
+                key: round((self._aside.get(index) or self.sectionSize(index)) / theme().scale)
                 for index, key in enumerate(keys)
-                if not self.isSectionHidden(index)
+                if not self._is_chosen_away(index)
             },
-            "hidden": [key for index, key in enumerate(keys) if self.isSectionHidden(index)],
+            "hidden": [key for index, key in enumerate(keys) if self._is_chosen_away(index)],
         }
         memory().keep(f"columns/{self._name}", json.dumps(layout))
 
@@ -144,7 +180,7 @@ class LedgerHeader(QHeaderView):
                 continue
             action = QAction(column.title, menu)
             action.setCheckable(True)
-            action.setChecked(not self.isSectionHidden(index))
+            action.setChecked(not self._is_chosen_away(index))
             action.setEnabled(not column.fixed)
             action.setData(index)
             menu.addAction(action)
@@ -164,8 +200,10 @@ class LedgerHeader(QHeaderView):
                 self.moveSection(self.visualIndex(place), place)
             self.lay_out()
             return
+        self._aside.pop(index, None)
         self.setSectionHidden(index, not action.isChecked())
         self.remember()
+        self._make_room()
 
     def _open_menu_at(self, at: QPoint) -> None:
         self.columns_menu().popup(self.mapToGlobal(at))

@@ -30,8 +30,8 @@ from desktop.views.table_models import Cell, ChipCell, Column, Key, MenuCell, No
 _COLUMNS = (
     Column("kind", "类别", 84),
     Column("title", "标题", 260, "title"),
-    Column("files", "文件", 52),
-    Column("signed", "审查签字", 108),
+    Column("files", "文件", 52, spare=True),
+    Column("signed", "审查签字", 108, spare=True),
     Column("do", "处理", 116),
 )
 _TABS = ("全部", "新增", "变更", "冲突", "重复", WITHDRAWN)

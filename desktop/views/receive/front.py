@@ -37,8 +37,8 @@ _COLUMNS = (
     Column("office", "处室", 120, "title"),
     Column("number", "批次", 132),
     Column("period", "期间", 128, hidden=True),
-    Column("count", "件数", 128, "count"),
-    Column("received", "接收时间", 112),
+    Column("count", "件数", 128, "count", spare=True),
+    Column("received", "接收时间", 112, spare=True),
     Column("outcome", "状态", 100, hidden=True),
     Column("receipt", "回执", 132),
 )

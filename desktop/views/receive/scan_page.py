@@ -34,7 +34,7 @@ _COLUMNS = (
     Column("standing", "结果", 104),
     Column("office", "处室", 120),
     Column("number", "批次", 130),
-    Column("period", "期间", 120),
+    Column("period", "期间", 120, spare=True),
     Column("count", "件数", 128, "count"),
     Column("why", "说明", 280, "title"),
 )

@@ -25,18 +25,18 @@ from desktop.views.workbench import Workbench
 _REFERRED = (
     Column("number", "编号", 120, fixed=True),
     Column("title", "信息标题", 300, "title", fixed=True),
-    Column("question", "审查事项", 180),
+    Column("question", "审查事项", 180, spare=True),
     Column("body", "报送的部门", 150),
-    Column("letter", "报送文号", 160),
-    Column("sent", "报送日期", 90),
+    Column("letter", "报送文号", 160, spare=True),
+    Column("sent", "报送日期", 90, spare=True),
     Column("answer", "答复", 190),
     Column("office", "提供处室", 120, hidden=True),
 )
 _AGAIN = (
     Column("number", "编号", 120, fixed=True),
     Column("title", "信息标题", 400, "title", fixed=True),
-    Column("office", "提供处室", 130),
-    Column("attribute", "公开属性", 110),
+    Column("office", "提供处室", 130, spare=True),
+    Column("attribute", "公开属性", 110, spare=True),
     Column("state", "状态", 120),
     Column("due", "定期评审", 190),
 )

@@ -28,9 +28,9 @@ from desktop.views.workbench import Workbench
 COLUMNS = (
     Column("number", "编号", 120, fixed=True),
     Column("title", "信息标题", 420, "title", fixed=True),
-    Column("office", "提供处室", 130),
+    Column("office", "提供处室", 130, spare=True),
     Column("step", "轮到", 130),
-    Column("mine", "办理人", 110),
+    Column("mine", "办理人", 110, spare=True),
     Column("due", "法定期限", 190),
 )
 

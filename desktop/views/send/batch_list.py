@@ -22,7 +22,7 @@ _COLUMNS = (
     Column("number", "批次", 132),
     Column("period", "期间", 200, "title"),
     Column("count", "件数", 128, "count"),
-    Column("made", "组包时间", 120),
+    Column("made", "组包时间", 120, spare=True),
     Column("state", "状态", 116),
     Column("waited", "等待回执", 220),
 )

@@ -31,8 +31,8 @@ ALL, PERIOD, HAND = "all", "period", "hand"
 _COLUMNS = (
     Column("number", "编号", 96, "number"),
     Column("title", "标题", 300, "title"),
-    Column("attribute", "公开属性", 92),
-    Column("signed_on", "成文日期", 92),
+    Column("attribute", "公开属性", 92, spare=True),
+    Column("signed_on", "成文日期", 92, spare=True),
     Column("due", "法定期限", 168),
 )
 
