@@ -179,7 +179,7 @@ def test_an_older_backup_put_back_a_second_time_uses_neither_epoch_nor_number_ag
     assert {epoch for epoch, _seq, _number in written} == {1, 2, 3}
 
 
-def test_fault_18_a_version_of_a_restored_office_that_others_have_overtaken_comes_back(sent: Sent) -> None:
+def test_a_version_of_a_restored_office_that_others_have_overtaken_comes_back(sent: Sent) -> None:
     """It is no late arrival: the versions at the centre were not made from it, and nobody would look at it again."""
     ends = sent.ends
     take(ends, sent.package)

@@ -14,7 +14,6 @@ from desktop.labels import unknown_form_words, word
 from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import QUESTION_COUNT, Answer, ItemContent
 from desktop.rules.review import STATE_SECRET, Opinion
-from desktop.rules.signing import OPINION_LIMIT
 from desktop.services import reviews
 from desktop.services.forms import FormView
 from desktop.services.item_detail import ItemDetail
@@ -22,7 +21,6 @@ from desktop.services.precedents import Precedents
 from desktop.services.reviews import Verdict
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Ground, SectionHead
-from desktop.views.components.dialogs import ReasonDialog
 from desktop.views.components.empty import EmptyState
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.scroll import ScrollColumn
@@ -55,7 +53,7 @@ from desktop.views.review.modes import (
 from desktop.views.review.paging import page_by_keys
 from desktop.views.review.questions import QuestionList
 from desktop.views.review.requiring import Requiring
-from desktop.views.review.returning import ReturnDialog
+from desktop.views.review.returning import RefusalDialog, ReturnDialog
 from desktop.views.review.scan import ScanDialog
 from desktop.views.review.signatures import SignatureList, tell_invalid
 from desktop.views.review.verdict import VerdictFoot
@@ -364,18 +362,7 @@ class ReviewDesk(QWidget):
 
     def _refuse(self) -> None:
         detail, _due = self._signing()
-        dialog = ReasonDialog(
-            self,
-            "不同意公开",
-            detail.content.title,
-            "不同意公开并签字",
-            label="理由",
-            info="承办人看到这里写的内容",
-            consequence="退回给承办人，已有的签字作废。",
-            icon="corner-up-left",
-            limit=OPINION_LIMIT,
-            value=self.foot.opinion.value(),
-        )
+        dialog = RefusalDialog(self, detail.content.title, self.foot.opinion.value())
         if dialog.exec():
             self._sign_with_reason(Verdict(Opinion.DISAGREE, dialog.reason_words()))
 

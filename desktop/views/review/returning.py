@@ -1,4 +1,4 @@
-"""Returning an item: to the handler, who mends it, or to an earlier step of the chain, which is signed anew."""
+"""Signing without agreement: back to the handler, who mends it, to an earlier step, which is signed anew, or 不同意公开."""
 
 from __future__ import annotations
 
@@ -57,3 +57,21 @@ class ReturnDialog(ReasonDialog):
     def return_to(self) -> Step | None:
         """The step chosen."""
         return self.target.step()
+
+
+class RefusalDialog(ReasonDialog):
+    """Asks why an item is not to be disclosed."""
+
+    def __init__(self, parent: QWidget, title: str, reason: str) -> None:
+        super().__init__(
+            parent,
+            "不同意公开",
+            title,
+            "不同意公开并签字",
+            label="理由",
+            info="承办人看到这里写的内容",
+            consequence="退回给承办人，已有的签字作废。",
+            icon="corner-up-left",
+            limit=OPINION_LIMIT,
+            value=reason,
+        )
