@@ -86,7 +86,7 @@ def test_killed_at_a_named_point_the_demo_goes_on(tmp_path: Path, point: str, ta
     tally("kill points", recovered=1)
 
 
-@pytest.mark.parametrize("seed", [20261121, 20261122, *(pytest.param(n, marks=pytest.mark.full) for n in range(6))])
+@pytest.mark.parametrize("seed", [20261121, *(pytest.param(n, marks=pytest.mark.full) for n in range(7))])
 def test_killed_at_random_moments_the_demo_goes_on(tmp_path: Path, seed: int, tally: Tally) -> None:
     """The same demo is killed again and again until it gets through; then a new one begins, until all kills are done."""
     rolls = random.Random(seed)
