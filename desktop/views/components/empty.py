@@ -13,6 +13,9 @@ from desktop.views.components.text import Text
 from desktop.views.look import icons, paint
 from desktop.views.look.theme import follow_theme, theme
 
+_ONE_LINE = 45
+"""Characters of a detail that stand on one line; a longer one is wrapped, or it would force the window wide."""
+
 
 class _Drawing(QWidget):
     """Two sheets of paper and a disc with an icon."""
@@ -44,6 +47,18 @@ class _Drawing(QWidget):
         icons.draw(painter, self._icon, center.x() - side / 2, center.y() - side / 2, side, ink)
 
 
+def _wrapped(detail: str) -> QHBoxLayout:
+    """A long detail in the middle; between two stretches, because an alignment would measure it at the whole width."""
+    words = Text(detail, "body", "text2", wrap=True)
+    words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    words.setMaximumWidth(theme().px(640))
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(words, 100)
+    row.addStretch(1)
+    return row
+
+
 class EmptyState(QWidget):
     """`EmptyState("这一期没有要报送的信息", "没有信息也要报送，点一次零报告即可。", verbs=[Button(...)])`.
 
@@ -73,7 +88,10 @@ class EmptyState(QWidget):
         column.addSpacing(14)
         column.addWidget(Text(sentence, "page"), 0, middle)
         if detail:
-            column.addWidget(Text(detail, "body", "text2"), 0, middle)
+            if len(detail) > _ONE_LINE:
+                column.addLayout(_wrapped(detail))
+            else:
+                column.addWidget(Text(detail, "body", "text2"), 0, middle)
         if verbs:
             row = QHBoxLayout()
             row.setSpacing(10)
