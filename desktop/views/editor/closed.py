@@ -17,6 +17,9 @@ from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.empty import EmptyState
 from desktop.views.workbench import Workbench
 
+_REASON = 120
+"""Characters of a reason that are shown."""
+
 
 class ClosedPage(QWidget):
     """`revised()` follows the item's being opened for correction."""
@@ -55,9 +58,11 @@ class ClosedPage(QWidget):
             self.revise_button.clicked.connect(self._revise)
             verbs.append(self.revise_button)
             hint = f"修改后，{standing} 个签字将作废，要重新送审。" if standing else "改好后重新提交审查。"
-        if item.returned_reason:
-            sentence, hint = f"退回补正：{item.returned_reason}", hint
         returned = item.state is ItemState.RETURNED
+        if returned:
+            sentence = "这条信息已退回补正"
+        if item.returned_reason:
+            hint = f"理由：{_shortened(item.returned_reason)}。{hint}"
         icon, tone = ("corner-up-left", "bad") if returned else ("lock", "mute")
         self._put(EmptyState(sentence, hint, verbs, icon=icon, tone=tone))
 
@@ -101,3 +106,9 @@ class ClosedPage(QWidget):
     def _done(self, uuid: str) -> None:
         self._bench.announce("item", uuid)
         self.revised.emit()
+
+
+def _shortened(reason: str) -> str:
+    """The beginning of a long reason; the ledger has it whole."""
+    words = reason.rstrip("。")
+    return words if len(words) <= _REASON else f"{words[:_REASON]}……（全文在信息登记里）"
