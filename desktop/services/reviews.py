@@ -41,11 +41,9 @@ from desktop.services.item_detail import ItemDetail
 from desktop.services.resolving import require_resolved
 from desktop.services.secrecy import declared_secret, require_unmarked_words
 from desktop.services.sign_offs import (
-    check_chain,
     form_digest,
     gate_open,
     handlers_of,
-    packed,
     read_statement,
     revision_digest,
     signed_row,
@@ -53,8 +51,9 @@ from desktop.services.sign_offs import (
     void_from,
 )
 from desktop.services.stand_ins import delegation_for
+from desktop.services.standing import checked
 from desktop.services.submission import require_complete, require_documents
-from desktop.services.trusted_keys import in_force, own_people
+from desktop.services.trusted_keys import in_force
 from desktop.services.withholding import require_not_withdrawn
 from desktop.store import audit
 
@@ -197,11 +196,8 @@ def holds_at(session: Session, item: Item, place: Place) -> bool:
     content = from_plain(ItemContent, revision.content)
     if session.get(Draft, item.id) is not None:
         return False
-    rows = [packed(row) for row in standing_rows(session, item.id, revision.rev)]
-    if revision_digest(item.uuid, revision.rev, revision.parents, revision.content) != revision.digest:
-        return False
-    checked = check_chain(item.uuid, revision.rev, revision.digest, content, rows, own_people(session))
-    return gate_open(checked, place, referrals.with_registered(session, item, content))
+    signed = checked(session, item, revision, content)
+    return signed is not None and gate_open(signed, place, referrals.with_registered(session, item, content))
 
 
 def last_signed_on(session: Session, item: Item) -> date:
@@ -293,6 +289,9 @@ def _sign(
         return_to=verdict.return_to,
     )
     check_sign_off(statement, earlier, content)
+    before = checked(session, item, revision, content)
+    if statement.opinion is Opinion.AGREE and (before is None or not all(one.valid for one in before)):
+        raise UserError("前面有签字验证不通过，没有签字", "退回补正，重新送审，并报告保密审查员", "E-SIGNOFF")
     _require_no_secret(content, verdict)
     if step.step is Step.CONFIDENTIALITY_REVIEWER:
         _require_to_review(session, item, statement, content)
