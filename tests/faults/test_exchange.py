@@ -302,7 +302,13 @@ def test_fault_24_an_office_may_not_send_the_item_of_another(sent: Sent) -> None
     take(sent.ends, sent.package)
     with sent.ends.at("wang") as desk:
         key = enrolled_office(desk, "GZGL", "公证管理处")
-    forged = repacked(sent.package, sent.forged, key, header=lambda one: replace(one, office_code="GZGL"))
+    forged = repacked(
+        sent.package,
+        sent.forged,
+        key,
+        header=lambda one: replace(one, office_code="GZGL"),
+        item=lambda one: replace(one, form_number="保审〔2026〕GZGL-0001"),
+    )
     assert refused(sent.ends, forged) == "E-OWNER"
 
 
