@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import select
 
 from desktop.errors import PackageRefused, UserError
+from desktop.formats.package_records import PackagedItem
 from desktop.models import AuditEntry, ReceivedBatch
 from desktop.rules.states import ReceivedOutcome
 from desktop.services import inspection, receipts
@@ -21,7 +23,7 @@ from desktop.trust.signing import generate_key
 from tests.faults.states import state
 from tests.formats.forging import entry, packed, recomputed, unpacked
 from tests.services.forging import office_key, personal_key, repacked, signed_anew
-from tests.services.sent import Sent
+from tests.services.sent import Sent, refused
 
 
 def _shortened(sent: Sent) -> None:
@@ -91,6 +93,25 @@ def test_a_batch_that_its_office_did_sign_is_answered_by_a_rejection_receipt(sen
         (due,) = receipts.receipts_due(desk)
         record = receipts.issue_receipt(desk, due.received_batch_id, sent.ends.stick).record
         assert (record.outcome, record.code, record.items) == (ReceivedOutcome.REJECTED, "E-SIGNOFF", ())
+
+
+def test_fault_22_words_put_into_the_mouth_of_a_signer_are_refused(sent: Sent) -> None:
+    """Key, roles, chain and content are all as they should be; only the signature tells that he never said it."""
+
+    def altered(one: PackagedItem) -> PackagedItem:
+        *earlier, last = one.signoffs
+        said = {**cast(dict[str, object], last["statement"]), "text": "同意，不必再审。"}
+        return replace(one, signoffs=(*earlier, {**last, "statement": said}))
+
+    forged = repacked(sent.package, sent.forged, office_key(sent.ends), item=altered)
+    assert refused(sent.ends, forged) == "E-SIGNOFF"
+
+
+def test_a_malformed_sign_off_is_refused_not_crashed_upon(sent: Sent) -> None:
+    forged = repacked(
+        sent.package, sent.forged, office_key(sent.ends), item=lambda one: replace(one, signoffs=({"statement": {}},))
+    )
+    assert refused(sent.ends, forged) == "E-FIELD"
 
 
 def _files(root: Path) -> dict[Path, int]:
