@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -49,7 +48,18 @@ from desktop.services.sign_offs import read_statement, statement_hash
 from desktop.store import audit
 from desktop.trust.kdf import CHEAP_KDF
 from desktop.trust.signing import PublicKey, Signature, verify
-from tests.services.ends import DOCUMENT, INTERNAL, PASSWORD, REVIEWED, WITHHELD, Ends, Time, add_person, register, yes
+from tests.services.ends import (
+    DOCUMENT,
+    INTERNAL,
+    PASSWORD,
+    REVIEWED,
+    WITHHELD,
+    Ends,
+    add_person,
+    found_ends,
+    register,
+    yes,
+)
 
 Act = Callable[[Desk, str, int], Any]
 
@@ -330,24 +340,22 @@ _ANY_ACTS = st.lists(st.sampled_from([*ACTS, *HONEST, *HONEST, *HONEST]), max_si
 @example(acts=[*HONEST, "reviewer recalls", "reviewer returns to the head", "head signs"], honest=False)
 @example(acts=[*HONEST, "stop", "edit", *HONEST], honest=False)
 @example(acts=["submit", "revise", "discard", "stop", *HONEST], honest=False)
-def test_what_may_leave_is_signed(founded: Ends, acts: list[str], honest: bool) -> None:
-    what_leaves_is_signed(founded, acts, honest)
+def test_what_may_leave_is_signed(acts: list[str], honest: bool) -> None:
+    what_leaves_is_signed(acts, honest)
 
 
 @pytest.mark.full
 @settings(max_examples=200)
 @given(acts=_ANY_ACTS, honest=st.booleans())
-def test_what_may_leave_is_signed_for_long(founded: Ends, acts: list[str], honest: bool) -> None:
-    what_leaves_is_signed(founded, acts, honest)
+def test_what_may_leave_is_signed_for_long(acts: list[str], honest: bool) -> None:
+    what_leaves_is_signed(acts, honest)
 
 
-def what_leaves_is_signed(founded: Ends, acts: list[str], honest: bool) -> None:
+def what_leaves_is_signed(acts: list[str], honest: bool) -> None:
     """Do the acts, by whoever may, and compare what the program lets go with what is signed."""
     with TemporaryDirectory() as folder:
-        root = Path(folder) / "ends"
-        shutil.copytree(founded.root / "office", root / "office")
-        ends = Ends(root, Time(founded.clock.moment))
-        path = root / "通知.txt"
+        ends = found_ends(Path(folder) / "ends")
+        path = ends.root / "通知.txt"
         path.write_text(DOCUMENT, encoding="utf-8")
         with ends.at("lin") as desk:
             uuid = register(desk, path)

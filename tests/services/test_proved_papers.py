@@ -22,7 +22,7 @@ from desktop.services.papers.forms import current_form_digest
 from desktop.services.papers.summary import summary_sheet
 from desktop.services.precedent_words import decision_words
 from desktop.services.reviews import Verdict
-from tests.services.ends import DOCUMENT, REVIEWED, Ends, Time, change, register
+from tests.services.ends import DOCUMENT, REVIEWED, Ends, Time, change, found_ends, register
 from tests.services.sent import Sent, take, twin_of
 
 TITLES = tuple(f"律师事务所检查通知（{one}）" for one in "一二三四")
@@ -37,11 +37,9 @@ class Reviewed:
 
 
 @pytest.fixture(scope="module")
-def reviewed_once(founded: Ends, tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
-    root = tmp_path_factory.mktemp("reviewed") / "ends"
-    shutil.copytree(founded.root, root)
-    ends = Ends(root, Time(founded.clock.moment), founded.recovery)
-    document = root / "通知.txt"
+def reviewed_once(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
+    ends = found_ends(tmp_path_factory.mktemp("reviewed") / "ends")
+    document = ends.root / "通知.txt"
     document.write_text(DOCUMENT, encoding="utf-8")
     made = []
     with ends.at("lin") as desk:

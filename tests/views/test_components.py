@@ -441,7 +441,8 @@ def test_a_dialog_grows_with_the_error_told_in_it_and_stays_in_the_window(qtbot:
     dialog.reject()
 
 
-def test_spare_columns_stand_aside_for_the_title_and_are_not_forgotten(qtbot: QtBot) -> None:
+def test_spare_columns_stand_aside_for_the_title_and_are_not_forgotten(qtbot: QtBot, qapp: QApplication) -> None:
+    apply(qapp)
     columns = (Column("title", "标题", 300, "title"), *(Column(key, key, 100, spare=True) for key in ("a", "b")))
     table = LedgerTable(columns, name="名单", checks=False, footer=False, remember_as="spare")
     qtbot.addWidget(table)
