@@ -176,7 +176,7 @@ def _inspected(desk: Desk, path: Path, package: Package, look: Look) -> Inspecti
                 manifest_hash=package.manifest_hash,
                 duplicate=False,
                 expected_seq=1,
-                items=verified,
+                items=tuple(sorted(verified, key=lambda one: one.form_number)),
                 withheld=len(package.stubs),
                 files=len(package.attachments),
                 people=package.user_keys,

@@ -35,6 +35,9 @@ def test_one_progress_rises_over_the_whole_look(batch: tuple[Ends, Path]) -> Non
     told: list[tuple[int, int]] = []
     with ends.at("wang") as desk:
         found = inspection.inspect(desk, package, lambda done, total: told.append((done, total)))
+    assert [one.form_number[-4:] for one in found.items] == ["0001", "0002", "0003"], (
+        "in the order of the forms, not of the files"
+    )
     (total,) = {of for _done, of in told}
     done = [one for one, _of in told]
     assert done == sorted(done)
