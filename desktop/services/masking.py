@@ -253,8 +253,8 @@ def _restored(
     back = replace(original, role=now.role)
     files = tuple(back if one.sm3 == sm3 else one for one in content.attachments)
     kept = tuple(one for one in content.resolutions if one.sm3 != sm3)
-    back_again = replace(content, attachments=files, resolutions=(*kept, *decided))
-    return back_again if to_plain(content.answers) == answers else to_answer_anew(back_again)
+    restored = replace(content, attachments=files, resolutions=(*kept, *decided))
+    return restored if to_plain(content.answers) == answers else to_answer_anew(restored)
 
 
 def _row(session: Session, item: Item, sm3: str) -> CleanCopy | None:

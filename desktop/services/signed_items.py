@@ -21,6 +21,7 @@ from desktop.services import item_rows
 from desktop.services.against_lists import explained
 from desktop.services.desk import Desk
 from desktop.services.sign_offs import CheckedSignOff, KeyCheck, check_chain, packed, revision_digest
+from desktop.services.standing import verified
 from desktop.services.trusted_keys import own_people
 
 CONTENT_CHANGED = "签字后内容有改动"
@@ -180,14 +181,12 @@ def revision_view(uuid: str, row: Revision) -> RevisionView:
 
 def fault_of(uuid: str, revision: Revision, signed: Sequence[SignOff], key_belongs: KeyCheck) -> str:
     """Why a version with these sign-offs, in order, is not to be believed; empty when content and signatures hold."""
-    if revision_digest(uuid, revision.rev, revision.parents, revision.content) != revision.digest:
-        return CONTENT_CHANGED
     try:
-        content = from_plain(ItemContent, revision.content)
-        travelled = [packed(row) for row in signed]
-        checked = check_chain(uuid, revision.rev, revision.digest, content, travelled, key_belongs)
+        checked = verified(uuid, revision, from_plain(ItemContent, revision.content), signed, key_belongs)
     except UserError as problem:  # what is stored is no record of ours
         return problem.message
+    if checked is None:
+        return CONTENT_CHANGED
     return next((one.fault for one in checked if one.fault), "")
 
 
