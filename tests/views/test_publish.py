@@ -83,6 +83,11 @@ def test_what_was_begun_stays_while_another_item_is_looked_at(qtbot: QtBot, tmp_
             screen.show_record(uuid)
             qtbot.waitUntil(lambda uuid=uuid: screen.pane.item.uuid == uuid, timeout=10_000)  # type: ignore[misc, union-attr]
             assert screen.pane.form.address.value() == address
+        screen.show_record(uuids[1])
+        qtbot.waitUntil(lambda: screen.pane.item.uuid == uuids[1], timeout=10_000)  # type: ignore[union-attr]
+        QTest.keyClicks(screen.pane.form.address.edit, "https://sft.example.gov.cn/art/7.html")
+        screen.pane.form.done(uuids[0])
+        assert screen.pane.form.address.value().endswith("7.html"), "the one recorded is not the one that is shown"
 
 
 def test_a_day_in_the_future_is_told(qtbot: QtBot, tmp_path: Path) -> None:

@@ -73,10 +73,12 @@ class PublicationForm(QWidget):
             return "选择公开渠道"
         return "" if self.address.value() else "填写网址或载体"
 
-    def empty(self) -> None:
-        """Drop what was written: it is recorded."""
-        self.address.set_value("")
-        self.evidence.set_value("")
+    def done(self, uuid: str) -> None:
+        """Drop what was written for an item that is recorded; another one may be shown by now."""
+        self._begun.pop(uuid, None)
+        if uuid == self._uuid:
+            self.address.set_value("")
+            self.evidence.set_value("")
 
     def published(self) -> Published | None:
         """The record, or None after the fields have told what is wrong."""

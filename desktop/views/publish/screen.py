@@ -177,7 +177,7 @@ class PublishScreen(QWidget):
         )
 
     def _was_recorded(self, uuid: str, title: str, number: str) -> None:
-        self.pane.form.empty()
+        self.pane.form.done(uuid)
         self.recorded.tell(title, number)
         self.bench.announce("item", uuid)
         self.table.setFocus()
