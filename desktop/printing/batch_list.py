@@ -167,7 +167,7 @@ def _digest_row(record: BatchListSheet) -> Row:
     payload = digest_payload("BATCH", record.sm3)
     digests = cells.digest_cell(19, 140, (("SM3", record.sm3), ("SHA-256", record.sha256)))
     code = Cell(140, WIDTH, lambda sheet, box: draw_qr(sheet, box.centre - 9.5, box.middle - 9.5, 19.0, payload))
-    return Row((cells.role_cell(0, 19, "批次摘要"), digests, code), 26.0)
+    return Row((cells.role_cell(0, 19, "文件摘要"), digests, code), 26.0)
 
 
 def _signing_row(record: BatchListSheet) -> Row:
@@ -192,7 +192,7 @@ def _stub_rows(record: BatchListSheet, sheet: Sheet) -> list[Row]:
     batch = f"{record.number}，{batch_words(len(record.rows) - sum(entries), *entries, nil=True)}"
     results = (Option("摘要一致，全部接收"), Option("部分退回（＿＿件）"), Option("摘要不符，整批退回"))
     return [
-        fact_row(sheet, ("批次号", batch), ("批次摘要", start), Style(Face.MARK, 9)),
+        fact_row(sheet, ("批次号", batch), ("文件摘要", start), Style(Face.MARK, 9)),
         Row(
             (cells.label_cell(0, 19, "核验结果"), cells.flowing_options_cell(sheet, 19, WIDTH, results, 7.0)),
             8.0,
