@@ -65,8 +65,8 @@ def test_a_scan_is_attached_shown_and_saved(qtbot: QtBot, tmp_path: Path) -> Non
         signatures.show()
         asked: list[str] = []
         signatures.viewing.connect(asked.append)
-        line = next(one for one in signatures.lines if one.scan.isVisible())
-        click(line.scan)
+        line = next(one for one in signatures.lines if one.links)
+        click(line.links["扫描件"])
         assert asked == [shown.scans[0].sm3]
         pane = ItemPane(bench)
         qtbot.addWidget(pane)

@@ -87,7 +87,7 @@ def test_a_return_goes_to_the_step_that_was_chosen(qtbot: QtBot, tmp_path: Path)
         screen = open_desk(qtbot, bench, uuids[2])
         assert screen.desk.mode is Mode.SIGNER
         assert any("已作废：周敏退回到“处室负责人”：请写明意见" in words for words in line_words(screen))
-        assert not any(one.link.isVisible() for one in screen.desk.signatures.lines)  # the content is the same
+        assert not any(one.links for one in screen.desk.signatures.lines)  # the content is the same
 
 
 def test_a_signature_is_recalled_with_a_reason(qtbot: QtBot, tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_what_changed_since_the_signature_is_shown(qtbot: QtBot, tmp_path: Path)
             click(dialog.commit)
 
         answering(qtbot, ChangesDialog, look)
-        click(voided.link)
+        click(voided.links["查看改动"])
         qtbot.waitUntil(lambda: bool(seen))
         fields, passages = seen[0]
         assert fields == ["信息标题", "附件", "事项性质", "审查表"]
@@ -262,7 +262,7 @@ def test_an_opinion_is_counted_and_stopped_at_its_limit(qtbot: QtBot, tmp_path: 
         screen = open_desk(qtbot, bench, uuids[2])
         line = screen.desk.signatures.lines[-1]
         assert "共 5000 字" in line.opinion.text()
-        click(line._fold)
+        click(line.links["全文"])
         assert line.opinion.text() == "审" * OPINION_LIMIT
 
 

@@ -51,18 +51,22 @@ def paint_disc(painter: QPainter, center: QPointF, radius: float, state: str, nu
 class _StepButton(PaintedButton):
     """One step as a control: it can be focused, read and pressed."""
 
-    def __init__(self, step: Step, number: int, total: int, style: str) -> None:
-        super().__init__(step.title)
-        self.step, self.number, self._total, self._style = step, number, total, style
-        self._before = "next"
-        self.setAccessibleName(f"第 {number} 步 {step.title}，{WORDS[step.state]}，{'，'.join(step.lines)}".strip("，"))
+    def __init__(self, number: int, style: str) -> None:
+        super().__init__("")
+        self.step, self.number, self._style = Step(""), number, style
+        self._before, self._is_last = "next", False
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         follow_theme(self)
 
-    def follows(self, state: str) -> None:
-        """Tell the state of the step before, which colours the left half of the line."""
-        self._before = state
+    def show_step(self, step: Step, before: str, *, is_last: bool) -> None:
+        """Show a step; `before`, the state of the one before it, colours the left half of the line."""
+        self.step, self._before, self._is_last = step, before, is_last
+        self.setText(step.title)
+        told = f"第 {self.number} 步 {step.title}，{WORDS[step.state]}，{'，'.join(step.lines)}"
+        self.setAccessibleName(told.strip("，"))
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Disc and lines."""
@@ -106,7 +110,7 @@ class _StepButton(PaintedButton):
         gap = radius + px(3)
         if self.number > 1:
             paint.hline(painter, 0, center.y() - 1, center.x() - gap, color(self._line_color(self._before)), 1.5)
-        if self.number < self._total:
+        if not self._is_last:
             start = center.x() + gap
             paint.hline(
                 painter, start, center.y() - 1, self.width() - start, color(self._line_color(self.step.state)), 1.5
@@ -133,7 +137,7 @@ class _StepButton(PaintedButton):
         radius = px(11)
         center = QPointF(radius + 1, radius + 1)
         paint_disc(painter, center, radius, self.step.state, self.number)
-        if self.number < self._total:
+        if not self._is_last:
             start = center.x() + radius + px(6)
             paint.hline(
                 painter,
@@ -152,7 +156,7 @@ class _StepButton(PaintedButton):
         paint_disc(painter, center, radius, self.step.state, self.number)
         left = radius * 2 + px(12)
         title = self._words_below(painter, float(left), 0.0)
-        if self.number < self._total:
+        if not self._is_last:
             start = left + title + px(14)
             paint.hline(
                 painter,
@@ -181,7 +185,7 @@ class _StepButton(PaintedButton):
         radius = px(12)
         center = QPointF(radius + 1, px(14))
         paint_disc(painter, center, radius, self.step.state, self.number)
-        if self.number < self._total:
+        if not self._is_last:
             top = center.y() + radius + px(3)
             paint.vline(
                 painter, center.x() - 1, top, self.height() - top, color(self._line_color(self.step.state)), 1.5
@@ -218,17 +222,19 @@ class Stepper(QWidget):
 
     def set_steps(self, steps: Sequence[Step]) -> None:
         """Show other steps."""
-        for button in self._buttons:
+        for button in self._buttons[len(steps) :]:
             self._box.removeWidget(button)
             button.deleteLater()
-        self._buttons = []
-        for number, step in enumerate(steps, 1):
-            button = _StepButton(step, number, len(steps), self._style)
-            if number > 1:
-                button.follows(steps[number - 2].state)
+        del self._buttons[len(steps) :]
+        while len(self._buttons) < len(steps):
+            button = _StepButton(len(self._buttons) + 1, self._style)
             button.clicked.connect(self._clicked)
             self._buttons.append(button)
             self._box.addWidget(button, 1 if self._style != "vertical" else 0, Qt.AlignmentFlag.AlignTop)
+        before = "next"
+        for button, step in zip(self._buttons, steps, strict=True):
+            button.show_step(step, before, is_last=button.number == len(steps))
+            before = step.state
 
     def _clicked(self) -> None:
         button = self.sender()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -69,6 +71,7 @@ class SignatureLine(QWidget):
 
     def __init__(self, view: SignOffView, detail: ItemDetail, changes: int) -> None:
         super().__init__()
+        self.links: dict[str, Link] = {}
         self._rev = view.rev
         statement = view.checked.statement
         fault = "" if view.voided_because else view.checked.fault
@@ -93,35 +96,37 @@ class SignatureLine(QWidget):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(Text(sign_words(view), "small", "text2" if view.voided_because else "text"), 1)
-        self.link = Link("查看改动", name=f"查看{step}签字以后的改动")
-        self.link.clicked.connect(self._compare)
-        show_if(self.link, changes > 0)
-        head.addWidget(self.link)
+        if changes:
+            head.addWidget(self._link("查看改动", f"查看{step}签字以后的改动", self._compare))
         self._scan = statement.ink.scan_sm3 if statement.ink else ""
-        self.scan = Link("扫描件", name=f"查看{step}的签字扫描件")
-        self.scan.clicked.connect(self._view_scan)
         here = self._scan in {one.sm3 for one in detail.scans}
-        show_if(self.scan, here)
-        head.addWidget(self.scan)
+        if here:
+            head.addWidget(self._link("扫描件", f"查看{step}的签字扫描件", self._view_scan))
         words.addLayout(head)
         told = [sign_words(view)]
         self.opinion = Text("", "small", "text2", wrap=True, selectable=True)
+        show_if(self.opinion, bool(statement.text))
+        words.addWidget(self.opinion)
         self._whole = statement.text
-        self._fold = Link("全文", name=f"{step}的意见全文")
-        self._fold.clicked.connect(self._unfold)
         if statement.text:
-            words.addWidget(self.opinion)
-            long = len(statement.text) > LONG
-            self.opinion.set_words(
-                f"{statement.text[:LONG]}……（共 {len(statement.text)} 字）" if long else statement.text
-            )
-            show_if(self._fold, long)
-            words.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
+            self._tell_opinion(words, step)
             told.append(statement.text)
         for line, tone in _remarks(view, fault, changes, here):
             words.addWidget(Text(line, "caption", tone, wrap=True))
             told.append(line)
         self.setAccessibleName(f"{step}，{'，'.join(told)}")
+
+    def _link(self, words: str, name: str, pressed: Callable[[], None]) -> Link:
+        """A link, made only where it leads somewhere: a desk shows many signatures, and most have none."""
+        link = self.links[words] = Link(words, name=name)
+        link.clicked.connect(pressed)
+        return link
+
+    def _tell_opinion(self, column: QVBoxLayout, step: str) -> None:
+        long = len(self._whole) > LONG
+        self.opinion.set_words(f"{self._whole[:LONG]}……（共 {len(self._whole)} 字）" if long else self._whole)
+        if long:
+            column.addWidget(self._link("全文", f"{step}的意见全文", self._unfold), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _compare(self) -> None:
         self.comparing.emit(self._rev)
@@ -131,7 +136,7 @@ class SignatureLine(QWidget):
 
     def _unfold(self) -> None:
         self.opinion.set_words(self._whole)
-        self._fold.hide()
+        self.links["全文"].hide()
 
 
 def tell_invalid(panel: ErrorPanel, detail: ItemDetail, then: str = "") -> None:

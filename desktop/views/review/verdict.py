@@ -169,6 +169,8 @@ class VerdictFoot(Foot):
 
     # -- machinery -----------------------------------------------------------------------------
     def _set_phrases(self, phrases: Sequence[str]) -> None:
+        if [one.text() for one in self._phrase_buttons] == list(phrases):
+            return
         for button in self._phrase_buttons:
             self._phrases.removeWidget(button)
             button.deleteLater()
