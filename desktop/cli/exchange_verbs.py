@@ -15,6 +15,7 @@ from desktop.rules.reporting import read_period
 from desktop.rules.roles import End
 from desktop.rules.states import ReceivedOutcome
 from desktop.services import (
+    batch_views,
     batches,
     continuity,
     deliveries,
@@ -29,7 +30,8 @@ from desktop.services import (
     scanning,
     undoing,
 )
-from desktop.services.batches import BatchView, Written
+from desktop.services.batch_views import BatchView
+from desktop.services.batches import Written
 from desktop.services.desk import Desk
 from desktop.services.imports import Decision
 from desktop.services.publication import Published
@@ -48,7 +50,7 @@ def export(desk: Desk, given: Namespace) -> Answer:
     if given.again:
         unfinished: tuple[str, ...] = (_batch(desk, given.again),)
     else:
-        unfinished = batches.all_unfinished(desk)
+        unfinished = batch_views.all_unfinished(desk)
         left_over = bool(unfinished)
         unfinished = unfinished or _assembled(desk, given)
     written = batches.write_each(desk, unfinished, given.to, progress())
@@ -145,7 +147,7 @@ def receipt_days(desk: Desk, given: Namespace) -> Answer:
 
 
 def _batch(desk: Desk, number: str) -> str:
-    found = next((one.id for one in batches.batches(desk) if number in (one.paper_number, one.id)), None)
+    found = next((one.id for one in batch_views.batches(desk) if number in (one.paper_number, one.id)), None)
     if found is None:
         raise UserError(f"没有{number}", "用 batches 列出批次", "E-BATCH")
     return found

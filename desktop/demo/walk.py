@@ -21,6 +21,7 @@ from desktop.rules.states import DeliveryState, ItemState
 from desktop.rules.validation import Stage
 from desktop.services import (
     accounts,
+    batch_views,
     batches,
     deliveries,
     door,
@@ -182,7 +183,7 @@ def _review_at_office(walk: Walk) -> None:
                 reviews.sign(desk, row.uuid, verdict)
                 told.append("周敏逐项确认并签字")
     with walk.at("lin") as desk:
-        for row in batches.ready(desk):
+        for row in batch_views.ready(desk):
             path = walk.papers / f"审查表_{row.number}.pdf"
             if not path.exists():
                 with telling(f"{row.number} 打印审查表") as told:
@@ -217,7 +218,7 @@ def _due(desk: Desk, uuid: str) -> Step | None:
 
 def _send(walk: Walk) -> None:
     with walk.at("lin") as desk:
-        unfinished, ready = batches.unfinished(desk), batches.ready(desk)
+        unfinished, ready = batch_views.unfinished(desk), batch_views.ready(desk)
         if not unfinished and not ready:
             return
         walk.picture(desk, "to-send", "send")
@@ -320,10 +321,10 @@ def _deliver(walk: Walk) -> None:
 def _send_nil(walk: Walk) -> None:
     """The period after: nothing to hand in, one nil return."""
     with walk.at("lin") as desk:
-        if any(one.item_count == 0 for one in batches.batches(desk)) and not batches.unfinished(desk):
+        if any(one.item_count == 0 for one in batch_views.batches(desk)) and not batch_views.unfinished(desk):
             return
         with telling("下一期没有信息，零报告") as told:
-            batch = batches.unfinished(desk) or batches.assemble(desk, (), "下一期")
+            batch = batch_views.unfinished(desk) or batches.assemble(desk, (), "下一期")
             written = batches.write(desk, batch, walk.stick)
             pdf = papers.batch_list_pdf(desk, written)
             papers.save_pdf(walk.papers / f"报送清单_{written.batch.paper_number}.pdf", pdf)

@@ -1,4 +1,4 @@
-"""The office's batches: what is ready, assembling, writing, writing again."""
+"""The office's batches on their way out: assembling, writing, writing again."""
 
 from __future__ import annotations
 
@@ -7,70 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
 from desktop.formats.limits import Limits
-from desktop.formats.names import safe_name
 from desktop.formats.package import Package, write_package
 from desktop.formats.package_records import NIL, REGULAR, BatchHeader
 from desktop.formats.placing import can_drop_cache, world_errors
-from desktop.models import Batch, BatchItem, Item, Revision, Withdrawal
-from desktop.rules.items import BATCH_LIMIT_BYTES, ItemContent
+from desktop.models import Batch, BatchItem, Item
+from desktop.rules.items import BATCH_LIMIT_BYTES
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState, Move
 from desktop.services import item_rows
-from desktop.services.accounts import end_key
 from desktop.services.assembling import next_header, parts_of, require_exportable
 from desktop.services.batch_contents import collect, listed_keys, unsent_withheld, untold_withdrawals, withdrawals_of
+from desktop.services.batch_views import BatchView, batch_row, file_name, views_of
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.leak_gate import leak_gate
-from desktop.services.ledger import LedgerRow, in_state
 from desktop.services.office_receipts import refusal_code
 from desktop.services.owed_periods import require_unreported
-from desktop.services.renumbering import number_sent
-from desktop.services.rotation import batch_key, signer
+from desktop.services.rotation import batch_key
 from desktop.services.stopping import PROCEDURE
 from desktop.services.withholding import add_notices
-
-
-@dataclass(frozen=True, slots=True)
-class BatchView:
-    """A batch as the office lists it: its items, and the entries beside them of what is withdrawn or withheld."""
-
-    id: str
-    paper_number: str
-    kind: str
-    period: str
-    state: BatchState
-    item_count: int
-    created_at: str
-    manifest_hash: str
-    file_name: str
-    withdrawn: int = 0
-    withheld: int = 0
-    under_old_key: bool = False
-    """Whether it is signed with a key that this office has replaced: the centre may refuse it, then it is taken back."""
-
-    @property
-    def nil(self) -> bool:
-        """Whether this is a nil return (零报告); a batch that holds nothing but entries is none."""
-        return self.kind == NIL
-
-
-@dataclass(frozen=True, slots=True)
-class BatchLine:
-    """An item of a batch, with the content that was sent."""
-
-    uuid: str
-    form_number: str
-    state: ItemState
-    rev: int
-    digest: str
-    content: ItemContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,63 +45,6 @@ class Written:
     path: Path
     size: int
     from_medium: bool
-
-
-def ready(desk: Desk) -> tuple[LedgerRow, ...]:
-    """The items that wait to be handed in, the most urgent first."""
-    return in_state(desk, ItemState.TO_SUBMIT)
-
-
-def unfinished(desk: Desk) -> str | None:
-    """The id of the batch that was assembled but not written, which comes first; of several the earliest."""
-    return next(iter(all_unfinished(desk)), None)
-
-
-def all_unfinished(desk: Desk) -> tuple[str, ...]:
-    """The ids of the batches that were assembled but not written, in the order in which they must be."""
-    desk.require(Permission.EXPORT)
-    with desk.store.reading() as session:
-        rows = select(Batch.id).where(Batch.state == BatchState.ASSEMBLED.value).order_by(Batch.epoch, Batch.seq)
-        return tuple(session.scalars(rows))
-
-
-def batches(desk: Desk) -> tuple[BatchView, ...]:
-    """All batches of this office, the newest first."""
-    desk.require(Permission.READ)
-    with desk.store.reading() as session:
-        rows = session.scalars(select(Batch).order_by(Batch.epoch.desc(), Batch.seq.desc())).all()
-        return _views(desk, session, rows)
-
-
-def batch_items(desk: Desk, batch_id: str) -> tuple[BatchLine, ...]:
-    """The items of a batch as they were sent, by number."""
-    desk.require(Permission.READ)
-    with desk.store.reading() as session:
-        rows = session.execute(
-            select(Item, Revision)
-            .join(BatchItem, BatchItem.item_id == Item.id)
-            .join(Revision, (Revision.item_id == Item.id) & (Revision.rev == BatchItem.rev))
-            .where(BatchItem.batch_id == batch_id)
-            .order_by(Item.form_number)
-        )
-        return tuple(
-            BatchLine(
-                item.uuid,
-                number_sent(session, item, revision.rev),
-                ItemState(item.state),
-                revision.rev,
-                revision.digest,
-                from_plain(ItemContent, revision.content),
-            )
-            for item, revision in rows
-        )
-
-
-def withdrawn_numbers(desk: Desk, batch_id: str) -> tuple[str, ...]:
-    """The numbers of the items that a batch tells as withdrawn."""
-    desk.require(Permission.READ)
-    with desk.store.reading() as session:
-        return tuple(one.form_number for one in withdrawals_of(session, _batch(session, batch_id)))
 
 
 def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
@@ -242,7 +146,7 @@ def write(
     """
     desk.require(Permission.EXPORT)
     with desk.store.reading() as session:
-        batch = _batch(session, batch_id)
+        batch = batch_row(session, batch_id)
         header = from_plain(BatchHeader, batch.header)
         packed_items, stubs, documents = collect(desk, session, batch)
         withdrawals = withdrawals_of(session, batch)
@@ -251,7 +155,7 @@ def write(
         _require_may_leave(session, batch)
         key = batch_key(session, people)
         earlier_hash = batch.manifest_hash
-        target = folder / _file_name(desk, batch)
+        target = folder / file_name(desk, batch)
 
     def recheck(package: Package) -> None:
         leak_gate(package)
@@ -275,7 +179,7 @@ def write(
         size = target.stat().st_size
     reached("batch.written")
     with desk.verb("write_batch", batch_id, {"manifest": manifest_hash}) as session:
-        batch = _batch(session, batch_id)
+        batch = batch_row(session, batch_id)
         batch.manifest_hash = manifest_hash
         if batch.state == BatchState.ASSEMBLED.value:
             batch.state = BatchState.AWAITING_RECEIPT.value
@@ -283,7 +187,7 @@ def write(
             for item in _items_of(session, batch_id):
                 if ItemState(item.state) is ItemState.TO_SUBMIT:
                     item_rows.move(desk, item, Move.EXPORT)
-        (view,) = _views(desk, session, [batch])
+        (view,) = views_of(desk, session, [batch])
     return Written(view, target, size, can_drop_cache())
 
 
@@ -301,7 +205,8 @@ def write_each(
     desk.require(Permission.EXPORT)
     with desk.store.reading() as session:
         sizes = [
-            sum(size for size, _open in collect(desk, session, _batch(session, one))[2].values()) for one in batch_ids
+            sum(size for size, _open in collect(desk, session, batch_row(session, one))[2].values())
+            for one in batch_ids
         ]
     written: list[Written] = []
     for number, one in enumerate(batch_ids):
@@ -351,46 +256,5 @@ def _require_none_assembled(session: Session) -> None:
         raise UserError(f"{number}还没有写出", "先把这一批写到 U 盘，再组新的一批", "E-ASSEMBLED")
 
 
-def _batch(session: Session, batch_id: str) -> Batch:
-    batch = session.get(Batch, batch_id)
-    if batch is None:
-        raise UserError("没有找到这一批", "刷新列表后再试", "E-BATCH")
-    return batch
-
-
 def _items_of(session: Session, batch_id: str) -> Sequence[Item]:
     return session.scalars(select(Item).join(BatchItem).where(BatchItem.batch_id == batch_id)).all()
-
-
-def _file_name(desk: Desk, batch: Batch) -> str:
-    kind = "零报告" if batch.kind == NIL else "报送"
-    return safe_name(f"{kind}_{desk.agency.office_name}_{batch.paper_number}.zip")
-
-
-def _views(desk: Desk, session: Session, rows: Sequence[Batch]) -> tuple[BatchView, ...]:
-    told = select(Withdrawal.batch_id, func.count()).group_by(Withdrawal.batch_id)
-    withdrawn = dict(session.execute(told).all())
-    held = select(BatchItem.batch_id, func.count()).group_by(BatchItem.batch_id)
-    listed = dict(session.execute(held).all())
-    present = end_key(session).public.fingerprint if rows else ""
-    return tuple(
-        _view(desk, one, withdrawn.get(one.id, 0), listed.get(one.id, 0) - one.item_count, signer(one) != present)
-        for one in rows
-    )
-
-
-def _view(desk: Desk, row: Batch, withdrawn: int, withheld: int, under_old_key: bool) -> BatchView:
-    return BatchView(
-        row.id,
-        row.paper_number,
-        row.kind,
-        row.period,
-        BatchState(row.state),
-        row.item_count,
-        row.created_at,
-        row.manifest_hash,
-        _file_name(desk, row),
-        withdrawn,
-        withheld,
-        under_old_key,
-    )

@@ -15,7 +15,7 @@ from desktop.rules.states import BatchState, ItemState
 from desktop.services import receipt_limits
 from desktop.services.amending import sent_rev
 from desktop.services.batch_contents import unsent_withheld, untold_withdrawals
-from desktop.services.batches import BatchView, batch_items, batches, ready
+from desktop.services.batch_views import BatchView, batch_items, batches, ready
 from desktop.services.desk import Desk
 from desktop.services.item_rows import item_by_uuid
 from desktop.services.ledger import LedgerRow, in_state

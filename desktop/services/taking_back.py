@@ -11,6 +11,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemState, Move
 from desktop.services import item_rows
 from desktop.services.accounts import end_key
+from desktop.services.batch_views import batch_row
 from desktop.services.desk import Desk
 from desktop.services.rotation import signer
 
@@ -26,9 +27,7 @@ def take_back(desk: Desk, batch_id: str) -> int:
     """
     desk.require(Permission.EXPORT)
     with desk.verb("take_back_batch", batch_id) as session:
-        batch = session.get(Batch, batch_id)
-        if batch is None:
-            raise UserError("没有找到这一批", "刷新列表后再试", "E-BATCH")
+        batch = batch_row(session, batch_id)
         if batch.state != BatchState.ASSEMBLED.value:
             _require_refusable(session, batch)
         batch.state = BatchState.TAKEN_BACK.value

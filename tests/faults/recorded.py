@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from desktop.services import batches, imports, inspection, scanning
+from desktop.services import batch_views, batches, imports, inspection, scanning
 from tests.services.ends import Ends, Time
 
 TOLD = b"told\n"
@@ -16,7 +16,7 @@ TOLD = b"told\n"
 def export(ends: Ends) -> None:
     """The office assembles all that is ready and writes it onto the stick."""
     with ends.at("lin") as desk:
-        ready = [row.uuid for row in batches.ready(desk)]
+        ready = [row.uuid for row in batch_views.ready(desk)]
         batches.write(desk, batches.assemble(desk, ready, "本期"), ends.stick)
         os.write(1, TOLD)
 

@@ -23,6 +23,7 @@ from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState, ReceivedOutcome
 from desktop.services import (
+    batch_views,
     batches,
     enrolment,
     gaps,
@@ -350,7 +351,7 @@ def test_fault_18_a_restored_office_begins_a_new_epoch(ends: Ends, tmp_path: Pat
     assert (done.aside / "desk.db").exists()
     with ends.at("lin") as desk:
         assert upkeep.verify_audit(desk).ok
-        assert batches.batches(desk) == ()
+        assert batch_views.batches(desk) == ()
         assert items.read_document(desk, items.digest_of_file(document)) == document.read_bytes()
     review_at_office(ends, uuid)
     with ends.at("lin") as desk:

@@ -23,6 +23,7 @@ from desktop.rules.periods import Month, Quarter
 from desktop.rules.requirements import TRADE_SECRET
 from desktop.rules.roles import End
 from desktop.services import (
+    batch_views,
     batches,
     deliveries,
     delivery_copies,
@@ -200,7 +201,7 @@ def _deliver_and_report(places: _Places, uuid: str, batch: int) -> None:
         office_receipts.read_receipt(desk, issued.path)
         again = places.outputs / "再次报送"
         again.mkdir()
-        batches.write(desk, batches.batches(desk)[0].id, again)
+        batches.write(desk, batch_views.batches(desk)[0].id, again)
     for login in ("he", "lin"):
         with ends.at(login) as desk:
             upkeep.back_up(desk)

@@ -20,7 +20,7 @@ from desktop.formats.package import read_package
 from desktop.formats.placing import require_room
 from desktop.rules.roles import End
 from desktop.rules.states import BatchState, ItemState
-from desktop.services import batches, imports, inspection, item_detail, office_receipts, receipts
+from desktop.services import batch_views, batches, imports, inspection, item_detail, office_receipts, receipts
 from tests.faults.importing import killed_at
 from tests.faults.states import state, taken_in
 from tests.formats import factory
@@ -140,7 +140,7 @@ def test_fault_30_a_stick_pulled_while_writing_leaves_nothing_final_and_the_retr
 ) -> None:
     sent.package.unlink()
     with sent.ends.at("lin") as desk:
-        (batch,) = batches.batches(desk)
+        (batch,) = batch_views.batches(desk)
         real = getattr(os, moment)
         with monkeypatch.context() as patch:
             patch.setattr(os, moment, _pulled)
@@ -233,7 +233,7 @@ def test_fault_31_a_receipt_that_was_not_written_after_the_commit_stays_due_and_
         assert receipts.receipts_due(desk) == ()
     with sent.ends.at("lin") as desk:
         office_receipts.read_receipt(desk, issued.path)
-        assert batches.batches(desk)[0].state is BatchState.ACCEPTED
+        assert batch_views.batches(desk)[0].state is BatchState.ACCEPTED
 
 
 def test_fault_31_so_is_the_receipt_of_a_batch_without_items(ends: Ends) -> None:
@@ -268,7 +268,7 @@ def test_fault_27_a_full_stick_leaves_the_batch_unsent_and_its_number_to_the_sam
         assert caught.value.code == "E-FULL"
         assert "需要" in caught.value.message
         assert list(sent.ends.stick.iterdir()) == []
-        assert batches.batches(desk)[0].state is BatchState.ASSEMBLED
+        assert batch_views.batches(desk)[0].state is BatchState.ASSEMBLED
         assert item_detail.detail(desk, sent.uuid).state is ItemState.TO_SUBMIT
         first = batches.write(desk, batch, sent.ends.stick).batch
         again = batches.write(desk, batch, sent.ends.stick).batch

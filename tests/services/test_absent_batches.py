@@ -10,7 +10,7 @@ import pytest
 
 from desktop.rules.roles import End
 from desktop.rules.states import BatchState
-from desktop.services import batches, office_receipts, receipt_limits, receipts, restoring, sending, upkeep
+from desktop.services import batch_views, batches, office_receipts, receipt_limits, receipts, restoring, sending, upkeep
 from desktop.services.absent_batches import NOTHING_ABSENT, Absent
 from desktop.services.home import home
 from tests.services.ends import Ends
@@ -49,7 +49,7 @@ def lost(sent: Sent) -> tuple[Ends, Path, Path]:
 
 def states(ends: Ends) -> list[BatchState]:
     with ends.at("lin") as desk:
-        return [one.state for one in reversed(batches.batches(desk))]
+        return [one.state for one in reversed(batch_views.batches(desk))]
 
 
 def read(ends: Ends, path: Path) -> Absent:

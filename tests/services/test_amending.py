@@ -15,6 +15,7 @@ from desktop.rules.review import Opinion
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import (
     amending,
+    batch_views,
     batches,
     imports,
     inspection,
@@ -171,8 +172,8 @@ def test_a_correction_goes_while_the_first_version_waits(sent: Sent) -> None:
     review_at_office(sent.ends, sent.uuid)
     with sent.ends.at("lin") as desk:
         second = batches.write(desk, batches.assemble(desk, [sent.uuid], "2026年11月下"), sent.ends.stick)
-        again = batches.write(desk, batches.batches(desk)[1].id, sent.ends.stick)
-        assert [one.state for one in batches.batches(desk)] == [BatchState.AWAITING_RECEIPT] * 2
+        again = batches.write(desk, batch_views.batches(desk)[1].id, sent.ends.stick)
+        assert [one.state for one in batch_views.batches(desk)] == [BatchState.AWAITING_RECEIPT] * 2
     with sent.ends.at("wang") as desk:
         imports.import_batch(desk, inspection.inspect(desk, second.path), {})
         imports.import_batch(desk, inspection.inspect(desk, again.path), {})

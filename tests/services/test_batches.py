@@ -14,6 +14,7 @@ from desktop.rules.items import Attribute, Ground
 from desktop.rules.review import Opinion
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import (
+    batch_views,
     batches,
     imports,
     inspection,
@@ -38,7 +39,7 @@ def test_a_batch_written_again_is_the_same_batch(ends: Ends, document: Path) -> 
     review_at_office(ends, uuid)
     first = send(ends, uuid)
     with ends.at("lin") as desk:
-        batch = batches.batches(desk)[0]
+        batch = batch_views.batches(desk)[0]
         first.unlink()
         again = batches.write(desk, batch.id, ends.stick)
         assert again.batch.manifest_hash == batch.manifest_hash
@@ -115,7 +116,7 @@ def test_a_withheld_item_travels_as_number_date_and_article_only(ends: Ends, doc
             renumber(desk, session, [item_rows.item_by_uuid(session, uuid)])
         items.revise(desk, uuid)
         package.unlink()
-        again = batches.write(desk, batches.batches(desk)[0].id, ends.stick)
+        again = batches.write(desk, batch_views.batches(desk)[0].id, ends.stick)
     with ends.at("wang") as desk:
         assert inspection.inspect(desk, again.path).items == ()
 
@@ -149,7 +150,7 @@ def test_an_item_chosen_twice_is_sent_once(ends: Ends, document: Path) -> None:
         uuid = register(desk, document)
     review_at_office(ends, uuid)
     with ends.at("lin") as desk:
-        assert len(batches.batch_items(desk, batches.assemble(desk, [uuid, uuid], "2026年11月下"))) == 1
+        assert len(batch_views.batch_items(desk, batches.assemble(desk, [uuid, uuid], "2026年11月下"))) == 1
 
 
 def test_a_batch_too_large_for_a_stick_is_told_before_it_has_a_number(
@@ -163,7 +164,7 @@ def test_a_batch_too_large_for_a_stick_is_told_before_it_has_a_number(
         with pytest.raises(UserError) as caught:
             batches.assemble(desk, [uuid], "2026年11月下")
         assert caught.value.code == "E-LIMIT"
-        assert batches.unfinished(desk) is None
+        assert batch_views.unfinished(desk) is None
 
 
 def test_a_returned_item_comes_back_with_its_fields_and_goes_again(ends: Ends, document: Path) -> None:

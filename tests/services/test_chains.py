@@ -19,6 +19,7 @@ from desktop.rules.roles import End, Role
 from desktop.rules.states import ItemState
 from desktop.services import (
     accounts,
+    batch_views,
     batches,
     forms,
     imports,
@@ -371,7 +372,7 @@ def test_what_was_returned_or_recalled_on_the_way_does_not_travel(ends: Ends, do
         assert [one.checked.statement.text for one in shown.sign_offs] == ["", "内容属实", "不涉密，同意。"]
         assert all(one.standing for one in shown.sign_offs)
     with ends.at("lin") as desk:  # the same batch again, after its sign-offs were voided: the same content
-        (batch,) = batches.batches(desk)
+        (batch,) = batch_views.batches(desk)
         assert batches.write(desk, batch.id, ends.stick).batch.manifest_hash == batch.manifest_hash
 
 

@@ -12,7 +12,18 @@ from desktop.errors import UserError
 from desktop.rules.items import Answer
 from desktop.rules.review import Opinion
 from desktop.rules.states import ItemState
-from desktop.services import batches, item_detail, items, ledger, recalling, referrals, reviews, stopping, upkeep
+from desktop.services import (
+    batch_views,
+    batches,
+    item_detail,
+    items,
+    ledger,
+    recalling,
+    referrals,
+    reviews,
+    stopping,
+    upkeep,
+)
 from desktop.services.desk import Desk
 from desktop.services.ledger import LedgerFilter
 from desktop.services.reviews import Verdict
@@ -75,7 +86,7 @@ def test_a_draft_of_what_was_sent_is_withdrawn_and_the_centre_is_told(ends: Ends
         kept = item_detail.detail(desk, uuid)
         assert (kept.state, kept.draft_version, kept.untold_withdrawal) == (ItemState.WITHDRAWN, None, True)
         told = batches.write(desk, batches.assemble(desk, [], "本期"), ends.stick)
-        assert batches.withdrawn_numbers(desk, told.batch.id) == (kept.form_number,)
+        assert batch_views.withdrawn_numbers(desk, told.batch.id) == (kept.form_number,)
 
 
 @pytest.mark.parametrize("how", ["discard", "withdraw", "stop"])

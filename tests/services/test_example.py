@@ -11,7 +11,7 @@ from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.rules.roles import End
 from desktop.rules.states import BatchState, ItemState
-from desktop.services import batches, catalogue, example, ledger, sessions
+from desktop.services import batch_views, catalogue, example, ledger, sessions
 from desktop.services.coverage import coverage
 from desktop.services.first_run import EXAMPLE_PASSWORD
 from desktop.services.upkeep import audit_lines, verify_audit
@@ -43,7 +43,10 @@ def test_the_example_shows_every_state_of_an_office(tmp_path: Path, monkeypatch:
             ItemState.STOPPED,
         }
         assert wanted <= {state for state, count in counts.items() if count}
-        assert {one.state for one in batches.batches(desk)} == {BatchState.PARTLY_RETURNED, BatchState.AWAITING_RECEIPT}
+        assert {one.state for one in batch_views.batches(desk)} == {
+            BatchState.PARTLY_RETURNED,
+            BatchState.AWAITING_RECEIPT,
+        }
         assert verify_audit(desk).ok
         (issue,) = catalogue.versions(desk)
         covered = coverage(desk, issue)

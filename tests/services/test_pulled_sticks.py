@@ -9,7 +9,7 @@ import pytest
 from desktop.errors import UserError
 from desktop.formats import package, placing
 from desktop.rules.states import BatchState
-from desktop.services import batches, imports, inspection
+from desktop.services import batch_views, batches, imports, inspection
 from tests.services.ends import Ends
 from tests.services.sent import Sent
 
@@ -28,7 +28,7 @@ def require_clear(caught: UserError) -> None:
 
 def written_after(ends: Ends, batch: str) -> None:
     with ends.at("lin") as desk:
-        assert batches.all_unfinished(desk) == (batch,)
+        assert batch_views.all_unfinished(desk) == (batch,)
         again = batches.write(desk, batch, ends.stick)
         assert again.batch.state is BatchState.AWAITING_RECEIPT
         assert again.from_medium is placing.can_drop_cache()

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from desktop.errors import UserError
 from desktop.formats.package import read_package
 from desktop.models import AuditEntry, SigningKey
-from desktop.services import accounts, batches, receipt_limits
+from desktop.services import accounts, batch_views, batches, receipt_limits
 from desktop.services.home import home
 from desktop.services.sending import sending
 from desktop.services.trusted_keys import KeyKind, end_key_row
@@ -55,7 +55,7 @@ def test_the_limit_is_set_at_the_office_and_told_in_the_trail(ends: Ends) -> Non
 def test_a_batch_written_again_after_the_key_was_changed_is_signed_as_it_was(sent: Sent, tmp_path: Path) -> None:
     sent.ends.clock.moment += timedelta(days=1)
     with sent.ends.at("lin") as desk:
-        first = batches.batches(desk)[0]
+        first = batch_views.batches(desk)[0]
         with desk.store.transaction() as session:
             old = session.scalars(select(SigningKey).where(SigningKey.kind == KeyKind.END.value)).one()
             old.retired_at = desk.now()

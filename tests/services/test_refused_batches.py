@@ -12,6 +12,7 @@ from desktop.models import ReceivedBatch
 from desktop.rules.states import BatchState, ItemState, ReceivedOutcome
 from desktop.services import (
     accounts,
+    batch_views,
     batches,
     enrolment,
     home,
@@ -124,7 +125,7 @@ def test_a_batch_of_an_unknown_key_leaves_no_trace_but_the_refusal(sent: Sent) -
     with sent.ends.at("wang") as desk:
         assert receipts.receipts_due(desk) == ()
     with sent.ends.at("lin") as desk:
-        assert [one.state for one in batches.batches(desk)] == [BatchState.AWAITING_RECEIPT]
+        assert [one.state for one in batch_views.batches(desk)] == [BatchState.AWAITING_RECEIPT]
 
 
 @pytest.mark.parametrize(("number", "words"), [("", "没有编号"), ("保审〔2026〕GZGL-0001", "不是这个处室的编号")])

@@ -11,6 +11,7 @@ from desktop.errors import PackageRefused, UserError
 from desktop.rules.roles import End
 from desktop.services import (
     accounts,
+    batch_views,
     batches,
     enrolment,
     imports,
@@ -41,7 +42,7 @@ def test_an_office_changes_its_key_and_old_batches_stay_good(ends: Ends, tmp_pat
     with ends.at("lin") as desk:
         before = accounts.own_fingerprint(desk)
         first = _nil(desk, ends.stick)
-        (old_batch,) = batches.batches(desk)
+        (old_batch,) = batch_views.batches(desk)
         new = rotation.rotate(desk)
         assert (accounts.own_fingerprint(desk), rotation.rotated(desk)) == (new, 1)
         (statement,) = rotation.write_statements(desk, ends.stick)

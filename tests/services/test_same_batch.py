@@ -7,7 +7,18 @@ from pathlib import Path
 
 from desktop.rules.items import DocumentRole
 from desktop.rules.states import ItemState
-from desktop.services import amending, batches, imports, inspection, intake, item_detail, items, scanning, undoing
+from desktop.services import (
+    amending,
+    batch_views,
+    batches,
+    imports,
+    inspection,
+    intake,
+    item_detail,
+    items,
+    scanning,
+    undoing,
+)
 from desktop.services.scanning import Standing
 from tests.services.ends import Ends, complete, register, review_at_office, send
 from tests.services.sent import Sent, take
@@ -33,7 +44,7 @@ def test_a_batch_is_written_again_after_its_item_was_corrected_with_another_atta
     review_at_office(ends, uuid)
     send(ends, uuid)
     with ends.at("lin") as desk:
-        batch = batches.batches(desk)[0]
+        batch = batch_views.batches(desk)[0]
         kept = {one.sm3 for one in item_detail.detail(desk, uuid).content.attachments}
         amending.correct(desk, uuid, "附件换了")
         (gone,) = (one.sm3 for one in item_detail.detail(desk, uuid).content.attachments if one.name == old.name)
@@ -58,7 +69,7 @@ def test_a_batch_is_written_again_after_its_item_was_corrected_with_another_atta
 
 def test_a_batch_is_written_again_after_its_item_was_withdrawn(sent: Sent) -> None:
     with sent.ends.at("lin") as desk:
-        batch = batches.batches(desk)[0]
+        batch = batch_views.batches(desk)[0]
         items.withdraw(desk, sent.uuid, "不再公开")
     again = written_again(sent.ends, batch.id, sent.ends.root / "撤回后")
     assert again.batch.manifest_hash == batch.manifest_hash

@@ -12,7 +12,7 @@ from desktop.errors import UserError
 from desktop.models import Batch
 from desktop.rules.periods import Rhythm
 from desktop.rules.states import BatchState, ItemState
-from desktop.services import batches, reviews
+from desktop.services import batch_views, batches, reviews
 from desktop.services.receipt_limits import Waiting
 from desktop.services.reporting import Reporting, set_reporting
 from desktop.services.sending import sending
@@ -72,7 +72,7 @@ def _refused_nil(ends: Ends, period: str) -> UserError:
     with ends.at("lin") as desk:
         with pytest.raises(UserError) as told:
             batches.assemble(desk, [], period)
-        assert batches.unfinished(desk) is None
+        assert batch_views.unfinished(desk) is None
     assert told.value.code == "E-NIL"
     return told.value
 

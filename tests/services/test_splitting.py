@@ -11,7 +11,7 @@ from desktop.errors import Cancelled, UserError
 from desktop.formats.limits import Limits
 from desktop.formats.package import read_package
 from desktop.rules.states import BatchState, ItemState
-from desktop.services import batches, imports, inspection, item_detail
+from desktop.services import batch_views, batches, imports, inspection, item_detail
 from desktop.services.sending import sending
 from tests.services.ends import DOCUMENT, Ends, register, review_at_office
 
@@ -39,7 +39,7 @@ def test_items_go_into_consecutive_batches_that_name_each_other(ends: Ends, chos
     with ends.at("lin") as desk:
         assert batches.batches_needed(desk, chosen, Limits(total_bytes=ROOM)) == 2
         made = batches.assemble_split(desk, chosen, PERIOD, Limits(total_bytes=ROOM))
-        assert [[one.uuid for one in batches.batch_items(desk, each)] for each in made] == [chosen[:2], chosen[2:]]
+        assert [[one.uuid for one in batch_views.batch_items(desk, each)] for each in made] == [chosen[:2], chosen[2:]]
         assert [one.id for one in sending(desk).all_unwritten] == list(made)
         told: list[tuple[int, int]] = []
         written = batches.write_each(desk, made, ends.stick, lambda done, total: told.append((done, total)))
@@ -72,13 +72,13 @@ def test_what_is_interrupted_is_written_next_and_in_order(ends: Ends, chosen: li
 
         with pytest.raises(Cancelled):
             batches.write_each(desk, made, ends.stick, stop, lambda: cancelled)
-        states = {one.id: one.state for one in batches.batches(desk)}
+        states = {one.id: one.state for one in batch_views.batches(desk)}
         assert states == {made[0]: BatchState.AWAITING_RECEIPT, made[1]: BatchState.ASSEMBLED}
-        assert batches.all_unfinished(desk) == (made[1],)
+        assert batch_views.all_unfinished(desk) == (made[1],)
         with pytest.raises(UserError):
             batches.assemble(desk, [], PERIOD)
-        batches.write_each(desk, batches.all_unfinished(desk), ends.stick)
-        assert batches.unfinished(desk) is None
+        batches.write_each(desk, batch_views.all_unfinished(desk), ends.stick)
+        assert batch_views.unfinished(desk) is None
         assert sorted(path.suffix for path in ends.stick.iterdir()) == [".zip", ".zip"]
 
 
@@ -94,10 +94,12 @@ def test_a_stick_that_fills_up_keeps_what_it_took(
             with pytest.raises(UserError) as caught:
                 batches.write_each(desk, made, ends.stick)
         assert caught.value.code == "E-FULL"
-        assert batches.all_unfinished(desk) == (made[1],)
+        assert batch_views.all_unfinished(desk) == (made[1],)
         another = ends.root / "another"
         another.mkdir()
-        assert [one.batch.id for one in batches.write_each(desk, batches.all_unfinished(desk), another)] == [made[1]]
+        assert [one.batch.id for one in batches.write_each(desk, batch_views.all_unfinished(desk), another)] == [
+            made[1]
+        ]
 
 
 def test_an_item_larger_than_a_batch_is_named(ends: Ends, chosen: list[str]) -> None:
@@ -107,5 +109,5 @@ def test_an_item_larger_than_a_batch_is_named(ends: Ends, chosen: list[str]) -> 
                 batches.assemble_split(desk, chosen, PERIOD, limits)
             assert caught.value.code == "E-LIMIT"
             assert caught.value.message.startswith("LSGZ-0001")
-        assert batches.batches(desk) == ()
+        assert batch_views.batches(desk) == ()
         assert batches.batches_needed(desk, chosen, Limits(members=21)) == 3

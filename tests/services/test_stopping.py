@@ -22,6 +22,7 @@ from desktop.rules.items import Answer, Attribute, DocumentRole, Ground
 from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import (
+    batch_views,
     batches,
     intake,
     item_detail,
@@ -249,7 +250,7 @@ def test_what_was_only_assembled_is_taken_out_of_its_batch(ends: Ends, tmp_path:
         batch = batches.assemble(desk, [uuid, kept], "本期")
         stopping.stop_item(desk, uuid)
         done = batches.write(desk, batch, ends.stick)
-        assert [one.uuid for one in batches.batch_items(desk, batch)] == [kept]
+        assert [one.uuid for one in batch_views.batch_items(desk, batch)] == [kept]
         assert done.batch.item_count == 1
         assert not holds(done.path.read_bytes(), WORD)
 

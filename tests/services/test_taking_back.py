@@ -13,6 +13,7 @@ from desktop.rules.states import BatchState, ItemState, JointVerdict
 from desktop.services import (
     accounts,
     amending,
+    batch_views,
     batches,
     enrolment,
     inspection,
@@ -90,10 +91,10 @@ def test_a_batch_of_a_revoked_key_is_taken_back_and_its_item_taken_in_with_the_g
     assert "收回这一批" in told.hint
     assert what_to_do_with_it(told).startswith("文件原样留在 U 盘上备查，不要打开、改名或转发。")
     with ends.at("lin") as desk:
-        (old,) = batches.batches(desk)
+        (old,) = batch_views.batches(desk)
         assert old.under_old_key
         assert take_back(desk, old.id) == 1
-        assert batches.batches(desk)[0].state is BatchState.TAKEN_BACK
+        assert batch_views.batches(desk)[0].state is BatchState.TAKEN_BACK
         page = sending(desk)
         assert [one.uuid for one in page.ready] == [sent.uuid]
         assert (page.waited, page.corrections) == ({}, frozenset()), "signed as it was, and no correction"
@@ -108,7 +109,7 @@ def test_a_batch_of_a_revoked_key_is_taken_back_and_its_item_taken_in_with_the_g
     assert _receipt(ends, taken.id).batch_state is BatchState.ACCEPTED
     with ends.at("lin") as desk:
         assert item_detail.detail(desk, sent.uuid).state is ItemState.TO_PUBLISH
-        states = [one.state for one in batches.batches(desk)]
+        states = [one.state for one in batch_views.batches(desk)]
         assert states == [BatchState.ACCEPTED, BatchState.TAKEN_BACK], "nothing waits for ever"
 
 
@@ -137,7 +138,7 @@ def test_a_corrected_item_and_a_withdrawal_of_a_batch_that_is_taken_back_go_into
     _revoke(ends, 0)
     _new_key_by_sheet(ends)
     with ends.at("lin") as desk:
-        assert take_back(desk, batches.batches(desk)[0].id) == 0
+        assert take_back(desk, batch_views.batches(desk)[0].id) == 0
         assert amending.give_up(desk, sent.uuid) is ItemState.TO_SUBMIT, "no batch under way holds it"
         items.withdraw(desk, sent.uuid, "不再公开")
         with desk.store.reading() as session:
@@ -154,7 +155,7 @@ def test_a_receipt_that_comes_after_all_still_counts(sent: Sent) -> None:
     taken = take(ends, sent.package)
     _new_key_by_sheet(ends)
     with ends.at("lin") as desk:
-        take_back(desk, batches.batches(desk)[0].id)
+        take_back(desk, batch_views.batches(desk)[0].id)
     assert _receipt(ends, taken.id).batch_state is BatchState.ACCEPTED
     with ends.at("lin") as desk:
         assert item_detail.detail(desk, sent.uuid).state is ItemState.TO_PUBLISH
@@ -172,14 +173,14 @@ def test_the_refusal_of_a_batch_that_was_taken_back_returns_nothing_that_is_in_a
         (due,) = receipts.receipts_due(desk)
         refusal = receipts.issue_receipt(desk, due.received_batch_id, ends.stick).path
     with ends.at("lin") as desk:
-        take_back(desk, batches.batches(desk)[0].id)
+        take_back(desk, batch_views.batches(desk)[0].id)
     taken = take(ends, send(ends, sent.uuid))
     with ends.at("wang") as desk:
         answer = receipts.issue_receipt(desk, taken.id, ends.stick).path
     with ends.at("lin") as desk:
         read = [office_receipts.read_receipt(desk, one) for one in (refusal, answer)[:: 1 if refusal_first else -1]]
         told = {one.batch_id: [outcome for _number, _title, outcome in one.lines] for one in read}
-        new, old = batches.batches(desk)
+        new, old = batch_views.batches(desk)
         assert told == {new.id: ["已接收"], old.id: ["待回执" if refusal_first else "待发布"]}
         shown = item_detail.detail(desk, sent.uuid)
         assert (shown.state, shown.returned_reason) == (ItemState.TO_PUBLISH, "")
@@ -206,7 +207,7 @@ def test_a_batch_that_was_taken_in_is_the_same_again_though_its_key_was_revoked_
 def test_a_batch_under_the_present_key_or_with_its_receipt_is_not_taken_back(sent: Sent) -> None:
     ends = sent.ends
     with ends.at("lin") as desk:
-        (batch,) = batches.batches(desk)
+        (batch,) = batch_views.batches(desk)
         assert not batch.under_old_key
         with pytest.raises(UserError, match="不用收回") as present:
             take_back(desk, batch.id)
@@ -291,7 +292,7 @@ def test_the_receipt_of_a_batch_whose_writing_died_under_its_name(
             batches.write(desk, batch, ends.stick)
         news = office_receipts.read_receipt(desk, receipt)
         assert news.batch_state is BatchState.ACCEPTED
-        assert batches.batches(desk)[0].manifest_hash == inspect_receipt(receipt)[0].batch.manifest_hash
+        assert batch_views.batches(desk)[0].manifest_hash == inspect_receipt(receipt)[0].batch.manifest_hash
 
 
 def test_a_withdrawal_that_two_batches_told_stays_when_one_of_them_is_undone(sent: Sent) -> None:

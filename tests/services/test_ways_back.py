@@ -16,6 +16,7 @@ from desktop.rules.items import Channel
 from desktop.rules.states import BatchState, ItemOutcome, ItemState, ReceivedOutcome
 from desktop.services import (
     amending,
+    batch_views,
     batches,
     imports,
     inspection,
@@ -146,7 +147,7 @@ def test_what_an_office_withdraws_after_sending_is_told_in_the_next_batch(sent: 
         assert [one.outcome for one in told.record.items] == [ItemOutcome.WITHDRAWN]
     with sent.ends.at("lin") as desk:
         office_receipts.read_receipt(desk, told.path)
-        assert [one.kind for one in batches.batches(desk)] == ["regular", "regular"]
+        assert [one.kind for one in batch_views.batches(desk)] == ["regular", "regular"]
     assert state_at(sent.ends, "lin", sent.uuid) is ItemState.WITHDRAWN
 
 

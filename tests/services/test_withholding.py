@@ -11,7 +11,17 @@ from desktop.errors import UserError
 from desktop.rules.items import Attribute, Ground
 from desktop.rules.periods import Month
 from desktop.rules.states import ItemState
-from desktop.services import amending, batches, item_detail, items, office_receipts, publication, receipts, reviews
+from desktop.services import (
+    amending,
+    batch_views,
+    batches,
+    item_detail,
+    items,
+    office_receipts,
+    publication,
+    receipts,
+    reviews,
+)
 from desktop.services.imports import Decision
 from desktop.services.papers.summary import summary_sheet
 from desktop.services.reviews import Verdict
@@ -60,7 +70,7 @@ def test_what_is_withheld_after_it_was_sent_is_withdrawn_at_the_centre_though_it
         office_receipts.read_receipt(desk, answer)
         assert item_detail.detail(desk, sent.uuid).state is ItemState.WITHHELD
         assert sending(desk).withdrawals == (), "told once"
-        for one in batches.batches(desk):
+        for one in batch_views.batches(desk):
             assert batches.write(desk, one.id, ends.stick).batch.manifest_hash == one.manifest_hash
 
 

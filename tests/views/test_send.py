@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.rules.items import Attribute, Ground
 from desktop.rules.states import BatchState, ItemState
-from desktop.services import batches, imports, inspection, item_detail, reviews, rotation
+from desktop.services import batch_views, batches, imports, inspection, item_detail, reviews, rotation
 from desktop.services.imports import Decision
 from desktop.services.reviews import Verdict
 from desktop.views.components.dialogs import ConfirmDialog
@@ -47,7 +47,7 @@ def test_ticked_items_are_written_and_can_be_taken_away(qtbot: QtBot, tmp_path: 
         bench.answer = ends.stick
         click(screen.choosing.commit)
         qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
-        listed = batches.batches(bench.desk)
+        listed = batch_views.batches(bench.desk)
         assert (listed[0].period, screen.choosing.period()) == ("2026年11月上", "2026年11月下"), "proposed for the next"
         assert [(one.state, one.item_count) for one in listed] == [(BatchState.AWAITING_RECEIPT, 1)]
         assert (ends.stick / listed[0].file_name).exists()
@@ -83,7 +83,7 @@ def test_nothing_ticked_and_no_period_block_the_verb(qtbot: QtBot, tmp_path: Pat
         edit.selectAll()
         QTest.keyClick(edit, Qt.Key.Key_Delete)
         assert screen.choosing.commit.reason == "填写报送期间"
-        assert batches.batches(bench.desk) == ()
+        assert batch_views.batches(bench.desk) == ()
 
 
 def test_a_batch_that_could_not_be_written_comes_first(qtbot: QtBot, tmp_path: Path) -> None:
@@ -94,17 +94,17 @@ def test_a_batch_that_could_not_be_written_comes_first(qtbot: QtBot, tmp_path: P
         bench.answer = tmp_path / "pulled-out"
         click(screen.choosing.commit)
         qtbot.waitUntil(lambda: screen.notices.error.isVisible() and screen.notices.unwritten.isVisible())
-        assert batches.batches(bench.desk)[0].state is BatchState.ASSEMBLED
+        assert batch_views.batches(bench.desk)[0].state is BatchState.ASSEMBLED
         assert list(screen.choosing.table.model.keys()) == [uuids[1]]
         assert screen.choosing.commit.reason.startswith("先把")
-        screen.show_record(batches.batches(bench.desk)[0].id)
+        screen.show_record(batch_views.batches(bench.desk)[0].id)
         qtbot.waitUntil(screen._inside.take_back.isVisible, timeout=10_000)
         screen._inside.left.emit()
         bench.answer = ends.stick
         click(screen.notices.first)
         qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
         qtbot.waitUntil(lambda: not screen.notices.unwritten.isVisible())
-        assert [one.state for one in batches.batches(bench.desk)] == [BatchState.AWAITING_RECEIPT]
+        assert [one.state for one in batch_views.batches(bench.desk)] == [BatchState.AWAITING_RECEIPT]
 
 
 def test_a_nil_return_names_its_period(qtbot: QtBot, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_nil_return_names_its_period(qtbot: QtBot, tmp_path: Path) -> None:
         click(empty.nil)  # type: ignore[union-attr]
         qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
         assert seen == ["2026年12月上零报告"]
-        newest = batches.batches(bench.desk)[0]
+        newest = batch_views.batches(bench.desk)[0]
         assert (newest.item_count, newest.period) == (0, "2026年12月上")
 
 
@@ -148,7 +148,7 @@ def test_a_receipt_shows_what_came_back(qtbot: QtBot, tmp_path: Path) -> None:
         row.click()  # by the widget itself: the page may just be laying itself out anew
         assert bench.opened == [("editor", uuids[0])]
         assert item_detail.detail(bench.desk, uuids[0]).state is ItemState.RETURNED
-        assert batches.batches(bench.desk)[0].state is BatchState.PARTLY_RETURNED
+        assert batch_views.batches(bench.desk)[0].state is BatchState.PARTLY_RETURNED
 
 
 def test_a_file_that_is_no_receipt_is_told_in_place(qtbot: QtBot, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_batch_signed_with_a_replaced_key_is_taken_back_and_its_items_wait_aga
     sent(ends, uuids[0])
     with bench_of(ends, "lin", qtbot) as bench:
         screen = _opened(bench, qtbot)
-        (batch,) = batches.batches(bench.desk)
+        (batch,) = batch_views.batches(bench.desk)
         screen.show_record(batch.id)
         qtbot.waitUntil(screen._inside.isVisible, timeout=10_000)
         assert not screen._inside.take_back.isVisible()
@@ -204,7 +204,7 @@ def test_a_nil_return_is_filed_for_a_period_that_has_ended_while_items_are_ready
         click(screen.nil)
         qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
         assert seen == ["2026年11月下零报告"]
-        assert [(one.period, one.nil) for one in batches.batches(bench.desk)] == [("2026年11月下", True)]
+        assert [(one.period, one.nil) for one in batch_views.batches(bench.desk)] == [("2026年11月下", True)]
         qtbot.waitUntil(lambda: not screen.nil.isVisible(), timeout=10_000)
         assert set(screen.choosing.chosen()) == set(uuids[:2])
 
@@ -231,7 +231,7 @@ def test_of_several_owed_periods_one_is_chosen_and_the_newest_ended_one_is_propo
         click(empty.nil)  # type: ignore[union-attr]
         qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
         assert offered == ["零报告", "2026年11月下"]
-        assert batches.batches(bench.desk)[0].period == "2026年12月上"
+        assert batch_views.batches(bench.desk)[0].period == "2026年12月上"
 
 
 def test_withheld_entries_alone_are_not_called_a_nil_return(qtbot: QtBot, tmp_path: Path) -> None:
@@ -264,4 +264,4 @@ def test_withheld_entries_alone_are_not_called_a_nil_return(qtbot: QtBot, tmp_pa
         assert seen[0] == "2026年11月下报送不予公开条目"
         assert "本期没有公开信息，另有 1 条不予公开条目随批报送" in " ".join(seen)
         assert "零报告" not in " ".join(seen)
-        assert batches.batches(bench.desk)[0].kind == "regular"
+        assert batch_views.batches(bench.desk)[0].kind == "regular"

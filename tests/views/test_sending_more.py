@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.rules.states import BatchState, ItemState
-from desktop.services import amending, batches, item_detail, items, receipt_limits
+from desktop.services import amending, batch_views, batches, item_detail, items, receipt_limits
 from desktop.services.sending import sending
 from desktop.views import sticks
 from desktop.views.administration.reporting_pane import ReportingPane
@@ -75,9 +75,9 @@ def test_what_one_batch_cannot_hold_is_split(qtbot: QtBot, tmp_path: Path, monke
         click(screen.choosing.commit)
         qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
         assert asked()
-        assert [one.item_count for one in batches.batches(bench.desk)] == [1, 1]
+        assert [one.item_count for one in batch_views.batches(bench.desk)] == [1, 1]
         assert len(screen._written) == 2
-        assert {one.state for one in batches.batches(bench.desk)} == {BatchState.AWAITING_RECEIPT}
+        assert {one.state for one in batch_views.batches(bench.desk)} == {BatchState.AWAITING_RECEIPT}
 
 
 def test_a_late_batch_is_red_everywhere_and_written_again(qtbot: QtBot, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_late_batch_is_red_everywhere_and_written_again(qtbot: QtBot, tmp_path
     content = first.read_bytes()
     ends.clock.moment += timedelta(days=20)
     with bench_of(ends, "lin", qtbot) as bench:
-        manifest = batches.batches(bench.desk)[0].manifest_hash
+        manifest = batch_views.batches(bench.desk)[0].manifest_hash
         window = MainWindow(bench)
         qtbot.addWidget(window)
         late = next(one for one in window.navigation._buttons if one.page == "send")
@@ -103,7 +103,7 @@ def test_a_late_batch_is_red_everywhere_and_written_again(qtbot: QtBot, tmp_path
         bench.answer = ends.stick
         click(screen._inside.write)
         qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
-        assert batches.batches(bench.desk)[0].manifest_hash == manifest
+        assert batch_views.batches(bench.desk)[0].manifest_hash == manifest
         assert len(first.read_bytes()) == pytest.approx(len(content), abs=200)  # the signature differs each time
 
 
@@ -162,7 +162,7 @@ def test_a_withdrawal_alone_is_no_nil_return(qtbot: QtBot, tmp_path: Path) -> No
         answering(qtbot, ConfirmDialog, lambda dialog: click(dialog.commit))
         click(empty.nil)  # type: ignore[union-attr]
         qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
-        newest = batches.batches(bench.desk)[0]
+        newest = batch_views.batches(bench.desk)[0]
         assert (newest.kind, newest.item_count) == ("regular", 0)
 
 

@@ -14,7 +14,8 @@ from desktop.printing.receipt import ReceiptRow, ReceiptSheet, receipt
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.numbers import in_runs
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
-from desktop.services.batches import BatchLine, Written, batch_items, batches, withdrawn_numbers
+from desktop.services.batch_views import BatchLine, batch_items, batches, withdrawn_numbers
+from desktop.services.batches import Written
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.ledger import numbers_and_titles

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from desktop.labels import word
 from desktop.rules.states import BatchState
-from desktop.services.batches import BatchView
+from desktop.services.batch_views import BatchView
 from desktop.services.clock import civil_time
 from desktop.services.receipt_limits import Waiting
 from desktop.services.sending import Sending

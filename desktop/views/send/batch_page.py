@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.labels import FIELDS, word
 from desktop.rules.states import BatchState, ItemState
-from desktop.services.batches import BatchLine, BatchView, batch_items, withdrawn_numbers
+from desktop.services.batch_views import BatchLine, BatchView, batch_items, withdrawn_numbers
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.item_detail import detail

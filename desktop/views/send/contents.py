@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.labels import batch_words
-from desktop.services.batches import BatchView
+from desktop.services.batch_views import BatchView
 
 
 def content_words(*batches: BatchView) -> str:

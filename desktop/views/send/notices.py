@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.services.batches import BatchView
+from desktop.services.batch_views import BatchView
 from desktop.views.components.buttons import Button
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.progress import ProgressLine

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.services import batches, office_receipts, papers
+from desktop.services import batch_views, batches, office_receipts, papers
 from desktop.services.batches import Written
 from desktop.services.office_receipts import ReceiptNews
 from desktop.services.sending import Sending, sending
@@ -168,7 +168,7 @@ class SendScreen(QWidget):
         self._open_batch(str(key))
 
     def _open_batch(self, batch_id: str) -> None:
-        listed = batches.batches(self.bench.desk) if self._page is None else self._page.batches
+        listed = batch_views.batches(self.bench.desk) if self._page is None else self._page.batches
         batch = next((one for one in listed if one.id == batch_id), None)
         if batch is None:
             self._stack.setCurrentWidget(self._front)
@@ -241,7 +241,7 @@ class SendScreen(QWidget):
     def _write_unwritten(self) -> None:
         folder = self.bench.ask_stick(self, "写到哪个 U 盘")
         if folder is not None:
-            self._write(lambda: batches.all_unfinished(self.bench.desk), folder)
+            self._write(lambda: batch_views.all_unfinished(self.bench.desk), folder)
 
     def _write_again(self) -> None:
         if self._retry:

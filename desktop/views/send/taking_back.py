@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop.rules.states import BatchState
-from desktop.services.batches import BatchView
+from desktop.services.batch_views import BatchView
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.send.contents import content_words
 
