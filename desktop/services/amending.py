@@ -17,7 +17,7 @@ from desktop.rules.requirements import answered_words, forbidding_referral, limi
 from desktop.rules.review import Conclusion
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import WAY_BACK, ItemState
-from desktop.services import item_rows, items
+from desktop.services import draft_rows, item_rows, items, listing
 from desktop.services.batch_contents import untold_withdrawals
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.office_receipts import Told, told_by_receipts
@@ -65,10 +65,10 @@ def give_up(desk: Desk, uuid: str) -> ItemState:
         item_rows.require_own(desk, item)
         if item.state == ItemState.WITHDRAWN.value:
             raise UserError("这条信息已撤回，没有更正可以放弃", WAY_BACK, "E-STATE")
-        draft = item_rows.draft_of(session, item)
+        draft = draft_rows.draft_of(session, item)
         if not may_give_up(session, item, draft):
             raise UserError("这份草稿不是对已报送内容的更正", "改好后重新送审，或者按“撤回”“作废”办理", "E-STATE")
-        orphans = item_rows.drop_draft(session, item)
+        orphans = draft_rows.drop_draft(session, item)
         state = _bring_back(desk, session, item, told_by_receipts(session, item))
         if state is not ItemState.WITHHELD and not holds_at(session, item, Place.OFFICE):
             raise UserError("原来的签字验证不通过，不能恢复", "改好后重新送审，并报告保密审查员", "E-UNREVIEWED")
@@ -130,8 +130,8 @@ def _bring_back(desk: Desk, session: Session, item: Item, told: Told) -> ItemSta
     state = ItemState.WITHHELD if head.attribute is Attribute.WITHHELD else told.state
     item.state, item.returned_reason, item.returned_fields = state.value, told.reason, list(told.fields)
     item_rows.touch(desk, item)
-    item_rows.show(desk.calendar, session, item, head)
-    item_rows.reindex(session, item, head)
+    listing.show(desk.calendar, session, item, head)
+    listing.reindex(session, item, head)
     session.flush()
     return state
 

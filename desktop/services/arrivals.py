@@ -13,7 +13,7 @@ from desktop.formats.package_records import PackagedItem
 from desktop.models import Item, Revision, SignOff
 from desktop.rules.numbers import doubled_number, short_number
 from desktop.rules.states import ItemOutcome, ItemState
-from desktop.services import item_rows
+from desktop.services import item_rows, listing
 from desktop.services.desk import Desk
 from desktop.services.inspected import ItemPreview
 from desktop.services.sign_offs import unpacked
@@ -70,7 +70,7 @@ def _write(
         for checked, travelled in zip(one.preview.sign_offs, one.packaged.signoffs, strict=True)
     ]
     insert_rows(session, SignOff, signed)
-    texts = item_rows.texts_of(session, [file.sm3 for one in arrivals for file in one.preview.content.attachments])
+    texts = listing.texts_of(session, [file.sm3 for one in arrivals for file in one.preview.content.attachments])
     search.index_many(session, (_words(one, key, texts) for one, key in numbered))
 
 
@@ -87,7 +87,7 @@ def _item(desk: Desk, one: Arrival, number: int, key: int) -> dict[str, Any]:
         "conflict": False,
         "returned_reason": one.returned_reason,
         "returned_fields": list(one.returned_fields),
-        **item_rows.shown_values(content, *item_rows.limits(desk.calendar, content)),
+        **listing.shown_values(content, *listing.limits(desk.calendar, content)),
     }
 
 
@@ -104,4 +104,4 @@ def _revision(packaged: PackagedItem, ids: Mapping[str, int], author: str, now: 
 
 
 def _words(one: Arrival, key: int, texts: Mapping[str, str]) -> tuple[int, tuple[str, ...]]:
-    return key, item_rows.searched_words(one.preview.content, one.number, "", texts)
+    return key, listing.searched_words(one.preview.content, one.number, "", texts)

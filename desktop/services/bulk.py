@@ -17,7 +17,7 @@ from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.rules.validation import Problem, Stage, problems
-from desktop.services import item_rows
+from desktop.services import draft_rows
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.secrecy import require_unmarked
 
@@ -130,7 +130,7 @@ def _write(
                 continue
             content = replace(from_plain(ItemContent, draft.content), **one.new)
             require_unmarked(content)
-            item_rows.write_draft(desk, session, item, draft, content)
+            draft_rows.write_draft(desk, session, item, draft, content)
             draft.proposals = {name: kept for name, kept in draft.proposals.items() if name not in one.new}
             made.append(one)
         desk.record_each(session, action, [one.uuid for one in made], {"fields": fields})

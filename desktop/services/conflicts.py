@@ -13,7 +13,7 @@ from desktop.rules.chains import Place
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.states import DecisionKind, ItemOutcome, ItemState, JointVerdict, Move, allows
-from desktop.services import item_rows, joint_decisions, received_before
+from desktop.services import item_rows, joint_decisions, listing, received_before
 from desktop.services.desk import Desk
 from desktop.services.inspected import ItemPreview
 from desktop.services.joint_decisions import Decision
@@ -89,8 +89,8 @@ def _keep(desk: Desk, session: Session, item: Item, decision: Decision) -> None:
             _set_aside(desk, session, row, decision)
     item.conflict = False
     content = from_plain(ItemContent, chosen.content)
-    item_rows.show(desk.calendar, session, item, content)
-    item_rows.reindex(session, item, content)
+    listing.show(desk.calendar, session, item, content)
+    listing.reindex(session, item, content)
     session.flush()
     if chosen is not rows[0]:
         item_rows.move(desk, item, Move.RECEIVE)

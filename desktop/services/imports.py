@@ -21,7 +21,7 @@ from desktop.rules.numbers import is_doubled, short_number
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemOutcome, ItemState, Move, ReceivedOutcome, after, allows
 from desktop.screening.intake import Examined
-from desktop.services import item_rows, received_before, undoing
+from desktop.services import item_rows, listing, received_before, undoing
 from desktop.services.arrivals import Arrival, write_arrivals
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.entries import IMPORTED, take_withheld, withheld_facts
@@ -306,8 +306,8 @@ def _take_item(
         item.conflict = True
     elif packaged.rev > item.head_rev and (_open(item) or is_withdrawn(session, item.uuid)):
         item.head_rev, item.conflict = packaged.rev, False
-        item_rows.show(desk.calendar, session, item, content)
-        item_rows.reindex(session, item, content)
+        listing.show(desk.calendar, session, item, content)
+        listing.reindex(session, item, content)
     voided = item_rows.void_sign_offs(desk, session, item, "收到新版本", before=item.head_rev)
     return item, Before(packaged.digest, True, voided, was)
 

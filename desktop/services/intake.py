@@ -25,7 +25,7 @@ from desktop.screening.intake import Examined
 from desktop.screening.names import shown_name
 from desktop.screening.reading import check_size
 from desktop.screening.records import Kind
-from desktop.services import item_rows
+from desktop.services import draft_rows, item_rows, listing
 from desktop.services.accounts import confirm_password
 from desktop.services.against_lists import screened, settled_by_lists
 from desktop.services.desk import Desk
@@ -87,8 +87,8 @@ def register_data(desk: Desk, name: str, data: bytes) -> Intake:
         twins = numbers_holding(session, attached.sm3)
         write_document(session, attached, examined)
         item = item_rows.new_item(desk, session, uuid, ItemState.DRAFT, content)
-        item_rows.new_draft(desk, session, item, content, proposals)
-        item_rows.reindex(session, item, content)
+        draft_rows.new_draft(desk, session, item, content, proposals)
+        listing.reindex(session, item, content)
     return Intake(uuid, item.form_number, False, finding_plain(examined), twins, content.title)
 
 
@@ -102,7 +102,7 @@ def attach_document(desk: Desk, uuid: str, path: Path, role: DocumentRole = Docu
     attached = _store(desk, name, data, examined, role)
     with desk.verb("attach", uuid, {"sm3": attached.sm3}) as session:
         write_document(session, attached, examined)
-        item_rows.edit_draft(
+        draft_rows.edit_draft(
             desk, session, uuid, lambda now: settled_by_lists(desk, _with(now, attached), attached, examined)
         )
         form_number = item_rows.item_by_uuid(session, uuid).form_number
@@ -119,7 +119,7 @@ def detach_document(desk: Desk, uuid: str, sm3: str) -> None:
         return replace(content, attachments=left, resolutions=kept)
 
     with desk.verb("detach", uuid, {"sm3": sm3}) as session:
-        item_rows.edit_draft(desk, session, uuid, remove)
+        draft_rows.edit_draft(desk, session, uuid, remove)
 
 
 def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
@@ -141,9 +141,9 @@ def release_hit(desk: Desk, uuid: str, path: Path, release: Release) -> Intake:
         item_rows.move(desk, item, Move.RELEASE)
         write_document(session, attached, examined)
         session.add(_hit_release(desk, item, attached, release, released_by))
-        item_rows.show(desk.calendar, session, item, content, desk.today())
-        item_rows.new_draft(desk, session, item, content, proposals)
-        item_rows.reindex(session, item, content)
+        listing.show(desk.calendar, session, item, content, desk.today())
+        draft_rows.new_draft(desk, session, item, content, proposals)
+        listing.reindex(session, item, content)
     return Intake(uuid, item.form_number, False, finding_plain(examined))
 
 
@@ -161,7 +161,7 @@ def release_attachment(desk: Desk, uuid: str, path: Path, release: Release) -> I
         item = item_rows.item_by_uuid(session, uuid)
         write_document(session, attached, examined)
         session.add(_hit_release(desk, item, attached, release, released_by))
-        item_rows.edit_draft(
+        draft_rows.edit_draft(
             desk, session, uuid, lambda now: settled_by_lists(desk, _with(now, attached), attached, examined)
         )
     return Intake(uuid, item.form_number, False, finding_plain(examined))

@@ -22,7 +22,7 @@ from desktop.rules.requirements import to_answer_anew
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, Move
 from desktop.rules.validation import Problem, Stage, problems
-from desktop.services import item_rows, referrals
+from desktop.services import draft_rows, item_rows, listing, referrals
 from desktop.services.desk import Desk
 from desktop.services.office_receipts import told_by_receipts
 from desktop.services.proposed import settled
@@ -47,8 +47,8 @@ def create_draft(desk: Desk, content: ItemContent | None = None, proposals: dict
     uuid = str(uuids.uuid4())
     with desk.verb("create", uuid) as session:
         item = item_rows.new_item(desk, session, uuid, ItemState.DRAFT, content)
-        item_rows.new_draft(desk, session, item, content, proposals or {})
-        item_rows.reindex(session, item, content)
+        draft_rows.new_draft(desk, session, item, content, proposals or {})
+        listing.reindex(session, item, content)
     return uuid
 
 
@@ -61,11 +61,11 @@ def save_draft(desk: Desk, uuid: str, content: ItemContent, version: int, editin
     desk.require(Permission.REGISTER)
     require_unmarked(content)
     with desk.store.transaction() as session:
-        item, draft = item_rows.with_draft(session, uuid)
+        item, draft = draft_rows.with_draft(session, uuid)
         if draft.version != version:
             raise UserError("这份草稿已在别处改过", "重新打开这份草稿，再录入一次", "E-STALE")
         fresh, draft.session = draft.session != editing_session, editing_session
-        item_rows.write_draft(desk, session, item, draft, content)
+        draft_rows.write_draft(desk, session, item, draft, content)
         if fresh:
             desk.record(session, "edit", uuid)
         return draft.version
@@ -75,7 +75,7 @@ def settle_proposals(desk: Desk, uuid: str, names: Collection[str]) -> None:
     """Note that the user confirmed or replaced what the program proposed for these fields."""
     desk.require(Permission.REGISTER)
     with desk.store.transaction() as session:
-        draft = item_rows.draft_of(session, item_rows.item_by_uuid(session, uuid))
+        draft = draft_rows.draft_of(session, item_rows.item_by_uuid(session, uuid))
         draft.proposals = settled(draft.proposals, frozenset(names))
 
 
@@ -203,11 +203,11 @@ def _require_to_withdraw(session: Session, item: Item) -> None:
 
 def _drop_draft(desk: Desk, session: Session, item: Item) -> tuple[str, ...]:
     """Drop an item's draft, so that its last signed version shows again; returns the objects to remove."""
-    orphans = item_rows.drop_draft(session, item)
+    orphans = draft_rows.drop_draft(session, item)
     if item.head_rev:
         head = from_plain(ItemContent, item_rows.head_revision(session, item).content)
-        item_rows.show(desk.calendar, session, item, head)
-        item_rows.reindex(session, item, head)
+        listing.show(desk.calendar, session, item, head)
+        listing.reindex(session, item, head)
     else:
         search.remove(session, item.key)
     return orphans

@@ -17,7 +17,7 @@ from desktop.rules.numbers import form_number, form_series, short_number
 from desktop.rules.plain import to_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
-from desktop.services import item_rows
+from desktop.services import item_rows, listing
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.ledger_preview import Preview, PreviewRow
 from desktop.services.secrecy import require_unmarked
@@ -195,7 +195,7 @@ def _write_drafts(
             }
         )
         ties.append({"item_id": item_id, "import_id": import_id, "draft_version": 0})
-        texts.append((item["key"], item_rows.searched_fields(content, item["form_number"])))
+        texts.append((item["key"], listing.searched_fields(content, item["form_number"])))
     session.execute(insert(Draft), drafts, execution_options=_ROW_BY_ROW_ALIKE)
     session.execute(insert(LedgerImportItem), ties)
     search.index_many(session, texts)
@@ -214,7 +214,7 @@ def _item(desk: Desk, content: ItemContent, number: str, key: int) -> dict[str, 
         "created_at": now,
         "updated_at": now,
         "updated_by": desk.person.name,
-        **item_rows.shown_values(content, *item_rows.limits(desk.calendar, content)),
+        **listing.shown_values(content, *listing.limits(desk.calendar, content)),
     }
 
 

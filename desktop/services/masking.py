@@ -26,12 +26,12 @@ from desktop.screening.intake import Examined, fixed_lines
 from desktop.screening.reading import read_document
 from desktop.screening.records import Kind
 from desktop.screening.traces import from_trace
-from desktop.services import item_rows
+from desktop.services import draft_rows, item_rows
 from desktop.services.against_lists import explained, screened
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
+from desktop.services.draft_rows import drop_unheld
 from desktop.services.intake import write_document
 from desktop.services.item_detail import DocumentView
-from desktop.services.item_rows import drop_unheld
 
 
 def why_not_masked(rule: str) -> str:
@@ -136,7 +136,7 @@ def mask(
     with desk.verb("mask", uuid, {"sm3": fresh.sm3, "original": sm3, "masked": _count(made)}) as session:
         item = item_rows.item_by_uuid(session, uuid)
         write_document(session, fresh, examined)
-        item_rows.edit_draft(
+        draft_rows.edit_draft(
             desk, session, uuid, lambda now: _masked_content(desk, now, attached, fresh, made, examined)
         )
         _carry_release(session, item, attached, fresh)
@@ -173,9 +173,9 @@ def undo_mask(desk: Desk, uuid: str, sm3: str) -> AttachedDocument:
         original = from_plain(AttachedDocument, row.original["document"])
         decided = tuple(from_plain(Resolution, one) for one in row.original["resolutions"])
         read = row.original.get("answers")
-        item_rows.edit_draft(desk, session, uuid, lambda now: _restored(now, sm3, original, decided, read))
+        draft_rows.edit_draft(desk, session, uuid, lambda now: _restored(now, sm3, original, decided, read))
         session.execute(delete(HitRelease).where(HitRelease.sm3 == sm3, HitRelease.item_id == item.id))
-        if not item_rows.held_in_content(session, sm3):
+        if not draft_rows.held_in_content(session, sm3):
             session.delete(row)
         session.flush()
         orphans = drop_unheld(session, [sm3])
@@ -190,7 +190,7 @@ def _no_copy() -> UserError:
 
 def _attached(desk: Desk, uuid: str, sm3: str) -> tuple[AttachedDocument, ItemContent]:
     with desk.store.reading() as session:
-        content = from_plain(ItemContent, item_rows.draft_of(session, item_rows.item_by_uuid(session, uuid)).content)
+        content = from_plain(ItemContent, draft_rows.draft_of(session, item_rows.item_by_uuid(session, uuid)).content)
     return _document_of(content, sm3), content
 
 
@@ -289,7 +289,7 @@ def _remember(
             made_by=desk.person.name,
         )
     )
-    if earlier and not item_rows.held_in_content(session, attached.sm3):
+    if earlier and not draft_rows.held_in_content(session, attached.sm3):
         session.delete(earlier)
     session.flush()
 

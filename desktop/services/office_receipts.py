@@ -20,7 +20,7 @@ from desktop.rules.numbers import key_fingerprint, short_number
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemOutcome, ItemState, Move, after, allows
-from desktop.services import item_rows
+from desktop.services import item_rows, listing
 from desktop.services.absent_batches import NOTHING_ABSENT, Absent, settle_absent, state_after
 from desktop.services.desk import Desk
 from desktop.services.inspected import NUMBER_FIELD
@@ -222,7 +222,7 @@ def _apply(
             note_told(desk, session, item, line)
         if line.index_number and line.index_number != item.index_number:
             item.index_number = line.index_number
-            item_rows.reindex(session, item, from_plain(ItemContent, item_rows.head_revision(session, item).content))
+            listing.reindex(session, item, from_plain(ItemContent, item_rows.head_revision(session, item).content))
         if item.head_rev != line.rev:
             continue
         # The centre had taken in what was taken back here: the item waits no more to be sent again.

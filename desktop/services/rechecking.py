@@ -12,7 +12,7 @@ from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.screening.intake import Examined
-from desktop.services import item_rows
+from desktop.services import draft_rows
 from desktop.services.against_lists import screened, settled_by_lists
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress, stop_if
 from desktop.services.intake import finding_plain, write_document
@@ -59,7 +59,7 @@ def recheck_drafts(desk: Desk, progress: Progress = no_progress, cancelled: Canc
         for uuid, plain in session.execute(_DRAFTS).all():
             content = from_plain(ItemContent, plain)
             if _settled(desk, content, found) != content:
-                item_rows.edit_draft(desk, session, uuid, lambda now: _settled(desk, now, found))
+                draft_rows.edit_draft(desk, session, uuid, lambda now: _settled(desk, now, found))
     return Rechecked(len(drafts), len(found), detail["changed"], tuple(unread))
 
 

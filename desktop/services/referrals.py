@@ -16,7 +16,7 @@ from desktop.rules.items import QUESTION_COUNT, Answer, ItemContent
 from desktop.rules.requirements import referral_of
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
-from desktop.services import item_rows
+from desktop.services import draft_rows, item_rows
 from desktop.services.desk import Desk
 from desktop.services.secrecy import require_unmarked
 
@@ -174,12 +174,12 @@ def _draft(session: Session, uuid: str, question: int) -> tuple[Item, ItemConten
         raise UserError(
             f"这条信息{word(ItemState(item.state))}，报请确定随之结束", "不用再登记答复，来文按收文存档", "E-STATE"
         )
-    return item, item_rows.draft_content(session, item)
+    return item, draft_rows.draft_content(session, item)
 
 
 def _keep(desk: Desk, session: Session, uuid: str, content: ItemContent) -> None:
     require_unmarked(content)
-    item_rows.edit_draft(desk, session, uuid, lambda _now: content)
+    draft_rows.edit_draft(desk, session, uuid, lambda _now: content)
 
 
 def _require_past(desk: Desk, day: date) -> None:

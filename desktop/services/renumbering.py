@@ -15,7 +15,7 @@ from desktop.models import AuditEntry, Item
 from desktop.rules.items import ItemContent
 from desktop.rules.numbers import form_number, form_series, short_number
 from desktop.rules.plain import from_plain
-from desktop.services import item_rows
+from desktop.services import item_rows, listing
 from desktop.services.desk import Desk
 from desktop.services.leaping import leap
 
@@ -39,7 +39,7 @@ def renumber(desk: Desk, session: Session, returned: Iterable[Item]) -> dict[str
         earlier = item.form_number
         item.form_number = form_number(code, year, item_rows.next_number(session, form_series(code, year)))
         item.short_number = short_number(item.form_number)
-        item_rows.reindex(session, item, from_plain(ItemContent, item_rows.head_revision(session, item).content))
+        listing.reindex(session, item, from_plain(ItemContent, item_rows.head_revision(session, item).content))
         facts = {"from": earlier, "to": item.form_number, "rev": item.head_rev}
         desk.record(session, RENUMBERED, item.uuid, facts)
         given[item.uuid] = item.form_number

@@ -28,7 +28,7 @@ from desktop.rules.findings import (
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
-from desktop.services import item_rows
+from desktop.services import draft_rows, item_rows
 from desktop.services.desk import Desk
 from desktop.services.item_detail import DocumentView
 from desktop.services.secrecy import require_unmarked
@@ -64,7 +64,7 @@ def resolve(desk: Desk, uuid: str, key: FindingKey, verdict: Settled, reason: st
         raise UserError("“已遮盖”只由遮盖本身记录", "在登记页遮盖这份文件", "E-FINDING")
     with desk.verb("resolve", uuid, {"sm3": key.sm3, "rule": key.rule, "verdict": verdict.value}) as session:
         item = item_rows.item_by_uuid(session, uuid)
-        content = from_plain(ItemContent, item_rows.draft_of(session, item).content)
+        content = from_plain(ItemContent, draft_rows.draft_of(session, item).content)
         found = _finding(session, content, key)
         made = Resolution(
             found.sm3,
@@ -79,7 +79,7 @@ def resolve(desk: Desk, uuid: str, key: FindingKey, verdict: Settled, reason: st
         _require_whole(made)
         changed = replace(content, resolutions=with_resolution(content.resolutions, made))
         require_unmarked(changed)
-        item_rows.edit_draft(desk, session, uuid, lambda _now: changed)
+        draft_rows.edit_draft(desk, session, uuid, lambda _now: changed)
     return made
 
 
@@ -94,7 +94,7 @@ def reopen(desk: Desk, uuid: str, key: FindingKey) -> None:
     """Take back what was decided about a finding of a draft."""
     desk.require(Permission.REGISTER)
     with desk.verb("reopen", uuid, {"sm3": key.sm3, "rule": key.rule}) as session:
-        item_rows.edit_draft(
+        draft_rows.edit_draft(
             desk,
             session,
             uuid,

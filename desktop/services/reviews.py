@@ -31,7 +31,7 @@ from desktop.rules.review import (
 from desktop.rules.roles import End, Permission
 from desktop.rules.signing import require_clock, require_order_of_days, require_words
 from desktop.rules.states import ItemState, Move
-from desktop.services import corrections, item_rows, items, referrals
+from desktop.services import corrections, item_rows, items, listing, referrals
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.forms import form_of_item, require_steps
@@ -227,7 +227,7 @@ def _new_revision(desk: Desk, session: Session, item: Item, content: ItemContent
     )
     session.add(revision)
     item.head_rev = rev
-    item_rows.show(desk.calendar, session, item, content)
+    listing.show(desk.calendar, session, item, content)
     item_rows.void_sign_offs(desk, session, item, "内容已有新版本")
     session.flush()
     return revision
@@ -378,7 +378,7 @@ def _pass_chain(desk: Desk, session: Session, item: Item, content: ItemContent) 
         item_rows.move(desk, item, Move.PASS_CENTRE)
         if item.index_number is None:
             item.index_number = draw_index_number(desk, session, item, content)
-            item_rows.reindex(session, item, content)
+            listing.reindex(session, item, content)
 
 
 def _return(desk: Desk, item: Item, reason: str) -> None:

@@ -30,7 +30,7 @@ from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import BatchState, ItemState, Move, allows
-from desktop.services import corrections, item_rows
+from desktop.services import corrections, draft_rows, item_rows
 from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail
 from desktop.store import search
@@ -174,7 +174,7 @@ def _purge(session: Session, item: Item) -> tuple[str, ...]:
         session.execute(delete(table).where(table.item_id == item.id))
     purge_revisions(session, item.id, stubs)
     scans = _drop_scans(session, item)
-    orphans = item_rows.drop_unheld(session, held)
+    orphans = draft_rows.drop_unheld(session, held)
     session.execute(delete(HitRelease).where(HitRelease.item_id == item.id, HitRelease.sm3.in_(orphans)))
     _forget(session, contents)
     _blank(item, max(stubs, default=0))

@@ -25,7 +25,7 @@ from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.roles import Permission
 from desktop.rules.states import DecisionKind, Move, ReceivedOutcome
-from desktop.services import item_rows, joint_decisions, receipts, received_before
+from desktop.services import item_rows, joint_decisions, listing, receipts, received_before
 from desktop.services.built_upon import built_upon
 from desktop.services.desk import Desk
 from desktop.services.entries import IMPORTED, take_back_withheld
@@ -210,8 +210,8 @@ def _undo_line(desk: Desk, session: Session, item: Item, before: Before, because
     heads = item_rows.revisions_at(session, item.id, item.head_rev)
     if before.added and heads:
         content = from_plain(ItemContent, heads[0].content)
-        item_rows.show(desk.calendar, session, item, content)
-        item_rows.reindex(session, item, content)
+        listing.show(desk.calendar, session, item, content)
+        listing.reindex(session, item, content)
     item_rows.touch(desk, item)
     return False
 

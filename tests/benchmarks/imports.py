@@ -26,7 +26,7 @@ from desktop.models import Item, Revision
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import End
-from desktop.services import imports, inspection, item_rows
+from desktop.services import imports, inspection, listing
 from desktop.services.desk import Desk
 from desktop.services.sign_offs import KIND, check_chain, form_digest, read_statement
 from desktop.services.trusted_keys import listed_people
@@ -167,7 +167,7 @@ def _searched(desk: Desk) -> list[tuple[int, tuple[str, ...]]]:
     """The keys of the items and the words that each is found by."""
     with desk.store.reading() as session:
         return [
-            (item.key, item_rows.searched_fields(from_plain(ItemContent, revision.content), item.form_number))
+            (item.key, listing.searched_fields(from_plain(ItemContent, revision.content), item.form_number))
             for item, revision in session.execute(select(Item, Revision).join(Revision, Revision.item_id == Item.id))
         ]
 

@@ -14,8 +14,8 @@ from desktop.services.desk import Desk
 from desktop.services.differences import FieldChange as Changed
 from desktop.services.differences import differences
 from desktop.services.item_detail import HistoryLine, ItemDetail, SignOffView
-from desktop.services.item_rows import INTERNAL_WORKING_DAYS, STATUTORY_WORKING_DAYS
 from desktop.services.ledger import AT_OFFICE, OPEN
+from desktop.services.listing import INTERNAL_WORKING_DAYS, STATUTORY_WORKING_DAYS
 from desktop.views.components.deadlines import DeadlineMeter
 from desktop.views.components.difference import FieldChange
 from desktop.views.components.stepper import Step
