@@ -40,6 +40,7 @@ from desktop.services import (
     reviews,
     scanning,
     sessions,
+    turns,
 )
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
@@ -212,7 +213,7 @@ def _fill(desk: Desk, uuid: str) -> None:
 
 
 def _due(desk: Desk, uuid: str) -> Step | None:
-    step = reviews.step_due(item_detail.detail(desk, uuid))
+    step = turns.step_due(item_detail.detail(desk, uuid))
     return step.step if step else None
 
 

@@ -18,13 +18,14 @@ from desktop.rules.review import Conclusion
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import WAY_BACK, ItemState
 from desktop.services import draft_rows, item_rows, items, listing
+from desktop.services.advancing import stand_by_sign_offs
 from desktop.services.batch_contents import untold_withdrawals
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.office_receipts import Told, told_by_receipts
 from desktop.services.referrals import with_registered
-from desktop.services.reviews import holds_at, stand_by_sign_offs
 from desktop.services.secrecy import require_unmarked_reason
 from desktop.services.sign_offs import last_chain, read_statement, standing_rows
+from desktop.services.standing import holds_at
 from desktop.services.withholding import REGISTER_ANEW
 
 _NOT_SIGNED_YET = (ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.RETURNED, ItemState.WITHHELD)

@@ -21,8 +21,8 @@ from desktop.services import item_rows
 from desktop.services.batch_contents import unsent_withheld, untold_withdrawals
 from desktop.services.desk import Desk
 from desktop.services.resolving import open_in
-from desktop.services.reviews import holds_at
 from desktop.services.sign_offs import packed, standing_rows
+from desktop.services.standing import holds_at
 from desktop.services.withholding import sent_and_withheld
 from desktop.store import audit
 from desktop.trust.digests import canonical

@@ -17,7 +17,7 @@ from desktop.services import item_rows, joint_decisions, listing, received_befor
 from desktop.services.desk import Desk
 from desktop.services.inspected import ItemPreview
 from desktop.services.joint_decisions import Decision
-from desktop.services.reviews import holds_at
+from desktop.services.standing import holds_at
 from desktop.trust.digests import digest_of
 
 LOST = "两人决定以另一份内容为准"

@@ -19,7 +19,7 @@ from desktop.rules.states import ItemState
 from desktop.services import item_rows
 from desktop.services.desk import Desk
 from desktop.services.gaps import missing_batches
-from desktop.services.reviews import holds_at
+from desktop.services.standing import holds_at
 
 
 @dataclass(frozen=True, slots=True)

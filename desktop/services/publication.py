@@ -19,7 +19,7 @@ from desktop.rules.validation import published_address_problem
 from desktop.services import item_rows
 from desktop.services.desk import Desk
 from desktop.services.ledger import LedgerRow, in_state
-from desktop.services.reviews import holds_at, last_signed_on
+from desktop.services.standing import holds_at, last_signed_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.labels import step_title, word
+from desktop.labels import word
 from desktop.models import Account, Draft, Item, Revision, SignOff
-from desktop.rules.chains import ChainStep, Place, Step
-from desktop.rules.items import Answer, Attribute, ItemContent
+from desktop.rules.chains import Place, Step
+from desktop.rules.items import Answer, ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.review import (
     STATEMENT_VERSION,
@@ -22,38 +22,34 @@ from desktop.rules.review import (
     Opinion,
     SignOffStatement,
     check_sign_off,
-    conclusion_passes,
     due_step,
     fault_of_verdict,
-    place_complete,
     require_two_persons,
 )
-from desktop.rules.roles import End, Permission
+from desktop.rules.roles import Permission
 from desktop.rules.signing import require_clock, require_order_of_days, require_words
 from desktop.rules.states import ItemState, Move
 from desktop.services import corrections, item_rows, items, listing, referrals
+from desktop.services.advancing import advance
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk, refuse_permission
 from desktop.services.forms import form_of_item, require_steps
-from desktop.services.index_numbers import draw_index_number
 from desktop.services.ink_scans import Scan, keep
-from desktop.services.item_detail import ItemDetail
 from desktop.services.resolving import require_resolved
 from desktop.services.secrecy import declared_secret, require_unmarked_words
 from desktop.services.sign_offs import (
     form_digest,
-    gate_open,
     handlers_of,
     read_statement,
     revision_digest,
     signed_row,
     standing_rows,
-    void_from,
 )
 from desktop.services.stand_ins import delegation_for
 from desktop.services.standing import checked
 from desktop.services.submission import require_complete, require_documents
 from desktop.services.trusted_keys import in_force
+from desktop.services.turns import signed_here
 from desktop.services.withholding import require_not_withdrawn
 from desktop.store import audit
 
@@ -148,69 +144,6 @@ def record_ink(desk: Desk, uuid: str, verdict: Verdict, ink: Ink, seen: str = ""
         return ItemState(item.state)
 
 
-def step_due(detail: ItemDetail) -> ChainStep | None:
-    """The step that is due on an item, None when it is not under review.
-
-    A sign-off that does not verify counts as made, as it does for `sign`: whoever is due next must be able to return it.
-    """
-    if detail.state is ItemState.DRAFT:
-        return detail.content.form.steps[0]
-    if detail.state not in (ItemState.IN_REVIEW, ItemState.PENDING):
-        return None
-    made = [one for one in detail.sign_offs if one.rev == detail.head_rev and not one.voided_because]
-    return due_step([one.checked.statement for one in made], detail.content.form.steps)
-
-
-def may_sign(desk: Desk, detail: ItemDetail) -> bool:
-    """Whether the person signed in holds the role of the step that is due, or may stand in for whoever does."""
-    step = step_due(detail)
-    if step is None or not _here(desk, step):
-        return False
-    return step.role in desk.person.roles or delegation_now(desk, detail) is not None
-
-
-def delegation_now(desk: Desk, detail: ItemDetail) -> Delegation | None:
-    """The authority by which the person signed in would sign the step that is due; None when the role is his own."""
-    step = step_due(detail)
-    if step is None or step.role in desk.person.roles or not _here(desk, step):
-        return None
-    with desk.store.reading() as session:
-        return delegation_for(session, desk, step.role)
-
-
-def may_record_ink(desk: Desk, detail: ItemDetail) -> bool:
-    """Whether the person signed in may record the signature that is due as made on paper; the handler always submits."""
-    step = step_due(detail)
-    if step is None or detail.state is ItemState.DRAFT:
-        return False
-    return desk.may(Permission.RECORD_INK) and _here(desk, step)
-
-
-def holds_at(session: Session, item: Item, place: Place) -> bool:
-    """The leak gate: whether every required sign-off stands and verifies against the item's current content.
-
-    At the office that is every office step (export), at the centre every step (publication, delivery). What a competent
-    body has answered meanwhile binds, though the draft that asked was dropped.
-    """
-    revision = item_rows.head_revision(session, item)
-    content = from_plain(ItemContent, revision.content)
-    if session.get(Draft, item.id) is not None:
-        return False
-    signed = checked(session, item, revision, content)
-    return signed is not None and gate_open(signed, place, referrals.with_registered(session, item, content))
-
-
-def last_signed_on(session: Session, item: Item) -> date:
-    """The civil date of the last sign-off on the head revision; on paper that is the date written there."""
-    last = read_statement(standing_rows(session, item.id, item.head_rev)[-1].statement)
-    return last.ink.signed_on if last.ink else civil_date(last.signed_at)
-
-
-def _here(desk: Desk, step: ChainStep) -> bool:
-    """Office steps are signed where the item was made, centre steps at the centre."""
-    return step.place is Place.OFFICE or desk.agency.end is End.CENTRE
-
-
 def _new_revision(desk: Desk, session: Session, item: Item, content: ItemContent) -> Revision:
     heads = item_rows.revisions_at(session, item.id, item.head_rev)
     parents = sorted(one.digest for one in heads)
@@ -260,7 +193,7 @@ def _sign(
         raise UserError("这条信息的签字已经齐全", "刷新后按新状态办理", "E-STATE")
     if step.place is Place.OFFICE:
         item_rows.require_own(desk, item)
-    if not _here(desk, step):
+    if not signed_here(desk, step):
         refuse_permission()
     if ink is None and step.role not in desk.person.roles:
         delegation = delegation_for(session, desk, step.role) or refuse_permission()
@@ -307,7 +240,7 @@ def _sign(
     _require_new(session, row)
     session.add(row)
     session.flush()
-    _advance(desk, session, item, content, [*earlier, statement])
+    advance(desk, session, item, content, [*earlier, statement])
 
 
 def _require_to_review(session: Session, item: Item, statement: SignOffStatement, content: ItemContent) -> None:
@@ -340,55 +273,3 @@ def _require_open_account(desk: Desk, session: Session) -> None:
     account = session.get(Account, desk.person.id)
     if account is None or not account.active:
         raise UserError("这个账号已停用，不能签字", "由系统管理员启用账号，或者由接任的人签字", "E-ACCOUNT")
-
-
-def _advance(
-    desk: Desk, session: Session, item: Item, content: ItemContent, statements: list[SignOffStatement]
-) -> None:
-    last = statements[-1]
-    if last.return_to is not None:
-        _return_to(desk, session, item, content, last)
-    elif last.opinion is not Opinion.AGREE:
-        _return(desk, item, f"{step_title(content.form, last.step)}{word(last.opinion)}：{last.text}")
-    elif last.step is Step.CONFIDENTIALITY_REVIEWER and not conclusion_passes(content.attribute, last.conclusion):
-        assert last.conclusion is not None
-        _return(desk, item, f"审查结论：{word(last.conclusion)}。{last.text}")
-    elif due_step(statements, content.form.steps) is None:
-        _pass_chain(desk, session, item, content)
-    elif desk.agency.end is End.OFFICE and place_complete(statements, Place.OFFICE, content.form.steps):
-        withheld = content.attribute is Attribute.WITHHELD
-        item_rows.move(desk, item, Move.WITHHOLD if withheld else Move.PASS_OFFICE)
-
-
-def stand_by_sign_offs(desk: Desk, session: Session, item: Item) -> None:
-    """Let an item be where the standing sign-offs on its head revision have brought it; it was taken out of its review."""
-    item.state, item.returned_reason, item.returned_fields = ItemState.IN_REVIEW.value, "", []
-    statements = [read_statement(row.statement) for row in standing_rows(session, item.id, item.head_rev)]
-    if statements:
-        content = from_plain(ItemContent, item_rows.head_revision(session, item).content)
-        _advance(desk, session, item, content, statements)
-
-
-def _pass_chain(desk: Desk, session: Session, item: Item, content: ItemContent) -> None:
-    if content.attribute is Attribute.WITHHELD:
-        item_rows.move(desk, item, Move.WITHHOLD)
-    elif content.attribute is Attribute.ON_REQUEST:
-        item_rows.move(desk, item, Move.REGISTER)
-    else:
-        item_rows.move(desk, item, Move.PASS_CENTRE)
-        if item.index_number is None:
-            item.index_number = draw_index_number(desk, session, item, content)
-            listing.reindex(session, item, content)
-
-
-def _return(desk: Desk, item: Item, reason: str) -> None:
-    item_rows.move(desk, item, Move.RETURN)
-    item.returned_reason = reason
-
-
-def _return_to(desk: Desk, session: Session, item: Item, content: ItemContent, returned: SignOffStatement) -> None:
-    """Void what was signed from an earlier step on, the return itself included; the chain goes on from that step."""
-    assert returned.return_to is not None
-    because = f"{returned.person}退回到“{step_title(content.form, returned.return_to)}”：{returned.text}"
-    steps = [one.step for one in content.form.steps]
-    void_from(session, item.id, item.head_rev, steps.index(returned.return_to), because, desk.now())

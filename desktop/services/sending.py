@@ -23,7 +23,7 @@ from desktop.services.owed_periods import owed_periods
 from desktop.services.receipt_limits import Waiting
 from desktop.services.reporting import present_period
 from desktop.services.review_queue import due
-from desktop.services.reviews import holds_at, last_signed_on
+from desktop.services.standing import holds_at, last_signed_on
 from desktop.services.withholding import TURNED_WITHHELD, sent_and_withheld
 
 

@@ -34,6 +34,7 @@ from desktop.services import (
     receipts,
     restoring,
     reviews,
+    standing,
     upkeep,
 )
 from desktop.services.imports import Decision
@@ -291,7 +292,7 @@ def test_fault_23_an_item_that_is_not_reviewed_returns_alone(sent: Sent, kept: i
         assert taken.returned == 1
         assert item_detail.detail(desk, sent.uuid).state is ItemState.RETURNED
         with desk.store.reading() as session:
-            assert not reviews.holds_at(session, session.scalars(select(Item)).one(), Place.OFFICE)
+            assert not standing.holds_at(session, session.scalars(select(Item)).one(), Place.OFFICE)
 
 
 def test_fault_24_an_office_may_not_send_the_item_of_another(sent: Sent) -> None:

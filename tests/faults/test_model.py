@@ -40,6 +40,7 @@ from desktop.services import (
     receipts,
     reviews,
     sessions,
+    standing,
     undoing,
 )
 from desktop.services.assembling import require_exportable
@@ -230,7 +231,7 @@ class Exchange(RuleBasedStateMachine):
     def _nothing_unreviewed_goes_on(self) -> None:
         with self.centre["wang"].store.reading() as session:
             for one in session.scalars(select(Item).where(Item.state != ItemState.DISCARDED.value)):
-                if reviews.holds_at(session, one, Place.CENTRE):
+                if standing.holds_at(session, one, Place.CENTRE):
                     assert (one.uuid, one.head_rev) in self.approved
                 assert one.state != ItemState.TO_PUBLISH or (one.uuid, one.head_rev) in self.approved
         for office in self.offices:

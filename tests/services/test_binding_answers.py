@@ -32,6 +32,7 @@ from desktop.services import (
     referrals,
     resolving,
     reviews,
+    standing,
 )
 from desktop.services.desk import Desk
 from desktop.services.resolving import FindingKey
@@ -289,7 +290,7 @@ def test_what_an_earlier_version_let_pass_stays_readable_and_does_not_go_out(end
         shown = item_detail.detail(desk, other)
         assert all(one.checked.valid for one in shown.sign_offs)
         with desk.store.reading() as session:
-            assert not reviews.holds_at(session, item_rows.item_by_uuid(session, other), Place.OFFICE)
+            assert not standing.holds_at(session, item_rows.item_by_uuid(session, other), Place.OFFICE)
         with pytest.raises(UserError) as refused:
             batches.assemble(desk, [other], "本期")
         assert refused.value.code == "E-UNREVIEWED"

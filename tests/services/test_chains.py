@@ -30,6 +30,7 @@ from desktop.services import (
     referrals,
     reviews,
     stand_ins,
+    turns,
 )
 from desktop.services.desk import Desk
 from desktop.services.first_run import NewAccount
@@ -45,7 +46,7 @@ def change(desk: Desk, uuid: str, **fields: object) -> None:
 
 
 def due(desk: Desk, uuid: str) -> Step | None:
-    step = reviews.step_due(item_detail.detail(desk, uuid))
+    step = turns.step_due(item_detail.detail(desk, uuid))
     return step.step if step else None
 
 
@@ -215,7 +216,7 @@ def test_a_stand_in_signs_with_the_authority_in_the_statement(ends: Ends, docume
         uuid = register(desk, document)
         reviews.submit(desk, uuid)
     with ends.at("gao", End.OFFICE) as desk:
-        assert not reviews.may_sign(desk, item_detail.detail(desk, uuid))
+        assert not turns.may_sign(desk, item_detail.detail(desk, uuid))
         with pytest.raises(UserError) as refused:
             reviews.sign(desk, uuid, Verdict())
         assert refused.value.code == "E-PERMISSION"
@@ -223,7 +224,7 @@ def test_a_stand_in_signs_with_the_authority_in_the_statement(ends: Ends, docume
         last = DAY + timedelta(days=10)
         stand_ins.record_stand_in(desk, Role.OFFICE_HEAD, "陈志远", "gao", "处务会 2026-11-19 纪要", DAY, last)
     with ends.at("gao", End.OFFICE) as desk:
-        assert reviews.may_sign(desk, item_detail.detail(desk, uuid))
+        assert turns.may_sign(desk, item_detail.detail(desk, uuid))
         reviews.sign(desk, uuid, Verdict())
         made = item_detail.detail(desk, uuid).sign_offs[-1].checked
         assert made.valid
@@ -235,7 +236,7 @@ def test_a_stand_in_signs_with_the_authority_in_the_statement(ends: Ends, docume
         other = register(desk, document)
         reviews.submit(desk, other)
     with ends.at("gao", End.OFFICE) as desk:
-        assert not reviews.may_sign(desk, item_detail.detail(desk, other))
+        assert not turns.may_sign(desk, item_detail.detail(desk, other))
 
 
 @pytest.mark.parametrize(

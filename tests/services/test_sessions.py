@@ -13,7 +13,7 @@ from desktop.models import Item
 from desktop.paths import DataFolder
 from desktop.rules.chains import Place
 from desktop.rules.roles import End, Role
-from desktop.services import accounts, door, item_detail, reviews, sessions, upkeep
+from desktop.services import accounts, door, item_detail, sessions, standing, upkeep
 from desktop.services.first_run import FirstRun, NewAccount
 from desktop.store.slots import Slots
 from desktop.trust.kdf import CHEAP_KDF
@@ -151,7 +151,7 @@ def test_recovery_gives_a_new_key_and_old_sign_offs_stay_valid(ends: Ends, docum
         assert desk.signing_key.public.fingerprint != old
         assert all(one.standing for one in item_detail.detail(desk, uuid).sign_offs)
         with desk.store.reading() as session:
-            assert reviews.holds_at(session, session.scalars(select(Item)).one(), Place.OFFICE)
+            assert standing.holds_at(session, session.scalars(select(Item)).one(), Place.OFFICE)
     finally:
         desk.close()
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.rules.chains import Step
 from desktop.rules.review import Opinion
-from desktop.services import item_detail, reviews
+from desktop.services import item_detail, reviews, turns
 from desktop.services.ink_scans import ScanView
 from desktop.views.components.files import FileList
 from desktop.views.ledger.pane import ItemPane
@@ -34,7 +34,7 @@ def test_a_scan_is_attached_shown_and_saved(qtbot: QtBot, tmp_path: Path) -> Non
         window.resize(1200, 860)
         window.show()
         before = item_detail.detail(desk, uuids[2])
-        step = reviews.step_due(before)
+        step = turns.step_due(before)
         assert step is not None
         assert step.step is Step.OFFICE_HEAD
         dialog = InkDialog(
@@ -115,7 +115,7 @@ def test_the_form_of_the_reviewer_fits_a_small_window(qtbot: QtBot, tmp_path: Pa
         window.resize(1280, 560)
         window.show()
         item = item_detail.detail(bench.desk, uuids[2])
-        step = reviews.step_due(item)
+        step = turns.step_due(item)
         assert step is not None
         assert step.step is Step.CONFIDENTIALITY_REVIEWER
         dialog = InkDialog(window, bench, step, item.content, lambda _verdict, _ink: None)

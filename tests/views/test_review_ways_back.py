@@ -15,7 +15,7 @@ from desktop.rules.items import Answer
 from desktop.rules.review import Opinion
 from desktop.rules.signing import OPINION_LIMIT
 from desktop.rules.states import ItemState
-from desktop.services import batches, forms, items, reviews
+from desktop.services import batches, forms, items, reviews, turns
 from desktop.services.item_detail import detail
 from desktop.services.reviews import Verdict
 from desktop.views.components.checks import OptionRow
@@ -55,7 +55,7 @@ def test_ink_is_returned_to_the_step_that_the_paper_names(qtbot: QtBot, tmp_path
         qtbot.waitUntil(lambda: len(detail(bench.desk, uuids[2]).statements) == 1)
         shown = detail(bench.desk, uuids[2])
         assert shown.state is ItemState.IN_REVIEW
-        step = reviews.step_due(shown)
+        step = turns.step_due(shown)
         assert step is not None
         assert step.step is Step.OFFICE_HEAD
 

@@ -14,7 +14,7 @@ from desktop.labels import unknown_form_words, word
 from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import QUESTION_COUNT, Answer, ItemContent
 from desktop.rules.review import STATE_SECRET, Opinion
-from desktop.services import reviews
+from desktop.services import turns
 from desktop.services.forms import FormView
 from desktop.services.item_detail import ItemDetail
 from desktop.services.precedents import Precedents
@@ -173,7 +173,7 @@ class ReviewDesk(QWidget):
         show_if(self.unknown_form, not detail.form_known)
         self.precedents.look_for(detail.uuid, detail.content.title)
         self.since.show_item(detail)
-        stand_in = reviews.delegation_now(desk, detail) if self.mode in (Mode.REVIEWER, Mode.SIGNER) else None
+        stand_in = turns.delegation_now(desk, detail) if self.mode in (Mode.REVIEWER, Mode.SIGNER) else None
         stands_in = authority_words(stand_in) if stand_in else ""
         told = waiting_words(detail), stands_in, undo_words(desk, detail)
         self.foot.set_mode(self.mode, detail.content, *told, mends=mends(desk, detail))
@@ -373,7 +373,7 @@ class ReviewDesk(QWidget):
 
     def _signing(self) -> tuple[ItemDetail, ChainStation]:
         assert self.detail is not None
-        step = reviews.step_due(self.detail)
+        step = turns.step_due(self.detail)
         assert step is not None
         return self.detail, step.step
 

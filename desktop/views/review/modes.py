@@ -12,7 +12,7 @@ from desktop.rules.items import Answer
 from desktop.rules.review import Conclusion, Delegation, Opinion
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
-from desktop.services import recalling, reviews
+from desktop.services import recalling, turns
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail, SignOffView
@@ -32,8 +32,8 @@ def mode_of(desk: Desk, detail: ItemDetail) -> Mode:
     """What the person signed in may do with an item now."""
     if detail.state is ItemState.DRAFT:
         return Mode.HANDLER if mends(desk, detail) else Mode.WATCHER
-    step = reviews.step_due(detail)
-    if step is None or not reviews.may_sign(desk, detail):
+    step = turns.step_due(detail)
+    if step is None or not turns.may_sign(desk, detail):
         return Mode.WATCHER
     return Mode.REVIEWER if step.step is ChainStation.CONFIDENTIALITY_REVIEWER else Mode.SIGNER
 
@@ -62,7 +62,7 @@ def invalid(detail: ItemDetail) -> tuple[SignOffView, ...]:
 def chain_steps(detail: ItemDetail, form: ReviewForm | None = None) -> list[Step]:
     """The chain as the stepper shows it; a draft's under the form that is chosen now."""
     signed = standing(detail)
-    due = reviews.step_due(detail)
+    due = turns.step_due(detail)
     steps = []
     for one in (form or detail.content.form).steps:
         title = title_of(one)
@@ -108,7 +108,7 @@ def mends(desk: Desk, detail: ItemDetail) -> bool:
 
 def waiting_words(detail: ItemDetail) -> str:
     """What an onlooker waits for."""
-    step = reviews.step_due(detail)
+    step = turns.step_due(detail)
     if detail.state is ItemState.RETURNED:
         return "退回补正，由承办人改好后重新送审"
     if step is None:

@@ -13,7 +13,7 @@ from desktop.labels import title_of, word
 from desktop.rules.review import Opinion
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
-from desktop.services import re_reviews, recalling, referrals, review_queue, reviews, stopping
+from desktop.services import re_reviews, recalling, referrals, review_queue, reviews, stopping, turns
 from desktop.services.forms import FormView, forms
 from desktop.services.item_detail import ItemDetail, detail
 from desktop.services.re_reviews import ReReview
@@ -185,11 +185,11 @@ class ReviewScreen(QWidget):
         self.print_button.set_item(item)
         self.header.set_title(item.content.title, "")
         self.header.set_chip(word(item.state))
-        if item.statutory_due is not None and reviews.step_due(item) is not None:
+        if item.statutory_due is not None and turns.step_due(item) is not None:
             self.header.set_fact(
                 f"法定期限 {item.statutory_due:%m-%d}，{limit_words(self.bench.desk, item.statutory_due)[0]}"
             )
-        show_if(self.ink_button, reviews.may_record_ink(self.bench.desk, item))
+        show_if(self.ink_button, turns.may_record_ink(self.bench.desk, item))
         show_if(self.recall_button, recalling.may_recall(self.bench.desk, item))
         show_if(self.stop_button, stopping.may_stop(self.bench.desk, item))
         self._show_place()
@@ -268,7 +268,7 @@ class ReviewScreen(QWidget):
     def _submitted(self, item: ItemDetail) -> None:
         self.desk.autosave.rest()
         self.bench.announce("item", self._key)
-        due = reviews.step_due(item)
+        due = turns.step_due(item)
         waiting = f"，等{title_of(due)}签字" if due else ""
         self.bench.tell("已提交审查", f"现在是“{word(item.state)}”{waiting}")
         self.show_record(self._key)
@@ -365,7 +365,7 @@ class ReviewScreen(QWidget):
         """Record the signature that is due as made on paper."""
         item, desk, key = self.desk.detail, self.bench.desk, self._key
         assert item is not None
-        step = reviews.step_due(item)
+        step = turns.step_due(item)
         assert step is not None
 
         def record(verdict: Verdict, ink: Ink) -> ItemState:
