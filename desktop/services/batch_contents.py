@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.formats.package import Content, sign_user_keys
 from desktop.formats.package_records import PackagedItem, UserKey, WithdrawalNotice, WithheldStub
+from desktop.formats.package_writing import Content, sign_user_keys
 from desktop.models import Account, Batch, BatchItem, Item, Revision, SigningKey, Withdrawal
 from desktop.rules.items import Attribute, ItemContent
 from desktop.rules.plain import from_plain

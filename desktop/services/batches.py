@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from desktop.errors import PackageRefused, UserError
 from desktop.faultpoints import reached
 from desktop.formats.limits import Limits
-from desktop.formats.package import Package, write_package
+from desktop.formats.package import Package
 from desktop.formats.package_records import NIL, REGULAR, BatchHeader
+from desktop.formats.package_writing import write_package
 from desktop.formats.placing import can_drop_cache, world_errors
 from desktop.models import Batch, BatchItem, Item
 from desktop.rules.items import BATCH_LIMIT_BYTES

@@ -20,8 +20,9 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from desktop.formats.package import read_package, sign_user_keys, write_package
+from desktop.formats.package import read_package
 from desktop.formats.package_records import PackagedItem
+from desktop.formats.package_writing import sign_user_keys, write_package
 from desktop.models import Item, Revision
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain, to_plain

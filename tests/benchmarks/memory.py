@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from desktop.formats.package import Content, read_package, sign_user_keys, write_package
+from desktop.formats.package import read_package
 from desktop.formats.package_records import Anchor, BatchHeader, PackagedItem, item_digest
+from desktop.formats.package_writing import Content, sign_user_keys, write_package
 from desktop.trust.signing import generate_key
 
 FILES, PIECES, PIECE = 19, 200, 1 << 20

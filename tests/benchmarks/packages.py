@@ -18,8 +18,9 @@ from unittest import mock
 
 import bagit
 
-from desktop.formats.package import Content, read_package, sign_user_keys, write_package
+from desktop.formats.package import read_package
 from desktop.formats.package_records import Anchor, BatchHeader, PackagedItem, item_digest
+from desktop.formats.package_writing import Content, sign_user_keys, write_package
 from desktop.trust.digests import sm3
 from desktop.trust.signing import generate_key
 from tests.benchmarks.measure import taking_turns, tell

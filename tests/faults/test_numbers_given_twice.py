@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import update
 
 from desktop.errors import UserError
-from desktop.formats.package import read_package, sign_user_keys, write_package
+from desktop.formats.package import read_package
+from desktop.formats.package_writing import sign_user_keys, write_package
 from desktop.models import Agency, Counter, Item
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from desktop.formats.package import sign_user_keys, write_package
 from desktop.formats.package_records import (
     Anchor,
     BatchHeader,
@@ -18,6 +17,7 @@ from desktop.formats.package_records import (
     WithheldStub,
     item_digest,
 )
+from desktop.formats.package_writing import sign_user_keys, write_package
 from desktop.formats.receipt import BatchReference, Receipt, ReceiptItem
 from desktop.rules.states import ItemOutcome, ReceivedOutcome
 from desktop.trust.digests import sha256, sm3

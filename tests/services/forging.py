@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from desktop.formats.package import read_package, sign_user_keys, write_package
+from desktop.formats.package import read_package
 from desktop.formats.package_records import BatchHeader, PackagedItem, UserKey, item_digest
+from desktop.formats.package_writing import sign_user_keys, write_package
 from desktop.services import accounts, enrolment
 from desktop.services.desk import Desk
 from desktop.services.sign_offs import KIND, plain_form_digest

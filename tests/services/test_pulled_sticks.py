@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import UserError
-from desktop.formats import package, placing
+from desktop.formats import package_writing, placing
 from desktop.rules.states import BatchState
 from desktop.services import batch_views, batches, imports, inspection
 from tests.services.ends import Ends
@@ -42,7 +42,9 @@ def test_a_stick_pulled_between_two_steps(other: tuple[Ends, str], stage: str, m
     drive = ends.root / "drive"
     drive.mkdir()
     with monkeypatch.context() as patch:
-        patch.setattr(package, "reached", lambda name: name == stage and drive.rename(ends.root / "in-the-pocket"))
+        patch.setattr(
+            package_writing, "reached", lambda name: name == stage and drive.rename(ends.root / "in-the-pocket")
+        )
         with ends.at("lin") as desk, pytest.raises(UserError) as caught:
             batches.write(desk, batch, drive)
     require_clear(caught.value)
