@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, _SubParsersAction
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
+from desktop.cli.adding import Add
+from desktop.cli.argument_types import day
 from desktop.cli.late import Verbs
-from desktop.cli.list_arguments import Add
 from desktop.rules.roles import Role
 
 form_verbs = Verbs("form_verbs")
 
 
-def add_form_commands(add: Add, day: Callable[[str], date]) -> None:
-    """Add `forms` and `stand-in`; `day` reads a date."""
+def add_form_commands(add: Add) -> None:
+    """Add `forms` and `stand-in`."""
     forms = _group(add("forms", "审查表：列出，或者改默认", form_verbs.forms_verb))
     _do(forms, "list", "列出审查表和签字步骤")
     _do(forms, "default", "新登记的信息用这一种").add_argument("code", metavar="代号", help="list 列出的代号")

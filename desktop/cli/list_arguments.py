@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, _SubParsersAction
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from typing import Any
 
+from desktop.cli.adding import Add
+from desktop.cli.argument_types import day
 from desktop.cli.late import Verbs
-
-Add = Callable[[str, str, Callable[..., Any]], ArgumentParser]
 
 list_verbs = Verbs("list_verbs")
 
 
-def add_list_commands(add: Add, day: Callable[[str], date]) -> None:
-    """Add `words`, `phones`, `negative` and `recheck`; `day` reads a date."""
+def add_list_commands(add: Add) -> None:
+    """Add `words`, `phones`, `negative` and `recheck`."""
     words = _group(add("words", "检查词表：列出、加入、移除、导入、导出", list_verbs.words))
     _listing(words)
     for name, does in (("add", "加入词"), ("remove", "移除词")):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from desktop.cli.adding import Add
 from desktop.cli.late import Verbs
 from desktop.rules.states import JointVerdict
-
-Add = Callable[[str, str, Callable[..., Any]], ArgumentParser]
 
 matter_verbs = Verbs("matter_verbs")
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable
+from argparse import ArgumentTypeError
 from pathlib import Path
-from typing import Any
 
+from desktop.cli.adding import Add
 from desktop.cli.late import Verbs
 from desktop.rules.periods import Rhythm
 from desktop.rules.reporting import Period, read_period
 
 reporting_verbs = Verbs("reporting_verbs")
 
-Adder = Callable[[str, str, Callable[..., Any]], ArgumentParser]
 
-
-def add_reporting_commands(add: Adder) -> None:
+def add_reporting_commands(add: Add) -> None:
     """Add `matrix`, `reminder` and `rhythm`."""
     table = add("matrix", "各处室的报送情况：已报、零报告、应报未报、逾期", reporting_verbs.table)
     table.add_argument("--until", type=_period, metavar="期间", help="最后一期，例如 2026年11月下；不给时为本期")

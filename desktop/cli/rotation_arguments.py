@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from desktop.cli.adding import Add
 from desktop.cli.late import Verbs
 
 rotation_verbs = Verbs("rotation_verbs")
 
-Adder = Callable[[str, str, Callable[..., Any]], ArgumentParser]
 
-
-def add_rotation_commands(add: Adder) -> None:
+def add_rotation_commands(add: Add) -> None:
     """Add `rotate-key`, `accept-rotation`, `revoke` and `office`."""
     rotate = add("rotate-key", "本端换用新公钥，写出换钥声明", rotation_verbs.rotate)
     rotate.add_argument("--to", type=Path, required=True, metavar="DIR", help="换钥声明写到哪里（U 盘）")

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
-from collections.abc import Callable
-from typing import Any
-
+from desktop.cli.adding import Add
 from desktop.cli.late import Verbs
-
-Add = Callable[[str, str, Callable[..., Any]], ArgumentParser]
 
 exchange_verbs = Verbs("exchange_verbs")
 item_verbs = Verbs("item_verbs")
