@@ -13,7 +13,8 @@ from desktop.labels import word
 from desktop.rules.chains import MOST_STEPS, ChainStep, Condition, Place, Step
 from desktop.views.components.buttons import Button, IconButton
 from desktop.views.components.choice_fields import ChoiceField
-from desktop.views.components.fields import Field, TextField
+from desktop.views.components.field_base import Field
+from desktop.views.components.fields import TextField
 from desktop.views.components.text import Text, show_if
 from desktop.views.look.theme import theme
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QCompleter, QListView, QMenu, QWidget
 
-from desktop.views.components.fields import Field, bare_line_edit
+from desktop.views.components.field_base import Field
+from desktop.views.components.fields import bare_line_edit
 from desktop.views.look import icons, paint
 from desktop.views.look.theme import theme
 

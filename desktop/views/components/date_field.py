@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
 
 from desktop.views.components.buttons import IconButton
-from desktop.views.components.fields import Field, bare_line_edit
+from desktop.views.components.field_base import Field
+from desktop.views.components.fields import bare_line_edit
 from desktop.views.components.text import show_if
 from desktop.views.look import paint, tokens
 from desktop.views.look.theme import theme

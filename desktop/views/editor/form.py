@@ -17,7 +17,8 @@ from desktop.services.proposed import TextPlace, proposal_view
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import SectionHead
 from desktop.views.components.date_field import FORMAT_HINT, DateField
-from desktop.views.components.fields import AreaField, Field
+from desktop.views.components.field_base import Field
+from desktop.views.components.fields import AreaField
 from desktop.views.components.text import Text, show_if
 from desktop.views.editor.layout import COMMON, MORE, is_required, is_wanted, make_fields
 from desktop.views.editor.special_fields import PAGES_HINT, DocumentNumberField, PagesField

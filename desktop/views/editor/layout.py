@@ -23,7 +23,8 @@ from desktop.rules.items import (
 )
 from desktop.views.components.choice_fields import ChoiceField, MultiChoice
 from desktop.views.components.date_field import DateField
-from desktop.views.components.fields import AreaField, Field, TextField
+from desktop.views.components.field_base import Field
+from desktop.views.components.fields import AreaField, TextField
 from desktop.views.editor.catalogue_field import CatalogueField
 from desktop.views.editor.special_fields import DocumentNumberField, PagesField
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.rules.validation import document_number_suggestion
-from desktop.views.components.fields import Field, TextField, bare_line_edit
+from desktop.views.components.field_base import Field
+from desktop.views.components.fields import TextField, bare_line_edit
 
 PAGES_HINT = "页数写成数字，例如 12"
 

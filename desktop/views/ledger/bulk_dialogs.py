@@ -14,7 +14,7 @@ from desktop.services.differences import shown
 from desktop.views.components.choice_fields import MultiChoice
 from desktop.views.components.date_field import DateField
 from desktop.views.components.dialogs import Dialog
-from desktop.views.components.fields import Field
+from desktop.views.components.field_base import Field
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.text import Text, show_if
