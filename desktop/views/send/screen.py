@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.services import batch_views, batches, office_receipts, papers
+from desktop.services import batch_views, office_receipts, papers
 from desktop.services.batches import Written
 from desktop.services.office_receipts import ReceiptNews
 from desktop.services.sending import Sending, sending
 from desktop.services.taking_back import take_back
 from desktop.views.components.buttons import Button
-from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.tabs import Tabs
 from desktop.views.components.text import show_if
@@ -26,12 +25,13 @@ from desktop.views.send.absent import absent_words
 from desktop.views.send.batch_list import BatchList, in_tab
 from desktop.views.send.batch_page import BatchPage, News, Opened, read_batch
 from desktop.views.send.choosing import Choosing
-from desktop.views.send.nil_return import NilDialog, offered_periods
+from desktop.views.send.nil_return import offered_periods
 from desktop.views.send.nothing import empty_state
 from desktop.views.send.notices import Notices
 from desktop.views.send.taking_back import take_back_confirmed
+from desktop.views.send.writing import Writing
 from desktop.views.send.written import WrittenPage
-from desktop.views.transfers import in_kilobytes, short_day
+from desktop.views.transfers import short_day
 from desktop.views.workbench import Workbench
 
 WAITING = "waiting"
@@ -46,7 +46,6 @@ class SendScreen(QWidget):
         self.bench = bench
         self._page: Sending | None = None
         self._written: tuple[Written, ...] = ()
-        self._retry: str = ""
         self._news: News | None = None
         self._front = QWidget()
         self._stack = QStackedWidget()
@@ -108,7 +107,12 @@ class SendScreen(QWidget):
         for page in (self.choosing, self.list, self.done):
             self._body.addWidget(page)
         self.notices = Notices()
-        self.notices.unwritten_wanted.connect(self._write_unwritten)
+        self.writing = Writing(self, self.bench, self.notices.line)
+        self.writing.began.connect(self._begin)
+        self.writing.written.connect(self._was_written)
+        self.writing.cancelled.connect(self._was_cancelled)
+        self.writing.failed.connect(self._failed)
+        self.notices.unwritten_wanted.connect(self.writing.write_unwritten)
         self.notices.again_wanted.connect(self._write_again)
         self.notices.late_wanted.connect(self._show_late)
         self.notices.lost_wanted.connect(self._write_lost)
@@ -195,88 +199,34 @@ class SendScreen(QWidget):
     # -- writing --------------------------------------------------------------------------------
 
     def _write_chosen(self) -> None:
-        chosen, desk = self.choosing.chosen(), self.bench.desk
         self.notices.error.clear()
-        self.bench.run(
-            self,
-            lambda _progress, _cancelled: batches.batches_needed(desk, chosen),
-            lambda needed: self._write_items(chosen, self.choosing.period(), needed),
-            on_error=self._failed,
-        )
-
-    def _write_items(self, chosen: list[str], period: str, needed: int) -> None:
-        if needed > 1 and not self._split_confirmed(len(chosen), needed):
-            return
-        folder = self.bench.ask_stick(self, "写到哪个 U 盘")
-        if folder is not None:
-            self._write(lambda: batches.assemble_split(self.bench.desk, chosen, period), folder)
-
-    def _split_confirmed(self, count: int, needed: int) -> bool:
-        asked = ConfirmDialog(
-            self.window(),
-            f"分成 {needed} 批",
-            f"选中的 {count} 件超过一批的上限 3.9 GB",
-            f"分成 {needed} 批写出",
-            consequence="按列表的顺序装满一批再装下一批，一件不拆开。每批有自己的批次号和报送清单，一批写完核对过再写下一批。",
-            icon="usb",
-        )
-        return bool(asked.exec())
+        self.writing.write_chosen(self.choosing.chosen(), self.choosing.period)
 
     def _nil_return(self) -> None:
-        if self._page is None:
-            return
-        page, desk = self._page, self.bench.desk
-        asked = NilDialog(self.window(), desk.agency.office_name, page)
-        if not asked.exec():
-            return
-        period = asked.period()
-        folder = self.bench.ask_stick(self, "写到哪个 U 盘")
-        if folder is not None:
-            self._write(lambda: (batches.assemble(desk, [], period),), folder)
+        if self._page is not None:
+            self.writing.write_nil(self._page)
 
     def _write_shown(self) -> None:
         if self._inside.batch is not None:
             self._write_batch(self._inside.batch.id)
 
-    def _write_unwritten(self) -> None:
-        folder = self.bench.ask_stick(self, "写到哪个 U 盘")
-        if folder is not None:
-            self._write(lambda: batch_views.all_unfinished(self.bench.desk), folder)
-
     def _write_again(self) -> None:
-        if self._retry:
-            self._write_batch(self._retry)
+        if self.writing.retry:
+            self._write_batch(self.writing.retry)
 
     def _write_lost(self) -> None:
         """Write again, in their order, what the centre has no more."""
         lost = tuple(one.id for one in reversed(self._page.lost)) if self._page is not None else ()
-        folder = self.bench.ask_stick(self, "写到哪个 U 盘") if lost else None
-        if folder is not None:
-            self._write(lambda: lost, folder)
+        if lost:
+            self.writing.write_these(lost)
 
     def _write_batch(self, batch_id: str) -> None:
         if self._page is not None and batch_id in {one.id for one in self._page.all_unwritten}:
-            self._write_unwritten()
-            return
-        folder = self.bench.ask_stick(self, "写到哪个 U 盘")
-        if folder is not None:
-            self._write(lambda: (batch_id,), folder, again=batch_id)
+            self.writing.write_unwritten()
+        else:
+            self.writing.write_these((batch_id,), again=batch_id)
 
-    def _write(self, make: Callable[[], Sequence[str]], folder: Path, again: str = "") -> None:
-        """Write the batches that `make` names or assembles, one after another."""
-        desk = self.bench.desk
-        self._begin(again)
-        self.bench.run(
-            self,
-            lambda progress, cancelled: batches.write_each(desk, make(), folder, in_kilobytes(progress), cancelled),
-            self._was_written,
-            on_error=self._failed,
-            on_cancel=self._was_cancelled,
-            line=self.notices.line,
-        )
-
-    def _begin(self, batch_id: str = "") -> None:
-        self._retry = batch_id
+    def _begin(self) -> None:
         self.notices.clear()
         self._stack.setCurrentWidget(self._front)
         self.choosing.block("正在写到 U 盘")
@@ -303,7 +253,7 @@ class SendScreen(QWidget):
         self.bench.tell("已取消写入", "U 盘上没有半成品，批次号保留")
 
     def _failed(self, problem: UserError) -> None:
-        self.notices.tell_error(problem, again=bool(self._retry))
+        self.notices.tell_error(problem, again=bool(self.writing.retry))
         self._end()
 
     def _take_back(self) -> None:
