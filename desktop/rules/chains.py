@@ -12,6 +12,8 @@ from desktop.rules.roles import Role
 
 MOST_STEPS = 8
 TITLE_LENGTH = 8
+NAME_LENGTH = 30
+"""Characters of a form's name: it is the heading of the paper."""
 
 
 class Place(StrEnum):
@@ -190,6 +192,18 @@ def require_sound(form: ReviewForm) -> None:
     fault = fault_of_form(form)
     if fault:
         raise UserError(f"审查表“{form.name}”不能使用：{fault}", "改好步骤后再用，或者另选一种审查表", "E-FORM")
+
+
+def require_keepable(form: ReviewForm) -> None:
+    """Raise UserError (E-FORM) when a form may not be kept for reviews to come: unsound, or its name too long.
+
+    The name is not asked of a form under which something was reviewed: that review stays what it was.
+    """
+    require_sound(form)
+    if len(form.name) > NAME_LENGTH:
+        raise UserError(
+            f"审查表的名称有 {len(form.name)} 字，超过 {NAME_LENGTH} 字", "名称印作表头，改短后再保存", "E-FORM"
+        )
 
 
 def earlier_steps(steps: Sequence[ChainStep], due: Step) -> tuple[ChainStep, ...]:

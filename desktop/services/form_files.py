@@ -14,7 +14,7 @@ from desktop.errors import PackageRefused, UserError
 from desktop.formats import strictjson
 from desktop.formats.placing import place_file, reading_errors
 from desktop.models import FormTemplate
-from desktop.rules.chains import ReviewForm, require_sound
+from desktop.rules.chains import ReviewForm, require_keepable
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
 from desktop.services import forms
@@ -73,7 +73,7 @@ def read_form_file(path: Path) -> tuple[ReviewForm, ...]:
     except (PackageRefused, UserError) as problem:
         raise _no_form_file() from problem
     for one in found:
-        require_sound(one)
+        require_keepable(one)
     numbers = [one.version for one in found]
     if len({one.code for one in found}) > 1 or numbers != sorted(set(numbers)):
         raise _no_form_file()

@@ -16,7 +16,7 @@ from desktop.errors import UserError
 from desktop.labels import word
 from desktop.models import Agency, FormTemplate
 from desktop.paths import resource
-from desktop.rules.chains import Nature, ReviewForm, form_for, form_instead, require_sound, unmet
+from desktop.rules.chains import Nature, ReviewForm, form_for, form_instead, require_keepable, unmet
 from desktop.rules.items import ItemContent
 from desktop.rules.plain import from_plain, to_plain
 from desktop.rules.roles import Permission
@@ -102,13 +102,13 @@ def require_steps(session: Session, content: ItemContent) -> None:
 def save_form(desk: Desk, form: ReviewForm) -> ReviewForm:
     """Keep a new version of a form, or a new form; reviews that began under an earlier one stay under it.
 
-    Raises UserError (E-FORM) for a chain under which nothing may be reviewed.
+    Raises UserError (E-FORM) for a chain under which nothing may be reviewed, and for a name that is too long.
     """
     desk.require(Permission.ACCOUNTS, Permission.ENROL)
     with desk.verb("save_form", form.code, {"steps": len(form.steps)}) as session:
         last = max((one.version for one in _versions(session) if one.code == form.code), default=0)
         kept = replace(form, version=last + 1, name=form.name.strip())
-        require_sound(kept)
+        require_keepable(kept)
         session.add(
             FormTemplate(
                 code=kept.code,

@@ -14,13 +14,13 @@ from desktop.models import Agency, Batch, Item, Publication, ReadReceipt, Receiv
 from desktop.rules.periods import Month, Quarter
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState, ReceivedOutcome
+from desktop.services import re_reviews, referrals
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.entries import entries_of, words_of
 from desktop.services.item_rows import office_names
 from desktop.services.ledger import AT_OFFICE, OPEN, LedgerRow, ledger_rows
 from desktop.services.negative_list import due_count
-from desktop.services.re_reviews import late_count
 from desktop.services.receipt_limits import waiting
 
 STRIP_WORKING_DAYS = 14
@@ -44,7 +44,8 @@ class Home:
 
     `late` and `today` count by state the open items whose statutory limit has passed or runs out today;
     `reviews_due` counts the entries of the negative list that wait for their review, `re_reviews_due` the items,
-    `unreceipted_late` the batches that have waited for their receipt longer than `receipt_days` working days.
+    `answers_late` the referrals whose answer is overdue, `unreceipted_late` the batches that have waited for their
+    receipt longer than `receipt_days` working days.
     """
 
     counts: dict[ItemState, int]
@@ -63,6 +64,7 @@ class Home:
     unreceipted_late: int = 0
     receipt_days: int = 0
     lost_batches: int = 0
+    answers_late: int = 0
 
 
 def home(desk: Desk) -> Home:
@@ -90,7 +92,8 @@ def home(desk: Desk) -> Home:
         news = _news(desk, session)
         may_register = desk.may(Permission.REGISTER)
         reviews_due = due_count(session, today) if may_register else 0
-        again = late_count(session, today, desk.agency.office_id) if may_register else 0
+        again = re_reviews.late_count(session, today, desk.agency.office_id) if may_register else 0
+        answers = referrals.late_count(desk, session) if may_register else 0
     return Home(
         counts,
         late,
@@ -108,6 +111,7 @@ def home(desk: Desk) -> Home:
         sum(one.late and not one.lost for one in unreceipted.values()),
         allowed,
         sum(one.lost for one in unreceipted.values()),
+        answers,
     )
 
 

@@ -154,18 +154,24 @@ def _page(session: Session, before: int | None) -> Sequence[Row[Any]]:
 
 def _in_page(session: Session, rows: Sequence[Row[Any]], wanted: str) -> PaperFound | None:
     signed: defaultdict[str, list[SignOff]] = defaultdict(list)
-    for one in session.scalars(
-        select(SignOff).where(SignOff.item_id.in_({row.item_id for row in rows})).order_by(SignOff.id)
-    ):
-        signed[str(one.statement["revision_digest"])].append(one)
+    asked = select(SignOff, SignOff.statement["revision_digest"].as_string()).order_by(SignOff.id)
+    for one, digest in session.execute(asked.where(SignOff.item_id.in_({row.item_id for row in rows}))):
+        signed[digest].append(one)
     for row in rows:
         answers, notes = json.loads(row.answers), json.loads(row.notes)
         stages = tuple(_stages(signed[row.digest]))
         for stage in stages:
-            plain = [one.statement for one in stage.chain]
-            if plain_form_digest(row.digest, answers, notes, plain).startswith(wanted):
+            if _form_digest(row.digest, answers, notes, stage).startswith(wanted):
                 return _found(session, row, stage, stages[0])
     return None
+
+
+def _form_digest(revision: str, answers: Sequence[Any], notes: Sequence[Any], stage: _Stage) -> str:
+    """What a paper of this stage bears; empty where what is stored of a sign-off is no record of ours."""
+    try:
+        return plain_form_digest(revision, answers, notes, [one.statement for one in stage.chain])
+    except KeyError:
+        return ""
 
 
 def _stages(rows: Sequence[SignOff]) -> Iterator[_Stage]:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from desktop.errors import UserError
 from desktop.models import Document, Draft, Item, NegativeEntry, Publication, Revision, SignOff
 from desktop.rules.bases import Basis
 from desktop.rules.chains import Step
@@ -229,13 +230,13 @@ def _precedent(
     belongs: KeyCheck,
 ) -> Precedent:
     content = from_plain(ItemContent, revision.content)
-    made = [(row, read_statement(row.statement)) for row in rows]
+    made, fault = _read(rows)
     standing = [
         (row, one)
         for row, one in made
         if row.voided_at is None and (row.rev, one.revision_digest) == (revision.rev, revision.digest)
     ]
-    fault = fault_of(item.uuid, revision, [row for row, _one in standing], belongs)
+    fault = fault or fault_of(item.uuid, revision, [row for row, _one in standing], belongs)
     concluded = [one for _row, one in standing if _concludes(one) and not fault]
     last = concluded[-1] if concluded else None
     answers = last.answers if last and last.answers else content.answers
@@ -264,6 +265,17 @@ def _precedent(
         published_on=published,
         fault=fault,
     )
+
+
+def _read(rows: Iterable[SignOff]) -> tuple[list[tuple[SignOff, SignOffStatement]], str]:
+    """The sign-offs with what they say, and why one of them cannot be read: it is left out, the others are told."""
+    made, fault = [], ""
+    for row in rows:
+        try:
+            made.append((row, read_statement(row.statement)))
+        except UserError as problem:  # what is stored is no record of ours
+            fault = problem.message
+    return made, fault
 
 
 def _concludes(statement: SignOffStatement) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
@@ -141,7 +141,7 @@ def register(desk: Desk, open_only: bool = False) -> tuple[ReferralView, ...]:
     """The register of referrals: those that wait first, the most urgent at the top, then the answered and ended ones."""
     desk.require(Permission.READ)
     wanted = select(ReferralEntry, Item).join(Item, Item.id == ReferralEntry.item_id)
-    waits = ReferralEntry.answered_on.is_(None) & Item.state.not_in([one.value for one in OVER])
+    waits = _waits()
     if open_only:
         wanted = wanted.where(waits)
     with desk.store.reading() as session:
@@ -164,6 +164,17 @@ def register(desk: Desk, open_only: bool = False) -> tuple[ReferralView, ...]:
             )
             for entry, item in rows
         )
+
+
+def late_count(desk: Desk, session: Session) -> int:
+    """How many answers are overdue."""
+    sent = select(ReferralEntry.sent_on).join(Item, Item.id == ReferralEntry.item_id).where(_waits())
+    return sum(due_on(desk, one) < desk.today() for one in session.scalars(sent))
+
+
+def _waits() -> ColumnElement[bool]:
+    """Whether an answer is waited for, as `ReferralView.is_open` tells of one line."""
+    return ReferralEntry.answered_on.is_(None) & Item.state.not_in([one.value for one in OVER])
 
 
 def _draft(session: Session, uuid: str, question: int) -> tuple[Item, ItemContent]:

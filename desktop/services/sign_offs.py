@@ -134,11 +134,17 @@ def chain_up_to(last: SignOff, rows: Sequence[SignOff]) -> tuple[SignOff, ...]:
     """A sign-off with those of `rows` that it rests on, in order, whether or not they were voided since."""
     by_hash = {row.statement_hash: row for row in rows}
     chain = [last]
-    while (before := by_hash.get(str(chain[-1].statement.get("previous", "")))) is not None:
+    while (before := by_hash.get(_previous(chain[-1]))) is not None:
         if before in chain:  # nothing of ours refers to itself
             break
         chain.append(before)
     return tuple(reversed(chain))
+
+
+def _previous(row: SignOff) -> str:
+    """The hash of the sign-off before this one; none is known of what is no record of ours."""
+    said: Any = row.statement
+    return str(said.get("previous", "")) if isinstance(said, dict) else ""
 
 
 def void_from(session: Session, item_id: int, rev: int, place: int, because: str, moment: str) -> None:

@@ -20,7 +20,18 @@ from desktop.views.components.rows import FactLine, ToDoRow
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.text import Text
 from desktop.views.components.tiles import StatRow, StatTile
-from desktop.views.home_words import LATE, TileWords, date_words, due_count, row_words, step_of, strip, tiles
+from desktop.views.home_words import (
+    LATE,
+    Reminder,
+    TileWords,
+    date_words,
+    due_count,
+    reminders,
+    row_words,
+    step_of,
+    strip,
+    tiles,
+)
 from desktop.views.look import tokens
 from desktop.views.look.theme import follow_theme, theme
 from desktop.views.workbench import Workbench
@@ -135,7 +146,7 @@ class HomeScreen(QWidget):
         self._work.add(_beside((self.first, 3), (side, 2)))
 
     def _show(self, found: Home) -> None:
-        if not found.counts and not found.news and not found.reviews_due and not found.re_reviews_due:
+        if not found.counts and not found.news and not reminders(found):
             self.pages.setCurrentWidget(self.first_step)
             return
         self._show_tiles(tiles(self._desk, found))
@@ -165,13 +176,12 @@ class HomeScreen(QWidget):
 
     def _show_first(self, found: Home) -> None:
         _clear(self.first)
-        if found.reviews_due:
-            self.first.add(self._review_to_do(found.reviews_due))
-        if found.re_reviews_due:
-            self.first.add(self._re_review_to_do(found.re_reviews_due))
-        for row in found.first[: FIRST_ROWS - bool(found.reviews_due) - bool(found.re_reviews_due)]:
+        due = reminders(found)
+        for one in due:
+            self.first.add(self._remind(one))
+        for row in found.first[: FIRST_ROWS - len(due)]:
             self.first.add(self._to_do(row))
-        if not found.first and not found.reviews_due and not found.re_reviews_due:
+        if not found.first and not due:
             self.first.add(Text("没有要办的信息。", "small", "text2"))
         self.first.body.addStretch(1)
 
@@ -182,16 +192,9 @@ class HomeScreen(QWidget):
         shown.acted.connect(lambda: self.bench.open(step.page, row.uuid))
         return shown
 
-    def _review_to_do(self, count: int) -> ToDoRow:
-        title, fact = f"负面清单 {count} 项待复核", "公开目录·负面清单·复核前照常检查"
-        shown = ToDoRow(title, fact, "已到期", "至少一年复核一次", "去复核", icon="hourglass", tone="warn")
-        shown.acted.connect(lambda: self.bench.open("registers", "negative"))
-        return shown
-
-    def _re_review_to_do(self, count: int) -> ToDoRow:
-        title, fact = f"不主动公开的信息 {count} 件待定期评审", "保密审查·定期评审·能公开的及时公开"
-        shown = ToDoRow(title, fact, "已到期", "重新决定是否公开", "去评审", icon="hourglass", tone="warn")
-        shown.acted.connect(lambda: self.bench.open("review", "again"))
+    def _remind(self, one: Reminder) -> ToDoRow:
+        shown = ToDoRow(one.title, one.fact, one.day, one.words, one.verb, icon="hourglass", tone=one.tone)
+        shown.acted.connect(lambda: self.bench.open(one.page, one.key))
         return shown
 
     def _show_news(self, found: Home) -> None:

@@ -10,6 +10,7 @@ from desktop.rules.states import ItemState
 from desktop.services.desk import Desk
 from desktop.services.home import DayLoad, Home
 from desktop.services.ledger import LedgerRow
+from desktop.services.referrals import WORKING_DAYS
 from desktop.views.components.deadlines import Day, Due
 from desktop.views.ledger.cells import title_words
 from desktop.views.limits import SOON_WORKING_DAYS, WEEKDAYS, day_words, limit_words
@@ -28,6 +29,20 @@ class TileWords:
     number: int
     unit: str
     fact: str
+    tone: str
+    page: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A row above those of the items: what is due of a list, and where the list is."""
+
+    title: str
+    fact: str
+    day: str
+    words: str
+    verb: str
     tone: str
     page: str
     key: str
@@ -82,6 +97,52 @@ def strip(desk: Desk, found: Home) -> list[Day]:
 def due_count(found: Home) -> int:
     """How many limits run out in the strip."""
     return sum(one.internal + one.statutory for one in found.days)
+
+
+def reminders(found: Home) -> list[Reminder]:
+    """What is due of the lists beside the items: one row for each list, none for one where nothing is due."""
+    told = (
+        (
+            found.answers_late,
+            Reminder(
+                f"报请确定 {found.answers_late:,} 项还没有答复",
+                "保密审查·报请确定·向报送的部门催办，收到答复后登记",
+                "答复超期",
+                f"报送后 {WORKING_DAYS} 个工作日",
+                "去催办",
+                "bad",
+                "review",
+                "referred",
+            ),
+        ),
+        (
+            found.reviews_due,
+            Reminder(
+                f"负面清单 {found.reviews_due:,} 项待复核",
+                "公开目录·负面清单·复核前照常检查",
+                "已到期",
+                "至少一年复核一次",
+                "去复核",
+                "warn",
+                "registers",
+                "negative",
+            ),
+        ),
+        (
+            found.re_reviews_due,
+            Reminder(
+                f"不主动公开的信息 {found.re_reviews_due:,} 件待定期评审",
+                "保密审查·定期评审·能公开的及时公开",
+                "已到期",
+                "重新决定是否公开",
+                "去评审",
+                "warn",
+                "review",
+                "again",
+            ),
+        ),
+    )
+    return [one for count, one in told if count]
 
 
 def row_words(desk: Desk, row: LedgerRow) -> tuple[str, str, str, str, str]:

@@ -128,14 +128,16 @@ def test_a_new_version_leaves_running_reviews_under_the_old_one(ends: Ends, docu
         assert refused.value.code == "E-FORM"
 
 
-def test_a_chain_without_its_reviewer_is_never_kept(ends: Ends) -> None:
+def test_a_form_without_its_reviewer_or_with_an_endless_name_is_never_kept(ends: Ends) -> None:
     with ends.at("lin") as desk:
         standard = forms.default_form(desk)
         without = tuple(one for one in standard.steps if one.step is not Step.CONFIDENTIALITY_REVIEWER)
-        with pytest.raises(UserError) as refused:
-            forms.save_form(desk, replace(standard, steps=without))
-        assert refused.value.code == "E-FORM"
-        assert forms.default_form(desk) == standard
+        for form in (replace(standard, steps=without), replace(standard, name="审" * 31)):
+            for save in (forms.save_form, forms.save_new_form):
+                with pytest.raises(UserError) as refused:
+                    save(desk, form)
+                assert refused.value.code == "E-FORM"
+        assert [one.form for one in forms.forms(desk) if not one.shipped] == []
 
 
 def test_a_centre_knows_its_own_forms_from_strange_ones(ends: Ends) -> None:

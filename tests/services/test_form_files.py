@@ -107,6 +107,7 @@ UNSOUND = {**SOUND, "steps": [to_plain(ChainStep(Step.HANDLER, Place.OFFICE))]}
         b'{"kind": "review-form", "format": 1, "forms": []}',
         b'{"kind": "review-form", "format": 1, "forms": [{}]}',
         json.dumps({"kind": "review-form", "format": 1, "forms": [UNSOUND]}).encode(),
+        json.dumps({"kind": "review-form", "format": 1, "forms": [{**SOUND, "name": "审" * 31}]}).encode(),
         json.dumps({"kind": "review-form", "format": 1, "forms": [SOUND, SOUND]}).encode(),
         json.dumps(
             {"kind": "review-form", "format": 1, "forms": [SOUND, {**SOUND, "code": "x", "version": 2}]}

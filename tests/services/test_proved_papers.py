@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -60,12 +61,19 @@ def reviewed(reviewed_once: Reviewed, tmp_path: Path) -> Reviewed:
     return Reviewed(Ends(tmp_path / "ends", Time(reviewed_once.ends.clock.moment)), reviewed_once.uuids)
 
 
-def tamper(desk: Desk, uuid: str, step: Step) -> None:
-    """Somebody with the key of the database and SQL tools writes other words into a sign-off."""
+def tamper(desk: Desk, uuid: str, step: Step, **changes: Any) -> None:
+    """Somebody with the key of the database and SQL tools writes other words into a sign-off, or no words at all."""
     with desk.store.transaction() as session:
         signed = select(SignOff).join(Item).where(Item.uuid == uuid, SignOff.step == step.value)
         row = session.scalars(signed).one()
-        row.statement = {**row.statement, "text": "没有这样写过"}
+        row.statement = {**row.statement, **(changes or {"text": "没有这样写过"})}
+
+
+def empty(desk: Desk, uuid: str, step: Step) -> None:
+    with desk.store.transaction() as session:
+        signed = select(SignOff.id).join(Item).where(Item.uuid == uuid, SignOff.step == step.value)
+        found = session.scalars(signed).one()
+        session.execute(text("UPDATE sign_off SET statement = '[]' WHERE id = :id"), {"id": found})
 
 
 def retitle(desk: Desk, uuid: str) -> None:
@@ -91,6 +99,29 @@ def test_a_signature_that_does_not_verify_is_no_conclusion_of_the_month(reviewed
         totals, rows = told_of(desk)
     assert (totals["同意公开"], totals["签字无效"], sum(totals.values())) == (1, 3, 4)
     assert sorted(rows) == [(TITLES[0], "同意公开"), *[("签字验证不通过（只报编号）", "签字无效")] * 3]
+
+
+def test_records_that_cannot_be_read_are_told_and_hold_up_no_other(reviewed: Reviewed) -> None:
+    emptied, undated, behind, sound = reviewed.uuids
+    with reviewed.ends.at("lin") as desk:
+        paper = current_form_digest(item_detail.detail(desk, sound))
+        empty(desk, emptied, Step.CONFIDENTIALITY_REVIEWER)
+        tamper(desk, undated, Step.CONFIDENTIALITY_REVIEWER, signed_at="2026-11-1x", added=1)
+        empty(desk, behind, Step.HANDLER)
+        totals, rows = told_of(desk)
+        found = check_paper(desk, paper)
+        near = {one.uuid: one.fault for one in precedents.precedents(desk, sound).items}
+        with desk.store.transaction() as session:  # of a statement without its digest it is not known what it is on
+            session.execute(
+                text("UPDATE sign_off SET statement = json_remove(statement, '$.revision_digest', '$.step')")
+            )
+        assert check_paper(desk, paper) is None
+    assert (totals["同意公开"], totals["签字无效"], sum(totals.values())) == (1, 3, 4)
+    assert sorted(rows)[0] == (TITLES[3], "同意公开")
+    assert found is not None
+    assert found.standing is PaperStanding.PRESENT
+    assert len(near) == 3
+    assert all("无法识别" in fault for fault in near.values())
 
 
 def test_an_import_that_was_taken_back_is_in_no_summary(sent: Sent) -> None:

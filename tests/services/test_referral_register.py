@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from desktop.rules.items import Answer
-from desktop.services import referrals
+from desktop.services import home, referrals
 from tests.services.ends import Ends, register
 
 
@@ -20,6 +20,7 @@ def test_the_clock_of_a_referral_is_told_anew_when_the_year_is_announced(ends: E
         first, estimated = referrals.register(desk)
         assert first.question == 12
         assert first.is_late(desk.today())
+        assert home.home(desk).answers_late == 1
         days_off = {date(2027, 1, 1) + timedelta(days=n) for n in range(10)}
         desk.calendar = desk.calendar.with_year(2027, days_off, ())
         _first, announced = referrals.register(desk)

@@ -13,8 +13,9 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.rules.items import ItemContent
-from desktop.services import items, reviews
+from desktop.rules.bases import Outcome
+from desktop.rules.items import Answer, ItemContent
+from desktop.services import items, referrals, reviews
 from desktop.views.components.buttons import Button, PaintedButton
 from desktop.views.components.rows import ToDoRow
 from desktop.views.components.tiles import StatTile
@@ -124,3 +125,19 @@ def test_a_change_elsewhere_is_shown(qtbot: QtBot, bench: Workbench) -> None:
     bench.announce("item", uuid)
     tile = next(one for one in parts(screen, StatTile) if one.text() == "草稿")
     qtbot.waitUntil(lambda: "草稿 0 件" in tile.accessibleName())
+
+
+def test_an_answer_that_is_overdue_leads_to_the_register(qtbot: QtBot, bench: Workbench, tmp_path: Path) -> None:
+    document = tmp_path / "通知.txt"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    uuid = register(bench.desk, document, answers=tuple(Answer.UNSURE if n == 4 else Answer.NO for n in range(16)))
+    referrals.refer(bench.desk, uuid, 4, "省保密局", date(2026, 11, 2))
+    screen = shown(qtbot, bench)
+    spy = QSignalSpy(bench.opening)
+    first = parts(screen, ToDoRow)[0]
+    assert first.text() == "报请确定 1 项还没有答复"
+    QTest.mouseClick(first.verb, Qt.MouseButton.LeftButton)
+    assert opened(spy) == ["review", "referred"]
+    referrals.record_answer(bench.desk, uuid, 4, date(2026, 11, 19), Outcome.MAY_DISCLOSE, "可以公开")
+    bench.announce("item", uuid)
+    qtbot.waitUntil(lambda: [one.text()[:2] for one in parts(screen, ToDoRow)] == ["临江"])

@@ -34,7 +34,7 @@ def test_the_register_of_referrals_opens_its_item(qtbot: QtBot, tmp_path: Path) 
         screen = open_queue(qtbot, bench)
         page = screen.queue_page
         qtbot.waitUntil(lambda: page.tabs._tabs[1].count == 1)
-        click(page.tabs._tabs[1])
+        screen.show_record("referred")
         assert page.referrals.isVisible()
         assert not page.table.isVisible()
         press(page.referrals.view, Qt.Key.Key_Home)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
@@ -13,7 +13,6 @@ from desktop.labels import word
 from desktop.models import Item, Office, Revision, SetAside, SignOff, WithheldEntry
 from desktop.printing.monthly_summary import MonthlySummarySheet, SummaryRow, monthly_summary
 from desktop.rules.bases import BasisKind
-from desktop.rules.calendar import ONE_DAY
 from desktop.rules.chains import Step
 from desktop.rules.items import Attribute, Ground, ItemContent
 from desktop.rules.periods import Month
@@ -24,12 +23,14 @@ from desktop.rules.roles import End, Permission
 from desktop.rules.states import ItemState
 from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
-from desktop.services.sign_offs import chain_up_to, read_statement
+from desktop.services.sign_offs import KeyCheck, chain_up_to, read_statement
 from desktop.services.signed_items import fault_of
 from desktop.services.trusted_keys import own_people
 
 ELSEWHERE = "另行处理"
 INVALID = "签字无效"
+_CIVIL = "+8 hours"
+"""How SQLite makes a civil day of a moment in UTC."""
 _NOT_KEPT = "（不登记）"
 _NUMBER_ONLY = "不予公开（只报编号）"
 _NOT_VERIFIED = "签字验证不通过（只报编号）"
@@ -84,58 +85,69 @@ def _reviewed(session: Session, month: Month, office_id: str, withheld: Containe
 
     At the centre an item that its office took back to withhold it counts by its entry, whose number is in `withheld`.
     """
-    last: dict[int, tuple[SignOff, SignOffStatement]] = {}
-    for row in session.scalars(_sign_offs(month, office_id)):
-        statement = read_statement(row.statement)
-        if statement.opinion is Opinion.AGREE and statement.conclusion and _decided_on(statement) in month:
-            last[row.item_id] = (row, statement)
+    last: dict[int, tuple[SignOff, SignOffStatement | None, date]] = {}
+    for row, told in session.execute(_sign_offs(month, office_id)):
+        statement = _statement(row)
+        if statement is None or (statement.opinion is Opinion.AGREE and statement.conclusion):
+            last[row.item_id] = (row, statement, date.fromisoformat(told))
     key_belongs = own_people(session)
-    for item_id, (row, statement) in last.items():
+    for item_id, (row, statement, day) in last.items():
         if row.voided_at is not None and civil_date(row.voided_at) <= month.last_day:
             continue
         item = session.get_one(Item, item_id)
         taken_back = ItemState(item.state) is ItemState.WITHDRAWN and item.form_number in withheld
         if taken_back or ItemState(item.state) is ItemState.STOPPED:
             continue
-        revision = session.scalars(
-            select(Revision).where(Revision.item_id == item_id, Revision.digest == statement.revision_digest)
-        ).first()
-        if revision is None or fault_of(item.uuid, revision, _resting_on(session, row), key_belongs):
-            yield SummaryRow(item.form_number, _NOT_VERIFIED, "", "", INVALID, _decided_on(statement), "退回重新审查")
+        revision = _proved(session, item, row, key_belongs)
+        if statement is None or revision is None:
+            yield SummaryRow(item.form_number, _NOT_VERIFIED, "", "", INVALID, day, "退回重新审查")
         else:
-            yield _line(item, from_plain(ItemContent, revision.content), statement)
+            yield _line(item, from_plain(ItemContent, revision.content), statement, day)
 
 
-def _resting_on(session: Session, row: SignOff) -> tuple[SignOff, ...]:
+def _statement(row: SignOff) -> SignOffStatement | None:
+    """What a sign-off says; None when what is stored of it is no record of ours."""
+    try:
+        return read_statement(row.statement)
+    except UserError:
+        return None
+
+
+def _proved(session: Session, item: Item, row: SignOff, key_belongs: KeyCheck) -> Revision | None:
+    """The version that a sign-off is on; None when it or one of those that it rests on does not verify."""
+    digest = SignOff.statement["revision_digest"].as_string()
+    of_this = select(Revision).join(SignOff, SignOff.item_id == Revision.item_id).where(SignOff.id == row.id)
+    revision = session.scalars(of_this.where(Revision.digest == digest)).first()
     signed = session.scalars(select(SignOff).where(SignOff.item_id == row.item_id, SignOff.rev == row.rev)).all()
-    return chain_up_to(row, signed)
+    if revision is None or fault_of(item.uuid, revision, chain_up_to(row, signed), key_belongs):
+        return None
+    return revision
 
 
-def _sign_offs(month: Month, office_id: str) -> Select[SignOff]:
-    """The reviewers' sign-offs around the month, but on what was set aside; the exact day is told by the statement."""
-    first, after = (month.first_day - ONE_DAY).isoformat(), (month.last_day + ONE_DAY + ONE_DAY).isoformat()
-    signed = SignOff.statement["signed_at"].as_string()
-    ink = SignOff.statement[("ink", "signed_on")].as_string()
+def _sign_offs(month: Month, office_id: str) -> Select[SignOff, str]:
+    """The reviewers' sign-offs of the month, but on what was set aside, each with its civil day.
+
+    One that tells no day, which no sign-off of ours does, has the day on which its item changed last.
+    """
+    signed = func.date(SignOff.statement["signed_at"].as_string(), _CIVIL)
+    ink = func.date(SignOff.statement[("ink", "signed_on")].as_string())
+    day = func.coalesce(ink, signed, func.date(Item.updated_at, _CIVIL))
     aside = select(SetAside.revision_id).join(Revision, Revision.id == SetAside.revision_id)
     of_this = Revision.item_id == SignOff.item_id, Revision.digest == SignOff.statement["revision_digest"].as_string()
     wanted = (
-        select(SignOff)
+        select(SignOff, day)
         .join(Item, Item.id == SignOff.item_id)
         .where(
             ~aside.where(*of_this).correlate(SignOff).exists(),
             SignOff.step == Step.CONFIDENTIALITY_REVIEWER.value,
-            or_(signed.between(first, after), ink.between(first, after)),
+            day.between(month.first_day.isoformat(), month.last_day.isoformat()),
         )
         .order_by(SignOff.id)
     )
     return wanted.where(Item.office_id == office_id) if office_id else wanted
 
 
-def _decided_on(statement: SignOffStatement) -> date:
-    return statement.ink.signed_on if statement.ink else civil_date(statement.signed_at)
-
-
-def _line(item: Item, content: ItemContent, statement: SignOffStatement) -> SummaryRow:
+def _line(item: Item, content: ItemContent, statement: SignOffStatement, day: date) -> SummaryRow:
     assert statement.conclusion is not None
     withheld = content.attribute is Attribute.WITHHELD
     return SummaryRow(
@@ -144,7 +156,7 @@ def _line(item: Item, content: ItemContent, statement: SignOffStatement) -> Summ
         "" if withheld else content.document_number,
         word(content.attribute),
         word(statement.conclusion),
-        _decided_on(statement),
+        day,
         _remark(content),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.labels import word
-from desktop.rules.chains import Layout, ReviewForm, fault_of_form
+from desktop.rules.chains import NAME_LENGTH, Layout, ReviewForm, fault_of_form
 from desktop.services import forms
 from desktop.views.administration.office_dialogs import VerbDialog
 from desktop.views.administration.steps_editor import StepsEditor
@@ -16,8 +16,6 @@ from desktop.views.components.choice_fields import ChoiceField
 from desktop.views.components.fields import TextField
 from desktop.views.components.text import Text
 from desktop.views.workbench import Workbench
-
-NAME_LENGTH = 30
 
 
 class FormDialog(VerbDialog):

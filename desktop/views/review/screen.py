@@ -29,7 +29,7 @@ from desktop.views.review.desk import ReviewDesk
 from desktop.views.review.ink import InkDialog
 from desktop.views.review.modes import OwnReview, standing
 from desktop.views.review.printing import PrintButton
-from desktop.views.review.queue import AGAIN, QueuePage
+from desktop.views.review.queue import AGAIN, REFERRED, QueuePage
 from desktop.views.review.stop_dialog import StopDialog
 from desktop.views.workbench import Workbench
 
@@ -55,7 +55,7 @@ class _Lists:
 
 
 class ReviewScreen(QWidget):
-    """`show_record("")` shows the queue, `AGAIN` its list of re-reviews, `show_record(uuid)` the desk of an item."""
+    """`show_record("")` shows the queue, `REFERRED` or `AGAIN` that list beside it, `show_record(uuid)` the desk of an item."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -121,8 +121,8 @@ class ReviewScreen(QWidget):
 
     def show_record(self, key: str) -> None:
         """Show the queue, or the desk of the item named `key`."""
-        if key == AGAIN:
-            self.queue_page.show_list(AGAIN)
+        if key in (REFERRED, AGAIN):
+            self.queue_page.show_list(key)
             key = ""
         self._key = key
         self._rest.stop()
