@@ -11,7 +11,6 @@ from desktop.errors import UserError
 from desktop.labels import batch_words, refusal_words, unknown_form_words, word
 from desktop.rules.numbers import short_number
 from desktop.rules.periods import Quarter
-from desktop.rules.reporting import read_period
 from desktop.rules.roles import End
 from desktop.rules.states import ReceivedOutcome
 from desktop.services import (
@@ -67,9 +66,6 @@ def _assembled(desk: Desk, given: Namespace) -> tuple[str, ...]:
         if not uuids and not page.withdrawals:
             raise UserError("没有待报送的信息", "这一期没有信息时，加 --nil 报送零报告", "E-EMPTY")
     period = given.period or present_period(desk).label
-    named = read_period(period)
-    if given.nil and named is not None and named.first_day > desk.today():
-        raise UserError(f"{period}还没有开始，不能报零报告", "核对报送期间，到那一期再报", "E-NIL")
     if given.split:
         return batches.assemble_split(desk, uuids, period)
     return (batches.assemble(desk, uuids, period),)

@@ -287,7 +287,7 @@ def test_what_an_office_takes_back_is_shown_before_it_is_taken_in(qtbot: QtBot, 
     taken_in(ends, sent(ends, uuids[0]))
     with ends.at("lin") as desk:
         items.withdraw(desk, uuids[0], "内容有误")
-        package = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), ends.stick).path
+        package = batches.write(desk, batches.assemble(desk, [], "2026年10月下"), ends.stick).path
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
         screen.inspect(package)
@@ -357,7 +357,7 @@ def test_a_new_epoch_and_what_never_came_are_told_with_the_report(qtbot: QtBot, 
     sent(ends, uuids[0])
     taken_in(ends, sent(ends, uuids[1]))
     with ends.at("lin") as desk:
-        package = batches.write(desk, batches.assemble(desk, (), "2026年12月上"), ends.stick).path
+        package = batches.write(desk, batches.assemble(desk, (), "2026年10月下"), ends.stick).path
 
     def header(one: BatchHeader) -> BatchHeader:
         return replace(one, epoch=2, seq=1, previous="", batch_id=str(uuid4()))
