@@ -203,7 +203,7 @@ def undo_receive(desk: Desk, given: Namespace) -> Answer:
             "用 batches 列出的接收号",
             "E-BATCH",
         )
-    done = undoing.undo_import(desk, found[0].id, given.reason)
+    done = undoing.undo_import(desk, found[0].id, given.reason, progress())
     return Answer(
         (f"已撤销接收 {found[0].office_name} {done.paper_number}：新到的 {done.gone} 件，复原的 {done.restored} 件",),
         {"batch": done.paper_number, "gone": done.gone, "restored": done.restored},

@@ -195,8 +195,14 @@ def test_an_import_is_undone_at_once_and_from_the_list(qtbot: QtBot, tmp_path: P
             qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
             click(screen.check.commit)
             qtbot.waitUntil(lambda: screen.taken.isVisible(), timeout=10_000)
-            click(screen.taken.undo)
-            qtbot.waitUntil(lambda: screen.front.isVisible(), timeout=10_000)
+            with bench.desk.store.transaction():  # for which the undo has to wait
+                click(screen.taken.undo)
+                assert screen.front.isVisible()
+                screen.undo.line.cancel_pressed.emit()
+            qtbot.waitUntil(lambda: bench.told[-1:] == ["已取消撤销"], timeout=10_000)
+            assert [one.undone for one in imports.received(bench.desk)] == [False]
+            screen.undo.at_once(*imports.received(bench.desk))
+            qtbot.waitUntil(lambda: bench.told[-1].startswith("已撤销接收"), timeout=10_000)
             assert [one.undone for one in imports.received(bench.desk)] == [True]
             assert item_detail.detail(bench.desk, uuids[0]).state is ItemState.DISCARDED
     taken_in(ends, package)
