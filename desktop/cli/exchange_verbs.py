@@ -11,7 +11,6 @@ from desktop.errors import UserError
 from desktop.labels import batch_words, refusal_words, unknown_form_words, word
 from desktop.rules.numbers import short_number
 from desktop.rules.periods import Quarter
-from desktop.rules.reporting import read_period
 from desktop.rules.roles import End
 from desktop.rules.states import ReceivedOutcome
 from desktop.services import (
@@ -69,9 +68,6 @@ def _assembled(desk: Desk, given: Namespace) -> tuple[str, ...]:
         if not uuids and not page.withdrawals:
             raise UserError("没有待报送的信息", "这一期没有信息时，加 --nil 报送零报告", "E-EMPTY")
     period = given.period or present_period(desk).label
-    named = read_period(period)
-    if given.nil and named is not None and named.first_day > desk.today():
-        raise UserError(f"{period}还没有开始，不能报零报告", "核对报送期间，到那一期再报", "E-NIL")
     if given.split:
         return batches.assemble_split(desk, uuids, period)
     return (batches.assemble(desk, uuids, period),)
@@ -209,7 +205,7 @@ def undo_receive(desk: Desk, given: Namespace) -> Answer:
             "用 batches 列出的接收号",
             "E-BATCH",
         )
-    done = undoing.undo_import(desk, found[0].id, given.reason)
+    done = undoing.undo_import(desk, found[0].id, given.reason, progress())
     return Answer(
         (f"已撤销接收 {found[0].office_name} {done.paper_number}：新到的 {done.gone} 件，复原的 {done.restored} 件",),
         {"batch": done.paper_number, "gone": done.gone, "restored": done.restored},

@@ -29,7 +29,7 @@ from desktop.services.batch_views import BatchView, batch_row, file_name, views_
 from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.leak_gate import leak_gate
 from desktop.services.office_receipts import refusal_code
-from desktop.services.owed_periods import require_unreported
+from desktop.services.owed_periods import require_nil_possible
 from desktop.services.rotation import batch_key
 from desktop.services.stopping import PROCEDURE
 from desktop.services.withholding import add_notices
@@ -55,8 +55,8 @@ def assemble(desk: Desk, uuids_chosen: Sequence[str], period: str) -> str:
     finding that must be resolved must be. What was signed does not change any more, so writing (and writing again, with
     whatever rules a later program has) checks the sign-offs alone; the centre screens for itself. Items that are
     withheld and withdrawals since the last batch go along. Raises UserError naming the item that may not leave, when
-    they do not fit into one batch (E-LIMIT), when a batch is still unwritten, or for a nil return on a period that has a
-    batch already (E-NIL).
+    they do not fit into one batch (E-LIMIT), when a batch is still unwritten, or for a nil return on a period that has
+    not begun or has a batch already (E-NIL).
     """
     return _assemble(desk, uuids_chosen, period, Limits(total_bytes=BATCH_LIMIT_BYTES), split=False)[0]
 
@@ -109,7 +109,7 @@ def _add_batch(desk: Desk, session: Session, items: Sequence[Item], period: str)
     withheld, withdrawn = unsent_withheld(session), untold_withdrawals(session)
     kind = REGULAR if items or withheld or withdrawn else NIL
     if kind == NIL:
-        require_unreported(session, period)
+        require_nil_possible(desk, session, period)
     header = next_header(desk, session, batch_id, kind, period)
     session.add(
         Batch(

@@ -35,11 +35,14 @@ def owed_periods(desk: Desk, session: Session) -> tuple[Period, ...]:
     return (*owed, present) if present not in reported else tuple(owed)
 
 
-def require_unreported(session: Session, period: str) -> None:
-    """Raise UserError (E-NIL) when a period has a batch already: a nil return says that there is nothing."""
+def require_nil_possible(desk: Desk, session: Session, period: str) -> None:
+    """Raise UserError (E-NIL) when a period lies ahead or has a batch already: a nil return says that there is nothing."""
     named = read_period(period)
+    if named is not None and named.first_day > desk.today():
+        raise UserError(f"{period}还没有开始，不能报零报告", "核对报送期间，到那一期再报", "E-NIL")
     for one in _standing(session):
-        if one.period == period or (named is not None and read_period(one.period) == named):
+        reported = read_period(one.period)
+        if one.period == period or (named is not None and reported is not None and _meet(named, reported)):
             if one.kind == NIL:
                 raise UserError(
                     f"{period}已经报过零报告，编为{one.paper_number}",
@@ -49,6 +52,11 @@ def require_unreported(session: Session, period: str) -> None:
             raise UserError(
                 f"{period}已经报送{one.paper_number}，不能再报零报告", "这一期没有新的信息，不用再报", "E-NIL"
             )
+
+
+def _meet(one: Period, other: Period) -> bool:
+    """Whether they share a day: a batch for a month reports on both of its halves."""
+    return one.first_day <= other.last_day and other.first_day <= one.last_day
 
 
 def _standing(session: Session) -> Sequence[Batch]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.formats.package_records import PackagedItem
+from desktop.formats.pulse import Pulse
 from desktop.models import (
     AuditEntry,
     Item,
@@ -27,7 +28,7 @@ from desktop.rules.roles import Permission
 from desktop.rules.states import DecisionKind, Move, ReceivedOutcome
 from desktop.services import item_rows, joint_decisions, listing, receipts, received_before
 from desktop.services.built_upon import built_upon
-from desktop.services.desk import Desk
+from desktop.services.desk import CancelCheck, Desk, Progress, never, no_progress
 from desktop.services.entries import IMPORTED, take_back_withheld
 from desktop.services.received_before import Before
 from desktop.services.withdrawals import take_back_withdrawals
@@ -46,10 +47,17 @@ class UndoneImport:
     restored: int
 
 
-def undo_import(desk: Desk, received_batch_id: int, reason: str) -> UndoneImport:
+def undo_import(
+    desk: Desk,
+    received_batch_id: int,
+    reason: str,
+    progress: Progress = no_progress,
+    cancelled: CancelCheck = never,
+) -> UndoneImport:
     """Take an import back, in one transaction; the same package may be taken in again afterwards.
 
-    Raises UserError naming what depends on it: a receipt, a sign-off, a later batch, a decision of two people.
+    Progress tells the items that are set back; cancelled, all stays taken in. Raises UserError naming what depends on
+    it: a receipt, a sign-off, a later batch, a decision of two people.
     """
     desk.require(Permission.IMPORT)
     if not reason.strip():
@@ -63,16 +71,29 @@ def undo_import(desk: Desk, received_batch_id: int, reason: str) -> UndoneImport
         why = _obstacle(session, row)
         if why:
             raise UserError(f"这一批不能撤销接收：{why}", "有错的，办理退回补正，或者请处室报送更正", "E-DEPENDS")
-        facts["items"] = len(_lines(session, row))
-        return take_back(desk, session, row, reason.strip())
+        facts["items"] = row.item_count
+        return take_back(desk, session, row, reason.strip(), progress, cancelled)
 
 
-def take_back(desk: Desk, session: Session, row: ReceivedBatch, because: str) -> UndoneImport:
+def take_back(
+    desk: Desk,
+    session: Session,
+    row: ReceivedBatch,
+    because: str,
+    progress: Progress = no_progress,
+    cancelled: CancelCheck = never,
+) -> UndoneImport:
     """Set all back that a batch brought, in the caller's transaction; the caller has seen that no obstacle is there."""
     lines = _lines(session, row)
+    pulse = Pulse(progress, cancelled, len(lines))
     why = f"{UNDONE}：{because}"
-    _set_aside(desk, session, {(item.id, before.brought) for item, before in lines if before.added}, why)
-    gone = sum([_undo_line(desk, session, item, before, why) for item, before in lines])
+    gone = 0
+    for some in item_rows.in_portions(lines):
+        _set_aside(desk, session, {(item.id, before.brought) for item, before in some if before.added}, why)
+        keys = [item.key for item, before in some if _undo_line(desk, session, item, before, why)]
+        search.remove(session, *keys)
+        gone += len(keys)
+        pulse.advance(len(some))
     take_back_withdrawals(session, row)
     take_back_withheld(session, row)
     row.undone_at = desk.now()
@@ -111,12 +132,12 @@ def _batch(session: Session, received_batch_id: int) -> ReceivedBatch:
 def _lines(session: Session, row: ReceivedBatch) -> list[tuple[Item, Before]]:
     """The items of a batch, each with what was noted when it came in."""
     rows = session.execute(
-        select(Item, ReceivedItem)
+        select(Item, ReceivedItem.before)
         .join(ReceivedItem, ReceivedItem.item_id == Item.id)
         .where(ReceivedItem.received_batch_id == row.id)
         .order_by(Item.form_number)
     )
-    return [(item, before) for item, line in rows if (before := received_before.unpacked(line)) is not None]
+    return [(item, Before(**kept)) for item, kept in rows if kept is not None]
 
 
 def _obstacle(session: Session, row: ReceivedBatch) -> str:
@@ -203,7 +224,6 @@ def _undo_line(desk: Desk, session: Session, item: Item, before: Before, because
     if before.item is None:
         item_rows.move(desk, item, Move.UNDO)
         item.head_rev, item.conflict, item.returned_reason, item.returned_fields = 0, False, because, []
-        search.remove(session, item.key)
         return True
     received_before.put_back(item, before.item)
     session.flush()
@@ -217,24 +237,20 @@ def _undo_line(desk: Desk, session: Session, item: Item, before: Before, because
 
 
 def _set_aside(desk: Desk, session: Session, brought: Set[tuple[int, str]], because: str) -> None:
-    """Set the contents aside that a batch brought, each named by its item and digest, and void their sign-offs."""
+    """Set contents aside that a batch brought, each named by its item and digest, and void their sign-offs."""
     now = desk.now()
-    for ids in item_rows.in_portions(sorted({item for item, _digest in brought})):
-        revisions = session.execute(select(Revision.id, Revision.item_id, Revision.digest).where(_of(Revision, ids)))
-        session.add_all(
-            SetAside(
-                revision_id=one, because=because, decision_id=None, set_aside_at=now, set_aside_by=desk.person.name
-            )
-            for one, item, digest in revisions
-            if (item, digest) in brought
-        )
-        digest_signed = SignOff.statement["revision_digest"].as_string()
-        standing = select(SignOff.id, SignOff.item_id, digest_signed).where(
-            _of(SignOff, ids), SignOff.voided_at.is_(None)
-        )
-        voided = [one for one, item, digest in session.execute(standing) if (item, digest) in brought]
-        for some in item_rows.in_portions(voided):
-            session.execute(update(SignOff).where(SignOff.id.in_(some)).values(voided_at=now, voided_because=because))
+    ids = [item for item, _digest in brought]
+    revisions = session.execute(select(Revision.id, Revision.item_id, Revision.digest).where(_of(Revision, ids)))
+    session.add_all(
+        SetAside(revision_id=one, because=because, decision_id=None, set_aside_at=now, set_aside_by=desk.person.name)
+        for one, item, digest in revisions
+        if (item, digest) in brought
+    )
+    digest_signed = SignOff.statement["revision_digest"].as_string()
+    standing = select(SignOff.id, SignOff.item_id, digest_signed).where(_of(SignOff, ids), SignOff.voided_at.is_(None))
+    voided = [one for one, item, digest in session.execute(standing) if (item, digest) in brought]
+    for some in item_rows.in_portions(voided):
+        session.execute(update(SignOff).where(SignOff.id.in_(some)).values(voided_at=now, voided_because=because))
     session.flush()
 
 

@@ -63,9 +63,10 @@ def index_many(session: Session, entries: Iterable[tuple[int, Sequence[str]]]) -
         session.execute(_INDEX, rows)
 
 
-def remove(session: Session, key: int) -> None:
-    """Forget the item indexed under `key`; nothing happens when there is none."""
-    session.execute(_REMOVE, {"key": key})
+def remove(session: Session, *keys: int) -> None:
+    """Forget the items indexed under these keys; nothing happens for one that is not."""
+    if keys:
+        session.execute(_REMOVE, [{"key": key} for key in keys])
 
 
 def find(session: Session, query: str, limit: int, before_key: int | None = None) -> list[int]:

@@ -238,7 +238,7 @@ def test_fault_31_a_receipt_that_was_not_written_after_the_commit_stays_due_and_
 
 def test_fault_31_so_is_the_receipt_of_a_batch_without_items(ends: Ends) -> None:
     with ends.at("lin") as desk:
-        nil = batches.write(desk, batches.assemble(desk, (), "2026年12月上"), ends.stick).path
+        nil = batches.write(desk, batches.assemble(desk, (), "2026年10月下"), ends.stick).path
     taken = take(ends, nil)
     with ends.at("wang") as desk:
         with pytest.raises(UserError) as caught:

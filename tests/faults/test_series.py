@@ -37,7 +37,7 @@ def changed(sent: Sent, package: Path, **fields: object) -> Path:
 @pytest.mark.parametrize("previous", ["ab" * 32, ""])
 def test_fault_18_a_batch_that_names_another_one_before_it_is_held_for_two_people(sent: Sent, previous: str) -> None:
     take(sent.ends, sent.package)
-    (second,) = nil(sent.ends, 12)
+    (second,) = nil(sent.ends, 10)
     forked = changed(sent, second, previous=previous)
     assert refused(sent.ends, forked) == "E-FORK"
     with sent.ends.at("wang") as desk:
@@ -51,7 +51,7 @@ def test_fault_18_a_batch_that_names_another_one_before_it_is_held_for_two_peopl
 
 
 def test_fault_18_the_batch_before_that_comes_later_must_be_the_one_that_was_named(sent: Sent) -> None:
-    (second,) = nil(sent.ends, 12)
+    (second,) = nil(sent.ends, 10)
     take(sent.ends, second)
     assert refused(sent.ends, changed(sent, sent.package, period="另一期")) == "E-FORK"
     assert take(sent.ends, sent.package).accepted == 1
@@ -73,7 +73,7 @@ def test_fault_16_what_is_missing_is_told_and_nothing_else(sent: Sent) -> None:
 
 
 def test_fault_18_a_new_epoch_is_told_once_with_what_never_came_of_the_old_one(sent: Sent) -> None:
-    packages = [sent.package, *nil(sent.ends, 11, 12)]
+    packages = [sent.package, *nil(sent.ends, 9, 10)]
     for place in (0, 2):
         take(sent.ends, packages[place])
     restored = changed(sent, packages[1], epoch=2, seq=1, previous="")

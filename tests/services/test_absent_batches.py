@@ -44,7 +44,7 @@ def lost(sent: Sent) -> tuple[Ends, Path, Path]:
         upkeep.back_up(desk)
     before = receipt(ends, take(ends, sent.package).id, "before")
     put_back(ends, End.CENTRE)
-    return ends, before, receipt(ends, take(ends, nil(ends, "2026年12月上")).id, "after")
+    return ends, before, receipt(ends, take(ends, nil(ends, "2026年10月下")).id, "after")
 
 
 def states(ends: Ends) -> list[BatchState]:
@@ -105,7 +105,7 @@ def test_the_last_batch_is_missed_too(sent: Sent) -> None:
     taken = take(ends, sent.package)
     with ends.at("he") as desk:
         upkeep.back_up(desk)
-    second = receipt(ends, take(ends, nil(ends, "2026年12月上")).id, "second")
+    second = receipt(ends, take(ends, nil(ends, "2026年10月下")).id, "second")
     put_back(ends, End.CENTRE)
     first = receipt(ends, taken.id, "first")
     assert read(ends, second) == NOTHING_ABSENT
@@ -115,7 +115,7 @@ def test_the_last_batch_is_missed_too(sent: Sent) -> None:
 
 def test_a_batch_that_was_overtaken_is_told_and_not_called_lost(sent: Sent) -> None:
     ends = sent.ends
-    later = receipt(ends, take(ends, nil(ends, "2026年12月上")).id, "later")
+    later = receipt(ends, take(ends, nil(ends, "2026年10月下")).id, "later")
     assert read(ends, later) == Absent(not_come=(FIRST,))
     assert states(ends) == [BatchState.AWAITING_RECEIPT, BatchState.ACCEPTED]
     with ends.at("lin") as desk:
@@ -125,5 +125,5 @@ def test_a_batch_that_was_overtaken_is_told_and_not_called_lost(sent: Sent) -> N
 def test_a_batch_written_after_the_receipt_is_not_missed(sent: Sent) -> None:
     ends = sent.ends
     first = receipt(ends, take(ends, sent.package).id, "first")
-    nil(ends, "2026年12月上")
+    nil(ends, "2026年10月下")
     assert read(ends, first) == NOTHING_ABSENT

@@ -20,7 +20,7 @@ from desktop.models import (
     Withdrawal,
 )
 from desktop.models.audit import AuditEntry
-from desktop.services import imports, inspection, item_rows, ledger
+from desktop.services import imports, inspection, item_rows, ledger, undoing
 from desktop.services.desk import Desk
 from desktop.services.inspected import Inspection
 from desktop.store import audit
@@ -88,6 +88,20 @@ def test_progress_rises_to_the_last_row(small_portions: None, ends: Ends, uuids:
     rows = [before_rows(found) + imports.BYTES_TOLD_PER_ITEM * written for written in (2, 4, 5, 6)]  # and the batch
     assert [one for one in done if one > before_rows(found)] == rows
     assert {total for _done, total in told} == {rows[-1]}
+
+
+def test_taking_back_tells_its_progress_and_cancelled_leaves_all_taken_in(
+    small_portions: None, ends: Ends, uuids: list[str]
+) -> None:
+    taken = take(ends, send(ends, *uuids))
+    told: list[tuple[int, int]] = []
+    with ends.at("wang") as desk:
+        before = held(desk)
+        with pytest.raises(Cancelled):
+            undoing.undo_import(desk, taken.id, "插错了 U 盘", cancelled=lambda: True)
+        assert held(desk) == before
+        done = undoing.undo_import(desk, taken.id, "插错了 U 盘", lambda *so_far: told.append(so_far))
+    assert (done.gone, told) == (ITEMS, [(2, ITEMS), (4, ITEMS), (ITEMS, ITEMS)])
 
 
 def cancelled_while_writing_rows(desk: Desk, found: Inspection) -> list[int]:

@@ -18,7 +18,7 @@ from tests.services.sent import Sent
 def other(sent: Sent) -> tuple[Ends, str]:
     """An office with one batch that was assembled and not written: a nil return."""
     with sent.ends.at("lin") as desk:
-        return sent.ends, batches.assemble(desk, [], "2026年12月上")
+        return sent.ends, batches.assemble(desk, [], "2026年10月下")
 
 
 def require_clear(caught: UserError) -> None:

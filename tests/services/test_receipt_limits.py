@@ -67,7 +67,7 @@ def test_a_batch_written_again_after_the_key_was_changed_is_signed_as_it_was(sen
         with desk.store.reading() as session:
             assert accounts.end_key(session).public.fingerprint == key.public.fingerprint
     with sent.ends.at("lin") as desk:
-        later = batches.write(desk, batches.assemble(desk, (), "2026年12月上"), sent.ends.stick).path
+        later = batches.write(desk, batches.assemble(desk, (), "2026年10月下"), sent.ends.stick).path
     for path, signer in ((again.path, was), (later, key.public.fingerprint)):
         with read_package(path, lambda _header, _key: None) as package:
             assert package.public_key.fingerprint == signer

@@ -59,7 +59,7 @@ def test_a_nil_return_that_was_refused_and_came_in_later_wants_another_receipt(e
 
 def test_a_batch_that_is_due_is_listed_however_old(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
     with sent.ends.at("lin") as desk:
-        nil = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), sent.ends.stick).path
+        nil = batches.write(desk, batches.assemble(desk, [], "2026年10月下"), sent.ends.stick).path
     first, second = take(sent.ends, sent.package).id, take(sent.ends, nil).id
     monkeypatch.setattr(imports, "MOST_SHOWN", 1)
     with sent.ends.at("wang") as desk:

@@ -48,7 +48,7 @@ def test_an_office_changes_its_key_and_old_batches_stay_good(ends: Ends, tmp_pat
         (statement,) = rotation.write_statements(desk, ends.stick)
         again = batches.write(desk, old_batch.id, tmp_path)
         assert (again.batch.manifest_hash, again.path.name) == (old_batch.manifest_hash, first.name)
-        second = _nil(desk, ends.stick, "2026年12月上")
+        second = _nil(desk, ends.stick, "2026年10月下")
         assert upkeep.verify_audit(desk, [first, second]).ok
     with ends.at("wang") as desk:
         with pytest.raises(PackageRefused) as unknown:

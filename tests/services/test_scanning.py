@@ -53,7 +53,7 @@ def test_only_what_may_be_a_package_is_looked_at(tmp_path: Path) -> None:
 
 def test_a_stick_is_taken_in_by_number_and_a_bad_package_stops_nothing(sent: Sent) -> None:
     with sent.ends.at("lin") as desk:
-        nil = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), sent.ends.stick).path
+        nil = batches.write(desk, batches.assemble(desk, [], "2026年10月下"), sent.ends.stick).path
     nil.rename(sent.ends.stick / "0 最先看到的.zip")
     shutil.copy(sent.package, sent.ends.stick / "同一份.zip")
     broken = sent.ends.stick / "坏的.zip"

@@ -99,16 +99,22 @@ def test_a_period_is_not_reported_nil_twice_nor_beside_what_was_sent_for_it(tmp_
     with ends.at("lin") as desk:
         uuid = register(desk, path)
     review_at_office(ends, uuid)
-    _nil(ends, "2026年12月上")
-    told = _refused_nil(ends, " 2026年12月上半月 ")
+    _nil(ends, "2026年11月上")
+    told = _refused_nil(ends, " 2026年11月上半月 ")
     assert "已经报过零报告，编为2026年第001批" in told.message
     send(ends, uuid)
-    told = _refused_nil(ends, "2026年11月下")
-    assert "已经报送2026年第002批" in told.message
+    for within in ("2026年11月下", "2026年11月", "2026年第4季度"):
+        assert "已经报送2026年第002批" in _refused_nil(ends, within).message
     with ends.at("lin") as desk, desk.store.transaction() as session:
         for one in session.scalars(select(Batch)):
             one.state = BatchState.REJECTED.value
     _nil(ends, "2026年11月下")
+
+
+def test_no_nil_return_is_filed_for_a_period_that_lies_ahead(tmp_path: Path) -> None:
+    ends = found_ends(tmp_path)
+    assert _refused_nil(ends, "2026年12月上").message == "2026年12月上还没有开始，不能报零报告"
+    _nil(ends, "2026年11月")
 
 
 def test_a_nil_return_waits_for_its_receipt_too(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_a_batch_of_a_revoked_key_is_taken_back_and_its_item_taken_in_with_the_g
 def test_a_new_key_by_sheet_keeps_what_is_under_way_good_up_to_the_number_that_was_told(sent: Sent) -> None:
     ends = sent.ends
     with ends.at("lin") as desk:
-        second = batches.write(desk, batches.assemble(desk, (), "2026年12月上"), ends.stick).path
+        second = batches.write(desk, batches.assemble(desk, (), "2026年10月下"), ends.stick).path
     _new_key_by_sheet(ends, last_good=1)
     assert take(ends, sent.package).accepted == 1
     assert _refused(ends, second).code == "E-REVOKED"
@@ -144,7 +144,7 @@ def test_a_corrected_item_and_a_withdrawal_of_a_batch_that_is_taken_back_go_into
         with desk.store.reading() as session:
             assert len(untold_withdrawals(session)) == 1
             assert unsent_withheld(session) == []
-        withdrawing = batches.write(desk, batches.assemble(desk, (), "2026年12月上"), ends.stick)
+        withdrawing = batches.write(desk, batches.assemble(desk, (), "2026年10月下"), ends.stick)
         assert withdrawing.batch.withdrawn == 1
     assert take(ends, withdrawing.path).withdrawn == 0, "the centre never had it"
 
@@ -258,7 +258,7 @@ def test_a_batch_that_cannot_be_written_is_taken_back_and_blocks_nothing(sent: S
         assert "收回这一批" in told.value.hint
         assert take_back(desk, batch) == 1
         assert [one.uuid for one in sending(desk).ready] == [uuid]
-        batches.write(desk, batches.assemble(desk, (), "2026年12月上"), ends.stick)
+        batches.write(desk, batches.assemble(desk, (), "2026年10月下"), ends.stick)
         items.revise(desk, uuid)
         stopping.stop_item(desk, uuid)  # it never left
 
@@ -273,7 +273,7 @@ def test_the_receipt_of_a_batch_whose_writing_died_under_its_name(
         raise KeyboardInterrupt(point)
 
     with ends.at("lin") as desk:
-        batch = batches.assemble(desk, (), "2026年12月上")
+        batch = batches.assemble(desk, (), "2026年10月下")
         with monkeypatch.context() as patched:
             patched.setattr(batches, "reached", die)
             with pytest.raises(KeyboardInterrupt):
@@ -299,12 +299,12 @@ def test_a_withdrawal_that_two_batches_told_stays_when_one_of_them_is_undone(sen
     ends = sent.ends
     with ends.at("lin") as desk:
         items.withdraw(desk, sent.uuid, "不再公开")
-        first = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), ends.stick)
+        first = batches.write(desk, batches.assemble(desk, [], "2026年10月下"), ends.stick)
     taken = take(ends, first.path)  # before the item that it withdraws
     _new_key_by_sheet(ends)
     with ends.at("lin") as desk:
         take_back(desk, first.batch.id)
-        again = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), ends.stick).path
+        again = batches.write(desk, batches.assemble(desk, [], "2026年10月下"), ends.stick).path
     take(ends, again)
     with ends.at("wang") as desk:
         undoing.undo_import(desk, taken.id, "插错了 U 盘")

@@ -249,7 +249,7 @@ def test_what_came_before_a_backup_was_put_back_may_have_its_receipt(sent: Sent)
         undo(sent, taken.id)
     assert caught.value.code == "E-DEPENDS"
     with sent.ends.at("lin") as desk:
-        nil = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), sent.ends.stick).path
+        nil = batches.write(desk, batches.assemble(desk, [], "2026年10月下"), sent.ends.stick).path
     assert undo(sent, take(sent.ends, nil).id).gone == 0
 
 

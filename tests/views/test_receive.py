@@ -195,8 +195,14 @@ def test_an_import_is_undone_at_once_and_from_the_list(qtbot: QtBot, tmp_path: P
             qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
             click(screen.check.commit)
             qtbot.waitUntil(lambda: screen.taken.isVisible(), timeout=10_000)
-            click(screen.taken.undo)
-            qtbot.waitUntil(lambda: screen.front.isVisible(), timeout=10_000)
+            with bench.desk.store.transaction():  # for which the undo has to wait
+                click(screen.taken.undo)
+                assert screen.front.isVisible()
+                screen.undo.line.cancel_pressed.emit()
+            qtbot.waitUntil(lambda: bench.told[-1:] == ["已取消撤销"], timeout=10_000)
+            assert [one.undone for one in imports.received(bench.desk)] == [False]
+            screen.undo.at_once(*imports.received(bench.desk))
+            qtbot.waitUntil(lambda: bench.told[-1].startswith("已撤销接收"), timeout=10_000)
             assert [one.undone for one in imports.received(bench.desk)] == [True]
             assert item_detail.detail(bench.desk, uuids[0]).state is ItemState.DISCARDED
     taken_in(ends, package)
@@ -287,7 +293,7 @@ def test_what_an_office_takes_back_is_shown_before_it_is_taken_in(qtbot: QtBot, 
     taken_in(ends, sent(ends, uuids[0]))
     with ends.at("lin") as desk:
         items.withdraw(desk, uuids[0], "内容有误")
-        package = batches.write(desk, batches.assemble(desk, [], "2026年12月上"), ends.stick).path
+        package = batches.write(desk, batches.assemble(desk, [], "2026年10月下"), ends.stick).path
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
         screen.inspect(package)
@@ -357,7 +363,7 @@ def test_a_new_epoch_and_what_never_came_are_told_with_the_report(qtbot: QtBot, 
     sent(ends, uuids[0])
     taken_in(ends, sent(ends, uuids[1]))
     with ends.at("lin") as desk:
-        package = batches.write(desk, batches.assemble(desk, (), "2026年12月上"), ends.stick).path
+        package = batches.write(desk, batches.assemble(desk, (), "2026年10月下"), ends.stick).path
 
     def header(one: BatchHeader) -> BatchHeader:
         return replace(one, epoch=2, seq=1, previous="", batch_id=str(uuid4()))

@@ -57,12 +57,12 @@ class ReceiveScreen(QWidget):
         self.importing = ProgressLine(
             "正在接收", unit="KB", leaves="取消后这一批不登记，可以重新接收", boxed_cancel=True
         )
-        self.front = FrontPage(bench, (self.refusal, self.error, self.checking))
+        self.undo = UndoReceive(self, bench)
+        self.front = FrontPage(bench, (self.refusal, self.error, self.checking, self.undo.line))
         self.check = CheckPage((self.failure, self.importing))
         self.taken = TakenPage()
         self.scan = ScanPage(bench)
         self.matters = MattersPage(bench)
-        self.undo = UndoReceive(self, bench)
         self.stack = QStackedWidget()
         for page in (self.front, self.check, self.taken, self.scan, self.matters):
             self.stack.addWidget(page)
@@ -82,6 +82,7 @@ class ReceiveScreen(QWidget):
         self.scan.left.connect(self._to_front)
         self.scan.opened.connect(self.inspect)
         self.matters.left.connect(self._to_front)
+        self.undo.begun.connect(self._to_front)  # where its progress is shown
         self.undo.undone.connect(self._to_front)
         self.taken.writing.connect(self._write_beside)
         self.taken.undoing.connect(self._undo_taken)

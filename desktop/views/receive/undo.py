@@ -11,6 +11,7 @@ from desktop.services import undoing
 from desktop.services.received_views import ReceivedView
 from desktop.services.undoing import UndoneImport
 from desktop.views.components.dialogs import ReasonDialog
+from desktop.views.components.progress import ProgressLine
 from desktop.views.receive.batch_pane import count_words
 from desktop.views.workbench import Workbench
 
@@ -19,13 +20,18 @@ CONSEQUENCE = "新到的信息不再列出，变更过的回到接收前的样�
 
 
 class UndoReceive(QObject):
-    """`ask(batch)` asks for a reason first, `at_once(batch)` does not; `undone()` afterwards."""
+    """`ask(batch)` asks for a reason first, `at_once(batch)` does not; `begun()`, and `undone()` afterwards.
 
+    `line` shows the progress.
+    """
+
+    begun = Signal()
     undone = Signal()
 
     def __init__(self, owner: QWidget, bench: Workbench) -> None:
         super().__init__(owner)
         self._owner, self._bench = owner, bench
+        self.line = ProgressLine("正在撤销", leaves="取消后这一批仍是已接收", boxed_cancel=True)
 
     def ask(self, batch: ReceivedView) -> None:
         """Take a batch back for a reason that is asked for."""
@@ -48,11 +54,17 @@ class UndoReceive(QObject):
 
     def _start(self, batch: ReceivedView, reason: str) -> None:
         desk = self._bench.desk
+        self.begun.emit()
         self._bench.run(
             self._owner,
-            lambda _progress, _cancelled: undoing.undo_import(desk, batch.id, reason),
+            lambda progress, cancelled: undoing.undo_import(desk, batch.id, reason, progress, cancelled),
             partial(self._done, batch),
+            on_cancel=partial(self._cancelled, batch),
+            line=self.line,
         )
+
+    def _cancelled(self, batch: ReceivedView) -> None:
+        self._bench.tell("已取消撤销", f"{batch.office_name} {batch.paper_number}仍是已接收")
 
     def _done(self, batch: ReceivedView, done: UndoneImport) -> None:
         self._bench.announce("item")
