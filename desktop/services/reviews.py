@@ -202,8 +202,7 @@ def holds_at(session: Session, item: Item, place: Place) -> bool:
 
 def last_signed_on(session: Session, item: Item) -> date:
     """The civil date of the last sign-off on the head revision; on paper that is the date written there."""
-    last = read_statement(standing_rows(session, item.id, item.head_rev)[-1].statement)
-    return last.ink.signed_on if last.ink else civil_date(last.signed_at)
+    return read_statement(standing_rows(session, item.id, item.head_rev)[-1].statement).day
 
 
 def _here(desk: Desk, step: ChainStep) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from datetime import date
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -87,7 +86,7 @@ def _reviewed(session: Session, month: Month, office_id: str, withheld: Containe
     last: dict[int, tuple[SignOff, SignOffStatement]] = {}
     for row in session.scalars(_sign_offs(month, office_id)):
         statement = read_statement(row.statement)
-        if statement.opinion is Opinion.AGREE and statement.conclusion and _decided_on(statement) in month:
+        if statement.opinion is Opinion.AGREE and statement.conclusion and statement.day in month:
             last[row.item_id] = (row, statement)
     key_belongs = own_people(session)
     for item_id, (row, statement) in last.items():
@@ -101,7 +100,7 @@ def _reviewed(session: Session, month: Month, office_id: str, withheld: Containe
             select(Revision).where(Revision.item_id == item_id, Revision.digest == statement.revision_digest)
         ).first()
         if revision is None or fault_of(item.uuid, revision, _resting_on(session, row), key_belongs):
-            yield SummaryRow(item.form_number, _NOT_VERIFIED, "", "", INVALID, _decided_on(statement), "退回重新审查")
+            yield SummaryRow(item.form_number, _NOT_VERIFIED, "", "", INVALID, statement.day, "退回重新审查")
         else:
             yield _line(item, from_plain(ItemContent, revision.content), statement)
 
@@ -131,10 +130,6 @@ def _sign_offs(month: Month, office_id: str) -> Select[SignOff]:
     return wanted.where(Item.office_id == office_id) if office_id else wanted
 
 
-def _decided_on(statement: SignOffStatement) -> date:
-    return statement.ink.signed_on if statement.ink else civil_date(statement.signed_at)
-
-
 def _line(item: Item, content: ItemContent, statement: SignOffStatement) -> SummaryRow:
     assert statement.conclusion is not None
     withheld = content.attribute is Attribute.WITHHELD
@@ -144,7 +139,7 @@ def _line(item: Item, content: ItemContent, statement: SignOffStatement) -> Summ
         "" if withheld else content.document_number,
         word(content.attribute),
         word(statement.conclusion),
-        _decided_on(statement),
+        statement.day,
         _remark(content),
     )
 
