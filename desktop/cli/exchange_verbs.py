@@ -33,7 +33,9 @@ from desktop.services.batch_views import BatchView
 from desktop.services.batches import Written
 from desktop.services.desk import Desk
 from desktop.services.imports import Decision
+from desktop.services.inspected import Inspection
 from desktop.services.publication import Published
+from desktop.services.receipt_limits import Waiting
 from desktop.services.reporting import present_period
 from desktop.services.scanning import Standing
 from desktop.services.sending import sending
@@ -81,11 +83,7 @@ def list_batches(desk: Desk, _given: Namespace) -> Answer:
     lines, data = [], []
     for one in page.batches:
         waited = page.waited.get(one.id)
-        late = bool(waited and waited.late)
-        told = f"  {'超期，' if late else ''}已等 {waited.days} / {waited.allowed} 个工作日" if waited else ""
-        if waited and waited.lost:
-            told = "  办公室没有了，用 export --again 重新写出"
-        lines.append(f"{one.paper_number}  {one.period}  {_held(one)}  {word(one.state)}{told}")
+        lines.append(f"{one.paper_number}  {one.period}  {_held(one)}  {word(one.state)}{_waited_words(waited)}")
         data.append(
             {
                 "number": one.paper_number,
@@ -96,11 +94,19 @@ def list_batches(desk: Desk, _given: Namespace) -> Answer:
                 "state": one.state.value,
                 "manifest": one.manifest_hash,
                 "waited": waited.days if waited else None,
-                "late": late,
+                "late": bool(waited and waited.late),
                 "lost": bool(waited and waited.lost),
             }
         )
     return Answer(tuple(lines) or ("还没有批次",), data)
+
+
+def _waited_words(waited: Waiting | None) -> str:
+    if waited is None:
+        return ""
+    if waited.lost:
+        return "  办公室没有了，用 export --again 重新写出"
+    return f"  {'超期，' if waited.late else ''}已等 {waited.days} / {waited.allowed} 个工作日"
 
 
 def _received(desk: Desk) -> Answer:
@@ -129,7 +135,7 @@ def _received(desk: Desk) -> Answer:
 
 
 def take_back_batch(desk: Desk, given: Namespace) -> Answer:
-    """Take back a batch that the centre refuses because its key was replaced."""
+    """Take back a batch that the centre refuses because its key was replaced, or that cannot be written."""
     items = take_back(desk, _batch(desk, given.batch))
     return say(f"{given.batch}已收回，{items} 件回到待报送；请办公室豁免这一批的批次号", batch=given.batch, items=items)
 
@@ -213,56 +219,70 @@ def undo_receive(desk: Desk, given: Namespace) -> Answer:
 
 
 def import_package(desk: Desk, given: Namespace) -> Answer:
-    """Verify and take in a package, and write its receipt."""
+    """Verify and take in a package, and write its receipt; with --dry-run tell what it holds."""
     found = inspection.inspect(desk, given.file, progress())
-    listed = [
-        {"uuid": one.uuid, "number": one.form_number, "novelty": one.novelty.value, "form_known": one.form_known}
-        for one in found.items
-    ]
     if given.dry_run:
-        lines = (
-            f"{found.office_name} {found.header.paper_number}，核验通过",
-            *continuity.words(found),
-            *(one.form_number for one in found.items),
-            *(
-                f"{one.form_number}：{unknown_form_words(one.content.form)}"
-                for one in found.items
-                if not one.form_known
-            ),
-        )
-        return Answer(lines, {"items": listed, "duplicate": found.duplicate, "gap": found.gap})
-    decisions: dict[str, Decision] = {}
-    for text in given.returned:
-        number, _, reason = text.partition("=")
-        names = ((one.uuid, (one.uuid, one.form_number, short_number(one.form_number))) for one in found.items)
-        uuid = next((uuid for uuid, known in names if number in known), None)
-        if uuid is None:
-            raise UserError(f"这一批里没有{number}", "先用 --dry-run 查看批内信息", "E-ITEM")
-        decisions[uuid] = Decision(False, reason)
-    taken = imports.import_batch(desk, found, decisions, progress())
+        return _previewed(found)
+    taken = imports.import_batch(desk, found, _returned(found, given.returned), progress())
     outcome = "重复，没有改动" if taken.duplicate else word(taken.outcome)
-    lines_out = [
+    withdrawn = f"，撤回 {taken.entries.withdrawn} 件" if taken.entries.withdrawn else ""
+    lines = [
         f"接收号 {taken.id}，{taken.office_name} {taken.paper_number}：{outcome}，"
-        f"接收 {taken.accepted} 件，退回 {taken.returned} 件"
-        + (f"，撤回 {taken.entries.withdrawn} 件" if taken.entries.withdrawn else ""),
+        f"接收 {taken.accepted} 件，退回 {taken.returned} 件{withdrawn}",
+        *(() if taken.duplicate else continuity.words(found)),
     ]
-    lines_out += () if taken.duplicate else continuity.words(found)
     path = ""
     if given.receipt_to:
         path = str(receipts.issue_receipt(desk, taken.id, given.receipt_to).path)
-        lines_out.append(f"回执：{path}")
-    return Answer(
-        tuple(lines_out),
-        {
-            "id": taken.id,
-            "duplicate": taken.duplicate,
-            "items": listed,
-            "accepted": taken.accepted,
-            "returned": taken.returned,
-            "withdrawn": taken.entries.withdrawn,
-            "receipt": path,
-        },
+        lines.append(f"回执：{path}")
+    return say(
+        *lines,
+        id=taken.id,
+        duplicate=taken.duplicate,
+        items=_items_of(found),
+        accepted=taken.accepted,
+        returned=taken.returned,
+        withdrawn=taken.entries.withdrawn,
+        receipt=path,
     )
+
+
+def _previewed(found: Inspection) -> Answer:
+    unknown = [
+        f"{one.form_number}：{unknown_form_words(one.content.form)}" for one in found.items if not one.form_known
+    ]
+    return say(
+        f"{found.office_name} {found.header.paper_number}，核验通过",
+        *continuity.words(found),
+        *(one.form_number for one in found.items),
+        *unknown,
+        items=_items_of(found),
+        duplicate=found.duplicate,
+        gap=found.gap,
+    )
+
+
+def _items_of(found: Inspection) -> list[dict[str, object]]:
+    return [
+        {"uuid": one.uuid, "number": one.form_number, "novelty": one.novelty.value, "form_known": one.form_known}
+        for one in found.items
+    ]
+
+
+def _returned(found: Inspection, given: Sequence[str]) -> dict[str, Decision]:
+    """What was given as NUMBER=REASON, by item; raises UserError (E-ITEM) for a number of none, or of two years."""
+    decisions = {}
+    for text in given:
+        number, _, reason = text.partition("=")
+        named = [
+            one.uuid for one in found.items if number in (one.uuid, one.form_number, short_number(one.form_number))
+        ]
+        if not named:
+            raise UserError(f"这一批里没有{number}", "先用 --dry-run 查看批内信息", "E-ITEM")
+        if len(named) > 1:
+            raise UserError(f"这一批里有 {len(named)} 件编号是{number}", "写全编号，如 保审〔2026〕BGS-0012", "E-ITEM")
+        decisions[named[0]] = Decision(False, reason)
+    return decisions
 
 
 def receipt(desk: Desk, given: Namespace) -> Answer:

@@ -27,7 +27,7 @@ def form(desk: Desk, given: Namespace) -> Answer:
 
 def summary(desk: Desk, given: Namespace) -> Answer:
     """The summary of a month as a PDF."""
-    papers.save_pdf(given.output, papers.monthly_summary_pdf(desk, given.month, _office(desk, given.office)))
+    papers.save_pdf(given.output, papers.monthly_summary_pdf(desk, given.month, office_id(desk, given.office)))
     return say(f"已写出：{given.output}", path=str(given.output))
 
 
@@ -39,7 +39,7 @@ def return_slip(desk: Desk, given: Namespace) -> Answer:
 
 def spot_check(desk: Desk, given: Namespace) -> Answer:
     """Draw items and bind their papers into one PDF."""
-    made = papers.spot_check(desk, given.count, given.seed, _office(desk, given.office), progress())
+    made = papers.spot_check(desk, given.count, given.seed, office_id(desk, given.office), progress())
     papers.save_pdf(given.output, made.pdf)
     return say(
         f"从 {made.population} 件中抽取 {len(made.uuids)} 件，种子 {made.seed}，已写出：{given.output}",
@@ -50,7 +50,8 @@ def spot_check(desk: Desk, given: Namespace) -> Answer:
     )
 
 
-def _office(desk: Desk, name: str) -> str:
+def office_id(desk: Desk, name: str) -> str:
+    """The office of this name, "" for no name; raises UserError (E-OFFICE)."""
     if not name:
         return ""
     found = next((key for key, known in papers.office_choices(desk) if known == name), "")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from desktop.cli.answers import Answer, say
-from desktop.errors import UserError
+from desktop.cli.paper_verbs import office_id
 from desktop.labels import word
 from desktop.rules.reporting import Cell, period_of
 from desktop.services import matrix, papers, reporting
@@ -31,7 +31,7 @@ def table(desk: Desk, given: Namespace) -> Answer:
 
 def remind(desk: Desk, given: Namespace) -> Answer:
     """The reminders as one PDF."""
-    found = matrix.reminders(desk, _office_id(desk, given.office))
+    found = matrix.reminders(desk, office_id(desk, given.office))
     papers.save_pdf(given.output, papers.reminders_pdf(desk, found))
     names = "、".join(one.office_name for one in found)
     return say(
@@ -103,12 +103,3 @@ def _data(found: SubmissionMatrix) -> dict[str, Any]:
             for line in found.lines
         ],
     }
-
-
-def _office_id(desk: Desk, name: str) -> str:
-    if not name:
-        return ""
-    found = next((key for key, known in papers.office_choices(desk) if known == name), "")
-    if not found:
-        raise UserError(f"没有“{name}”这个处室", "用处室的全称", "E-OFFICE")
-    return found

@@ -24,11 +24,11 @@ CHUNK = 1 << 20
 STORED, DEFLATED = 0, 8
 _PIECE = 1 << 16  # read at once: what the digests are taken of next still lies in the processor's cache
 
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
-_ENCRYPTED = 0x1 | 0x40 | 0x2000
-_DESCRIPTOR, _UTF8, _LEVEL = 0x8, 0x800, 0x6
+LOCAL, CENTRAL, END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+"""The header before a member's bytes, its entry in the directory, and the record behind the directory."""
+ENCRYPTED, DESCRIPTOR, UTF8 = 0x1 | 0x40 | 0x2000, 0x8, 0x800
+"""Flags of a header: locked in some way; sizes follow the bytes; the name is UTF-8."""
+_LEVEL = 0x6  # how hard the packer tried
 _VERSION = 20
 _MADE_BY = 3 << 8 | _VERSION  # Unix, so that the mode bits mean something
 _PLAIN_FILE = (stat.S_IFREG | 0o644) << 16
@@ -61,7 +61,7 @@ class ZipSink:
         header = self._file.tell()
         encoded = name.encode("ascii")
         method = STORED if stored else DEFLATED
-        self._file.write(_LOCAL.pack(b"PK\3\4", _VERSION, 0, method, *_EPOCH, 0, 0, 0, len(encoded), 0) + encoded)
+        self._file.write(LOCAL.pack(b"PK\3\4", _VERSION, 0, method, *_EPOCH, 0, 0, 0, len(encoded), 0) + encoded)
         crc = size = packed = 0
         packer = None if stored else zlib.compressobj(6, zlib.DEFLATED, -15)
         for chunk in chunks:
@@ -81,10 +81,10 @@ class ZipSink:
         for one in self._members:
             encoded = one.name.encode("ascii")
             head = (b"PK\1\2", _MADE_BY, _VERSION, 0, one.method, *_EPOCH, one.crc, one.packed, one.size)
-            self._file.write(_CENTRAL.pack(*head, len(encoded), 0, 0, 0, 0, _PLAIN_FILE, one.header) + encoded)
+            self._file.write(CENTRAL.pack(*head, len(encoded), 0, 0, 0, 0, _PLAIN_FILE, one.header) + encoded)
         count = len(self._members)
         size = self._file.tell() - start
-        self._file.write(_END.pack(b"PK\5\6", 0, 0, count, count, size, start, 0))
+        self._file.write(END.pack(b"PK\5\6", 0, 0, count, count, size, start, 0))
 
 
 class MemberReader:
@@ -173,20 +173,20 @@ def _scan(file: BinaryIO, limits: Limits) -> list[ZipMember]:
     problems += _bounds(members, limits)
     if problems:
         raise Refused(problems)
-    return _located(file, members, file.seek(0, os.SEEK_END) - _END.size - len(directory))
+    return _located(file, members, file.seek(0, os.SEEK_END) - END.size - len(directory))
 
 
 def _central_directory(file: BinaryIO, limits: Limits) -> tuple[bytes, int]:
     length = file.seek(0, os.SEEK_END)
-    if length < _END.size:
+    if length < END.size:
         raise refused("E-ZIP", "这不是报送包，或者文件不完整")
-    file.seek(length - _END.size)
-    mark, disk, first, here, count, size, start, comment = _END.unpack(file.read(_END.size))
-    if mark != b"PK\5\6" or comment or disk or first or here != count or start + size != length - _END.size:
+    file.seek(length - END.size)
+    mark, disk, first, here, count, size, start, comment = END.unpack(file.read(END.size))
+    if mark != b"PK\5\6" or comment or disk or first or here != count or start + size != length - END.size:
         raise refused("E-ZIP", "这不是报送包，或者文件不完整")
     if count > limits.members:
         raise refused("E-LIMIT", f"包内文件超过 {limits.members} 个")
-    if size > count * (_CENTRAL.size + 1024):
+    if size > count * (CENTRAL.size + 1024):
         raise refused("E-ZIP", "包的目录过大")
     file.seek(start)
     return file.read(size), count
@@ -197,11 +197,11 @@ def _central_entries(directory: bytes, count: int) -> tuple[list[ZipMember], lis
     problems: list[Problem] = []
     position = 0
     for _ in range(count):
-        if position + _CENTRAL.size > len(directory):
+        if position + CENTRAL.size > len(directory):
             raise refused("E-ZIP", "包的目录不完整")
         (mark, _made, _needed, flags, method, _time, _date, crc, packed, size, name_size, extra, comment,
-         _disk, _internal, external, header) = _CENTRAL.unpack_from(directory, position)  # fmt: skip
-        name_start = position + _CENTRAL.size
+         _disk, _internal, external, header) = CENTRAL.unpack_from(directory, position)  # fmt: skip
+        name_start = position + CENTRAL.size
         position = name_start + name_size + extra + comment
         if mark != b"PK\1\2" or position > len(directory):
             raise refused("E-ZIP", "包的目录不完整")
@@ -218,7 +218,7 @@ def _central_entries(directory: bytes, count: int) -> tuple[list[ZipMember], lis
 def _name(encoded: bytes, flags: int) -> str:
     """Names that are not ASCII are refused later; here they only become something that can be shown."""
     try:
-        return encoded.decode("utf-8" if flags & _UTF8 else "ascii")
+        return encoded.decode("utf-8" if flags & UTF8 else "ascii")
     except UnicodeDecodeError:
         return encoded.decode("gb18030", "replace") + "\ufffd"
 
@@ -228,13 +228,13 @@ def _entry_problems(name: str, flags: int, method: int, external: int) -> Iterat
     words = package_name_problem(name.removesuffix("/"))
     if words is not None:
         yield Problem("E-NAME", name, words)
-    if flags & _ENCRYPTED:
+    if flags & ENCRYPTED:
         yield Problem("E-KIND", name, "包内有加密文件")
     if method not in (STORED, DEFLATED):
         yield Problem("E-KIND", name, "包内有本程序不认可的压缩方式")
     if kind not in (0, stat.S_IFREG) or external & 0x10 or name.endswith("/"):
         yield Problem("E-KIND", name, "包内有链接、文件夹或设备，不是普通文件")
-    if flags & ~(_ENCRYPTED | _UTF8 | _LEVEL):
+    if flags & ~(ENCRYPTED | UTF8 | _LEVEL):
         yield Problem("E-ZIP", name, "包被其他软件重新压缩过")
 
 
@@ -256,17 +256,17 @@ def _located(file: BinaryIO, members: list[ZipMember], end: int) -> list[ZipMemb
     position = 0
     for one in sorted(members, key=lambda member: member.header):
         file.seek(one.header)
-        head = file.read(_LOCAL.size)
-        if one.header != position or len(head) < _LOCAL.size:
+        head = file.read(LOCAL.size)
+        if one.header != position or len(head) < LOCAL.size:
             raise refused("E-ZIP", "包内文件互相重叠，或者其间有多余内容", one.name)
-        mark, _needed, flags, method, _time, _date, crc, packed, size, name_size, extra = _LOCAL.unpack(head)
+        mark, _needed, flags, method, _time, _date, crc, packed, size, name_size, extra = LOCAL.unpack(head)
         told = (flags, method, crc, packed, size, extra)
         name = _name(file.read(name_size), flags)
         if mark == b"PK\3\4" and name != one.name:
             raise refused("E-NAME", "包内文件名前后不一致", one.name)
         if mark != b"PK\3\4" or told != (one.flags, one.method, one.crc, one.packed, one.size, 0):
             raise refused("E-ZIP", "包内文件的说明前后不一致", one.name)
-        start = one.header + _LOCAL.size + name_size
+        start = one.header + LOCAL.size + name_size
         position = start + packed
         found.append(replace(one, start=start))
     if position != end:

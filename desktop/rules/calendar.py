@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 ONE_DAY = dt.timedelta(days=1)
+CIVIL_TIME = dt.timezone(dt.timedelta(hours=8))
+"""What people call the time, wherever the PC believes it stands (decisions: Identity, revisions, numbers)."""
+
 _SATURDAY = 5
 
 FIXED_DAYS_OFF = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})

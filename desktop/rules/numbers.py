@@ -1,4 +1,4 @@
-"""Numbers of the field: organization code (GB 11714), form number, index number."""
+"""Numbers of the field and how they are written: organization code (GB 11714), key fingerprint, form number, runs."""
 
 from __future__ import annotations
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 
 from desktop.errors import UserError
+from desktop.rules.calendar import CIVIL_TIME
 from desktop.rules.chains import ROLES, ChainStep, Place, Step, earlier_steps, require_sound
 from desktop.rules.grounds import is_supported
 from desktop.rules.items import QUESTION_COUNT, Answer, Attribute, ItemContent
@@ -44,8 +45,6 @@ QUESTIONS: tuple[str, ...] = (
     "文字、数据、名称有差错",
 )
 assert len(QUESTIONS) == QUESTION_COUNT
-
-_CIVIL_TIME = timezone(timedelta(hours=8))
 
 STATE_SECRET = 0
 
@@ -131,6 +130,11 @@ class SignOffStatement:
         """The name of the person whose will this is."""
         return self.ink.name if self.ink else self.signer_name
 
+    @property
+    def day(self) -> date:
+        """The civil date of the signature; of one on paper the date written there."""
+        return self.ink.signed_on if self.ink else datetime.fromisoformat(self.signed_at).astimezone(CIVIL_TIME).date()
+
 
 def may_have_signed(statement: SignOffStatement, roles: Collection[Role]) -> bool:
     """Whether an account with these roles may have made this sign-off: the step's own role, or who records ink."""
@@ -192,18 +196,17 @@ def limiting_questions(answers: Sequence[Answer | None], content: ItemContent) -
 def _permitted_before(answers: Sequence[Answer], attribute: Attribute) -> tuple[Conclusion, ...]:
     """What earlier versions of this program permitted: such a signature is no forgery, though the gate may be shut to it."""
     if Answer.UNSURE in answers or answers[STATE_SECRET] is Answer.YES:
-        return (Conclusion.REFER, Conclusion.DEFER)
-    forbidding = any(answers[n] is Answer.YES for n in (0, *FORBIDDING))
-    limiting = any(answers[n] is Answer.YES for n in LIMITING)
+        return _HELD
     if attribute is Attribute.WITHHELD:
-        return (Conclusion.WITHHOLD, Conclusion.DEFER, Conclusion.REFER)
-    if forbidding:
-        return (Conclusion.DEFER, Conclusion.REFER)
+        return (Conclusion.WITHHOLD, *_HELD)
+    yes = {n for n, answer in enumerate(answers) if answer is Answer.YES}
+    if yes & {*FORBIDDING}:
+        return _HELD
     if attribute is Attribute.ON_REQUEST:
-        return (Conclusion.ON_REQUEST, Conclusion.DEFER, Conclusion.REFER)
-    if limiting:
-        return (Conclusion.DISCLOSE_IN_PART, Conclusion.DEFER, Conclusion.REFER)
-    return (Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART, Conclusion.DEFER, Conclusion.REFER)
+        return (Conclusion.ON_REQUEST, *_HELD)
+    if yes & {*LIMITING}:
+        return (Conclusion.DISCLOSE_IN_PART, *_HELD)
+    return (Conclusion.DISCLOSE, Conclusion.DISCLOSE_IN_PART, *_HELD)
 
 
 PASSING: dict[Attribute, frozenset[Conclusion]] = {
@@ -245,7 +248,7 @@ def fault_of_verdict(reviewer: SignOffStatement, content: ItemContent) -> UserEr
             f"{answered_words(binding)}，不能作公开的结论", "退回承办人改为不予公开，或者另行报请确定", "E-CONCLUSION"
         )
     if reviewer.conclusion not in permitted_conclusions(reviewer.answers, content):
-        return UserError("审查结论与审查事项的答案不符", "按答案重新选择结论，或者退回补正", "E-CONCLUSION")
+        return _contradiction()
     wanted = missing_for_reviewer(reviewer.answers, reviewer.conclusion, content)
     if not wanted:
         return None
@@ -288,8 +291,8 @@ def check_sign_off(
     if due is None or due.step is not statement.step or due.place is not statement.place:
         raise UserError("还没有轮到这一步签字", "按审查表上的顺序签字", "E-ORDER")
     if None in content.answers:
-        missing = [n + 1 for n, answer in enumerate(content.answers) if answer is None]
-        raise UserError(f"审查事项第 {'、'.join(map(str, missing))} 项未填", "填完全部 16 项后再签字", "E-CHECKLIST")
+        open_ones = [str(n) for n, answer in enumerate(content.answers, 1) if answer is None]
+        raise UserError(f"审查事项第 {'、'.join(open_ones)} 项未填", "填完全部 16 项后再签字", "E-CHECKLIST")
     if statement.opinion is not Opinion.AGREE and not statement.text.strip():
         raise UserError("没有写明理由", "不同意或退回时，在意见栏写明理由", "E-REASON")
     _check_return(statement, content)
@@ -317,9 +320,7 @@ def _check_delegation(statement: SignOffStatement, delegation: Delegation) -> No
         raise UserError("承办人不能由别人代签", "由承办人本人送审", "E-DELEGATE")
     if not delegation.principal.strip() or not delegation.authority.strip():
         raise UserError("代签没有写明代谁签、凭什么代签", "写明被代签人和授权依据", "E-DELEGATE")
-    moment = datetime.fromisoformat(statement.signed_at).astimezone(_CIVIL_TIME)
-    day = statement.ink.signed_on if statement.ink else moment.date()
-    if not delegation.first_day <= day <= delegation.last_day:
+    if not delegation.first_day <= statement.day <= delegation.last_day:
         raise UserError("签字日期不在授权的期限内", "核对授权的起止日期", "E-DELEGATE")
 
 
@@ -341,7 +342,11 @@ def _check_reviewer(statement: SignOffStatement, earlier: Sequence[SignOffStatem
         raise UserError("16 项审查事项还没有逐项确认", "逐项确认后再签字", "E-CHECKLIST")
     permitted = permitted_conclusions(statement.answers, content)
     if statement.conclusion not in (*permitted, *_permitted_before(statement.answers, content.attribute)):
-        raise UserError("审查结论与审查事项的答案不符", "按答案重新选择结论，或者退回补正", "E-CONCLUSION")
+        raise _contradiction()
+
+
+def _contradiction() -> UserError:
+    return UserError("审查结论与审查事项的答案不符", "按答案重新选择结论，或者退回补正", "E-CONCLUSION")
 
 
 def require_two_persons(handler: SignOffStatement, reviewer: SignOffStatement) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from desktop.errors import UserError
+from desktop.rules.calendar import CIVIL_TIME
 from desktop.rules.review import Opinion, SignOffStatement
-
-_CIVIL_TIME = timezone(timedelta(hours=8))
 
 OPINION_LIMIT = 5_000
 """Characters of an opinion; the paper goes on over as many pages as it takes."""
@@ -53,24 +52,17 @@ def require_order_of_days(statement: SignOffStatement, previous: SignOffStatemen
     """Raise UserError (E-DATE) when ink is dated before the day of the step before it; the same day will do."""
     if statement.ink is None or previous is None:
         return
-    day, before = statement.ink.signed_on, _day_of(previous)
-    if day < before:
+    if statement.day < previous.day:
         raise UserError(
-            f"签字日期 {day} 早于前一步的签字日期 {before}",
-            f"核对纸面，改为 {before} 或以后；前一步的日期录错的，先撤回前一步的签字，重新录入",
+            f"签字日期 {statement.day} 早于前一步的签字日期 {previous.day}",
+            f"核对纸面，改为 {previous.day} 或以后；前一步的日期录错的，先撤回前一步的签字，重新录入",
             "E-DATE",
         )
 
 
-def _day_of(statement: SignOffStatement) -> date:
-    if statement.ink is not None:
-        return statement.ink.signed_on
-    return datetime.fromisoformat(statement.signed_at).astimezone(_CIVIL_TIME).date()
-
-
 def _refuse_clock(moment: datetime, earlier: datetime, what: str) -> None:
     def told(one: datetime) -> str:
-        return f"{one.astimezone(_CIVIL_TIME):%Y-%m-%d %H:%M}"
+        return f"{one.astimezone(CIVIL_TIME):%Y-%m-%d %H:%M}"
 
     raise UserError(
         f"电脑的时间是 {told(moment)}，早于{what} {told(earlier)}，没有签字",

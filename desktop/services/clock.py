@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
-CIVIL_TIME = timezone(timedelta(hours=8))
+from desktop.rules.calendar import CIVIL_TIME
 
 Clock = Callable[[], datetime]
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import Cancelled, UserError
 from desktop.paths import DataFolder
-from desktop.rules.calendar import Calendar
+from desktop.rules.calendar import CIVIL_TIME, Calendar
 from desktop.rules.roles import LOOKING, End, Permission, Role, permissions
-from desktop.services.clock import CIVIL_TIME, Clock, utc_now
+from desktop.services.clock import Clock, utc_now
 from desktop.services.ready_lists import Lists, ReadyLists
 from desktop.store import audit
 from desktop.store.database import Store

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from desktop.paths import DataFolder
+from desktop.rules.calendar import CIVIL_TIME
 from desktop.rules.findings import Settled
 from desktop.rules.items import QUESTION_COUNT, Answer, Attribute, Channel, Genre, Ground, ItemContent
 from desktop.rules.numbers import check_digit
@@ -31,7 +32,6 @@ from desktop.services import (
     reviews,
     sessions,
 )
-from desktop.services.clock import CIVIL_TIME
 from desktop.services.desk import Desk, Progress, no_progress
 from desktop.services.example_catalogue import ROW_OF, take_in_catalogue
 from desktop.services.example_documents import DOCUMENTS, Fate, Invented, file_name, words_of

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from desktop.errors import UserError
 from desktop.models import Agency, Office
 from desktop.paths import DataFolder
+from desktop.rules.calendar import CIVIL_TIME
 from desktop.rules.numbers import form_number, form_series, serial_in, short_number
-from desktop.services.clock import CIVIL_TIME, Clock, utc_now
+from desktop.services.clock import Clock, utc_now
 from desktop.services.leaping import leap_all
 from desktop.store import audit, backup, failures
 from desktop.store.counters import counters_in, epoch_in
@@ -120,7 +121,7 @@ def _begin_epoch(session: Session, chosen: Path, known: _Known, serial: int, now
 
 def _known(folder: DataFolder, key: bytes) -> _Known:
     """Each restore has begun an epoch and left a folder, also when the store of that epoch cannot be read any more."""
-    databases, restores = backup.all_databases(folder), len(backup.set_aside(folder))
+    databases, restores = backup.all_databases(folder), len(backup.folders_set_aside(folder))
     epoch = max(1 + restores, epoch_in(databases, key))
     return _Known(counters_in(databases, key), epoch, 1 if epoch_in([folder.database], key) else 1 + restores)
 

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
 from desktop.models import AuditEntry, Batch, Item, Office, ReceivedBatch
+from desktop.rules.calendar import CIVIL_TIME
 from desktop.rules.roles import Permission
 from desktop.services import anchors
-from desktop.services.clock import CIVIL_TIME, civil_time
+from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.store import audit, backup
 from desktop.store.audit import ChainReport as ChainReport  # what the screens are told

@@ -11,12 +11,13 @@ import os
 import re
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.errors import UserError
 from desktop.paths import DataFolder
+from desktop.rules.calendar import CIVIL_TIME
 from desktop.store import failures
 from desktop.store.connecting import connect
 from desktop.store.database_failures import database_told
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 KEPT = 14
 _NAME = re.compile(r"\d{8}T\d{6}Z(-\d+)?")
-_BEIJING = timezone(timedelta(hours=8))
 
 
 def back_up(store: Store, now: datetime) -> Path:
@@ -42,7 +42,7 @@ def back_up(store: Store, now: datetime) -> Path:
 def back_up_if_due(store: Store, now: datetime) -> Path | None:
     """Write a backup unless there is one of today (Beijing time) already."""
     made = backups(store.folder)
-    if made and moment_of(made[0]).astimezone(_BEIJING).date() >= now.astimezone(_BEIJING).date():
+    if made and moment_of(made[0]).astimezone(CIVIL_TIME).date() >= now.astimezone(CIVIL_TIME).date():
         return None
     return back_up(store, now)
 
@@ -56,10 +56,10 @@ def backups(folder: DataFolder) -> list[Path]:
 
 def all_databases(folder: DataFolder) -> list[Path]:
     """The database in use, those of the backups, and those that earlier restores set aside."""
-    return [folder.database, *(one / "desk.db" for one in (*backups(folder), *set_aside(folder)))]
+    return [folder.database, *(one / "desk.db" for one in (*backups(folder), *folders_set_aside(folder)))]
 
 
-def set_aside(folder: DataFolder) -> list[Path]:
+def folders_set_aside(folder: DataFolder) -> list[Path]:
     """The folders into which earlier restores have put the stores that they replaced: one for each restore."""
     return sorted(folder.backup.glob("*.aside"))
 

@@ -10,11 +10,12 @@ import platform
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 from desktop.errors import UserError
 from desktop.paths import DataFolder
+from desktop.rules.calendar import CIVIL_TIME
 from desktop.store.durable import write_atomically
 from desktop.store.failures import files_told
 
@@ -36,9 +37,6 @@ else:
 
     def _give(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_UN)
-
-
-_BEIJING = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def _user_name() -> str:
 
 def _in_words(holder: Holder) -> str:
     try:
-        since = datetime.fromisoformat(holder.since).astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M")
+        since = datetime.fromisoformat(holder.since).astimezone(CIVIL_TIME).strftime("%Y-%m-%d %H:%M")
     except ValueError:
         since = "不明时间"
     return (

@@ -13,9 +13,10 @@ import pytest
 
 from desktop.cli import DONE, REFUSED, USAGE, USER_ERROR, main
 from desktop.paths import DataFolder
+from desktop.rules.calendar import CIVIL_TIME
 from desktop.rules.periods import Quarter
 from desktop.services import sessions
-from desktop.services.clock import CIVIL_TIME, utc_now
+from desktop.services.clock import utc_now
 from desktop.trust.kdf import CHEAP_KDF, KdfParameters
 from desktop.trust.sealing import seal
 from tests.services.ends import DOCUMENT, PASSWORD

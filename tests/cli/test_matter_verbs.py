@@ -1,9 +1,10 @@
-"""`matters` and `decide` on real stores: a repeated number, a disputed content, a missing batch."""
+"""`matters`, `decide` and `import` on real stores: a repeated number, a disputed content, a missing batch."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 
 from desktop.cli import USER_ERROR, access, main
 from desktop.errors import PackageRefused
+from desktop.rules.states import ItemState
 from desktop.services import inspection, item_detail, sessions
 from desktop.services.imports import Decision
 from tests.services.conftest import sent, sent_once  # noqa: F401 - fixtures
-from tests.services.ends import PASSWORD
+from tests.services.ends import DOCUMENT, PASSWORD, register, review_at_office, send
 from tests.services.sent import Sent, take, twin_of
 
 Ask = Callable[..., Any]
@@ -97,3 +99,23 @@ def test_a_missing_batch_is_waived(sent: Sent, ask: Ask, capsys: pytest.CaptureF
     assert ask("wang", "matters")[0]["settled"] == "已豁免：处室来函作废"
     assert main(["--data", str(Path(sent.ends.root, "centre")), "--login", "wang", "matters"]) == 0
     assert f"{gap['id']}  缺批  律师工作处  第 1 批没有到  已豁免：处室来函作废" in capsys.readouterr().out
+
+
+def test_a_short_number_of_two_years_returns_neither(sent: Sent, ask: Ask) -> None:  # noqa: F811
+    ends = sent.ends
+    other = ends.root / "另一份.txt"
+    other.write_text(DOCUMENT.replace("47号", "48号"), encoding="utf-8")
+    uuids = []
+    for year in (2027, 2028):
+        ends.clock.moment = datetime(year, 1, 5, 1, tzinfo=UTC)
+        with ends.at("lin") as desk:
+            uuids.append(register(desk, other))
+        review_at_office(ends, uuids[-1])
+    package = str(send(ends, *uuids))
+    returned = ("--return", "LSGZ-0001=概述太短")
+    assert ask("wang", "import", package, *returned, code=USER_ERROR)["error"] == "E-ITEM"
+    assert ask("wang", "import", package, "--return", "LSGZ-0009=没有", code=USER_ERROR)["error"] == "E-ITEM"
+    told = ask("wang", "import", package, "--return", "保审〔2027〕LSGZ-0001=概述太短")
+    assert (told["accepted"], told["returned"]) == (1, 1)
+    with ends.at("wang") as desk:
+        assert item_detail.detail(desk, uuids[0]).state is ItemState.RETURNED

@@ -8,26 +8,22 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 from desktop.formats.bagit.findings import Findings
 from desktop.formats.bagit.paths import outside, plain
 from desktop.formats.bagit.tagfiles import DECLARATION
 from desktop.formats.limits import Limits
 from desktop.formats.problems import Problem, Refused, refused
-from desktop.formats.zipfiles import CHUNK, MemberReader, ZipMember
+from desktop.formats.zipfiles import CENTRAL, CHUNK, DESCRIPTOR, ENCRYPTED, END, LOCAL, UTF8, MemberReader, ZipMember
 
-Result = TypeVar("Result")
-
-_END, _END_64, _LOCATOR = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL")
-_LOCAL = struct.Struct("<4s5H3L2H")
-_LONGEST_END = _END.size + 0xFFFF
-_LARGEST_ENTRY = 46 + 1024
-_ENCRYPTED = 0x1 | 0x40 | 0x2000
-_DESCRIPTOR, _UTF8 = 0x8, 0x800
+_END_64, _LOCATOR = struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL")
+_LONGEST_END = END.size + 0xFFFF
+_LARGEST_ENTRY = CENTRAL.size + 1024
 _LONGEST_DESCRIPTOR = 24
+_NO_ZIP = "这不是压缩包，或者文件不完整"
 _UNICODE_NAME = 0x7075
 _SEE_EXTRA = 0xFFFFFFFF
 """What a header says of a size that stands in its zip64 field."""
@@ -48,7 +44,7 @@ class ArchivePlace:
         self._reader = MemberReader(self._file)
         try:
             end = _require_bounded_directory(self._file, limits)
-            self._zip = _sound(lambda: zipfile.ZipFile(self._file), "这不是压缩包，或者文件不完整")
+            self._zip = _opened(self._file)
             infos = self._zip.infolist()
             _require_within(infos, limits)
             self._starts = _located(self._file, infos, self._zip.start_dir, end, found)
@@ -100,15 +96,15 @@ class ArchivePlace:
         self._file.close()
 
 
-def _sound(work: Callable[[], Result], words: str) -> Result:
+def _opened(file: BinaryIO) -> zipfile.ZipFile:
     try:
-        return work()
+        return zipfile.ZipFile(file)
     except _BROKEN:
-        raise refused("E-ZIP", words) from None
+        raise refused("E-ZIP", _NO_ZIP) from None
     except OSError as error:
         if error.errno is not None and error.filename is not None:
             raise
-        raise refused("E-ZIP", words) from None  # a seek to where no file reaches
+        raise refused("E-ZIP", _NO_ZIP) from None  # a seek to where no file reaches
 
 
 def _require_bounded_directory(file: BinaryIO, limits: Limits) -> int:
@@ -118,9 +114,9 @@ def _require_bounded_directory(file: BinaryIO, limits: Limits) -> int:
     file.seek(start)
     tail = file.read()
     at = tail.rfind(b"PK\5\6")
-    if at < 0 or at + _END.size > len(tail):
-        raise refused("E-ZIP", "这不是压缩包，或者文件不完整")
-    _mark, _disk, _first, _here, count, size, _start, comment = _END.unpack_from(tail, at)
+    if at < 0 or at + END.size > len(tail):
+        raise refused("E-ZIP", _NO_ZIP)
+    _mark, _disk, _first, _here, count, size, _start, comment = END.unpack_from(tail, at)
     wide = tail.rfind(b"PK\6\6", 0, at)
     if 0 <= wide <= at - _END_64.size and b"PK\6\7" in tail[wide:at]:
         count, size = _END_64.unpack_from(tail, wide)[7:9]
@@ -128,7 +124,7 @@ def _require_bounded_directory(file: BinaryIO, limits: Limits) -> int:
         raise refused("E-LIMIT", f"压缩包里的文件超过 {limits.members} 个")
     if size > length or size > count * _LARGEST_ENTRY:
         raise refused("E-ZIP", "压缩包的目录过大")
-    return len(tail) - at - _END.size - int(comment)
+    return len(tail) - at - END.size - int(comment)
 
 
 def _located(file: BinaryIO, infos: list[zipfile.ZipInfo], end: int, trailing: int, found: Findings) -> dict[int, int]:
@@ -151,7 +147,7 @@ def _located(file: BinaryIO, infos: list[zipfile.ZipInfo], end: int, trailing: i
             continue
         starts[info.header_offset] = start
         position = start + info.compress_size
-        spare = _LONGEST_DESCRIPTOR if info.flag_bits & _DESCRIPTOR else 0
+        spare = _LONGEST_DESCRIPTOR if info.flag_bits & DESCRIPTOR else 0
     if problems:
         raise Refused(problems)
     if end - position > spare or trailing > 0:
@@ -164,20 +160,20 @@ def _start_of(file: BinaryIO, info: zipfile.ZipInfo, position: int, end: int) ->
     if not position <= info.header_offset < end:
         raise refused("E-ZIP", "压缩包里的文件互相重叠", info.orig_filename)
     file.seek(info.header_offset)
-    head = file.read(_LOCAL.size)
-    if len(head) < _LOCAL.size or not head.startswith(b"PK\3\4"):
+    head = file.read(LOCAL.size)
+    if len(head) < LOCAL.size or not head.startswith(b"PK\3\4"):
         raise refused("E-ZIP", "压缩包不完整", info.orig_filename)
-    _mark, _needed, flags, method, _time, _date, crc, packed, size, name_size, extra = _LOCAL.unpack(head)
-    if file.read(name_size) != info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437"):
+    _mark, _needed, flags, method, _time, _date, crc, packed, size, name_size, extra = LOCAL.unpack(head)
+    if file.read(name_size) != info.orig_filename.encode("utf-8" if info.flag_bits & UTF8 else "cp437"):
         raise refused("E-NAME", "压缩包里同一个文件前后写了两个名称", info.orig_filename)
-    later = bool(flags & _DESCRIPTOR)
+    later = bool(flags & DESCRIPTOR)
     agree = all(
         said == known or (later and not said) or (said == _SEE_EXTRA and limit)
         for said, known, limit in ((crc, info.CRC, 0), (packed, info.compress_size, 1), (size, info.file_size, 1))
     )
-    if not agree or method != info.compress_type or (flags ^ info.flag_bits) & (_ENCRYPTED | _DESCRIPTOR):
+    if not agree or method != info.compress_type or (flags ^ info.flag_bits) & (ENCRYPTED | DESCRIPTOR):
         raise refused("E-ZIP", "压缩包里文件的说明前后不一致", info.orig_filename)
-    start = info.header_offset + _LOCAL.size + int(name_size) + int(extra)
+    start = info.header_offset + LOCAL.size + int(name_size) + int(extra)
     if start + info.compress_size > end:
         raise refused("E-ZIP", "压缩包里的文件互相重叠", info.orig_filename)
     return start
@@ -201,7 +197,7 @@ def _require_within(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
 def _name(info: zipfile.ZipInfo, found: Findings) -> str:
     """The name as it was meant: UTF-8 when marked so or given beside it, else what Chinese Windows writes."""
     name, given = info.orig_filename, _name_beside(info)
-    if info.flag_bits & _UTF8 or name.isascii():
+    if info.flag_bits & UTF8 or name.isascii():
         if given not in (None, name):
             found.problem("E-NAME", name, "压缩包里同一个文件写了两个名称")
         return name
@@ -225,7 +221,7 @@ def _name_beside(info: zipfile.ZipInfo) -> str | None:
         kind, size = struct.unpack_from("<HH", rest)
         field, rest = rest[4 : 4 + size], rest[4 + size :]
         if kind == _UNICODE_NAME and field[:1] == b"\1" and len(field) > 5:
-            written = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
+            written = info.orig_filename.encode("utf-8" if info.flag_bits & UTF8 else "cp437")
             if struct.unpack_from("<L", field, 1)[0] == zlib.crc32(written):
                 return field[5:].decode("utf-8", "replace")
     return None
@@ -250,7 +246,7 @@ def _unplain(name: str) -> str:
 def _kind_problem(info: zipfile.ZipInfo) -> str | None:
     if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
         return "压缩包里有链接或设备，不是普通文件"
-    if info.flag_bits & _ENCRYPTED:
+    if info.flag_bits & ENCRYPTED:
         return "压缩包里有加密文件"
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return "压缩包里有本程序不认可的压缩方式"

@@ -86,11 +86,12 @@ class _Judgement:
         except Refused:  # told when it was read as a manifest
             return ""
 
-    def _text(self, name: str, limit: int = BAG_LIMITS.text_bytes) -> str | None:
+    def _text(self, name: str, limit: int | None = None) -> str | None:
         """The text of a tag file; what a small zip holds may unpack to texts without end, so all share one bound."""
         if name not in self._place.sizes:
             return None
-        text = read_text(self._place, name, self._declared, self._found, min(limit, self._text_left))
+        most = self._text_left if limit is None else min(limit, self._text_left)
+        text = read_text(self._place, name, self._declared, self._found, most)
         if text is not None:
             self._text_left -= self._place.sizes[name]
         return text
@@ -153,10 +154,10 @@ class _Judgement:
         text = self._text(FETCH)
         if text is None:
             return set()
-        listed: set[str] = set().union(*(one.entries for one in self._of(tag=False)))
         if has_more_lines(text, self._limits.members):
             self._found.problem("E-LIMIT", FETCH, f"超过 {self._limits.members} 行")
             return set()
+        listed: set[str] = set().union(*(one.entries for one in self._of(tag=False)))
         return check_fetch(text, self._place.sizes, listed, self._paths, self._declared, self._found)
 
     def _check_present(self, holes: set[str]) -> None:

@@ -210,14 +210,13 @@ def _sheet(
 def _block(step: ChainStep, statement: SignOffStatement | None, forged: CheckedSignOff | None) -> SignBlock:
     if statement is None:
         return _invalid_block(step, forged) if forged else SignBlock(title_of(step), step=step.step)
-    signed_on = statement.ink.signed_on if statement.ink else civil_date(statement.signed_at)
     return SignBlock(
         title_of(step),
         ticked=word(statement.opinion),
         opinion=statement.text,
         name=statement.person,
         ink=statement.ink is not None,
-        signed_on=signed_on,
+        signed_on=statement.day,
         mark=signing_mark(statement),
         step=step.step,
     )
@@ -231,7 +230,7 @@ def _invalid_block(step: ChainStep, forged: CheckedSignOff) -> SignBlock:
         opinion=f"{forged.fault}。不得据此公开，退回重新送审。",
         name=statement.person,
         ink=statement.ink is not None,
-        signed_on=statement.ink.signed_on if statement.ink else civil_date(statement.signed_at),
+        signed_on=statement.day,
         mark=INVALID_MARK,
         step=step.step,
         invalid=True,

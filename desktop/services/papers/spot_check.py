@@ -222,7 +222,7 @@ def _signature(one: ItemDetail, view: SignOffView) -> tuple[str, ...]:
     title = next(
         (title_of(step) for step in one.content.form.steps if step.step is statement.step), word(statement.step)
     )
-    day = statement.ink.signed_on.isoformat() if statement.ink else civil_date(statement.signed_at).isoformat()
+    day = statement.day.isoformat()
     how = signing_mark(statement)[1:-1]
     if view.voided_because:
         state = f"已作废：{view.voided_because}"

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.rules.calendar import CIVIL_TIME
 from desktop.rules.roles import End
-from desktop.services.clock import CIVIL_TIME
 from desktop.services.first_run import FirstRun, Founded
 from desktop.views.components.checks import CheckBox
 from desktop.views.first_run.page import GuidePage

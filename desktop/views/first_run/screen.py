@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.errors import UserError
 from desktop.labels import PRODUCT
 from desktop.paths import DataFolder
+from desktop.rules.calendar import CIVIL_TIME
 from desktop.rules.roles import End
-from desktop.services.clock import CIVIL_TIME
 from desktop.services.door import FolderLock
 from desktop.services.first_run import FirstRun, Founded
 from desktop.trust.kdf import DEFAULT_KDF, KdfParameters

@@ -102,7 +102,7 @@ def signature_lines(item: ItemDetail, today: date) -> list[tuple[str, str, bool]
             words += f"　签字无效：{one.checked.fault}"
         if statement.delegation is not None:
             words += f"（代{statement.delegation.principal}签，依据：{statement.delegation.authority}）"
-        when = day_words(_signed_on(one), today)
+        when = day_words(one.checked.statement.day, today)
         head = f"{step_title(item.content.form, statement.step)}　{statement.person}　{when}　第 {one.rev} 版"
         told.append((head, words, bool(one.checked.fault) and not one.voided_because))
     return told
@@ -173,16 +173,11 @@ def _settled(desk: Desk, item: ItemDetail) -> str:
 def _signed_step(title: str, one: SignOffView, today: date) -> Step:
     statement = one.checked.statement
     fine = one.standing and statement.opinion is Opinion.AGREE
-    last = "签字无效" if one.checked.fault else day_words(_signed_on(one), today)
+    last = "签字无效" if one.checked.fault else day_words(one.checked.statement.day, today)
     if one.standing and statement.opinion is not Opinion.AGREE:
         last = word(statement.opinion)
     person = f"{statement.person}（代）" if statement.delegation else statement.person
     return Step(title, (person, last), "done" if fine else "failed")
-
-
-def _signed_on(one: SignOffView) -> date:
-    statement = one.checked.statement
-    return statement.ink.signed_on if statement.ink else civil_date(statement.signed_at)
 
 
 def _iso(day: date | None) -> str:

@@ -13,7 +13,6 @@ from desktop.rules.review import Conclusion, Delegation, Opinion
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import recalling, turns
-from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.item_detail import ItemDetail, SignOffView
 from desktop.views.components.stepper import Step
@@ -79,12 +78,11 @@ def chain_steps(detail: ItemDetail, form: ReviewForm | None = None) -> list[Step
 def sign_words(view: SignOffView) -> str:
     """Who, when and what, e.g. 陈志远 11-16 同意; an invalid one says so."""
     statement = view.checked.statement
-    day = statement.ink.signed_on if statement.ink else civil_date(statement.signed_at)
     if not view.voided_because and not view.checked.valid:
         return f"{statement.person} 签字无效"
     kind = "（纸质）" if statement.ink else ""
     stand_in = f"（代{statement.delegation.principal}）" if statement.delegation else ""
-    return f"{statement.person}{stand_in} {day:%m-%d} {word(statement.opinion)}{kind}"
+    return f"{statement.person}{stand_in} {statement.day:%m-%d} {word(statement.opinion)}{kind}"
 
 
 def _lines(view: SignOffView) -> tuple[str, ...]:
