@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QThreadPool
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,8 @@ from desktop.services.item_detail import detail
 from desktop.services.reviews import Verdict
 from desktop.trust.kdf import CHEAP_KDF
 from desktop.views.components.dialogs import ConfirmDialog
+from desktop.views.documents.autosave import Autosave
+from desktop.views.documents.open_draft import OpenDraft
 from desktop.views.review.ink import InkDialog
 from desktop.views.review.screen import ReviewScreen
 from tests.services.ends import DOCUMENT, PASSWORD, change, register, yes
@@ -62,6 +65,26 @@ def test_a_double_click_does_not_sign_the_next_item_unread(qtbot: QtBot, tmp_pat
         shortcuts: list[QShortcut] = list(screen.desk.findChildren(QShortcut))
         keys = {one.key().toString(): one for one in shortcuts}
         assert not keys["Ctrl+Return"].autoRepeat()
+
+
+def test_who_goes_on_while_a_signature_is_made_stays_where_he_went(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with ends.at("lin") as desk:
+        reviews.submit(desk, uuids[3])
+    with bench_of(ends, "chen", qtbot) as bench:
+        screen = open_desk(qtbot, bench, uuids[3])
+        write(screen.desk.foot.opinion.control, "写到一半")
+        screen._go_to(uuids[2])
+        qtbot.waitUntil(lambda: screen.desk.detail is not None and screen.desk.detail.uuid == uuids[2])
+        click(screen.desk.foot.commit_button)
+        screen._go_to(uuids[3])
+        qtbot.waitUntil(lambda: bench.told == ["已签字"])
+        qtbot.waitUntil(lambda: screen.desk.detail is not None and screen.desk.detail.uuid == uuids[3])
+        assert [one.uuid for one in screen._queue] == [uuids[3]]
+        assert (screen._key, screen.place.text()) == (uuids[3], "第 1 件，共 1 件")
+        screen._go_to(uuids[3])
+        assert screen.desk.foot.opinion.value() == "写到一半"
+        assert [len(detail(bench.desk, one).statements) for one in (uuids[2], uuids[3])] == [2, 1]
 
 
 def test_tab_goes_over_the_desk_as_it_is_read(qtbot: QtBot, tmp_path: Path) -> None:
@@ -164,3 +187,21 @@ def test_the_document_and_the_form_are_read_on_by_keys(qtbot: QtBot, tmp_path: P
             assert viewer._at == page
         press(opinion, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
         assert form.value() > 0
+
+
+def test_a_save_that_ends_late_is_not_told_of_the_draft_opened_since(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "lin", qtbot) as bench:
+        opened = detail(bench.desk, uuids[3])
+        owner = QWidget()
+        qtbot.addWidget(owner)
+        autosave = Autosave(owner, bench)
+        told: list[str] = []
+        autosave.saved.connect(told.append)
+        autosave.follow(OpenDraft(bench.desk, opened), lambda: replace(opened.content, summary="另写的概述"))
+        autosave.save()
+        autosave.follow(OpenDraft(bench.desk, opened), lambda: opened.content)
+        qtbot.waitUntil(lambda: detail(bench.desk, uuids[3]).content.summary == "另写的概述")
+        QThreadPool.globalInstance().waitForDone()
+        QApplication.processEvents()
+        assert told == []

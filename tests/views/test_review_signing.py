@@ -254,7 +254,7 @@ def test_an_opinion_is_counted_and_stopped_at_its_limit(qtbot: QtBot, tmp_path: 
         assert opinion.message.words() == "不超过 5000 字，现 5001 字，多 1 字"
         assert screen.desk.foot.commit_button.reason == "意见超过 5000 字"
         opinion.set_value("审" * OPINION_LIMIT)
-        screen.desk._judge()
+        screen.desk.judge()
         assert screen.desk.foot.commit_button.reason == ""
         press(opinion.control, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: len(detail(bench.desk, uuids[2]).statements) == 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -54,7 +55,10 @@ class Autosave(QObject):
             return
         draft, content, ticket = self._draft, self._content(), self._draft.ticket()
         self._bench.run(
-            self._owner, lambda _progress, _cancelled: draft.save(content, ticket), self._done, on_error=self._bad
+            self._owner,
+            lambda _progress, _cancelled: draft.save(content, ticket),
+            partial(self._done, draft),
+            on_error=partial(self._bad, draft),
         )
 
     def save_now(self) -> None:
@@ -62,9 +66,13 @@ class Autosave(QObject):
         if self._draft is not None and self.unsaved():
             self._draft.save(self._content(), self._draft.ticket())
 
-    def _done(self, _nothing: None) -> None:
-        self.saved.emit(civil_time(self._bench.desk.now())[-5:])
+    # What comes back for a draft that was left meanwhile is told of no other one: whoever left it has saved it.
 
-    def _bad(self, problem: UserError) -> None:
-        self._refused = problem.code == "E-STALE"
-        self.failed.emit(problem)
+    def _done(self, draft: OpenDraft, _nothing: None) -> None:
+        if draft is self._draft:
+            self.saved.emit(civil_time(self._bench.desk.now())[-5:])
+
+    def _bad(self, draft: OpenDraft, problem: UserError) -> None:
+        if draft is self._draft:
+            self._refused = problem.code == "E-STALE"
+            self.failed.emit(problem)

@@ -137,7 +137,7 @@ class ReviewDesk(QWidget):
         self.requiring.changed.connect(self._required)
         self.form_choice.chosen.connect(self._form_chosen)
         self.reopen_button.clicked.connect(self.reopening)
-        self.foot.edited.connect(self._judge)
+        self.foot.edited.connect(self.judge)
         self.foot.committed.connect(self.commit)
         self.foot.returned.connect(self._return)
         self.foot.refused.connect(self._refuse)
@@ -185,7 +185,7 @@ class ReviewDesk(QWidget):
         if self.draft is not None:
             self.autosave.follow(self.draft, self.content)
         self._show_questions(detail, own)
-        self._judge()
+        self.judge()
         if self._obstacle.question >= 0:
             self._jump()
         elif self.mode in (Mode.HANDLER, Mode.REVIEWER):
@@ -235,7 +235,7 @@ class ReviewDesk(QWidget):
         rows = self.questions.rows
         if rows and rows[STATE_SECRET].answer() is Answer.YES:
             rows[STATE_SECRET].show_answer(None)
-            self._judge()
+            self.judge()
 
     # -- machinery -----------------------------------------------------------------------------
     def _commit_by_key(self) -> None:
@@ -269,12 +269,12 @@ class ReviewDesk(QWidget):
 
     def _answered(self, index: int) -> None:
         if index == STATE_SECRET and self.questions.answers()[index] is Answer.YES:
-            self._judge()
+            self.judge()
             self.stopping.emit()
             return
         if self.mode is Mode.HANDLER:
             self.autosave.save()
-        self._judge()
+        self.judge()
 
     def _keep_draft(self, _index: int) -> None:
         if self.mode is Mode.HANDLER:
@@ -284,7 +284,8 @@ class ReviewDesk(QWidget):
         target = self.foot.conclusion if self.mode is Mode.REVIEWER else self.foot.opinion.control
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _judge(self) -> None:
+    def judge(self) -> None:
+        """Show how far the form is and what still stands in the way of the primary verb."""
         detail = self.detail
         if detail is None:
             return
@@ -345,14 +346,14 @@ class ReviewDesk(QWidget):
     def _required(self, question: int) -> None:
         """What stands behind an answer has changed."""
         self.autosave.save()
-        self._judge()
+        self.judge()
         self.questions.go_on_from(question)
 
     def _form_chosen(self) -> None:
         assert self.detail is not None
         self.stepper.set_steps(chain_steps(self.detail, self.form_choice.form()))
         self.autosave.save()
-        self._judge()
+        self.judge()
 
     def _return(self) -> None:
         detail, due = self._signing()

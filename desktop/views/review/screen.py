@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -253,8 +254,9 @@ class ReviewScreen(QWidget):
 
     # -- verbs ---------------------------------------------------------------------------------
     def _submit(self, words: str) -> None:
-        desk, key, draft = self.bench.desk, self._key, self.desk.draft
+        desk, draft = self.bench.desk, self.desk.draft
         assert draft is not None
+        key = draft.uuid
         content, ticket = self.desk.content(), draft.ticket()
 
         def submit() -> ItemDetail:
@@ -263,46 +265,59 @@ class ReviewScreen(QWidget):
             return detail(desk, key)
 
         self.desk.foot.block("正在提交")
-        self.bench.run(self, lambda _progress, _cancelled: submit(), self._submitted, on_error=self._refused)
+        self.bench.run(
+            self, lambda _progress, _cancelled: submit(), self._submitted, on_error=partial(self._refused, key)
+        )
 
     def _submitted(self, item: ItemDetail) -> None:
-        self.desk.autosave.rest()
-        self.bench.announce("item", self._key)
+        if self._shows(item.uuid):
+            self.desk.autosave.rest()
+        self.bench.announce("item", item.uuid)
         due = turns.step_due(item)
         waiting = f"，等{title_of(due)}签字" if due else ""
         self.bench.tell("已提交审查", f"现在是“{word(item.state)}”{waiting}")
-        self.show_record(self._key)
+        self._show_again(item.uuid)
 
     def _sign(self, verdict: Verdict) -> None:
         last, double_click = self._last_signing, QApplication.doubleClickInterval()
         if verdict.opinion is Opinion.AGREE and last.isValid() and not last.hasExpired(double_click):
             return  # its second half falls on the next item, which nobody has read
         last.start()
-        desk, key, item = self.bench.desk, self._key, self.desk.detail
+        desk, item = self.bench.desk, self.desk.detail
         assert item is not None
-        seen = item.head_digest
+        key, seen = item.uuid, item.head_digest
         self.desk.foot.block("正在签字")
         self.bench.run(
             self,
             lambda _progress, _cancelled: reviews.sign(desk, key, verdict, seen),
-            self._signed,
-            on_error=self._refused,
+            partial(self._signed, key),
+            on_error=partial(self._refused, key),
         )
 
-    def _signed(self, state: ItemState) -> None:
-        done = self._key
+    def _signed(self, done: str, state: ItemState) -> None:
         self._begun.pop(done, None)
         self._queue = tuple(one for one in self._queue if one.uuid != done)
         self.bench.announce("item", done)
         self.bench.tell("已签字", f"现在是“{word(state)}”")
-        following = next((one.uuid for one in self._queue if one.mine), "")
-        self.show_record(following)
+        if self._key == done:
+            self.show_record(next((one.uuid for one in self._queue if one.mine), ""))
+        else:
+            self._show_place()
 
-    def _refused(self, problem: UserError) -> None:
+    def _refused(self, uuid: str, problem: UserError) -> None:
         self.bench.show_error(self, problem)
-        self.desk.foot.block("")
+        if self._shows(uuid):
+            self.desk.judge()
         if problem.code in ("E-STATE", "E-ORDER", "E-STALE"):
-            self.show_record(self._key)
+            self._show_again(uuid)
+
+    def _shows(self, uuid: str) -> bool:
+        return self.desk.detail is not None and self.desk.detail.uuid == uuid
+
+    def _show_again(self, uuid: str) -> None:
+        """Show an item as it is now, unless whoever sits here has gone on to another one while the verb was at work."""
+        if self._key == uuid:
+            self.show_record(uuid)
 
     def _stop(self) -> None:
         item = self.desk.detail
@@ -313,28 +328,32 @@ class ReviewScreen(QWidget):
         if problem is not None or not StopDialog(self, item.form_number).exec():
             self.desk.take_back_secret()
             return
-        desk, key = self.bench.desk, self._key
+        desk, key = self.bench.desk, item.uuid
         self.desk.autosave.rest()
         self.bench.run(
-            self, lambda _progress, _cancelled: stopping.stop_item(desk, key), self._stopped, on_error=self._not_stopped
+            self,
+            lambda _progress, _cancelled: stopping.stop_item(desk, key),
+            partial(self._stopped, key),
+            on_error=partial(self._not_stopped, key),
         )
 
-    def _stopped(self, _nothing: None) -> None:
-        self._begun.pop(self._key, None)
-        self.bench.announce("item", self._key)
-        if self.bench.desk.may(Permission.REGISTER):
-            self.bench.open("editor", self._key)
-        else:
-            self.bench.tell("已停止登记", "只保留编号、处室和日期，报告保密工作机构")
+    def _stopped(self, uuid: str, _nothing: None) -> None:
+        self._begun.pop(uuid, None)
+        self.bench.announce("item", uuid)
+        if self._key == uuid and self.bench.desk.may(Permission.REGISTER):
+            self.bench.open("editor", uuid)
+            return
+        self.bench.tell("已停止登记", "只保留编号、处室和日期，报告保密工作机构")
+        if self._key == uuid:
             self.show_record("")
 
-    def _not_stopped(self, problem: UserError) -> None:
+    def _not_stopped(self, uuid: str, problem: UserError) -> None:
         self.bench.show_error(self, problem)
-        self.show_record(self._key)
+        self._show_again(uuid)
 
     def recall(self) -> None:
         """Take one's own last signature back, with a reason."""
-        item, desk, key = self.desk.detail, self.bench.desk, self._key
+        item, desk = self.desk.detail, self.bench.desk
         assert item is not None
         first = len(standing(item)) == 1
         dialog = ReasonDialog(
@@ -348,23 +367,24 @@ class ReviewScreen(QWidget):
             icon="undo-2",
         )
         if dialog.exec():
-            reason = dialog.reason_words()
+            key, reason = item.uuid, dialog.reason_words()
             self.bench.run(
                 self,
                 lambda _progress, _cancelled: recalling.recall(desk, key, reason),
-                self._recalled,
-                on_error=self._refused,
+                partial(self._recalled, key),
+                on_error=partial(self._refused, key),
             )
 
-    def _recalled(self, _nothing: None) -> None:
-        self.bench.announce("item", self._key)
+    def _recalled(self, uuid: str, _nothing: None) -> None:
+        self.bench.announce("item", uuid)
         self.bench.tell("已撤回签字", "签字栏留下作废的记录和理由")
-        self.show_record(self._key)
+        self._show_again(uuid)
 
     def record_ink(self) -> None:
         """Record the signature that is due as made on paper."""
-        item, desk, key = self.desk.detail, self.bench.desk, self._key
+        item, desk = self.desk.detail, self.bench.desk
         assert item is not None
+        key = item.uuid
         step = turns.step_due(item)
         assert step is not None
 
@@ -376,4 +396,4 @@ class ReviewScreen(QWidget):
             self._begun.pop(key, None)
             self.bench.announce("item", key)
             self.bench.tell(f"已记录{title_of(step)}的纸质签字", item.form_number)
-            self.show_record(key)
+            self._show_again(key)
