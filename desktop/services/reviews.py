@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.labels import step_title, word
+from desktop.labels import otherwise_words, step_title, word
 from desktop.models import Account, Draft, Item, Revision, SignOff
 from desktop.rules.chains import ChainStep, Place, Step
 from desktop.rules.items import Answer, Attribute, ItemContent
@@ -356,7 +356,8 @@ def _advance(
         _return(desk, item, f"{step_title(content.form, last.step)}{word(last.opinion)}：{last.text}")
     elif last.step is Step.CONFIDENTIALITY_REVIEWER and not conclusion_passes(content.attribute, last.conclusion):
         assert last.conclusion is not None
-        _return(desk, item, f"审查结论：{word(last.conclusion)}。{last.text}")
+        otherwise = otherwise_words(last.answers, content.answers)
+        _return(desk, item, f"审查结论：{word(last.conclusion)}。{otherwise}{last.text}")
     elif due_step(statements, content.form.steps) is None:
         _pass_chain(desk, session, item, content)
     elif desk.agency.end is End.OFFICE and place_complete(statements, Place.OFFICE, content.form.steps):
