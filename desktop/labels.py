@@ -327,6 +327,16 @@ def step_title(form: ReviewForm, step: Step) -> str:
     return next((title_of(one) for one in form.steps if one.step is step), word(step))
 
 
+def otherwise_words(reviewer: Sequence[Answer], handler: Sequence[Answer | None]) -> str:
+    """Where the reviewer answered otherwise than the handler, e.g. 第 2 项答“不确定”。; empty when nowhere."""
+    told = [
+        f"第 {n} 项答“{word(his)}”"
+        for n, (his, first) in enumerate(zip(reviewer, handler, strict=False), 1)
+        if his is not first
+    ]
+    return f"{'，'.join(told)}。" if told else ""
+
+
 def unknown_form_words(form: ReviewForm) -> str:
     """What is said of an item whose form this end does not have."""
     return (

@@ -12,10 +12,10 @@ QR_SIDE = 14.5
 
 
 def draw_title(sheet: Sheet, centre: float, middle: float, title: str, width: float) -> None:
-    """The title in 二号, in 小二 when longer than `width` mm."""
-    style = TITLE
-    if sheet.measure(title, style) + TRACKING * (len(title) - 1) > width:
-        style = TITLE.sized(18)
+    """The title in 二号, or in the greatest smaller size that fits into `width` mm."""
+    styles = (TITLE, *(TITLE.sized(points) for points in (18, 16, 14, 12, 10.5)))
+    spaces = TRACKING * (len(title) - 1)
+    style = next((one for one in styles if sheet.measure(title, one) + spaces <= width), styles[-1])
     sheet.write(centre, middle, title, style, Align.CENTRE, spacing=TRACKING)
 
 

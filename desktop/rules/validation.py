@@ -73,6 +73,11 @@ def unseen_fields(content: ItemContent) -> tuple[str, ...]:
     return tuple(found)
 
 
+def as_seen(text: str) -> str:
+    """The text without what cannot be seen or turns the order of its letters: it reads the same on screen and on paper."""
+    return _INVISIBLE.sub("", text).strip()
+
+
 def _draft_problems(content: ItemContent, today: date) -> Iterator[Problem]:
     if not content.title.strip():
         yield Problem("title", "填写信息标题")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from desktop.labels import step_title, word
+from desktop.labels import otherwise_words, step_title, word
 from desktop.models import Item
 from desktop.rules.chains import Place, Step
 from desktop.rules.items import Attribute, ItemContent
@@ -27,7 +27,8 @@ def advance(desk: Desk, session: Session, item: Item, content: ItemContent, stat
         _return(desk, item, f"{step_title(content.form, last.step)}{word(last.opinion)}：{last.text}")
     elif last.step is Step.CONFIDENTIALITY_REVIEWER and not conclusion_passes(content.attribute, last.conclusion):
         assert last.conclusion is not None
-        _return(desk, item, f"审查结论：{word(last.conclusion)}。{last.text}")
+        otherwise = otherwise_words(last.answers, content.answers)
+        _return(desk, item, f"审查结论：{word(last.conclusion)}。{otherwise}{last.text}")
     elif due_step(statements, content.form.steps) is None:
         _pass_chain(desk, session, item, content)
     elif desk.agency.end is End.OFFICE and place_complete(statements, Place.OFFICE, content.form.steps):

@@ -46,6 +46,7 @@ from desktop.services.signed_items import (
     SignOffView,
     document_views,
     findings_of,
+    naming,
     publication_view,
     revision_view,
     standing_views,
@@ -199,12 +200,13 @@ def _clean_copies(session: Session, item: Item, content: ItemContent) -> tuple[C
 
 def _sign_offs(session: Session, item: Item, revisions: Sequence[RevisionView]) -> tuple[SignOffView, ...]:
     rows = session.scalars(select(SignOff).where(SignOff.item_id == item.id).order_by(SignOff.id)).all()
-    voided = [
-        SignOffView(CheckedSignOff(read_statement(row.statement), ""), row.rev, row.voided_because)
-        for row in rows
-        if row.voided_at is not None
-    ]
-    return (*voided, *standing_views(item.uuid, revisions, rows, own_people(session)))
+    with naming(item):
+        voided = [
+            SignOffView(CheckedSignOff(read_statement(row.statement), ""), row.rev, row.voided_because)
+            for row in rows
+            if row.voided_at is not None
+        ]
+        return (*voided, *standing_views(item.uuid, revisions, rows, own_people(session)))
 
 
 def _history(session: Session, item: Item) -> tuple[HistoryLine, ...]:

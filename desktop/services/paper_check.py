@@ -47,7 +47,8 @@ class PaperStanding(StrEnum):
 class PaperFound:
     """The item, version and stage of signing that a paper shows; `last` is the sign-off it was printed after.
 
-    `because` tells why its content was set aside, or what of the stored record does not verify.
+    `because` tells why its content was set aside, or what of the stored record does not verify. `inked_since` says that
+    signatures on paper were recorded after that sign-off: then this may be the very sheet that bears them.
     """
 
     uuid: str
@@ -62,6 +63,7 @@ class PaperFound:
     last_title: str
     voided_because: str
     because: str = ""
+    inked_since: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,9 @@ def told(found: PaperFound | None) -> tuple[str, str]:
     match found.standing:
         case PaperStanding.PRESENT:
             return "与现在的内容一致", f"这张纸与电脑里的第 {found.rev} 版相同，{_stage_words(found)}。"
+        case PaperStanding.OTHER_STAGE if found.inked_since:
+            words = f"内容是现在的第 {found.rev} 版；印出时{_stage_words(found)}，后来登记了纸质签字。"
+            return "内容一致，后来登记了纸质签字", f"{words}这张纸上有签名的，就是原件，存档备查；没有的，重新打印。"
         case PaperStanding.OTHER_STAGE:
             words = f"内容是现在的第 {found.rev} 版；印出时{_stage_words(found)}，后来签字有变化。"
             return "内容一致，签字不是现在的", f"{words}存档前重新打印。"
@@ -202,7 +207,14 @@ def _found(session: Session, row: Row[Any], stage: _Stage, present: _Stage) -> P
         step_title(form, last.step) if last else "",
         stage.voided_because,
         because,
+        _inked_since(stage, present),
     )
+
+
+def _inked_since(stage: _Stage, present: _Stage) -> bool:
+    """Whether the sign-offs that stand now go on from this stage, and one of those that came after was made on paper."""
+    made = len(stage.chain)
+    return present.chain[:made] == stage.chain and any(one.statement.get("ink") for one in present.chain[made:])
 
 
 def _standing(session: Session, item: Item, row: Row[Any], stage: _Stage, present: _Stage) -> tuple[PaperStanding, str]:

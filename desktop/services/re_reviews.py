@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from desktop.errors import UserError
 from desktop.models import Item
 from desktop.rules.items import Attribute
 from desktop.rules.roles import Permission
@@ -22,7 +23,10 @@ AHEAD = timedelta(days=30)
 LISTED = 500
 """Items listed at most, the most urgent ones; what is beyond comes up as these are done."""
 
-_STATES = (ItemState.REGISTERED.value, ItemState.WITHHELD.value)
+_KEPT = (
+    Item.state.in_((ItemState.REGISTERED.value, ItemState.WITHHELD.value)),
+    Item.attribute != Attribute.PROACTIVE.value,
+)
 BECAUSE = "定期评审"
 
 
@@ -71,10 +75,20 @@ def late_count(session: Session, today: date, office_id: str) -> int:
 
 
 def begin_re_review(desk: Desk, uuid: str) -> None:
-    """Open an item for its re-review: a draft of its content, to be decided and signed anew."""
+    """Open an item for its re-review, also before its day: a draft of its content, to be decided and signed anew.
+
+    Raises UserError (E-STATE) for an item that is not kept from publication.
+    """
+    with desk.store.reading() as session:
+        kept = select(Item.id).where(Item.uuid == uuid, *_KEPT)
+        if session.scalar(kept) is None:
+            raise UserError(
+                "这条信息不在定期评审之列",
+                "定期评审的是办结的依申请公开、不予公开的信息；别的要改动，按“修改”或者“更正”办理",
+                "E-STATE",
+            )
     items.revise(desk, uuid, BECAUSE)
 
 
 def _due_by(day: date) -> tuple[ColumnElement[bool], ...]:
-    kept = Item.attribute != Attribute.PROACTIVE.value
-    return Item.state.in_(_STATES), kept, Item.next_review_on.is_not(None), Item.next_review_on <= day
+    return *_KEPT, Item.next_review_on.is_not(None), Item.next_review_on <= day

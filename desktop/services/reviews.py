@@ -29,6 +29,7 @@ from desktop.rules.review import (
 from desktop.rules.roles import Permission
 from desktop.rules.signing import require_clock, require_order_of_days, require_words
 from desktop.rules.states import ItemState, Move
+from desktop.rules.validation import as_seen
 from desktop.services import corrections, item_rows, items, listing, referrals
 from desktop.services.advancing import advance
 from desktop.services.clock import civil_date
@@ -125,7 +126,8 @@ def sign(desk: Desk, uuid: str, verdict: Verdict, seen: str = "") -> ItemState:
 def record_ink(desk: Desk, uuid: str, verdict: Verdict, ink: Ink, seen: str = "") -> ItemState:
     """Record a signature made on paper; whoever records it signs the attestation with his own key. `seen` as in `sign`."""
     desk.require(Permission.RECORD_INK)
-    if not ink.name.strip():
+    name = as_seen(ink.name)
+    if not name:
         raise UserError("没有填写签字人", "填写纸面上签字人的姓名", "E-NAME")
     if ink.signed_on > desk.today():
         raise UserError("签字日期晚于今天", f"改为 {desk.today():%m-%d} 或以前", "E-DATE")
@@ -134,10 +136,12 @@ def record_ink(desk: Desk, uuid: str, verdict: Verdict, ink: Ink, seen: str = ""
         submitted = civil_date(revision.created_at)
         if ink.signed_on < submitted:
             raise UserError(
-                f"签字日期早于送审日期 {submitted:%m-%d}，签的不是这一版", f"改为 {submitted:%m-%d} 或以后", "E-DATE"
+                f"签字日期早于送审日期 {submitted:%m-%d}，签的不是这一版",
+                "核对纸面上的日期；确是送审以前签的，打印现在这一版，请签字人重新签",
+                "E-DATE",
             )
         digest = ink.scan.digest if ink.scan else ""
-        attested = InkSignature(ink.name.strip(), ink.signed_on, desk.person.name, digest)
+        attested = InkSignature(name, ink.signed_on, desk.person.name, digest)
         _sign(desk, session, item, revision, content, verdict, attested, ink.delegation)
         if ink.scan is not None:
             keep(desk, session, item, ink.scan)
@@ -213,7 +217,7 @@ def _sign(
         signer_name=desk.person.name,
         key=desk.signing_key.public.fingerprint,
         opinion=verdict.opinion,
-        text=verdict.text.strip(),
+        text=as_seen(verdict.text),
         signed_at=desk.now(),
         answers=verdict.answers,
         conclusion=verdict.conclusion,

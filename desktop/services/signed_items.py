@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -133,7 +134,9 @@ def _portion(desk: Desk, uuids: Sequence[str]) -> list[SignedItem]:
         found = []
         for uuid in uuids:
             item = items[uuid]
-            revisions = [revision_view(uuid, one) for one in heads[item.id]]
+            with naming(item):
+                revisions = [revision_view(uuid, one) for one in heads[item.id]]
+                sign_offs = standing_views(uuid, revisions, signed[item.id], key_belongs)
             draft, head = drafts.get(item.id), revisions[-1] if revisions else None
             content = from_plain(ItemContent, draft.content) if draft else head.content if head else ItemContent()
             found.append(
@@ -145,7 +148,7 @@ def _portion(desk: Desk, uuids: Sequence[str]) -> list[SignedItem]:
                     draft_version=draft.version if draft else None,
                     head_rev=item.head_rev,
                     head_digest=head.digest if head else "",
-                    sign_offs=standing_views(uuid, revisions, signed[item.id], key_belongs),
+                    sign_offs=sign_offs,
                     documents=(),
                     publication=published.get(item.id),
                     index_number=item.index_number or "",
@@ -153,6 +156,19 @@ def _portion(desk: Desk, uuids: Sequence[str]) -> list[SignedItem]:
             )
         findings = findings_of(desk, session, [document for one in found for document in one.content.attachments])
     return [replace(one, documents=document_views(one.content, findings)) for one in found]
+
+
+@contextmanager
+def naming(item: Item) -> Iterator[None]:
+    """Name the item whose stored record cannot be read: it may be one of a thousand that are printed."""
+    try:
+        yield
+    except UserError as problem:
+        raise UserError(
+            f"{item.form_number}的记录读不出：{problem.message}",
+            "不要据以公开，报告保密审查员；这件事重新登记为一条新信息",
+            problem.code,
+        ) from problem
 
 
 def _heads(session: Session, ids: Sequence[int]) -> Mapping[int, list[Revision]]:

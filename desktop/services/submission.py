@@ -27,6 +27,13 @@ def require_complete(content: ItemContent, today: date) -> None:
     require_unmarked(content)
     if declared_secret(content):
         raise UserError("国家秘密不得录入本系统", "停止登记，按保密规定另行处理", "E-SECRET")
+    ahead = next((one for one in content.bases if one.on is not None and one.on > today), None)
+    if ahead is not None:
+        raise UserError(
+            f"审查事项第 {ahead.question + 1} 项：依据的日期 {ahead.on} 晚于今天",
+            "核对日期，重新登记依据",
+            "E-REQUIREMENT",
+        )
     wanted = missing(content)
     if wanted:
         first_question = wanted[0]

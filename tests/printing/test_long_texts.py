@@ -14,7 +14,8 @@ from desktop.printing.return_slip import ReturnSlipSheet, return_slip
 from desktop.printing.review_form import review_form
 from desktop.printing.sheet import Align, blank_sheet, print_pages
 from desktop.printing.table import Column
-from tests.printing.reading import page_texts
+from desktop.rules.chains import NAME_LENGTH
+from tests.printing.reading import glyphs, page_texts
 from tests.printing.specimens import filled_form, signed
 
 REASON = "".join(f"第{n}处须核对后补正；" for n in range(1, 501))[:5_000]
@@ -69,6 +70,15 @@ def test_a_receipt_names_the_first_of_very_many_missing_batches_and_conflicts() 
     shown = body_of(pdf)
     assert shown.count("等1000项") == 2
     assert "接收人" in shown
+
+
+def test_the_longest_name_of_a_form_stays_above_its_frame() -> None:
+    blocks = (signed("承办人", REASON, "林倩", 16),)
+    pdf = review_form(replace(filled_form(), name="省" * NAME_LENGTH, blocks=blocks))
+    for page in range(2):
+        heading = [one for one in glyphs(pdf, page) if one.character in "省（续页）" and one.y1 < 35]
+        assert min(one.x0 for one in heading) > 20
+        assert max(one.x1 for one in heading) < 195
 
 
 def test_long_opinions_follow_each_other_without_empty_pages() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -148,6 +148,9 @@ def test_words_alone_are_no_masking_record(ends: Ends, document: Path) -> None:
         with pytest.raises(UserError, match="只由遮盖本身记录"):
             resolving.resolve(desk, uuid, FindingKey("aa", "personal.mobile", "第 1 行"), Settled.MASKED)
         stated = replace(typed, party="临江律师协会", on=DAY, words="身份证号和住址")
+        change(desk, uuid, bases=(replace(stated, on=DAY + timedelta(days=1)),))
+        with pytest.raises(UserError, match="第 10 项：依据的日期 2026-11-21 晚于今天"):
+            reviews.submit(desk, uuid)
         change(desk, uuid, bases=(stated,))
         assert reviews.submit(desk, uuid) is ItemState.IN_REVIEW
 

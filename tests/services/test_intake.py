@@ -238,7 +238,8 @@ def test_ink_is_not_older_than_what_it_signs(ends: Ends, document: Path) -> None
             with pytest.raises(UserError) as caught:
                 reviews.record_ink(desk, uuid, Verdict(), reviews.Ink("陈志远", day))
             assert caught.value.code == "E-DATE"
-        reviews.record_ink(desk, uuid, Verdict(), reviews.Ink("陈志远", date(2026, 11, 20)))
+        reviews.record_ink(desk, uuid, Verdict(), reviews.Ink("陈志远\u200b", date(2026, 11, 20)))
+        assert item_detail.detail(desk, uuid).statements[-1].person == "陈志远"
         verdict = Verdict(answers=(Answer.NO,) * 16, conclusion=Conclusion.DISCLOSE)
         in_her_place = Delegation("林倩", "口头", date(2026, 11, 20), date(2026, 11, 20))
         for ink in (

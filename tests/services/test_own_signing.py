@@ -44,10 +44,12 @@ def test_a_long_opinion_is_signed_and_printed_over_several_pages(ends: Ends, doc
     uuid = submitted(ends, document)
     with ends.at("chen") as desk:
         short = papers.review_form_pdf(desk, uuid)
-        reviews.sign(desk, uuid, Verdict(text="经" * OPINION_LIMIT))
+        with pytest.raises(UserError, match="没有写明理由"):
+            reviews.sign(desk, uuid, Verdict(Opinion.RETURN, "\u200b\ufeff"))
+        reviews.sign(desk, uuid, Verdict(text="\u202e" + "经" * OPINION_LIMIT + "\u200b\n"))  # shown as it is signed
         made = item_detail.detail(desk, uuid).sign_offs[-1].checked
         assert made.valid
-        assert len(made.statement.text) == OPINION_LIMIT
+        assert made.statement.text == "经" * OPINION_LIMIT
         long = papers.review_form_pdf(desk, uuid)
     assert pages(long) > pages(short)
 

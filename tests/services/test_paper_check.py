@@ -15,7 +15,7 @@ from desktop.services import item_detail, items, paper_check, recalling, reviews
 from desktop.services.desk import Desk
 from desktop.services.paper_check import PaperStanding, check_paper, told
 from desktop.services.papers.forms import current_form_digest
-from desktop.services.reviews import Verdict
+from desktop.services.reviews import Ink, Verdict
 from tests.services.ends import REVIEWED, Ends, register, yes
 
 
@@ -53,6 +53,20 @@ def test_every_stage_of_signing_is_known_again(ends: Ends, document: Path) -> No
         present = check_paper(desk, printed(desk, other))
         assert present is not None
         assert (present.uuid, present.standing) == (other, PaperStanding.PRESENT)
+
+
+def test_the_sheet_that_bears_the_ink_is_kept_and_not_printed_again(ends: Ends, document: Path) -> None:
+    with ends.at("lin") as desk:
+        uuid = register(desk, document)
+        reviews.submit(desk, uuid)
+        sheet = printed(desk, uuid)
+        reviews.record_ink(desk, uuid, Verdict(), Ink("陈志远", desk.today()))
+        assert standing(desk, sheet)[0] is PaperStanding.OTHER_STAGE
+        assert "就是原件，存档备查" in told(check_paper(desk, sheet))[1]
+        recalling.recall(desk, uuid, "录错了")
+    with ends.at("chen") as desk:
+        reviews.sign(desk, uuid, Verdict(text="内容属实。"))
+        assert "存档前重新打印" in told(check_paper(desk, sheet))[1]
 
 
 def test_an_older_version_and_one_that_is_being_changed(ends: Ends, document: Path) -> None:

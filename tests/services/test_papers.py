@@ -1,4 +1,4 @@
-"""Papers from real stores: forms in every layout, the monthly summary, the return slip, the spot check."""
+"""Papers from real stores: forms in every layout, the monthly summary, the spot check."""
 
 from __future__ import annotations
 
@@ -17,18 +17,13 @@ from desktop.rules.bases import Basis, BasisKind, Outcome
 from desktop.rules.chains import Layout
 from desktop.rules.items import Answer, Attribute, Ground
 from desktop.rules.periods import Month
-from desktop.rules.review import Delegation, Opinion
-from desktop.rules.states import ItemState
+from desktop.rules.review import Delegation
 from desktop.services import (
     forms,
-    imports,
-    inspection,
     intake,
     item_detail,
     items,
-    office_receipts,
     papers,
-    receipts,
     referrals,
     reviews,
 )
@@ -253,47 +248,6 @@ def test_the_centre_sums_up_all_offices_or_one(sent: Sent) -> None:
     assert "送审1件" in whole
     assert "送审1件" in one
     assert "送审0件" in own
-
-
-# -- the return slip ----------------------------------------------------------------------------
-
-
-def test_the_slip_of_an_inner_return_names_the_signer(ends: Ends, document: Path) -> None:
-    with ends.at("lin") as desk:
-        uuid = register(desk, document)
-        with pytest.raises(UserError) as refused:
-            papers.return_slip_pdf(desk, uuid)
-        assert refused.value.code == "E-STATE"
-        reviews.submit(desk, uuid)
-    with ends.at("chen") as desk:
-        assert reviews.sign(desk, uuid, Verdict(Opinion.RETURN, "文号与正文不一致。")) is ItemState.RETURNED
-        text = text_of(papers.return_slip_pdf(desk, uuid))
-    with ends.at("lin") as desk:
-        items.withdraw(desk, uuid, "不再需要")
-        assert not papers.has_return_slip(item_detail.detail(desk, uuid))
-    assert "信息退回补正单" in text
-    assert "退回人陈志远" in text.replace("退回人退回日期", "")
-    assert "2026年11月20日" in text
-    assert "文号与正文不一致。" in text
-    assert "没有标出具体栏目" in text
-
-
-def test_the_slip_of_the_centre_lists_the_marked_fields_at_both_ends(sent: Sent) -> None:
-    reason = "成文日期与正文不一致，附件缺页。"
-    with sent.ends.at("wang") as desk:
-        view = imports.import_batch(desk, inspection.inspect(desk, sent.package), {})
-        imports.return_item(desk, sent.uuid, reason, ["signed_on", "attachments"])
-        at_centre = text_of(papers.return_slip_pdf(desk, sent.uuid))
-        path = receipts.issue_receipt(desk, view.id, sent.ends.stick).path
-    with sent.ends.at("lin") as desk:
-        office_receipts.read_receipt(desk, path)
-        at_office = text_of(papers.return_slip_pdf(desk, sent.uuid))
-    for text in (at_centre, at_office):
-        assert reason in text
-        assert "1成文日期2026-11-10" in text
-        assert "2附件通知.txt" in text
-    assert "王晓彤" in at_centre
-    assert "临江省司法厅办公室" in at_office
 
 
 # -- the spot check -----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from desktop.errors import UserError
 from desktop.models import Item, Revision, SignOff
 from desktop.rules.chains import Step
 from desktop.rules.periods import Month
@@ -23,6 +24,7 @@ from desktop.services.papers.forms import current_form_digest
 from desktop.services.papers.summary import summary_sheet
 from desktop.services.precedent_words import decision_words
 from desktop.services.reviews import Verdict
+from desktop.services.signed_items import signed_items
 from tests.services.ends import DOCUMENT, REVIEWED, Ends, Time, change, found_ends, register
 from tests.services.sent import Sent, take, twin_of
 
@@ -110,6 +112,9 @@ def test_records_that_cannot_be_read_are_told_and_hold_up_no_other(reviewed: Rev
         empty(desk, behind, Step.HANDLER)
         totals, rows = told_of(desk)
         found = check_paper(desk, paper)
+        for read in (lambda: item_detail.detail(desk, emptied), lambda: list(signed_items(desk, reviewed.uuids))):
+            with pytest.raises(UserError, match="LSGZ-0001的记录读不出"):
+                read()
         near = {one.uuid: one.fault for one in precedents.precedents(desk, sound).items}
         with desk.store.transaction() as session:  # of a statement without its digest it is not known what it is on
             session.execute(

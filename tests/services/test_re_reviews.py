@@ -32,10 +32,12 @@ def test_what_is_due_or_near_is_listed_by_its_day(ends: Ends, document: Path) ->
     late = kept(ends, document, today - timedelta(days=1))
     kept(ends, document, today + AHEAD + timedelta(days=1))
     kept(ends, document, None)
-    kept(ends, document, today, state="in_review")
+    reviewed = kept(ends, document, today, state="to_submit")
     with ends.at("lin") as desk:
         assert [(one.uuid, one.may_begin) for one in re_reviews(desk)] == [(late, True), (near, True)]
         assert home.home(desk).re_reviews_due == 1
+        with pytest.raises(UserError, match="不在定期评审之列"):
+            begin_re_review(desk, reviewed)
         begin_re_review(desk, late)
         shown = item_detail.detail(desk, late)
         assert shown.state is ItemState.DRAFT

@@ -8,9 +8,10 @@ from desktop.errors import UserError
 from desktop.labels import FIELDS
 from desktop.printing.return_slip import ReturnSlipSheet, return_slip
 from desktop.rules.items import ItemContent
-from desktop.rules.review import Opinion
+from desktop.rules.review import Opinion, SignOffStatement, conclusion_passes
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
+from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.differences import shown
 from desktop.services.item_detail import ItemDetail, detail
@@ -57,13 +58,23 @@ def _now(content: ItemContent, name: str) -> str:
 
 def _returned(desk: Desk, one: ItemDetail) -> tuple[str, date | None]:
     """Who returned the item last, and when: a signer, the centre's administrator, or the centre by its receipt."""
-    signed = [view.checked.statement for view in one.sign_offs if view.checked.statement.opinion is Opinion.RETURN]
+    signed = _returning_sign_off(one)
+    if signed is not None:
+        return signed.person, signed.ink.signed_on if signed.ink else civil_date(signed.signed_at)
     for line in one.history:
-        if line.action in ("sign", "record_ink") and line.detail.get("opinion") == Opinion.RETURN.value and signed:
-            last = signed[-1]
-            return last.person, last.ink.signed_on if last.ink else line.day
         if line.action in ("return", "import_batch"):
             return line.actor, line.day
         if line.action == "read_receipt":
             return f"{desk.agency.name}办公室", line.day
     return "", None
+
+
+def _returning_sign_off(one: ItemDetail) -> SignOffStatement | None:
+    """The last sign-off on the head version when it is what sent the item back: no agreement, or a conclusion that ends it."""
+    made = [view.checked.statement for view in one.sign_offs if view.rev == one.head_rev]
+    head = next((each.content for each in one.revisions if each.rev == one.head_rev), None)
+    if not made or head is None:
+        return None
+    last = made[-1]
+    ends = last.conclusion is not None and not conclusion_passes(head.attribute, last.conclusion)
+    return last if ends or last.opinion is not Opinion.AGREE else None
