@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from desktop.errors import UserError
 from desktop.rules.calendar import ONE_DAY, Calendar, Due
 from desktop.rules.periods import HalfMonth, Month, Quarter, Rhythm
 
@@ -22,6 +23,7 @@ _WIDE_DIGITS = str.maketrans("０１２３４５６７８９一二三四五六�
 _YEAR = r"(?P<year>20\d\d)(?:年度?|[-./])"
 _QUARTER = re.compile(_YEAR + r"第?(?P<number>[1-4])季度?(?:报送)?")
 _MONTH = re.compile(_YEAR + r"(?P<number>1[0-2]|0?[1-9])(?:月份?)?(?P<half>[上下](?:半月?|旬)?)?(?:报送)?")
+PERIOD_LIMIT = 40
 MOST_PERIODS = 400
 """Periods that are looked through at most, the newest ones: sixteen years of half months."""
 
@@ -67,6 +69,18 @@ class Cell:
     gaps: tuple[int, ...] = ()
     receipts_due: int = 0
     guessed: bool = False
+
+
+def checked_period(words: str) -> str:
+    """The period that a batch is for, as it travels; raises UserError (E-PERIOD) for none, or one that no page can show."""
+    wanted = " ".join(words.split())
+    if not wanted:
+        raise UserError("没有填写报送期间", "填写这一批属于哪一期", "E-PERIOD")
+    if len(wanted) > PERIOD_LIMIT or not wanted.isprintable():
+        raise UserError(
+            f"报送期间超过 {PERIOD_LIMIT} 字，或者有看不见的字符", "重新填写，例如 2026年11月下", "E-PERIOD"
+        )
+    return wanted
 
 
 def period_of(rhythm: Rhythm, day: date) -> Period:

@@ -20,6 +20,7 @@ from desktop.formats.placing import can_drop_cache, world_errors
 from desktop.models import Batch, BatchItem, Item
 from desktop.rules.items import BATCH_LIMIT_BYTES
 from desktop.rules.plain import from_plain, to_plain
+from desktop.rules.reporting import checked_period
 from desktop.rules.roles import End, Permission
 from desktop.rules.states import BatchState, ItemState, Move
 from desktop.services import item_rows
@@ -84,8 +85,7 @@ def _assemble(desk: Desk, uuids_chosen: Sequence[str], period: str, limits: Limi
     desk.require(Permission.EXPORT)
     if desk.agency.end is not End.OFFICE:
         raise UserError("办公室端不需要报送", "本机关自己的信息在本机走完审查即可发布", "E-END")
-    if not period.strip():
-        raise UserError("没有填写报送期间", "填写这一批属于哪一期", "E-PERIOD")
+    period = checked_period(period)
     made: list[str] = []
     with desk.store.transaction() as session:
         _require_none_assembled(session)
@@ -97,7 +97,7 @@ def _assemble(desk: Desk, uuids_chosen: Sequence[str], period: str, limits: Limi
         if len(parts) > 1 and not split:
             raise UserError("这一批超过 3.9 GB，U 盘可能写不下", f"分成 {len(parts)} 批报送", "E-LIMIT")
         for part in parts:
-            made.append(_add_batch(desk, session, part, period.strip()))
+            made.append(_add_batch(desk, session, part, period))
             desk.record(session, "assemble", made[-1], {"items": len(part)})
     return tuple(made)
 

@@ -29,7 +29,7 @@ from desktop.trust.signing import PublicKey
 
 __all__ = ["Problem", "Report", "remedy", "verify", "visible"]
 
-PACKAGE, DELIVERY, RECEIPT, BAG = "报送包", "送交包", "回执", "BagIt 包"
+PACKAGE, UNPACKED, DELIVERY, RECEIPT, BAG = "报送包", "解开的报送包", "送交包", "回执", "BagIt 包"
 _HEADER = "batch.json"
 
 Facts = tuple[tuple[str, str], ...]
@@ -80,8 +80,9 @@ def _folder(path: Path, progress: Progress, cancelled: CancelCheck) -> Report:
         check = verify_delivery(path, progress=progress, cancelled=cancelled)
     except PackageRefused as refusal:
         verdict = judge(path, BAG_LIMITS, Pulse(progress, cancelled))
-        ours = CATALOGUE_XLSX in verdict.tags
-        return _refused(DELIVERY, refusal, verdict) if ours else _any_bag(verdict)
+        if CATALOGUE_XLSX in verdict.tags:
+            return _refused(DELIVERY, refusal, verdict)
+        return _unpacked(path, verdict) if verdict.tags >= {_HEADER, SIGNATURE} else _any_bag(verdict)
     return Report(DELIVERY, check.manifest_hash, (("文件", str(len(check.documents))), ("字节", str(check.size))))
 
 
@@ -115,6 +116,18 @@ def _archive(path: Path, progress: Progress, cancelled: CancelCheck) -> Report:
             return _any_bag(verdict)
         unsigned = () if keys or not verdict.identity else _signature_problems(path, verdict.identity)
         return _refused(PACKAGE, refusal, verdict, unsigned)
+
+
+def _unpacked(path: Path, verdict: Verdict) -> Report:
+    """A package that somebody unpacked: a bag like others, but one that is not believed without its signature."""
+    unsigned: tuple[Problem, ...] = (Problem("E-SIG", SIGNATURE, "缺少 tagmanifest-sm3.txt，签名核对不了"),)
+    if verdict.identity:
+        unsigned = _signature_problems(path, verdict.identity)
+    told = Problem("W-UNPACKED", "", "只核对了文件和处室的签名，没有核对审查签字；要核对的，核验原来的 zip 文件")
+    known = tuple(
+        one for one in verdict.warnings if one.file != SIGNATURE
+    )  # signs the tag manifest, which cannot list it
+    return Report(UNPACKED, verdict.identity, _facts(verdict), (*verdict.problems, *unsigned), (*known, told))
 
 
 def _signature_problems(path: Path, identity: str) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ import pytest
 from desktop.cli import main
 from desktop.formats.delivery import DeliveredDocument, DeliveryHead, write_delivery
 from desktop.formats.receipt import write_receipt
-from desktop.trust.digests import canonical, sm3
+from desktop.trust.digests import canonical, digest_named, sm3
 from tests.formats import bags, factory
 from tests.formats.forging import packed, resigned, unpacked
 
@@ -86,6 +86,34 @@ def test_a_package_of_ours_tells_what_lies_behind_the_first_problem(
     assert (code, data["kind"]) == (3, "报送包")
     expected = {("E-SET", "data/extra"), ("E-HASH", "data/withheld.json"), ("E-FIELD", "signature.json")}
     assert set(_codes(data)) >= expected
+
+
+def test_a_package_that_was_unpacked_is_not_believed_without_its_signature(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    factory.write(tmp_path / "sound.zip")
+    folder = tmp_path / "解开的"
+    with zipfile.ZipFile(tmp_path / "sound.zip") as package:
+        package.extractall(folder)
+    code, data = _run(capsys, folder)
+    assert (code, data["kind"], [one["code"] for one in data["warnings"]]) == (0, "解开的报送包", ["W-UNPACKED"])
+    header = folder / "batch.json"
+    header.write_bytes(header.read_bytes().replace(b'"seq":', b'"seq":1'))
+    for name in ("sm3", "sha256"):
+        manifest = folder / f"tagmanifest-{name}.txt"
+        digest = digest_named(name)
+        assert digest is not None
+        digest.update(header.read_bytes())
+        lines = [
+            digest.hexdigest() + one[64:] if one.endswith(" batch.json") else one
+            for one in manifest.read_text().splitlines()
+        ]
+        manifest.write_text("".join(f"{one}\n" for one in lines))
+    code, data = _run(capsys, folder)
+    assert (code, _codes(data)) == (3, [("E-SIG", "signature.json")])
+    for manifest in folder.glob("tagmanifest-*"):
+        manifest.unlink()
+    assert _codes(_run(capsys, folder)[1]) == [("E-SIG", "signature.json")]
 
 
 def test_each_broken_item_of_a_package_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

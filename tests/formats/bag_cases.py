@@ -39,6 +39,8 @@ def _of_each_version() -> Iterator[Case]:
         yield Case(f"{version}-repeated-labels", bag(version, tags=twice))
         oxum = f"Payload-Oxum: {len(TEXT) + len(OTHER)}.2\n"
         yield Case(f"{version}-oxum", bag(version, tags={**info, label: oxum}))
+        folded = oxum.replace(": ", ": \n\t")
+        yield Case(f"{version}-oxum-on-the-next-line", bag(version, tags={**info, label: folded}))
         yield Case(f"{version}-oxum-wrong", bag(version, tags={**info, label: "Payload-Oxum: 1.2\n"}), bad("E-SET"))
         yield Case(f"{version}-space-in-name", bag(version, {"data/a b  c.txt": TEXT}, tags=info))
         yield Case(f"{version}-corrupt-payload", {**bag(version, tags=info), "data/a.txt": b"x"}, bad("E-HASH"))

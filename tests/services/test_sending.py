@@ -117,6 +117,14 @@ def test_no_nil_return_is_filed_for_a_period_that_lies_ahead(tmp_path: Path) -> 
     _nil(ends, "2026年11月")
 
 
+@pytest.mark.parametrize("period", ["  ", "2026年\u202e11月下", "期" * 41])
+def test_a_period_that_no_page_can_show_makes_no_batch(tmp_path: Path, period: str) -> None:
+    with found_ends(tmp_path).at("lin") as desk:
+        with pytest.raises(UserError) as told:
+            batches.assemble(desk, [], period)
+        assert (told.value.code, batches.unfinished(desk)) == ("E-PERIOD", None)
+
+
 def test_a_nil_return_waits_for_its_receipt_too(tmp_path: Path) -> None:
     ends = found_ends(tmp_path)
     send(ends)

@@ -157,7 +157,8 @@ def test_the_schemas_are_those_of_the_records() -> None:
 def test_the_description_tells_every_code_and_limit() -> None:
     told = set(re.findall(r"^\| (E-[A-Z0-9]+) \|", WORDS, re.MULTILINE))
     assert set(problems._REMEDIES) <= told
-    source = "".join(path.read_text("utf-8") for path in Path(bagit.__file__).parent.glob("*.py"))
+    judges = (*Path(bagit.__file__).parent.glob("*.py"), Path(verification.__file__))
+    source = "".join(path.read_text("utf-8") for path in judges)
     assert set(re.findall(r'"(W-[A-Z0-9]+)"', source)) == set(re.findall(r"^\| (W-[A-Z0-9]+) \|", WORDS, re.MULTILINE))
     limits = DEFAULT_LIMITS
     for words in (

@@ -28,7 +28,7 @@ from desktop.views.components.buttons import Button
 from desktop.views.components.choice_fields import ChoiceField, MultiChoice
 from desktop.views.components.date_field import FORMAT_HINT, DateField, parse_date
 from desktop.views.components.dialogs import ConfirmDialog, Dialog, ReasonDialog
-from desktop.views.components.difference import marked
+from desktop.views.components.difference import Difference, FieldChange, marked
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.fields import AreaField, PasswordField, TextField
 from desktop.views.components.floating import BulkBar, Floating, Toast
@@ -42,6 +42,7 @@ from desktop.views.components.text import Text
 from desktop.views.gallery import PAGES, GalleryWindow
 from desktop.views.gallery.ledger import LEDGER_COLUMNS as COLUMNS
 from desktop.views.gallery.ledger import ledger_rows
+from desktop.views.look import paint
 from desktop.views.look.theme import apply, theme
 from desktop.views.table_models import Column, Row
 
@@ -591,6 +592,21 @@ def test_a_character_that_the_screen_cannot_show_is_told_where_it_is_typed(qtbot
     assert "U+10FFFD" in opinion.message.words()
     password.set_value(private)
     assert "U+10FFFD" not in password.message.words()
+
+
+def test_what_cannot_be_seen_in_words_stands_there_as_its_code(qtbot: QtBot) -> None:
+    stored = "关于\u202e检\U0010fffd查\u200b的\u3000通知\n第二行"
+    legible = "关于<U+202E>检<U+10FFFD>查<U+200B>的\u3000通知\n第二行"
+    title = Text(stored)
+    pair = Difference(("本机", ""), ("来件", ""), [FieldChange("标题", "关于检查的通知", stored)])
+    for widget in (title, pair):
+        qtbot.addWidget(widget)
+    assert title.text() == legible
+    title.set_words(stored * 2)
+    assert title.text() == legible * 2
+    sides: Iterable[QLabel] = pair.findChildren(QLabel)
+    assert any("&lt;U+202E&gt;" in one.text() for one in sides)
+    assert paint.width_of(stored, "body") == paint.width_of(legible, "body")
 
 
 def test_a_field_without_a_line_for_messages_still_says_what_the_screen_cannot_show(qtbot: QtBot) -> None:

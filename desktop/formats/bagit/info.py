@@ -32,7 +32,7 @@ def read_info(name: str, text: str, declared: Declaration, found: Findings) -> l
                 found.problem("E-FORMAT", name, "第 1 行是续行，前面没有标签")
             else:
                 label, value = elements[-1]
-                elements[-1] = label, f"{value} {line.strip()}"
+                elements[-1] = label, f"{value} {line.strip()}".strip()
         elif ":" not in line or not line.split(":", 1)[0].strip():
             found.problem("E-FORMAT", name, f"第 {number} 行不是“标签: 值”")
         else:

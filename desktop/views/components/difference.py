@@ -16,6 +16,7 @@ from desktop.views.components.buttons import Link
 from desktop.views.components.card import Card
 from desktop.views.components.text import Rule, Text, show_if
 from desktop.views.look import paint, tokens
+from desktop.views.look.glyphs import seen
 from desktop.views.look.theme import follow_theme, theme
 
 
@@ -69,8 +70,8 @@ class _Runs(QLabel):
         line = "line-through" if self._removed else "underline"
         style = f"background:{ground.name()};color:{ink.name()};text-decoration:{line};"
         parts = (
-            f'<span style="{style}">{escape(words)}</span>' if changed else escape(words)
-            for words, changed in self._runs
+            f'<span style="{style}">{words}</span>' if changed else words
+            for words, changed in ((escape(seen(run)), changed) for run, changed in self._runs)
         )
         self.setFont(theme().font("small"))
         self.setText(f'<div style="line-height:104%;color:{theme().color("text").name()}">{"".join(parts)}</div>')

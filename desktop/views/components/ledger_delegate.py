@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from desktop.views.components.checks import paint_check
 from desktop.views.components.chips import paint_chip
 from desktop.views.look import icons, paint, tokens
+from desktop.views.look.glyphs import seen
 from desktop.views.look.theme import theme
 from desktop.views.table_models import Cell, ChipCell, Column, DateCell, MenuCell, NoteCell, PagedTableModel, TitleCell
 
@@ -20,6 +21,9 @@ def paint_marked(
 ) -> int:
     """One line of text with the searched places on a yellow ground; returns its width."""
     metrics = QFontMetrics(font)
+    legible = seen(words)
+    if legible != words:  # the places are those of the words as they are stored
+        words, marks = legible, ()
     shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
     cut = len(words) if shown == words else len(shown) - 1
     for start, length in marks:

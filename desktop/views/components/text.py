@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.views.look import icons, paint
+from desktop.views.look.glyphs import seen
 from desktop.views.look.theme import follow_theme, theme
 
 
@@ -21,7 +22,10 @@ def show_if(widget: QWidget, wanted: bool) -> None:
 
 
 class Text(QLabel):
-    """A label of one type step (`role`) and one colour token; `wrap` breaks lines, `elide` cuts with an ellipsis."""
+    """A label of one type step (`role`) and one colour token; `wrap` breaks lines, `elide` cuts with an ellipsis.
+
+    What cannot be seen in the words stands there as its code.
+    """
 
     def __init__(
         self,
@@ -34,7 +38,7 @@ class Text(QLabel):
         selectable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(words, parent)
+        super().__init__(seen(words), parent)
         self._role = role
         self._color = color
         self._elide = elide
@@ -50,7 +54,7 @@ class Text(QLabel):
 
     def set_words(self, words: str, color: str | None = None) -> None:
         """Change the words, and the colour token if given."""
-        self.setText(words)
+        self.setText(seen(words))
         if color is not None and color != self._color:
             self._color = color
             self.restyle()

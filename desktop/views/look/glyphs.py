@@ -1,4 +1,4 @@
-"""Which characters the screen of this PC cannot show: no font has them, so that a box stands in their place."""
+"""Which characters the screen of this PC does not show: no font has them, they are blank, or they turn the order of others."""
 
 from __future__ import annotations
 
@@ -12,6 +12,20 @@ from desktop.views.look.theme import theme
 _NAMED = 3
 _NO_SHAPE = ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
 """Controls and blanks. Characters that an agency made for itself (Co) do have one, on the PC that has their font."""
+
+
+def seen(words: str) -> str:
+    """`words` with every character that shows nothing, or turns the order of the letters, as its code: <U+202E>."""
+    if words.isprintable():
+        return words
+    return "".join(f"<U+{ord(one):04X}>" if _hidden(one) else one for one in words)
+
+
+def _hidden(character: str) -> bool:
+    if character in "\n\t" or character.isprintable():
+        return False
+    kind = category(character)
+    return kind != "Zs" and (kind in _NO_SHAPE or not _shown(character))
 
 
 def unseen(words: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.views.look import tokens
+from desktop.views.look.glyphs import seen
 from desktop.views.look.theme import theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -75,9 +76,9 @@ def text(
     font = theme().font(role) if isinstance(role, str) else role
     metrics = QFontMetrics(font)
     area = QRectF(rect)
-    shown = words
-    if metrics.horizontalAdvance(words) > area.width() + 1:
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, int(area.width())))
+    shown = seen(words)
+    if metrics.horizontalAdvance(shown) > area.width() + 1:
+        shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, max(0, int(area.width())))
     painter.setFont(font)
     painter.setPen(color)
     painter.drawText(area, int(align | Qt.TextFlag.TextSingleLine), shown)
@@ -86,7 +87,7 @@ def text(
 
 def width_of(words: str, role: str) -> int:
     """How wide a line of text is in a type step."""
-    return QFontMetrics(theme().font(role)).horizontalAdvance(words)
+    return QFontMetrics(theme().font(role)).horizontalAdvance(seen(words))
 
 
 def ring(painter: QPainter, rect: QRectF | QRect, radius: float) -> None:

@@ -24,6 +24,7 @@ from desktop.views.components.page_header import PageHeader
 from desktop.views.components.progress import ProgressLine
 from desktop.views.components.text import show_if
 from desktop.views.components.tiles import Totals
+from desktop.views.jobs import CancelCheck, Progress
 from desktop.views.look import tokens
 from desktop.views.receive.batch_pane import count_words
 from desktop.views.table_models import Cell, ChipCell, Column, Key, NoteCell, Row
@@ -49,7 +50,7 @@ _CHIPS = {
 
 @dataclass(frozen=True, slots=True)
 class Receipted:
-    """How many receipts were written, and what the first one that was not came to."""
+    """How many receipts were written, and what the first one came to that could not be."""
 
     written: int
     problem: UserError | None
@@ -69,6 +70,7 @@ class ScanPage(QWidget):
         self.header = PageHeader("U 盘里的报送包", path="接收")
         self.checking = ProgressLine("正在核对", unit="", leaves="取消后本机没有任何改动", boxed_cancel=True)
         self.taking = ProgressLine("正在接收", unit="KB", leaves="收完的批次留下，其余的不接收", boxed_cancel=True)
+        self.writing = ProgressLine("正在写回执", unit="份", leaves="写好的留下，其余的没有写", boxed_cancel=True)
         self.table = LedgerTable(_COLUMNS, name="U 盘里的报送包", checks=False, footer=False)
         self.totals = Totals()
         self.receipts = Button("写全部回执", icon="mail-check")
@@ -86,8 +88,8 @@ class ScanPage(QWidget):
         bar.add_verb(self.commit)
         above = QVBoxLayout()
         above.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN, 8)
-        above.addWidget(self.checking)
-        above.addWidget(self.taking)
+        for line in (self.checking, self.taking, self.writing):
+            above.addWidget(line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -178,25 +180,32 @@ class ScanPage(QWidget):
         ids = [one.taken.id for one in self.found if one.taken is not None]
         self.receipts.block("正在写回执")
         self.bench.run(
-            self, lambda _progress, _cancelled: _written(desk, ids, folder), partial(self._receipted, len(ids))
+            self,
+            lambda progress, cancelled: _written(desk, ids, folder, progress, cancelled),
+            partial(self._receipted, len(ids)),
+            line=self.writing,
         )
 
     def _receipted(self, wanted: int, done: Receipted) -> None:
         self.receipts.unblock()
         self.bench.announce("batch")
+        rest = wanted - done.written
+        detail = f"另有 {rest} 份没有写，在“待写回执”里写" if rest else f"在 {self._folder}，可安全拔出"
+        self.bench.tell(f"已写 {done.written} 份回执", detail)
         if done.problem is not None:
             self.bench.show_error(self, done.problem)
-        else:
-            self.bench.tell(f"已写 {done.written} 份回执", f"在 {self._folder}，可安全拔出")
 
 
-def _written(desk: Desk, ids: Sequence[int], folder: Path) -> Receipted:
-    """Write the receipts of these batches; what was written stays when a later one fails."""
+def _written(desk: Desk, ids: Sequence[int], folder: Path, progress: Progress, cancelled: CancelCheck) -> Receipted:
+    """Write the receipts of these batches; what was written stays when a later one fails or the user cancels."""
     for done, one in enumerate(ids):
+        if cancelled():
+            return Receipted(done, None)
         try:
             receipts.issue_receipt(desk, one, folder)
         except UserError as problem:
             return Receipted(done, problem)
+        progress(done + 1, len(ids))
     return Receipted(len(ids), None)
 
 
