@@ -122,7 +122,7 @@ def test_a_period_that_no_page_can_show_makes_no_batch(tmp_path: Path, period: s
     with found_ends(tmp_path).at("lin") as desk:
         with pytest.raises(UserError) as told:
             batches.assemble(desk, [], period)
-        assert (told.value.code, batches.unfinished(desk)) == ("E-PERIOD", None)
+        assert (told.value.code, batch_views.unfinished(desk)) == ("E-PERIOD", None)
 
 
 def test_a_nil_return_waits_for_its_receipt_too(tmp_path: Path) -> None:
