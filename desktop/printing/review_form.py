@@ -171,6 +171,8 @@ def _flow(pages: list[list[Row]], one: Continued, sheet: Sheet, room: float, fra
         if taken >= _FEWEST_LINES:
             pages[-1].append(_text_row(one, SetText(waiting[:taken], text.style), 0.0, frame))
             waiting = waiting[taken:]
+        elif not pages[-1]:
+            break  # no page holds what stands below the signature, and none will
         pages.append([])
     pages[-1].append(_text_row(one, SetText(waiting, text.style), signing, frame))
 

@@ -37,7 +37,7 @@ from desktop.services.papers.spot_check import drawn_by
 from desktop.services.reviews import Ink, Verdict
 from tests.printing.pdf_objects import taken_apart
 from tests.printing.reading import page_texts
-from tests.services.ends import KEPT, WITHHELD, Ends, answer_again, register, review_at_office, yes
+from tests.services.ends import KEPT, REVIEWED, WITHHELD, Ends, answer_again, register, review_at_office, yes
 from tests.services.sent import Sent, take
 from tests.services.tampering import FORGED, rewrite_sign_off
 
@@ -98,9 +98,12 @@ def test_the_form_says_who_signed_on_paper_and_in_whose_place(ends: Ends, docume
         uuid = register(desk, document)
         reviews.submit(desk, uuid)
         reviews.record_ink(desk, uuid, Verdict(text="同意。"), Ink("马明", day, delegation=stood_in))
+        at_length = Delegation("周敏", "据" * 5_000, day, day)
+        reviews.record_ink(desk, uuid, REVIEWED, Ink("高原", day, delegation=at_length))
         text = text_of(papers.review_form_pdf(desk, uuid))
     assert "马明(纸质已签)" in text
     assert "（代签：代陈志远，依据厅办公会议纪要第9号；纸质签字，林倩登记）" in text
+    assert "据据…）" in text
 
 
 def test_bases_and_referrals_stand_in_the_notes(ends: Ends, document: Path) -> None:
