@@ -13,7 +13,7 @@ from desktop.cli.access import data_folder, password_of
 from desktop.cli.answers import Answer
 from desktop.cli.arguments import build_parser
 from desktop.errors import Cancelled, PackageRefused, UserError
-from desktop.printing.missing import Missing, missing_words, noting_missing
+from desktop.printing.missing import MissingCharacters, missing_words, noting_missing
 
 DONE, USER_ERROR, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -73,7 +73,7 @@ def _answer(parser: ArgumentParser, given: Namespace) -> Answer | int:
     return _with_missing(answer, missing)
 
 
-def _with_missing(answer: Answer, missing: Missing) -> Answer:
+def _with_missing(answer: Answer, missing: MissingCharacters) -> Answer:
     """The answer of a verb that made papers, with the characters that this PC could not set on them."""
     if not missing.pages or not isinstance(answer.data, dict):
         return answer

@@ -12,8 +12,8 @@ from desktop.printing import cells
 from desktop.printing.catalogue import megabytes
 from desktop.printing.cells import Option, chinese_date, grouped
 from desktop.printing.fonts import Face, FontSet, Style
-from desktop.printing.form import Box, Cell, Paint, Row, draw_form, natural_heights, needed_height
-from desktop.printing.heading import draw_qr, draw_strip, draw_title
+from desktop.printing.form import Box, Cell, Paint, Row, draw_form, needed_height
+from desktop.printing.heading import draw_qr
 from desktop.printing.qr import digest_payload
 from desktop.printing.sheet import (
     BODY,
@@ -27,7 +27,7 @@ from desktop.printing.sheet import (
     footer,
     print_pages,
 )
-from desktop.printing.slip_rows import LEFT, RIGHT, WIDTH, draw_signing_room, fact_row, signing_row
+from desktop.printing.slip_rows import LEFT, RIGHT, WIDTH, draw_head, draw_signing_room, fact_row, signing_row
 from desktop.printing.table import Column, body_rows, head_row, nil_row, paginate, with_head
 
 NAME = "政府信息报送清单"
@@ -130,15 +130,14 @@ def _entries(rows: Sequence[BatchRow]) -> tuple[int, int]:
 
 def _page(record: BatchListSheet, facts: Sequence[Row], share: Sequence[Row], number: int, total: int) -> Page:
     def draw(sheet: Sheet, _number: int, _total: int) -> None:
-        draw_title(sheet, 107.5, 20.3, NAME if number == 1 else f"{NAME}（续）", WIDTH)
         sent = f"报送日期：{chinese_date(record.sent_on)}"
-        draw_strip(sheet, LEFT, RIGHT, 29.5, f"批次号：{record.number}", sent)
+        draw_head(sheet, NAME, f"批次号：{record.number}", sent, following=number > 1)
         y = _TOP
         if number == 1:
-            y = draw_form(sheet, LEFT, y, WIDTH, facts, natural_heights(facts)) + _GAP
+            y = draw_form(sheet, LEFT, y, WIDTH, facts) + _GAP
         if share:
             rows = with_head(head_row(_COLUMNS, _HEAD), share)
-            y = draw_form(sheet, LEFT, y, WIDTH, rows, natural_heights(rows))
+            y = draw_form(sheet, LEFT, y, WIDTH, rows)
         if number == total:
             _draw_tail(sheet, record, y)
         footer(sheet, record.number, number, total, LEFT, RIGHT)
@@ -151,7 +150,7 @@ def _draw_tail(sheet: Sheet, record: BatchListSheet, y: float) -> None:
         note = "“摘要”为该件内容摘要（SM3）的前8位；退回补正件另附字段清单。"
         sheet.write(LEFT + 1.0, y + 3.6, note, NOTE, grey=GREY_TEXT)
     rows = [_digest_row(record), _signing_row(record)]
-    y = draw_form(sheet, LEFT, y + 7.8, WIDTH, rows, natural_heights(rows))
+    y = draw_form(sheet, LEFT, y + 7.8, WIDTH, rows)
     y += 8.9
     words = "回 执 联（交报送处室）"
     half = sheet.measure(words, NOTE) / 2 + 6.0
@@ -160,7 +159,7 @@ def _draw_tail(sheet: Sheet, record: BatchListSheet, y: float) -> None:
     sheet.cut_line(y, 107.5 + half, 198.0)
     sheet.write(107.5, y + 7.7, "政府信息报送回执", Style(Face.TITLE, 14), Align.CENTRE, spacing=0.35)
     stub = _stub_rows(record, sheet)
-    draw_form(sheet, LEFT, y + 13.1, WIDTH, stub, natural_heights(stub))
+    draw_form(sheet, LEFT, y + 13.1, WIDTH, stub)
 
 
 def _digest_row(record: BatchListSheet) -> Row:

@@ -109,7 +109,7 @@ def _page(record: CatalogueSheet, share: Sequence[Row], last: bool) -> Page:
         rows = with_head(head_row(_COLUMNS, _HEAD), share)
         if last:
             rows += [_total_row(sheet, _totals(record)), _signing_row(record)]
-        draw_form(sheet, _LEFT, _TOP, _WIDTH, rows, natural_heights(rows))
+        draw_form(sheet, _LEFT, _TOP, _WIDTH, rows)
         footer(sheet, record.number, number, total, _LEFT, _LEFT + _WIDTH, record.copies)
 
     return draw
@@ -186,7 +186,7 @@ def _nil_page(record: CatalogueSheet) -> Page:
         rows = [head_row(_COLUMNS, _HEAD), nil_row(_WIDTH, "本期无送交的主动公开政府信息（零报告）。", 70.0)]
         rows.append(_total_row(sheet, "目录 0 条；纸质 0 件、0 份、0 页；电子 0 件、0 个文件。"))
         rows.append(_signing_row(record))
-        draw_form(sheet, _LEFT, _TOP, _WIDTH, rows, natural_heights(rows))
+        draw_form(sheet, _LEFT, _TOP, _WIDTH, rows)
         note = "说明：没有送交信息的，按期报送零报告。"
         sheet.write(_LEFT, _TOP + sum(natural_heights(rows)) + 5.0, note, NOTE, grey=0.35)
         footer(sheet, record.number, number, total, _LEFT, _LEFT + _WIDTH, record.copies)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from desktop.printing import cells
 from desktop.printing.fonts import Face, Style
 from desktop.printing.form import Row, draw_form, natural_heights
-from desktop.printing.heading import draw_lines_of_note, draw_strip, draw_title
+from desktop.printing.heading import draw_lines_of_note
 from desktop.printing.pictures import Raster
-from desktop.printing.sheet import BODY, GREY_TEXT, NOTE, POINT, Align, Page, Sheet, footer
+from desktop.printing.sheet import BODY, GREY_TEXT, NOTE, POINT, Align, Page, Sheet, counted, footer
 from desktop.printing.sheet import LABEL as LABEL_STYLE
+from desktop.printing.slip_rows import LEFT, RIGHT, WIDTH, draw_head
 from desktop.printing.table import Column, body_rows, head_row, with_head
 
-_LEFT, _RIGHT, _WIDTH = 25.0, 190.0, 165.0
 _TOP, _BOTTOM = 33.0, 276.0
 _HEAD, _SECTION, _GAP = 8.0, 8.0, 4.0
 _LINE = 1.45 * NOTE.size * POINT
@@ -33,25 +33,24 @@ class Section:
 
 def list_pages(title: str, left: str, right: str, note: str, sections: Sequence[Section], sheet: Sheet) -> list[Page]:
     """Tables one after the other over as many pages as they need, heads repeated; `note` stands before the first."""
-    lines = len(sheet.lines(note, NOTE, _WIDTH)) if note else 0
+    lines = len(sheet.lines(note, NOTE, WIDTH)) if note else 0
     begin = _TOP + (lines * 1.38 * NOTE.size * POINT + 3.0 if lines else 0.0)
     filled = _filled(sections, sheet, begin)
 
     def page(n: int) -> Page:
         def draw(sheet: Sheet, number: int, total: int) -> None:
-            draw_title(sheet, 107.5, 20.3, title if n == 0 else f"{title}（续）", _WIDTH)
-            draw_strip(sheet, _LEFT, _RIGHT, 29.5, left, right)
+            draw_head(sheet, title, left, right, following=n > 0)
             if n == 0 and note:
-                draw_lines_of_note(sheet, _LEFT, _TOP + 2.0, note, _WIDTH)
+                draw_lines_of_note(sheet, LEFT, _TOP + 2.0, note, WIDTH)
             for y, heading, rows in filled[n]:
-                sheet.write(_LEFT, y + 4.0, heading, LABEL_STYLE)
+                sheet.write(LEFT, y + 4.0, heading, LABEL_STYLE)
                 if rows:
-                    draw_form(sheet, _LEFT, y + _SECTION, _WIDTH, rows, natural_heights(rows))
-            footer(sheet, left, number, total, _LEFT, _RIGHT)
+                    draw_form(sheet, LEFT, y + _SECTION, WIDTH, rows)
+            footer(sheet, left, number, total, LEFT, RIGHT)
 
         return draw
 
-    return [_counted(page(n), n + 1, len(filled)) for n in range(len(filled))]
+    return counted([page(n) for n in range(len(filled))])
 
 
 _Placed = tuple[float, str, list[Row]]
@@ -84,7 +83,7 @@ def _filled(sections: Sequence[Section], sheet: Sheet, begin: float) -> list[lis
 
 def text_pages(name: str, fact: str, text: str, sheet: Sheet, most: int) -> list[Page]:
     """The text of a document that has no pages of its own, at most `most` pages of it."""
-    lines = [line for part in text.split("\n") if part.strip() for line in sheet.lines(part, NOTE, _WIDTH)]
+    lines = [line for part in text.split("\n") if part.strip() for line in sheet.lines(part, NOTE, WIDTH)]
     each = int((_PICTURE_BOTTOM - _PICTURE_TOP - 6.0) / _LINE)
     shares = [lines[i : i + each] for i in range(0, len(lines), each)] or [[]]
     left_out = len(shares) - most
@@ -93,14 +92,14 @@ def text_pages(name: str, fact: str, text: str, sheet: Sheet, most: int) -> list
         def draw(sheet: Sheet, number: int, total: int) -> None:
             _draw_document_head(sheet, name, fact)
             for i, line in enumerate(shares[n]):
-                sheet.write_line(_LEFT, _PICTURE_TOP + 3.0 + i * _LINE, line, NOTE)
+                sheet.write_line(LEFT, _PICTURE_TOP + 3.0 + i * _LINE, line, NOTE)
             rest = f"（其余 {left_out} 页从略，以系统内原文件为准）" if left_out > 0 and n == most - 1 else ""
-            footer(sheet, "", number, total, _LEFT, _RIGHT, rest)
+            footer(sheet, "", number, total, LEFT, RIGHT, rest)
 
         return draw
 
     count = min(len(shares), most)
-    return [_counted(page(n), n + 1, count) for n in range(count)]
+    return counted([page(n) for n in range(count)])
 
 
 def picture_pages(name: str, fact: str, count: int, most: int, render: Callable[[int], Raster]) -> list[Page]:
@@ -110,19 +109,19 @@ def picture_pages(name: str, fact: str, count: int, most: int, render: Callable[
         def draw(sheet: Sheet, number: int, total: int) -> None:
             _draw_document_head(sheet, name, fact)
             raster = render(n)
-            room_x, room_y = _WIDTH, _PICTURE_BOTTOM - _PICTURE_TOP
+            room_x, room_y = WIDTH, _PICTURE_BOTTOM - _PICTURE_TOP
             scale = min(room_x / raster.width, room_y / raster.height)
             width, height = raster.width * scale, raster.height * scale
-            x = (_LEFT + _RIGHT - width) / 2
+            x = (LEFT + RIGHT - width) / 2
             sheet.picture(x, _PICTURE_TOP, width, height, raster)
             sheet.frame(x, _PICTURE_TOP, width, height, 0.3)
             rest = f"（其余 {count - most} 页从略，以系统内原文件为准）" if count > most and n == most else ""
-            footer(sheet, "", number, total, _LEFT, _RIGHT, rest)
+            footer(sheet, "", number, total, LEFT, RIGHT, rest)
 
         return draw
 
     shown = min(count, most)
-    return [_counted(page(n), n, shown) for n in range(1, shown + 1)]
+    return counted([page(n) for n in range(1, shown + 1)])
 
 
 def bound(pages: Sequence[Page], mark: str) -> list[Page]:
@@ -132,19 +131,15 @@ def bound(pages: Sequence[Page], mark: str) -> list[Page]:
         def draw(sheet: Sheet, number: int, total: int) -> None:
             own(sheet, number, total)
             words = f"{mark}\u3000卷内第 {number} 页，共 {total} 页"
-            sheet.write(_RIGHT, 11.0, words, Style(Face.BODY, 7.5), Align.RIGHT, grey=GREY_TEXT)
+            sheet.write(RIGHT, 11.0, words, Style(Face.BODY, 7.5), Align.RIGHT, grey=GREY_TEXT)
 
         return draw
 
     return [page(own) for own in pages]
 
 
-def _counted(page: Page, number: int, total: int) -> Page:
-    return lambda sheet, _number, _total: page(sheet, number, total)
-
-
 def _draw_document_head(sheet: Sheet, name: str, fact: str) -> None:
-    shown = cells.fit(sheet, name, _WIDTH - 50.0, ((BODY, 1), (NOTE, 1), (Style(Face.BODY, 7.5), 2)))
+    shown = cells.fit(sheet, name, WIDTH - 50.0, ((BODY, 1), (NOTE, 1), (Style(Face.BODY, 7.5), 2)))
     for i, line in enumerate(shown.lines[:2]):
-        sheet.write(_LEFT, 17.0 + (i - (len(shown.lines[:2]) - 1) / 2) * shown.leading, line.text, shown.style)
-    sheet.write(_RIGHT, 17.0, fact, NOTE, Align.RIGHT, grey=GREY_TEXT)
+        sheet.write(LEFT, 17.0 + (i - (len(shown.lines[:2]) - 1) / 2) * shown.leading, line.text, shown.style)
+    sheet.write(RIGHT, 17.0, fact, NOTE, Align.RIGHT, grey=GREY_TEXT)

@@ -85,10 +85,15 @@ def shared_heights(rows: Sequence[Row], total: float) -> tuple[float, ...]:
     return tuple(height + rest * row.stretch / shares for height, row in zip(heights, rows, strict=True))
 
 
-def draw_form(sheet: Sheet, x: float, y: float, width: float, rows: Sequence[Row], heights: Sequence[float]) -> float:
-    """Draw the rows inside a frame whose top left corner is x, y; return the y of its lower edge."""
+def draw_form(
+    sheet: Sheet, x: float, y: float, width: float, rows: Sequence[Row], heights: Sequence[float] = ()
+) -> float:
+    """Draw the rows inside a frame whose top left corner is x, y; return the y of its lower edge.
+
+    Without `heights` (mm) each is as high as it wishes.
+    """
     top = y
-    for i, (row, height) in enumerate(zip(rows, heights, strict=True)):
+    for i, (row, height) in enumerate(zip(rows, heights or natural_heights(rows), strict=True)):
         for cell in row.cells:
             cell.paint(sheet, Box(x + cell.x0, top, x + cell.x1, top + height))
         if i:

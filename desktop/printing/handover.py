@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desktop.printing import cells
 from desktop.printing.cells import Option
 from desktop.printing.fonts import Face, FontSet, Style
-from desktop.printing.form import Box, Cell, Paint, Row, draw_form, natural_heights
+from desktop.printing.form import Box, Cell, Paint, Row, draw_form
 from desktop.printing.heading import draw_strip, draw_title
 from desktop.printing.sheet import HEAVY, POINT, Align, Sheet, blank_sheet, footer, print_pages
 
@@ -55,7 +55,7 @@ def handover(record: HandoverSheet, fonts: FontSet | None = None) -> bytes:
         draw_title(sheet, _LEFT + _WIDTH / 2, 30.2, NAME, _WIDTH)
         right = f"{record.copies}\u3000第\u3000\u3000份"
         draw_strip(sheet, _LEFT, _LEFT + _WIDTH, 39.4, f"编号：{record.number}", right)
-        draw_form(sheet, _LEFT, _TOP, _WIDTH, rows, natural_heights(rows))
+        draw_form(sheet, _LEFT, _TOP, _WIDTH, rows)
         footer(sheet, record.number, number, total, _LEFT, _LEFT + _WIDTH)
 
     return print_pages(NAME, [draw], fonts=fonts)

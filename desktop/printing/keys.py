@@ -10,7 +10,7 @@ from datetime import date
 from desktop.printing import cells
 from desktop.printing.cells import chinese_date
 from desktop.printing.fonts import Face, FontSet, Style
-from desktop.printing.form import Box, Cell, Paint, Row, draw_form, natural_heights
+from desktop.printing.form import Box, Cell, Paint, Row, draw_form
 from desktop.printing.heading import draw_qr, draw_strip, draw_title
 from desktop.printing.sheet import HEAVY, NOTE_LABEL, POINT, Align, Sheet, blank_sheet, footer, print_pages
 
@@ -134,7 +134,7 @@ def _one_page(name: str, left: str, right: str, rows: Sequence[Row], fonts: Font
     def draw(sheet: Sheet, number: int, total: int) -> None:
         draw_title(sheet, _LEFT + _WIDTH / 2, 30.2, name, _WIDTH)
         draw_strip(sheet, _LEFT, _RIGHT, 39.4, left, right)
-        draw_form(sheet, _LEFT, _TOP, _WIDTH, rows, natural_heights(rows))
+        draw_form(sheet, _LEFT, _TOP, _WIDTH, rows)
         footer(sheet, name, number, total, _LEFT, _RIGHT)
 
     return print_pages(name, [draw], fonts=fonts)

@@ -13,7 +13,7 @@ _NAMED = 6
 
 
 @dataclass(slots=True)
-class Missing:
+class MissingCharacters:
     """Characters that stand as 〓 on the papers that were made, and the pages on which they do, by paper."""
 
     characters: dict[str, None] = field(default_factory=dict)
@@ -33,13 +33,13 @@ class Missing:
         return [f"U+{ord(one):04X}" for one in self.characters]
 
 
-_noted: ContextVar[Missing | None] = ContextVar("missing characters", default=None)
+_noted: ContextVar[MissingCharacters | None] = ContextVar("missing characters", default=None)
 
 
 @contextmanager
-def noting_missing() -> Iterator[Missing]:
+def noting_missing() -> Iterator[MissingCharacters]:
     """What the papers that are made meanwhile, in this thread, could not set."""
-    missing = Missing()
+    missing = MissingCharacters()
     before = _noted.set(missing)
     try:
         yield missing
@@ -54,7 +54,7 @@ def note_missing(paper: str, page: int, characters: Iterable[str]) -> None:
         missing.note(paper, page, characters)
 
 
-def missing_words(missing: Missing) -> str:
+def missing_words(missing: MissingCharacters) -> str:
     """What the user is told: how many characters, which, and where to write them in; empty when nothing is missing."""
     if not missing.characters:
         return ""

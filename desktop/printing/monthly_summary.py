@@ -9,7 +9,7 @@ from datetime import date
 from desktop.printing import cells
 from desktop.printing.cells import chinese_date
 from desktop.printing.fonts import Face, FontSet, Style
-from desktop.printing.form import Box, Cell, Row, draw_form, natural_heights
+from desktop.printing.form import Box, Cell, Row, draw_form
 from desktop.printing.heading import draw_strip, draw_title
 from desktop.printing.sheet import (
     A4_LANDSCAPE,
@@ -96,7 +96,7 @@ def _page(record: MonthlySummarySheet, share: Sequence[Row], last: bool) -> Page
         rows = with_head(head_row(_COLUMNS, _HEAD, LABEL), share)
         if last:
             rows.append(_total_row(sheet, record))
-        bottom = draw_form(sheet, _LEFT, _TOP, _WIDTH, rows, natural_heights(rows))
+        bottom = draw_form(sheet, _LEFT, _TOP, _WIDTH, rows)
         if last:
             _draw_signing(sheet, record, bottom + 8.4)
         footer(sheet, record.number, number, total, _LEFT, _LEFT + _WIDTH)

@@ -9,11 +9,11 @@ from datetime import date
 from desktop.printing import cells
 from desktop.printing.cells import Option, chinese_date
 from desktop.printing.fonts import FontSet
-from desktop.printing.form import Box, Cell, Row, draw_form, natural_heights, needed_height
-from desktop.printing.heading import draw_qr, draw_strip, draw_title
+from desktop.printing.form import Box, Cell, Row, draw_form, needed_height
+from desktop.printing.heading import draw_qr
 from desktop.printing.qr import digest_payload
 from desktop.printing.sheet import BODY, HEAVY, Align, Page, Sheet, blank_sheet, footer, print_pages
-from desktop.printing.slip_rows import LEFT, RIGHT, WIDTH, fact_row, wide_row
+from desktop.printing.slip_rows import LEFT, RIGHT, WIDTH, draw_head, fact_row, wide_row
 from desktop.printing.table import Column, body_rows, head_row, nil_row, paginate, with_head
 
 NAME = "政府信息报送回执"
@@ -132,17 +132,16 @@ def _listed(names: Sequence[str]) -> str:
 
 def _page(record: ReceiptSheet, facts: Sequence[Row], share: Sequence[Row], tail: Sequence[Row]) -> Page:
     def draw(sheet: Sheet, number: int, total: int) -> None:
-        draw_title(sheet, 107.5, 20.3, NAME if number == 1 else f"{NAME}（续）", WIDTH)
         issued = f"回执日期：{chinese_date(record.issued_on)}"
-        draw_strip(sheet, LEFT, RIGHT, 29.5, f"回执号：{record.number}", issued)
+        draw_head(sheet, NAME, f"回执号：{record.number}", issued, following=number > 1)
         y = _TOP
         if number == 1:
-            y = draw_form(sheet, LEFT, y, WIDTH, facts, natural_heights(facts)) + _GAP
+            y = draw_form(sheet, LEFT, y, WIDTH, facts) + _GAP
         if share:
             rows = with_head(head_row(_COLUMNS, _HEAD), share)
-            y = draw_form(sheet, LEFT, y, WIDTH, rows, natural_heights(rows)) + _GAP
+            y = draw_form(sheet, LEFT, y, WIDTH, rows) + _GAP
         if tail:
-            draw_form(sheet, LEFT, y, WIDTH, tail, natural_heights(tail))
+            draw_form(sheet, LEFT, y, WIDTH, tail)
         footer(sheet, record.number, number, total, LEFT, RIGHT)
 
     return draw

@@ -8,10 +8,9 @@ from datetime import date
 from desktop.printing import cells
 from desktop.printing.cells import SetText, chinese_date
 from desktop.printing.fonts import FontSet
-from desktop.printing.form import Row, draw_form, natural_heights, needed_height
-from desktop.printing.heading import draw_strip, draw_title
+from desktop.printing.form import Row, draw_form, needed_height
 from desktop.printing.sheet import BODY, NOTE, Align, Page, Sheet, blank_sheet, footer, print_pages
-from desktop.printing.slip_rows import LABEL_WIDTH, LEFT, RIGHT, WIDTH, fact_row, signing_row, wide_row
+from desktop.printing.slip_rows import LABEL_WIDTH, LEFT, RIGHT, WIDTH, draw_head, fact_row, signing_row, wide_row
 from desktop.printing.table import Column, body_rows, head_row, nil_row, paginate, with_head
 from desktop.printing.text import Line
 
@@ -83,17 +82,16 @@ def _fact_rows(sheet: Sheet, record: ReturnSlipSheet) -> list[Row]:
 
 def _page(record: ReturnSlipSheet, facts: list[Row], share: list[Row], last: bool) -> Page:
     def draw(sheet: Sheet, number: int, total: int) -> None:
-        draw_title(sheet, 107.5, 20.3, NAME if number == 1 else f"{NAME}（续）", WIDTH)
-        draw_strip(sheet, LEFT, RIGHT, 29.5, f"编号：{record.form_number}", f"第 {record.version} 版")
+        draw_head(sheet, NAME, f"编号：{record.form_number}", f"第 {record.version} 版", following=number > 1)
         y = _TOP
         if facts:
-            y = draw_form(sheet, LEFT, y, WIDTH, facts, natural_heights(facts)) + _GAP
+            y = draw_form(sheet, LEFT, y, WIDTH, facts) + _GAP
         if share:
             rows = with_head(head_row(_COLUMNS, _HEAD), share)
-            y = draw_form(sheet, LEFT, y, WIDTH, rows, natural_heights(rows)) + _GAP
+            y = draw_form(sheet, LEFT, y, WIDTH, rows) + _GAP
         if last:
             tail = [signing_row("退回人", "补正人", 20.0)]
-            y = draw_form(sheet, LEFT, y, WIDTH, tail, natural_heights(tail))
+            y = draw_form(sheet, LEFT, y, WIDTH, tail)
             sheet.write(LEFT, y + 4.6, _NOTE, NOTE)
         footer(sheet, f"{record.form_number}\u3000第{record.version}版", number, total, LEFT, RIGHT)
 

@@ -17,7 +17,7 @@ from desktop.printing.qr import digest_payload
 from desktop.printing.review_blocks import draw_signing, signing_height
 from desktop.printing.review_rows import LABEL
 from desktop.printing.review_sheet import ReviewFormSheet
-from desktop.printing.sheet import BODY, NOTE, Align, Page, Sheet, blank_sheet, footer, print_pages
+from desktop.printing.sheet import BODY, NOTE, Align, Page, Sheet, blank_sheet, counted, footer, print_pages
 from desktop.printing.sheet import LABEL as LABEL_STYLE
 from desktop.rules.chains import Layout
 
@@ -68,13 +68,8 @@ def form_pages(records: Sequence[ReviewFormSheet], sheet: Sheet) -> list[Page]:
     """The pages of several forms, each counting its own; `sheet` measures."""
     pages: list[Page] = []
     for record in records:
-        own = _pages(record, sheet)
-        pages += [_counted(page, number, len(own)) for number, page in enumerate(own, 1)]
+        pages += counted(_pages(record, sheet))
     return pages
-
-
-def _counted(page: Page, number: int, total: int) -> Page:
-    return lambda sheet, _number, _total: page(sheet, number, total)
 
 
 def _pages(record: ReviewFormSheet, sheet: Sheet) -> list[Page]:
@@ -176,6 +171,8 @@ def _flow(pages: list[list[Row]], one: Continued, sheet: Sheet, room: float, fra
         if taken >= _FEWEST_LINES:
             pages[-1].append(_text_row(one, SetText(waiting[:taken], text.style), 0.0, frame))
             waiting = waiting[taken:]
+        elif not pages[-1]:
+            break  # no page holds what stands below the signature, and none will
         pages.append([])
     pages[-1].append(_text_row(one, SetText(waiting, text.style), signing, frame))
 
@@ -206,7 +203,7 @@ def _continuation_page(record: ReviewFormSheet, rows: Sequence[Row]) -> Page:
 
     def draw(sheet: Sheet, number: int, total: int) -> None:
         _draw_head(sheet, record, f"{record.name}（续页）")
-        end = draw_form(sheet, frame.left, frame.top, frame.width, rows, natural_heights(rows))
+        end = draw_form(sheet, frame.left, frame.top, frame.width, rows)
         if end < frame.bottom - 8:
             sheet.write(frame.centre, end + 8.0, "（以下空白）", Style(Face.HAND, 10.5), Align.CENTRE)
         _draw_foot(sheet, record, number, total)

@@ -189,6 +189,16 @@ class Sheet:
 Page = Callable[[Sheet, int, int], None]
 """Draws one page, given its number and how many there are."""
 
+
+def counted(pages: Sequence[Page]) -> list[Page]:
+    """The pages of a paper that is bound with others, numbered by themselves."""
+
+    def numbered(page: Page, number: int) -> Page:
+        return lambda sheet, _number, _total: page(sheet, number, len(pages))
+
+    return [numbered(page, number) for number, page in enumerate(pages, 1)]
+
+
 A4 = (210.0, 297.0)
 A4_LANDSCAPE = (297.0, 210.0)
 

@@ -1,4 +1,4 @@
-"""The rows that the papers of an exchange share: two facts side by side, one fact across, room for two signatures."""
+"""What the papers of an exchange share: the head, two facts side by side, one fact across, room for two signatures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ from desktop.printing import cells
 from desktop.printing.cells import PAD, Sizes
 from desktop.printing.fonts import Style
 from desktop.printing.form import Box, Cell, Paint, Row
+from desktop.printing.heading import draw_strip, draw_title
 from desktop.printing.sheet import BODY, HEAVY, Sheet
 
 LEFT, RIGHT, WIDTH = 25.0, 190.0, 165.0
 """The table of such a paper on its page, in mm."""
 LABEL_WIDTH = 19.0
 _HALF = WIDTH / 2
+
+
+def draw_head(sheet: Sheet, name: str, left: str, right: str, *, following: bool) -> None:
+    """The name of the paper, which says when the page is a following one, and below it a line of two facts."""
+    draw_title(sheet, 107.5, 20.3, f"{name}（续）" if following else name, WIDTH)
+    draw_strip(sheet, LEFT, RIGHT, 29.5, left, right)
 
 
 def fact_row(sheet: Sheet, left: tuple[str, str], right: tuple[str, str], style: Style = BODY) -> Row:

@@ -9,7 +9,7 @@ from datetime import date
 from desktop.printing import cells, slip_rows
 from desktop.printing.cells import chinese_date
 from desktop.printing.fonts import FontSet
-from desktop.printing.form import Cell, Row, draw_form, natural_heights
+from desktop.printing.form import Cell, Row, draw_form, needed_height
 from desktop.printing.heading import draw_lines_of_note, draw_strip, draw_title
 from desktop.printing.sheet import (
     A4_LANDSCAPE,
@@ -23,7 +23,7 @@ from desktop.printing.sheet import (
     footer,
     print_pages,
 )
-from desktop.printing.slip_rows import fact_row, signing_row, wide_row
+from desktop.printing.slip_rows import draw_head, fact_row, signing_row, wide_row
 from desktop.printing.table import Column, body_rows, head_row, nil_row, paginate, with_head
 
 TABLE_NAME, SLIP_NAME = "政府信息报送情况表", "政府信息催报单"
@@ -120,7 +120,7 @@ def _table_page(record: MatrixSheet, columns: Sequence[Column], share: Sequence[
             sheet, _LEFT, _LEFT + _WIDTH, 27.5, left, f"制表：{record.maker}\u3000{chinese_date(record.made_on)}"
         )
         rows = with_head(head_row(columns, _HEAD, NOTE), share)
-        bottom = draw_form(sheet, _LEFT, _TOP, _WIDTH, rows, natural_heights(rows))
+        bottom = draw_form(sheet, _LEFT, _TOP, _WIDTH, rows)
         if last:
             draw_lines_of_note(sheet, _LEFT, bottom + 4.6, _NOTE, _WIDTH)
         footer(sheet, TABLE_NAME, number, total, _LEFT, _LEFT + _WIDTH)
@@ -136,7 +136,7 @@ def reminder_slips(records: Sequence[ReminderSheet], fonts: FontSet | None = Non
         values = [(str(n), one.what, one.due or "—", one.state) for n, one in enumerate(record.lines, 1)]
         rows = body_rows(sheet, _SLIP_COLUMNS, values)
         following = _SLIP_BOTTOM - _SLIP_TOP - _SLIP_HEAD
-        first = following - sum(natural_heights(_slip_facts(sheet, record))) - _SLIP_GAP
+        first = following - needed_height(_slip_facts(sheet, record)) - _SLIP_GAP
         shares = paginate(rows, first, following, _SLIP_TAIL)
         pages += [_slip_page(record, share, number, len(shares)) for number, share in enumerate(shares, 1)]
     return print_pages(SLIP_NAME, pages, fonts=fonts)
@@ -154,21 +154,20 @@ def _slip_page(record: ReminderSheet, share: Sequence[Row], number: int, total: 
     first, last = number == 1, number == total
 
     def draw(sheet: Sheet, _number: int, _total: int) -> None:
-        draw_title(sheet, 107.5, 20.3, SLIP_NAME if first else f"{SLIP_NAME}（续）", slip_rows.WIDTH)
-        draw_strip(sheet, slip_rows.LEFT, slip_rows.RIGHT, 29.5, f"致：{record.office}", f"共 {len(record.lines)} 项")
+        draw_head(sheet, SLIP_NAME, f"致：{record.office}", f"共 {len(record.lines)} 项", following=not first)
         y = _SLIP_TOP
         if first:
             facts = _slip_facts(sheet, record)
-            y = draw_form(sheet, slip_rows.LEFT, y, slip_rows.WIDTH, facts, natural_heights(facts)) + _SLIP_GAP
+            y = draw_form(sheet, slip_rows.LEFT, y, slip_rows.WIDTH, facts) + _SLIP_GAP
         rows = with_head(head_row(_SLIP_COLUMNS, _SLIP_HEAD, LABEL), share)
-        y = draw_form(sheet, slip_rows.LEFT, y, slip_rows.WIDTH, rows, natural_heights(rows)) + _SLIP_GAP
+        y = draw_form(sheet, slip_rows.LEFT, y, slip_rows.WIDTH, rows) + _SLIP_GAP
         if last:
             tail = [
                 wide_row(sheet, "报送要求", _ASK, ((BODY, 4), (NOTE, 999)), 16.0),
                 _answer_row(),
                 signing_row("催报人", "处室负责人", 18.0),
             ]
-            draw_form(sheet, slip_rows.LEFT, y, slip_rows.WIDTH, tail, natural_heights(tail))
+            draw_form(sheet, slip_rows.LEFT, y, slip_rows.WIDTH, tail)
         footer(sheet, f"{SLIP_NAME}\u3000{record.office}", number, total, slip_rows.LEFT, slip_rows.RIGHT)
 
     return draw

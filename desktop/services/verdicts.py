@@ -44,9 +44,9 @@ class Verdicts:
         self._desk.require(Permission.READ)
         with self._desk.store.reading() as session:
             stored = _stored(session, uuids)
-        unknown = [uuid for uuid, digest in stored.items() if digest not in self._known]
         if len(self._known) > _REMEMBERED:
             self._known.clear()
+        unknown = [uuid for uuid, digest in stored.items() if digest not in self._known]
         for uuid, valid in self._verified(unknown).items():
             self._known[stored[uuid]] = valid
         return frozenset(uuid for uuid, digest in stored.items() if not self._known[digest])

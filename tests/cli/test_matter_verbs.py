@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from desktop.cli import USER_ERROR, access, main
+from desktop.cli import USER_ERROR, main
 from desktop.errors import PackageRefused
 from desktop.rules.states import ItemState
-from desktop.services import inspection, item_detail, sessions
+from desktop.services import inspection, item_detail
 from desktop.services.imports import Decision
+from tests.cli.signing_in import commands_sign_in
 from tests.services.conftest import sent, sent_once  # noqa: F401 - fixtures
 from tests.services.ends import DOCUMENT, PASSWORD, register, review_at_office, send
 from tests.services.sent import Sent, take, twin_of
@@ -29,13 +30,7 @@ def ask(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Ask:
     """Run a command at the centre; returns what it answers as JSON."""
-    monkeypatch.setenv(access.PASSWORD, PASSWORD)
-    sign_in = sessions.sign_in
-    monkeypatch.setattr(
-        sessions,
-        "sign_in",
-        lambda folder, login, password, **_: sign_in(folder, login, password, clock=sent.ends.clock),
-    )
+    commands_sign_in(sent.ends, monkeypatch)
 
     def run(login: str, *words: str, code: int = 0) -> Any:
         given = ["--data", str(sent.ends.root / "centre"), "--login", login, "--json", *words]

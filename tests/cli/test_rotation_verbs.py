@@ -7,19 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli import access, main
-from desktop.services import sessions
+from desktop.cli import main
+from tests.cli.signing_in import commands_sign_in
 from tests.services.ends import PASSWORD, Ends, found_ends
 
 
 @pytest.fixture
 def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ends:
     found = found_ends(tmp_path)
-    monkeypatch.setenv(access.PASSWORD, PASSWORD)
-    sign_in = sessions.sign_in
-    monkeypatch.setattr(
-        sessions, "sign_in", lambda folder, login, password, **_: sign_in(folder, login, password, clock=found.clock)
-    )
+    commands_sign_in(found, monkeypatch)
     return found
 
 

@@ -19,7 +19,7 @@ from desktop.cli import DONE, USER_ERROR, main
 from desktop.errors import UserError
 from desktop.paths import DataFolder
 from desktop.rules.roles import End, Permission
-from desktop.services import items, ledger, restoring, sessions, upkeep
+from desktop.services import items, ledger, sessions, upkeep
 from desktop.services.desk import Desk
 from desktop.services.door import claim
 from desktop.services.first_run import FirstRun
@@ -208,8 +208,7 @@ def test_fault_34_without_a_backup_the_dialog_says_where_one_may_be(qtbot: QtBot
 def test_fault_34_lost_keys_come_back_with_the_backup(office: Ends, content: bytes | None) -> None:
     folder = office.folder(End.OFFICE)
     folder.slots.unlink() if content is None else folder.slots.write_bytes(content)
-    ((_when, kept),) = restoring.kept_backups(folder)
-    restoring.restore(folder, kept, office.recovery["office"], clock=office.clock)
+    office.put_back(End.OFFICE)
     with office.at("lin") as desk:
         assert len(_titles(desk)) == 1
 

@@ -32,7 +32,6 @@ from desktop.services import (
     item_detail,
     items,
     receipts,
-    restoring,
     reviews,
     standing,
     upkeep,
@@ -346,9 +345,7 @@ def test_fault_18_a_restored_office_begins_a_new_epoch(ends: Ends, tmp_path: Pat
         upkeep.back_up(desk)
     review_at_office(ends, uuid)
     send(ends, uuid)
-    folder = ends.folder(End.OFFICE)
-    ((_when, backup),) = restoring.kept_backups(folder)
-    done = restoring.restore(folder, backup, ends.recovery["office"], clock=ends.clock)
+    done = ends.put_back(End.OFFICE)
     assert (done.aside / "desk.db").exists()
     with ends.at("lin") as desk:
         assert upkeep.verify_audit(desk).ok

@@ -24,7 +24,6 @@ from desktop.services import (
     items,
     office_receipts,
     receipts,
-    restoring,
     upkeep,
 )
 from desktop.services.imports import Decision
@@ -108,9 +107,7 @@ def test_fault_18_what_a_restored_office_registers_anew_is_taken_in(ends: Ends, 
         lost = register(desk, document)
     review_at_office(ends, lost)
     take(ends, send(ends, lost))
-    folder = ends.folder(End.OFFICE)
-    ((_when, backup),) = restoring.kept_backups(folder)
-    restoring.restore(folder, backup, ends.recovery["office"], clock=ends.clock)
+    ends.put_back(End.OFFICE)
     other = tmp_path / "另一件.txt"
     other.write_text("临江省司法厅关于另一件事的通知\n", encoding="utf-8")
     with ends.at("lin") as desk:

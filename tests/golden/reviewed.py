@@ -10,20 +10,19 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from datetime import date
 from pathlib import Path
 
 from desktop.formats.package import read_package
 from desktop.rules.chains import Step
-from desktop.rules.items import Attribute, Ground
 from desktop.rules.review import Opinion
 from desktop.services import reviews
 from desktop.services.reviews import Ink, Verdict
 from tests.services.ends import (
     INTERNAL,
+    KEPT,
     REVIEWED,
     WITHHELD,
-    Ends,
+    bring_to_reviewer,
     change,
     found_ends,
     register,
@@ -47,30 +46,20 @@ def make(root: Path) -> Path:
             uuids.append(register(desk, document))
     signed, inked, returned, withheld = uuids
     review_at_office(ends, signed)
-    _until_reviewer(ends, inked)
+    bring_to_reviewer(ends, inked)
     with ends.at("lin") as desk:
         reviews.record_ink(desk, inked, REVIEWED, Ink("周敏", desk.today()))
-    _until_reviewer(ends, returned)
+    bring_to_reviewer(ends, returned)
     with ends.at("zhou") as desk:
         reviews.sign(desk, returned, Verdict(Opinion.RETURN, "写明意见", return_to=Step.OFFICE_HEAD))
     with ends.at("chen") as desk:
         reviews.sign(desk, returned, Verdict(text="内容属实，同意报送。"))
     with ends.at("zhou") as desk:
         reviews.sign(desk, returned, REVIEWED)
-    kept = {"attribute": Attribute.WITHHELD, "ground": Ground.INTERNAL_AFFAIRS, "answers": yes(INTERNAL)}
     with ends.at("lin") as desk:
-        change(desk, withheld, reason="属内部事务。", next_review_on=date(2027, 5, 20), **kept)
-    _until_reviewer(ends, withheld)
-    with ends.at("zhou") as desk:
-        reviews.sign(desk, withheld, WITHHELD)
+        change(desk, withheld, answers=yes(INTERNAL), **KEPT)
+    review_at_office(ends, withheld, WITHHELD)
     return send(ends, signed, inked, returned)
-
-
-def _until_reviewer(ends: Ends, uuid: str) -> None:
-    with ends.at("lin") as desk:
-        reviews.submit(desk, uuid, "已逐项核对。")
-    with ends.at("chen") as desk:
-        reviews.sign(desk, uuid, Verdict(text="内容属实。"))
 
 
 def freeze() -> None:

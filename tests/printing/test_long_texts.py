@@ -88,3 +88,10 @@ def test_long_opinions_follow_each_other_without_empty_pages() -> None:
     pages = page_texts(pdf)
     assert [page for page in pages if "（以下空白）" in page] == pages[-1:]
     assert [sum(f"签名：{name}(已签)" in page for page in pages) for name in ("林倩", "程越舟")] == [1, 1]
+
+
+def test_what_no_page_holds_below_a_signature_comes_to_an_end() -> None:
+    opinion = "".join(f"第{n}处不涉及国家秘密。" for n in range(10000, 10100))
+    block = replace(signed("承办人", opinion, "林倩", 16), mark="据" * 3_000)
+    pages = page_texts(review_form(replace(filled_form(), blocks=(block,))))
+    assert [f"签名：{block.name}(已签)" in page for page in pages].count(True) == 1

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from desktop.paths import DataFolder
-from desktop.rules.items import Answer, Attribute, Channel, ItemContent
+from desktop.rules.items import Answer, Attribute, Channel, Ground, ItemContent
 from desktop.rules.review import Conclusion
 from desktop.rules.roles import End, Role
-from desktop.services import accounts, batches, enrolment, intake, item_detail, items, reviews, sessions
+from desktop.services import accounts, batches, enrolment, intake, item_detail, items, restoring, reviews, sessions
 from desktop.services.desk import Desk
 from desktop.services.first_run import FirstRun, NewAccount
 from desktop.services.reviews import Verdict
@@ -89,6 +90,12 @@ class Ends:
             yield desk
         finally:
             desk.close()
+
+    def put_back(self, end: End, last_used: str = "") -> restoring.Restored:
+        """Put the newest backup of an end in the place of its store."""
+        folder = self.folder(end)
+        (_when, newest), *_older = restoring.kept_backups(folder)
+        return restoring.restore(folder, newest, self.recovery[end.value], last_used=last_used, clock=self.clock)
 
 
 def add_person(desk: Desk, new: NewAccount) -> None:
@@ -179,14 +186,28 @@ REVIEWED = Verdict(text="不涉密，同意。", answers=yes(), conclusion=Concl
 WITHHELD = Verdict(text="属过程性信息。", answers=yes(INTERNAL), conclusion=Conclusion.WITHHOLD)
 
 
-def review_at_office(ends: Ends, uuid: str) -> None:
-    """Submit and sign every office step in the program."""
+KEPT: dict[str, Any] = {
+    "attribute": Attribute.WITHHELD,
+    "ground": Ground.PROCESS,
+    "reason": "过程性信息",
+    "next_review_on": date(2027, 11, 20),
+}
+"""What the handler fills in to have an item withheld; the reviewer agrees with WITHHELD."""
+
+
+def review_at_office(ends: Ends, uuid: str, verdict: Verdict = REVIEWED) -> None:
+    """Submit and sign every office step in the program; `verdict` is the reviewer's."""
+    bring_to_reviewer(ends, uuid)
+    with ends.at("zhou") as desk:
+        reviews.sign(desk, uuid, verdict)
+
+
+def bring_to_reviewer(ends: Ends, uuid: str) -> None:
+    """Submit and sign the steps before the confidentiality reviewer's."""
     with ends.at("lin") as desk:
         reviews.submit(desk, uuid, "已逐项核对。")
     with ends.at("chen") as desk:
         reviews.sign(desk, uuid, Verdict(text="内容属实。"))
-    with ends.at("zhou") as desk:
-        reviews.sign(desk, uuid, REVIEWED)
 
 
 def change(desk: Desk, uuid: str, **fields: object) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from desktop.rules.roles import End
 from desktop.rules.states import BatchState
-from desktop.services import batch_views, batches, office_receipts, receipt_limits, receipts, restoring, sending, upkeep
+from desktop.services import batch_views, batches, office_receipts, receipt_limits, receipts, sending, upkeep
 from desktop.services.absent_batches import NOTHING_ABSENT, Absent
 from desktop.services.home import home
 from tests.services.ends import Ends
@@ -30,12 +30,6 @@ def nil(ends: Ends, period: str) -> Path:
         return batches.write(desk, batches.assemble(desk, (), period), ends.stick).path
 
 
-def put_back(ends: Ends, end: End) -> None:
-    folder = ends.folder(end)
-    ((_when, backup),) = restoring.kept_backups(folder)
-    restoring.restore(folder, backup, ends.recovery[end.value], clock=ends.clock)
-
-
 @pytest.fixture
 def lost(sent: Sent) -> tuple[Ends, Path, Path]:
     """The centre took in the first batch, was put back to before it, and took in the second: a receipt of each."""
@@ -43,7 +37,7 @@ def lost(sent: Sent) -> tuple[Ends, Path, Path]:
     with ends.at("he") as desk:
         upkeep.back_up(desk)
     before = receipt(ends, take(ends, sent.package).id, "before")
-    put_back(ends, End.CENTRE)
+    ends.put_back(End.CENTRE)
     return ends, before, receipt(ends, take(ends, nil(ends, "2026年10月下")).id, "after")
 
 
@@ -106,7 +100,7 @@ def test_the_last_batch_is_missed_too(sent: Sent) -> None:
     with ends.at("he") as desk:
         upkeep.back_up(desk)
     second = receipt(ends, take(ends, nil(ends, "2026年10月下")).id, "second")
-    put_back(ends, End.CENTRE)
+    ends.put_back(End.CENTRE)
     first = receipt(ends, taken.id, "first")
     assert read(ends, second) == NOTHING_ABSENT
     assert read(ends, first) == Absent(lost=(SECOND,))

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from desktop.cli import REFUSED, access, main
+from desktop.cli import REFUSED, main
 from desktop.errors import PackageRefused, UserError
-from desktop.services import anchors, papers, receipts, sessions, upkeep
+from desktop.services import anchors, papers, receipts, upkeep
 from desktop.services.desk import Desk
+from tests.cli.signing_in import commands_sign_in
 from tests.printing.reading import page_texts
-from tests.services.ends import PASSWORD
 from tests.services.sent import Sent, take
 
 
@@ -98,13 +98,7 @@ def test_the_head_of_the_day_on_paper(sent: Sent) -> None:
 def test_the_command_tells_where_and_answers_three(
     sent: Sent, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(access.PASSWORD, PASSWORD)
-    sign_in = sessions.sign_in
-    monkeypatch.setattr(
-        sessions,
-        "sign_in",
-        lambda folder, login, password, **_: sign_in(folder, login, password, clock=sent.ends.clock),
-    )
+    commands_sign_in(sent.ends, monkeypatch)
     words = ["--data", str(sent.ends.root / "office"), "--login", "lin", "audit", "verify"]
     assert main([*words, "--anchor", str(sent.package)]) == 0
     assert "对照了 1 个外部锚点，一致" in capsys.readouterr().out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from sqlalchemy import select
 
 from desktop.errors import PackageRefused, UserError
 from desktop.models import Revision, SignOff
-from desktop.rules.items import Attribute, Ground
 from desktop.rules.review import Opinion
 from desktop.rules.states import BatchState, ItemState
 from desktop.services import (
@@ -30,7 +28,7 @@ from desktop.services.imports import Decision
 from desktop.services.inspected import Novelty
 from desktop.services.renumbering import renumber
 from desktop.services.reviews import Verdict
-from tests.services.ends import WITHHELD, Ends, complete, register, review_at_office, send
+from tests.services.ends import KEPT, WITHHELD, Ends, complete, register, review_at_office, send
 
 
 def test_a_batch_written_again_is_the_same_batch(ends: Ends, document: Path) -> None:
@@ -91,19 +89,10 @@ def test_a_correction_voids_every_signature_and_keeps_them_visible(ends: Ends, d
 
 def test_a_withheld_item_travels_as_number_date_and_article_only(ends: Ends, document: Path) -> None:
     with ends.at("lin") as desk:
-        uuid = register(
-            desk,
-            document,
-            attribute=Attribute.WITHHELD,
-            ground=Ground.PROCESS,
-            reason="过程性信息",
-            next_review_on=date(2027, 11, 20),
-        )
-        reviews.submit(desk, uuid)
-    with ends.at("chen") as desk:
-        reviews.sign(desk, uuid, Verdict())
-    with ends.at("zhou") as desk:
-        assert reviews.sign(desk, uuid, WITHHELD) is ItemState.WITHHELD
+        uuid = register(desk, document, **KEPT)
+    review_at_office(ends, uuid, WITHHELD)
+    with ends.at("lin") as desk:
+        assert item_detail.detail(desk, uuid).state is ItemState.WITHHELD
     package = send(ends)
     with ends.at("wang") as desk:
         found = inspection.inspect(desk, package)
@@ -132,13 +121,8 @@ def test_an_item_withheld_after_it_was_returned_is_told_for_the_statistics(ends:
     with ends.at("lin") as desk:
         office_receipts.read_receipt(desk, receipt)
         items.revise(desk, uuid)
-        withheld = {"attribute": Attribute.WITHHELD, "ground": Ground.PROCESS, "reason": "过程性信息"}
-        complete(desk, uuid, **withheld, next_review_on=date(2027, 11, 20))
-        reviews.submit(desk, uuid)
-    with ends.at("chen") as desk:
-        reviews.sign(desk, uuid, Verdict())
-    with ends.at("zhou") as desk:
-        reviews.sign(desk, uuid, WITHHELD)
+        complete(desk, uuid, **KEPT)
+    review_at_office(ends, uuid, WITHHELD)
     with ends.at("lin") as desk, desk.store.reading() as session:
         assert [one.uuid for one in unsent_withheld(session)] == [uuid]
     with ends.at("wang") as desk:

@@ -15,7 +15,7 @@ from desktop.models import SignOff
 from desktop.rules.bases import Basis, BasisKind, Outcome
 from desktop.rules.chains import Place
 from desktop.rules.findings import Settled
-from desktop.rules.items import Answer, Attribute, Ground, ItemContent
+from desktop.rules.items import Answer, Attribute, ItemContent
 from desktop.rules.plain import from_plain
 from desktop.rules.review import Conclusion
 from desktop.rules.states import ItemState
@@ -38,17 +38,23 @@ from desktop.services.desk import Desk
 from desktop.services.resolving import FindingKey
 from desktop.services.reviews import Ink, Verdict
 from desktop.services.sign_offs import form_digest, read_statement, signed_row
-from tests.services.ends import REVIEWED, WITHHELD, Ends, answer_again, change, register, review_at_office, send, yes
+from tests.services.ends import (
+    KEPT,
+    REVIEWED,
+    WITHHELD,
+    Ends,
+    answer_again,
+    bring_to_reviewer,
+    change,
+    register,
+    review_at_office,
+    send,
+    yes,
+)
 from tests.services.forging import office_key, personal_key, repacked
 from tests.services.sent import Sent
 
 DAY = date(2026, 11, 20)
-KEPT = {
-    "attribute": Attribute.WITHHELD,
-    "ground": Ground.PROCESS,
-    "reason": "尚在讨论",
-    "next_review_on": date(2027, 11, 20),
-}
 
 
 def refusal(desk: Desk, uuid: str, verdict: Verdict, ink: Ink | None = None) -> UserError:
@@ -60,9 +66,7 @@ def refusal(desk: Desk, uuid: str, verdict: Verdict, ink: Ink | None = None) -> 
 def at_the_reviewer(ends: Ends, document: Path, **fields: object) -> str:
     with ends.at("lin") as desk:
         uuid = register(desk, document, **fields)
-        reviews.submit(desk, uuid)
-    with ends.at("chen") as desk:
-        reviews.sign(desk, uuid, Verdict())
+    bring_to_reviewer(ends, uuid)
     return uuid
 
 
@@ -97,9 +101,9 @@ def test_every_answer_is_given_anew_when_an_item_is_opened_again(ends: Ends, doc
 def test_what_turns_proactive_is_answered_and_signed_anew_and_says_so(
     ends: Ends, document: Path, begin: Callable[[Desk, str], None], told: str
 ) -> None:
-    uuid = at_the_reviewer(ends, document, **KEPT)
-    with ends.at("zhou") as desk:
-        reviews.sign(desk, uuid, WITHHELD)
+    with ends.at("lin") as desk:
+        uuid = register(desk, document, **KEPT)
+    review_at_office(ends, uuid, WITHHELD)
     with ends.at("lin") as desk:
         begin(desk, uuid)
         change(desk, uuid, attribute=Attribute.PROACTIVE, ground=None, reason="", next_review_on=None)

@@ -7,18 +7,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
 from desktop.errors import UserError
-from desktop.models import Revision, SignOff
 from desktop.rules.review import Delegation, Opinion
 from desktop.rules.roles import Role
 from desktop.rules.signing import OPINION_LIMIT
 from desktop.rules.states import ItemState
 from desktop.services import accounts, item_detail, items, papers, recalling, reviews, sessions, stand_ins
+from desktop.services.desk import Desk
 from desktop.services.reviews import Ink, Verdict
 from tests.services.ends import PASSWORD, Ends, answer_again, register
+from tests.services.tampering import retitle, rewrite_sign_off
 
 
 def submitted(ends: Ends, document: Path) -> str:
@@ -26,18 +25,6 @@ def submitted(ends: Ends, document: Path) -> str:
         uuid = register(desk, document)
         reviews.submit(desk, uuid)
     return uuid
-
-
-def _another_opinion(session: Session) -> None:
-    row = session.scalars(select(SignOff)).one()
-    row.statement = {**row.statement, "text": "改过的意见"}
-
-
-def _another_title(session: Session) -> None:
-    """Whoever has the key of the database can lift the trigger that keeps revisions as they are."""
-    session.execute(text("DROP TRIGGER revision_no_update"))
-    row = session.scalars(select(Revision)).one()
-    row.content = {**row.content, "title": "改过的标题"}
 
 
 def test_a_long_opinion_is_signed_and_printed_over_several_pages(ends: Ends, document: Path) -> None:
@@ -89,14 +76,13 @@ def test_a_version_that_the_signer_did_not_see_is_not_signed(ends: Ends, documen
         reviews.sign(desk, uuid, Verdict(), item_detail.detail(desk, uuid).head_digest)
 
 
-@pytest.mark.parametrize("forge", [_another_opinion, _another_title])
+@pytest.mark.parametrize("forge", [rewrite_sign_off, retitle])
 def test_nobody_agrees_on_top_of_what_does_not_verify(
-    ends: Ends, document: Path, forge: Callable[[Session], None]
+    ends: Ends, document: Path, forge: Callable[[Desk, str], None]
 ) -> None:
     uuid = submitted(ends, document)
     with ends.at("chen") as desk:
-        with desk.store.transaction() as session:
-            forge(session)
+        forge(desk, uuid)
         with pytest.raises(UserError) as refused:
             reviews.sign(desk, uuid, Verdict())
         assert refused.value.code == "E-SIGNOFF"

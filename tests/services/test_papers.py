@@ -12,10 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import select
 
 from desktop.errors import Cancelled, UserError
-from desktop.models import AuditEntry, SignOff
+from desktop.models import AuditEntry
 from desktop.rules.bases import Basis, BasisKind, Outcome
 from desktop.rules.chains import Layout
-from desktop.rules.items import Answer, Attribute, Ground
+from desktop.rules.items import Answer
 from desktop.rules.periods import Month
 from desktop.rules.review import Delegation
 from desktop.services import (
@@ -32,8 +32,9 @@ from desktop.services.papers.spot_check import drawn_by
 from desktop.services.reviews import Ink, Verdict
 from tests.printing.pdf_objects import taken_apart
 from tests.printing.reading import page_texts
-from tests.services.ends import REVIEWED, WITHHELD, Ends, answer_again, register, review_at_office, yes
+from tests.services.ends import KEPT, REVIEWED, WITHHELD, Ends, answer_again, register, review_at_office, yes
 from tests.services.sent import Sent, take
+from tests.services.tampering import FORGED, rewrite_sign_off
 
 NOVEMBER = Month(2026, 11)
 
@@ -92,9 +93,12 @@ def test_the_form_says_who_signed_on_paper_and_in_whose_place(ends: Ends, docume
         uuid = register(desk, document)
         reviews.submit(desk, uuid)
         reviews.record_ink(desk, uuid, Verdict(text="同意。"), Ink("马明", day, delegation=stood_in))
+        at_length = Delegation("周敏", "据" * 5_000, day, day)
+        reviews.record_ink(desk, uuid, REVIEWED, Ink("高原", day, delegation=at_length))
         text = text_of(papers.review_form_pdf(desk, uuid))
     assert "马明(纸质已签)" in text
     assert "（代签：代陈志远，依据厅办公会议纪要第9号；纸质签字，林倩登记）" in text
+    assert "据据…）" in text
 
 
 def test_bases_and_referrals_stand_in_the_notes(ends: Ends, document: Path) -> None:
@@ -127,10 +131,7 @@ def test_a_signature_that_does_not_verify_is_printed_as_invalid(ends: Ends, docu
     review_at_office(ends, uuid)
     with ends.at("lin") as desk:
         sound = text_of(papers.review_form_pdf(desk, uuid))
-        with desk.store.transaction() as session:
-            last = session.scalars(select(SignOff).order_by(SignOff.id.desc())).first()
-            assert last is not None
-            last.statement = {**last.statement, "text": "没有这样写过"}
+        rewrite_sign_off(desk, uuid)
         forged = [text_of(papers.review_form_pdf(desk, uuid, layout=layout)) for layout in Layout]
     assert "签名：周敏(已签)" in sound
     assert "无效" not in sound
@@ -138,7 +139,7 @@ def test_a_signature_that_does_not_verify_is_printed_as_invalid(ends: Ends, docu
         assert "周敏(无效)" in text
         assert "（签名验证不通过，此签字无效）" in text
         assert "不得据此公开，退回重新送审。" in text
-        assert "没有这样写过" not in text
+        assert FORGED not in text
         assert "周敏(已签)" not in text
         assert "陈志远(已签)" in text
 
@@ -171,24 +172,13 @@ def test_a_month_without_reviews_is_a_nil_return(ends: Ends, document: Path) -> 
 def test_the_summary_counts_by_the_reviewers_date_and_names_no_secret(ends: Ends, document: Path) -> None:
     with ends.at("lin") as desk:
         open_one = titled(desk, document, "主动公开的一件")
-        withheld = titled(
-            desk,
-            document,
-            "内部的一件",
-            attribute=Attribute.WITHHELD,
-            ground=Ground.PROCESS,
-            reason="过程稿",
-            next_review_on=date(2027, 11, 20),
-        )
+        withheld = titled(desk, document, "内部的一件", **KEPT)
         secret = titled(desk, document, "极其秘密的一件")
         waiting = titled(desk, document, "还没审的一件")
-        for uuid in (open_one, withheld, waiting):
-            reviews.submit(desk, uuid)
+        reviews.submit(desk, waiting)
         intake.stop_item(desk, secret)
-    for login, verdict in (("chen", Verdict(text="属实。")), ("zhou", REVIEWED)):
-        with ends.at(login) as desk:
-            reviews.sign(desk, open_one, verdict)
-            reviews.sign(desk, withheld, WITHHELD if verdict is REVIEWED else verdict)
+    review_at_office(ends, open_one)
+    review_at_office(ends, withheld, WITHHELD)
     with ends.at("lin") as desk:
         text = text_of(papers.monthly_summary_pdf(desk, NOVEMBER))
         october = text_of(papers.monthly_summary_pdf(desk, Month(2026, 10)))

@@ -6,13 +6,12 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
 from desktop.errors import UserError
-from desktop.models import Item, Revision, SignOff
+from desktop.models import Item, SignOff
 from desktop.rules.chains import Step
 from desktop.rules.periods import Month
 from desktop.rules.states import JointVerdict
@@ -27,6 +26,7 @@ from desktop.services.reviews import Verdict
 from desktop.services.signed_items import signed_items
 from tests.services.ends import DOCUMENT, REVIEWED, Ends, Time, change, found_ends, register
 from tests.services.sent import Sent, take, twin_of
+from tests.services.tampering import retitle, rewrite_sign_off
 
 TITLES = tuple(f"律师事务所检查通知（{one}）" for one in "一二三四")
 
@@ -63,26 +63,11 @@ def reviewed(reviewed_once: Reviewed, tmp_path: Path) -> Reviewed:
     return Reviewed(Ends(tmp_path / "ends", Time(reviewed_once.ends.clock.moment)), reviewed_once.uuids)
 
 
-def tamper(desk: Desk, uuid: str, step: Step, **changes: Any) -> None:
-    """Somebody with the key of the database and SQL tools writes other words into a sign-off, or no words at all."""
-    with desk.store.transaction() as session:
-        signed = select(SignOff).join(Item).where(Item.uuid == uuid, SignOff.step == step.value)
-        row = session.scalars(signed).one()
-        row.statement = {**row.statement, **(changes or {"text": "没有这样写过"})}
-
-
 def empty(desk: Desk, uuid: str, step: Step) -> None:
     with desk.store.transaction() as session:
         signed = select(SignOff.id).join(Item).where(Item.uuid == uuid, SignOff.step == step.value)
         found = session.scalars(signed).one()
         session.execute(text("UPDATE sign_off SET statement = '[]' WHERE id = :id"), {"id": found})
-
-
-def retitle(desk: Desk, uuid: str) -> None:
-    with desk.store.transaction() as session:
-        session.execute(text("DROP TRIGGER revision_no_update"))
-        row = session.scalars(select(Revision).join(Item).where(Item.uuid == uuid)).one()
-        row.content = {**row.content, "title": "没有人签过的标题"}
 
 
 def told_of(desk: Desk) -> tuple[dict[str, int], list[tuple[str, str]]]:
@@ -95,8 +80,8 @@ def test_a_signature_that_does_not_verify_is_no_conclusion_of_the_month(reviewed
     _sound, forged, behind, changed = reviewed.uuids
     with reviewed.ends.at("lin") as desk:
         assert told_of(desk)[0]["同意公开"] == 4
-        tamper(desk, forged, Step.CONFIDENTIALITY_REVIEWER)
-        tamper(desk, behind, Step.HANDLER)
+        rewrite_sign_off(desk, forged, Step.CONFIDENTIALITY_REVIEWER)
+        rewrite_sign_off(desk, behind, Step.HANDLER)
         retitle(desk, changed)
         totals, rows = told_of(desk)
     assert (totals["同意公开"], totals["签字无效"], sum(totals.values())) == (1, 3, 4)
@@ -108,7 +93,7 @@ def test_records_that_cannot_be_read_are_told_and_hold_up_no_other(reviewed: Rev
     with reviewed.ends.at("lin") as desk:
         paper = current_form_digest(item_detail.detail(desk, sound))
         empty(desk, emptied, Step.CONFIDENTIALITY_REVIEWER)
-        tamper(desk, undated, Step.CONFIDENTIALITY_REVIEWER, signed_at="2026-11-1x", added=1)
+        rewrite_sign_off(desk, undated, Step.CONFIDENTIALITY_REVIEWER, signed_at="2026-11-1x", added=1)
         empty(desk, behind, Step.HANDLER)
         totals, rows = told_of(desk)
         found = check_paper(desk, paper)
@@ -175,7 +160,7 @@ def test_a_paper_of_what_was_taken_back_says_so_and_counts_again_with_its_batch(
 def test_a_precedent_whose_record_does_not_verify_decided_nothing(reviewed: Reviewed) -> None:
     forged, *sound, now = reviewed.uuids
     with reviewed.ends.at("lin") as desk:
-        tamper(desk, forged, Step.CONFIDENTIALITY_REVIEWER)
+        rewrite_sign_off(desk, forged, Step.CONFIDENTIALITY_REVIEWER)
         found = {one.uuid: one for one in precedents.precedents(desk, now).items}
     assert found[forged].conclusion is None
     assert "同意公开" not in decision_words(found[forged])

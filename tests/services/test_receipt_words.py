@@ -11,7 +11,7 @@ import pytest
 from desktop.errors import PackageRefused, UserError
 from desktop.rules.roles import End
 from desktop.rules.states import BatchState, ItemOutcome, JointVerdict
-from desktop.services import imports, matters, office_receipts, receipts, restoring, rotation, undoing, upkeep
+from desktop.services import imports, matters, office_receipts, receipts, rotation, undoing, upkeep
 from desktop.services.imports import Decision
 from tests.services.ends import PASSWORD, Ends, register, review_at_office, send
 from tests.services.sent import Sent, take, twin_of
@@ -64,9 +64,7 @@ def test_a_receipt_for_what_the_backup_does_not_know_is_told_so(ends: Ends, docu
     taken = take(ends, send(ends, uuid))
     with ends.at("wang") as desk:
         receipt = receipts.issue_receipt(desk, taken.id, ends.stick).path
-    folder = ends.folder(End.OFFICE)
-    ((_when, backup),) = restoring.kept_backups(folder)
-    restoring.restore(folder, backup, ends.recovery["office"], clock=ends.clock)
+    ends.put_back(End.OFFICE)
     told = refusal(ends, receipt)
     assert (told.code, "恢复备份以前写出的" in told.message) == ("E-BATCH", True)
 

@@ -66,9 +66,7 @@ def test_a_restored_centre_does_not_use_a_receipt_number_twice(ends: Ends, tmp_p
         upkeep.back_up(desk)
     with ends.at("wang") as desk:
         first = receipts.issue_receipt(desk, taken.id, ends.stick)
-    folder = ends.folder(End.CENTRE)
-    ((_when, backup),) = restoring.kept_backups(folder)
-    restoring.restore(folder, backup, ends.recovery["centre"], clock=ends.clock)
+    ends.put_back(End.CENTRE)
     with ends.at("wang") as desk:
         imports.return_item(desk, uuid, "概述太短", ["summary"])
         second = receipts.issue_receipt(desk, taken.id, ends.stick)
@@ -101,12 +99,6 @@ def test_a_restore_that_is_interrupted_leaves_no_store_that_goes_on_in_the_old_e
     assert sorted(folder.backup.iterdir()) == kept
 
 
-def _restored(ends: Ends, last_used: str = "") -> restoring.Restored:
-    folder = ends.folder(End.OFFICE)
-    backup = restoring.kept_backups(folder)[0][1]
-    return restoring.restore(folder, backup, ends.recovery["office"], last_used=last_used, clock=ends.clock)
-
-
 def _new_number(ends: Ends, login: str = "lin") -> str:
     with ends.at(login) as desk:
         return item_detail.detail(desk, items.create_draft(desk)).form_number
@@ -116,7 +108,7 @@ def test_no_form_number_that_may_have_been_given_after_the_backup_is_given_again
     with ends.at("lin") as desk:
         upkeep.back_up(desk)
     assert _new_number(ends) == "保审〔2026〕LSGZ-0001"
-    done = _restored(ends)
+    done = ends.put_back(End.OFFICE)
     assert done.next_number == "LSGZ-0201"
     assert "从 LSGZ-0201 接着编" in done.numbers_words
     assert "停用的公钥" in done.again_words
@@ -134,7 +126,7 @@ def test_numbers_go_on_after_those_of_a_replaced_store_that_can_still_be_read(en
         upkeep.back_up(desk)
         with desk.store.transaction() as session:
             item_rows.next_numbers(session, "form:LSGZ:2026", 730)  # a ledger of 730 rows, say
-    _restored(ends)
+    ends.put_back(End.OFFICE)
     assert _new_number(ends) == "保审〔2026〕LSGZ-0901"
 
 
@@ -143,8 +135,8 @@ def test_numbers_go_on_after_the_one_read_off_the_papers_when_the_replaced_store
         upkeep.back_up(desk)
     ends.folder(End.OFFICE).database.write_bytes(b"nothing that can be read")
     with pytest.raises(UserError, match="编号看不明白"):
-        _restored(ends, last_used="LSGZ-十二")
-    _restored(ends, last_used="保审〔2026〕LSGZ-0450")
+        ends.put_back(End.OFFICE, last_used="LSGZ-十二")
+    ends.put_back(End.OFFICE, last_used="保审〔2026〕LSGZ-0450")
     assert _new_number(ends) == "保审〔2026〕LSGZ-0601"
 
 
@@ -153,7 +145,7 @@ def test_a_series_that_began_after_the_backup_leaps_too(ends: Ends) -> None:
         upkeep.back_up(desk)
     ends.folder(End.OFFICE).database.write_bytes(b"nothing that can be read")
     ends.clock.moment += timedelta(days=60)
-    assert _restored(ends).next_number == "LSGZ-0101"
+    assert ends.put_back(End.OFFICE).next_number == "LSGZ-0101"
     assert _new_number(ends) == "保审〔2027〕LSGZ-0101"
 
 
@@ -193,7 +185,7 @@ def test_a_version_of_a_restored_office_that_others_have_overtaken_comes_back(se
         change(desk, sent.uuid, summary="检查律师事务所。")
     review_at_office(ends, sent.uuid)
     take(ends, send(ends, sent.uuid))
-    _restored(ends)
+    ends.put_back(End.OFFICE)
     with ends.at("lin") as desk:
         amending.correct(desk, sent.uuid, "概述有误")
         answer_again(desk, sent.uuid)

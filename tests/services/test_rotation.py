@@ -18,7 +18,6 @@ from desktop.services import (
     inspection,
     office_receipts,
     receipts,
-    restoring,
     rotation,
     upkeep,
 )
@@ -167,11 +166,9 @@ def test_batches_of_the_epoch_before_a_restore_stay_good_after_a_rotation_in_the
     with ends.at("lin") as desk:
         early = [_nil(desk, ends.stick, f"2026年{month}月") for month in (8, 9)]
         upkeep.back_up(desk)
-    folder = ends.folder(End.OFFICE)
-    ((_when, backup),) = restoring.kept_backups(folder)
-    restoring.restore(folder, backup, ends.recovery["office"], clock=ends.clock)
+    ends.put_back(End.OFFICE)
     thief = Ends(ends.root / "thief", ends.clock, ends.recovery)
-    shutil.copytree(folder.root, thief.folder(End.OFFICE).root)
+    shutil.copytree(ends.folder(End.OFFICE).root, thief.folder(End.OFFICE).root)
     with ends.at("lin") as desk:
         rotation.rotate(desk)
         (statement,) = rotation.write_statements(desk, ends.stick)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from sqlalchemy import select
 
 from desktop.errors import UserError
 from desktop.models import Item, ReceivedBatch, Revision, SetAside, SignOff, Withdrawal, WithheldEntry
-from desktop.rules.items import Attribute, Ground
+from desktop.rules.items import Ground
 from desktop.rules.roles import End
 from desktop.rules.states import ItemState
 from desktop.services import (
@@ -35,7 +34,7 @@ from desktop.services.imports import Decision
 from desktop.services.inspected import Novelty
 from desktop.services.reviews import Verdict
 from desktop.store import audit
-from tests.services.ends import DOCUMENT, WITHHELD, Ends, complete, register, review_at_office, send
+from tests.services.ends import DOCUMENT, KEPT, WITHHELD, Ends, complete, register, review_at_office, send
 from tests.services.sent import Sent, revised, take, twin_of
 from tests.services.statements import statements
 
@@ -144,14 +143,8 @@ def withheld_again(ends: Ends, uuid: str, ground: Ground) -> Path:
     with ends.at("lin") as desk:
         if item_detail.detail(desk, uuid).state is ItemState.WITHHELD:
             items.revise(desk, uuid)
-        complete(
-            desk, uuid, attribute=Attribute.WITHHELD, ground=ground, reason="过程稿", next_review_on=date(2027, 11, 20)
-        )
-        reviews.submit(desk, uuid)
-    with ends.at("chen") as desk:
-        reviews.sign(desk, uuid, Verdict())
-    with ends.at("zhou") as desk:
-        reviews.sign(desk, uuid, WITHHELD)
+        complete(desk, uuid, **{**KEPT, "ground": ground})
+    review_at_office(ends, uuid, WITHHELD)
     return send(ends)
 
 

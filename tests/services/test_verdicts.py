@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import select, text
+import pytest
 
-from desktop.models import Item, Revision, SignOff
-from desktop.services import signed_items
-from desktop.services.desk import Desk
+from desktop.services import verdicts
 from desktop.services.verdicts import Verdicts
 from tests.services.ends import Ends, register, review_at_office
-
-
-def _last(desk: Desk, uuid: str, **changes: object) -> None:
-    with desk.store.transaction() as session:
-        row = session.scalars(select(SignOff).join(Item).where(Item.uuid == uuid).order_by(SignOff.id.desc())).first()
-        assert row is not None
-        row.statement = {**row.statement, **changes}
+from tests.services.statements import statements
+from tests.services.tampering import retitle, rewrite_sign_off
 
 
 def test_a_changed_statement_content_or_malformed_record_is_found_among_sound_ones(ends: Ends, document: Path) -> None:
@@ -26,29 +19,33 @@ def test_a_changed_statement_content_or_malformed_record_is_found_among_sound_on
     for uuid in uuids[:4]:
         review_at_office(ends, uuid)
     with ends.at("lin") as desk:
-        verdicts = Verdicts(desk)
-        assert verdicts.invalid(uuids) == frozenset()
-        _last(desk, uuids[1], text="没有这样写过")
-        assert verdicts.invalid(uuids) == {uuids[1]}
-        with desk.store.transaction() as session:
-            session.execute(text("DROP TRIGGER revision_no_update"))
-            row = session.scalars(select(Revision).join(Item).where(Item.uuid == uuids[2])).one()
-            row.content = {**row.content, "title": "没有人签过的标题"}
-        assert verdicts.invalid(uuids) == {uuids[1], uuids[2]}
-        _last(desk, uuids[3], opinion="没有这种意见")
-        assert verdicts.invalid(uuids) == set(uuids[1:4])
-        _last(desk, uuids[1], text="")
-        assert Verdicts(desk).invalid(uuids) == verdicts.invalid(uuids)
+        seen = Verdicts(desk)
+        assert seen.invalid(uuids) == frozenset()
+        rewrite_sign_off(desk, uuids[1])
+        assert seen.invalid(uuids) == {uuids[1]}
+        retitle(desk, uuids[2])
+        assert seen.invalid(uuids) == {uuids[1], uuids[2]}
+        rewrite_sign_off(desk, uuids[3], opinion="没有这种意见")
+        assert seen.invalid(uuids) == set(uuids[1:4])
+        rewrite_sign_off(desk, uuids[1], text="")
+        assert Verdicts(desk).invalid(uuids) == seen.invalid(uuids)
 
 
-def test_what_was_verified_is_not_verified_again(ends: Ends, document: Path) -> None:
+def test_what_was_verified_is_not_verified_again_while_it_is_remembered(
+    ends: Ends, document: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with ends.at("lin") as desk:
         uuid = register(desk, document)
     review_at_office(ends, uuid)
+
+    def asked() -> int:
+        with statements() as made:
+            assert seen.invalid([uuid]) == frozenset()
+        return len(made)
+
     with ends.at("lin") as desk:
-        verdicts = Verdicts(desk)
-        verdicts.invalid([uuid])
-        known = dict(verdicts._known)
-        verdicts.invalid([uuid])
-        assert verdicts._known == known
-        assert len(list(signed_items.signed_items(desk, [uuid]))) == len(known) == 1
+        seen = Verdicts(desk)
+        first = asked()
+        assert asked() < first
+        monkeypatch.setattr(verdicts, "_REMEMBERED", 0)
+        assert asked() == first

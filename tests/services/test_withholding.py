@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from desktop.errors import UserError
-from desktop.rules.items import Attribute, Ground
+from desktop.rules.items import Attribute
 from desktop.rules.periods import Month
 from desktop.rules.states import ItemState
 from desktop.services import (
@@ -24,9 +23,8 @@ from desktop.services import (
 )
 from desktop.services.imports import Decision
 from desktop.services.papers.summary import summary_sheet
-from desktop.services.reviews import Verdict
 from desktop.services.sending import sending
-from tests.services.ends import INTERNAL, WITHHELD, Ends, complete, register, yes
+from tests.services.ends import KEPT, WITHHELD, Ends, complete, register, review_at_office, yes
 from tests.services.sent import Sent, take
 from tests.services.test_ways_back import publish
 
@@ -34,13 +32,8 @@ from tests.services.test_ways_back import publish
 def _withhold(ends: Ends, uuid: str) -> None:
     with ends.at("lin") as desk:
         amending.correct(desk, uuid, "不宜公开")
-        facts = {"attribute": Attribute.WITHHELD, "ground": Ground.PROCESS, "reason": "过程性信息"}
-        complete(desk, uuid, **facts, next_review_on=date(2027, 11, 20))
-        reviews.submit(desk, uuid)
-    with ends.at("chen") as desk:
-        reviews.sign(desk, uuid, Verdict())
-    with ends.at("zhou") as desk:
-        reviews.sign(desk, uuid, WITHHELD)
+        complete(desk, uuid, **KEPT)
+    review_at_office(ends, uuid, WITHHELD)
 
 
 def _send_entries(ends: Ends) -> batches.Written:
@@ -106,14 +99,9 @@ def test_what_the_centre_returned_needs_no_notice(sent: Sent) -> None:
 
 
 def test_what_the_centre_never_had_may_be_disclosed_after_all(ends: Ends, document: Path) -> None:
-    facts = {"attribute": Attribute.WITHHELD, "ground": Ground.PROCESS, "reason": "过程稿", "answers": yes(INTERNAL)}
     with ends.at("lin") as desk:
-        uuid = register(desk, document, **facts, next_review_on=date(2027, 11, 20))
-        reviews.submit(desk, uuid)
-    with ends.at("chen") as desk:
-        reviews.sign(desk, uuid, Verdict())
-    with ends.at("zhou") as desk:
-        reviews.sign(desk, uuid, WITHHELD)
+        uuid = register(desk, document, **KEPT)
+    review_at_office(ends, uuid, WITHHELD)
     assert _send_entries(ends).batch.withdrawn == 0
     with ends.at("lin") as desk:
         items.revise(desk, uuid)

@@ -7,9 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from sqlalchemy import select
 
-from desktop.models import SignOff
 from desktop.rules.items import Answer, Attribute, ItemContent
 from desktop.rules.review import Conclusion, Opinion
 from desktop.rules.states import ItemState
@@ -25,6 +23,7 @@ from desktop.views.review.ink import InkDialog
 from desktop.views.review.modes import Mode
 from desktop.views.review.screen import ReviewScreen
 from tests.services.ends import Ends, answer_again, complete
+from tests.services.tampering import rewrite_sign_off
 from tests.views.desk_user import answering, press, write
 from tests.views.exchange import TestBench, bench_of, click, world
 
@@ -246,9 +245,7 @@ def test_voided_and_forged_signatures_are_shown(qtbot: QtBot, tmp_path: Path) ->
         items.revise(desk, uuids[2])
         answer_again(desk, uuids[2])
         reviews.submit(desk, uuids[2], "已补齐。")
-        with desk.store.transaction() as session:
-            row = session.scalars(select(SignOff).where(SignOff.voided_at.is_(None))).all()[-1]
-            row.statement = {**row.statement, "text": "没有这样写过"}
+        rewrite_sign_off(desk, uuids[2])
     with bench_of(ends, "chen", qtbot) as bench:
         screen = open_desk(qtbot, bench, uuids[2])
         qtbot.waitUntil(lambda: not screen.desk.error.isHidden())

@@ -10,10 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from sqlalchemy import select
 
 from desktop.errors import UserError
-from desktop.models import SignOff
 from desktop.rules.chains import Nature, Step
 from desktop.rules.items import Answer, DocumentRole
 from desktop.rules.review import Conclusion, Opinion
@@ -36,7 +34,8 @@ from desktop.views.review.returning import ReturnDialog
 from desktop.views.review.screen import ReviewScreen
 from desktop.views.send.screen import SendScreen
 from desktop.views.table_models import ChipCell
-from tests.services.ends import DOCUMENT, PASSWORD, REVIEWED, Ends, add_person, yes
+from tests.services.ends import DOCUMENT, PASSWORD, REVIEWED, add_person, yes
+from tests.services.tampering import rewrite_sign_off
 from tests.views.desk_user import answering, press, write
 from tests.views.exchange import bench_of, click, world
 from tests.views.test_review import answer_all, choose, open_desk
@@ -51,14 +50,6 @@ def spoken(widget: QWidget) -> list[str]:
     """What a screen reader is told of everything inside a widget."""
     children: list[QWidget] = list(widget.findChildren(QWidget))
     return [child.accessibleName() for child in children]
-
-
-def forge_last(ends: Ends, uuid: str) -> None:
-    """Rewrite the last opinion with the key of the database, without the signer's."""
-    with ends.at("lin") as desk, desk.store.transaction() as session:
-        rows = session.scalars(select(SignOff).where(SignOff.voided_at.is_(None)).order_by(SignOff.id)).all()
-        row = [one for one in rows if one.statement["item"] == uuid][-1]
-        row.statement = {**row.statement, "text": "没有这样写过"}
 
 
 def test_a_return_goes_to_the_step_that_was_chosen(qtbot: QtBot, tmp_path: Path) -> None:
@@ -220,7 +211,8 @@ def test_what_changed_since_the_signature_is_shown(qtbot: QtBot, tmp_path: Path)
 
 def test_a_forged_signature_is_red_everywhere_and_leaves_nowhere(qtbot: QtBot, tmp_path: Path) -> None:
     ends, uuids = world(tmp_path)
-    forge_last(ends, uuids[0])
+    with ends.at("lin") as desk:
+        rewrite_sign_off(desk, uuids[0])
     with bench_of(ends, "lin", qtbot) as bench:
         screen = open_desk(qtbot, bench, uuids[0])
         qtbot.waitUntil(lambda: not screen.desk.error.isHidden())
@@ -331,8 +323,9 @@ def test_the_last_signer_of_the_office_finds_the_way_back_on_the_desk(qtbot: QtB
 
 def test_the_ledger_and_the_queue_show_in_red_what_does_not_verify(qtbot: QtBot, tmp_path: Path) -> None:
     ends, uuids = world(tmp_path)
-    forge_last(ends, uuids[2])
-    forge_last(ends, uuids[0])
+    with ends.at("lin") as desk:
+        for uuid in (uuids[2], uuids[0]):
+            rewrite_sign_off(desk, uuid)
     with bench_of(ends, "chen", qtbot) as bench:
         screen = ReviewScreen(bench)
         qtbot.addWidget(screen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.rules.items import Attribute, Ground
 from desktop.rules.states import BatchState, ItemState
-from desktop.services import batch_views, batches, imports, inspection, item_detail, reviews, rotation
+from desktop.services import batch_views, batches, imports, inspection, item_detail, rotation
 from desktop.services.imports import Decision
-from desktop.services.reviews import Verdict
 from desktop.views.components.dialogs import ConfirmDialog
 from desktop.views.printing.preview import PrintPreview
 from desktop.views.send import SendScreen
 from desktop.views.send.nil_return import NilDialog
-from tests.services.ends import DOCUMENT, WITHHELD, found_ends, register
+from tests.services.ends import DOCUMENT, KEPT, WITHHELD, found_ends, register, review_at_office
 from tests.views.desk_user import answering, write
 from tests.views.exchange import bench_of, click, receipt_file, sent, world
 
@@ -239,13 +236,8 @@ def test_withheld_entries_alone_are_not_called_a_nil_return(qtbot: QtBot, tmp_pa
     document = tmp_path / "过程.txt"
     document.write_text(DOCUMENT, encoding="utf-8")
     with ends.at("lin") as desk:
-        withheld = {"attribute": Attribute.WITHHELD, "ground": Ground.PROCESS, "reason": "过程性信息"}
-        uuid = register(desk, document, next_review_on=date(2027, 11, 20), answers=WITHHELD.answers, **withheld)
-        reviews.submit(desk, uuid)
-    with ends.at("chen") as desk:
-        reviews.sign(desk, uuid, Verdict())
-    with ends.at("zhou") as desk:
-        reviews.sign(desk, uuid, WITHHELD)
+        uuid = register(desk, document, **KEPT)
+    review_at_office(ends, uuid, WITHHELD)
     with bench_of(ends, "lin", qtbot) as bench:
         screen = _opened(bench, qtbot)
         empty = screen.choosing.table._empty

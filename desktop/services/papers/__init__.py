@@ -11,7 +11,7 @@ from desktop.services.papers.forms import (
     save_review_forms,
 )
 from desktop.services.papers.keys import chain_head_pdf, fingerprint_pdf, recovery_pdf
-from desktop.services.papers.missing import Missing, font_words, missing_words, noting_missing
+from desktop.services.papers.missing import font_words, missing_words, noting_missing
 from desktop.services.papers.return_slips import has_return_slip, return_slip_pdf
 from desktop.services.papers.saving import save_pdf
 from desktop.services.papers.spot_check import SpotCheck, spot_check
@@ -27,7 +27,6 @@ from desktop.services.papers.submissions import (
 from desktop.services.papers.summary import monthly_summary_pdf, office_choices
 
 __all__ = [
-    "Missing",
     "SpotCheck",
     "batch_list_pdf",
     "blank_form_pdf",

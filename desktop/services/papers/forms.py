@@ -29,6 +29,8 @@ from desktop.services.sign_offs import CheckedSignOff, form_digest
 from desktop.services.signed_items import DocumentView, SignedItem, signed_items
 
 INVALID_MARK = "（签名验证不通过，此签字无效）"
+_MARK_LIMIT = 300
+"""Characters of how a step was signed that have room below the name; the spot check prints all of them."""
 
 
 def form_sheets(
@@ -217,7 +219,7 @@ def _block(step: ChainStep, statement: SignOffStatement | None, forged: CheckedS
         name=statement.person,
         ink=statement.ink is not None,
         signed_on=statement.day,
-        mark=signing_mark(statement),
+        mark=_shortened(signing_mark(statement)),
         step=step.step,
     )
 
@@ -243,6 +245,10 @@ def signing_mark(statement: SignOffStatement) -> str:
     how = f"纸质签字，{statement.ink.attested_by}登记" if statement.ink else f"电子签名，密钥 {key[:4]} {key[4:]}"
     stood_in = statement.delegation
     return f"（代签：代{stood_in.principal}，依据{stood_in.authority}；{how}）" if stood_in else f"（{how}）"
+
+
+def _shortened(mark: str) -> str:
+    return mark if len(mark) <= _MARK_LIMIT else f"{mark[: _MARK_LIMIT - 2]}…）"
 
 
 def _options(kind: type[StrEnum], *ticked: StrEnum) -> tuple[Option, ...]:

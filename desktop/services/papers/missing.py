@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from desktop.printing.fonts import Face, fonts_of_this_pc
-from desktop.printing.missing import Missing, missing_words, noting_missing
+from desktop.printing.missing import missing_words, noting_missing
 
-__all__ = ["Missing", "font_words", "missing_words", "noting_missing"]
+__all__ = ["font_words", "missing_words", "noting_missing"]
 
 _OFFICIAL = (Face.TITLE, Face.BODY, Face.HAND, Face.HEAD)
 
