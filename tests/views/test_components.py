@@ -579,7 +579,7 @@ def test_a_character_that_the_screen_cannot_show_is_told_where_it_is_typed(qtbot
     typed = QInputMethodEvent()
     typed.setCommitString(f"关于{private}的通知")
     QApplication.sendEvent(title.edit, typed)
-    assert title.message.words() == "本机字体没有 U+10FFFD，屏幕上显示为方框，所存的字不变"
+    assert title.message.words() == "本机字体没有 U+10FFFD，显示为方框，所存的字不变"
     assert title.value() == f"关于{private}的通知"
     title.set_message("标题已有", "error")
     assert title.message.words() == "标题已有"
@@ -600,7 +600,7 @@ def test_a_field_without_a_line_for_messages_still_says_what_the_screen_cannot_s
     assert not field.message.isVisible()
     commit(field, "\U0010fffd")
     assert field.message.isVisible()
-    assert "屏幕上显示为方框" in field.message.words()
+    assert "显示为方框" in field.message.words()
     field.edit.clear()
     commit(field, "面")
     assert not field.message.isVisible()
