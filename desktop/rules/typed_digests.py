@@ -33,8 +33,10 @@ def form_digest_typed(typed: str) -> str:
     strange = next((letter for letter in digits if letter not in "0123456789ABCDEF"), "")
     if strange:
         raise UserError(f"“{strange}”不是内容摘要里的字", "摘要只有 0 到 9 和 A 到 F，照纸面重新输入", "E-DIGEST")
+    if not digits:
+        raise UserError("没有输入内容摘要", f"扫二维码，或者输入前 4 组（{LEAST} 位）", "E-DIGEST")
     if len(digits) < LEAST:
         raise UserError(f"只有 {len(digits)} 位，不够核对", f"至少输入前 4 组（{LEAST} 位）", "E-DIGEST")
     if len(digits) > WHOLE:
-        raise UserError(f"有 {len(digits)} 位，比内容摘要长", f"内容摘要是 {WHOLE} 位，清空后重新输入", "E-DIGEST")
+        raise UserError(f"有 {len(digits):,} 位，比内容摘要长", f"内容摘要是 {WHOLE} 位，清空后重新输入", "E-DIGEST")
     return digits.lower()

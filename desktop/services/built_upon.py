@@ -40,7 +40,7 @@ class BuiltUpon:
         if item.id in self.later:
             return self.by_later(item)
         if before.added and (item.id, before.brought) in self.signed:
-            return "办公室已经签字"
+            return "已由办公室签字"
         if not before.changed:
             return ""
         if item.uuid in self.decided and _is_decided(session, item):

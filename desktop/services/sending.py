@@ -135,7 +135,7 @@ def _withdrawn(session: Session, notice: Withdrawal) -> Withdrawn:
 
 
 def _invalid(row: LedgerRow) -> NotReady:
-    why = "签字验证不通过，不能报送，退回重新审查"
+    why = "签字验证不通过，退回重新审查"
     return NotReady(row.uuid, row.number, row.title, row.state, why, invalid=True)
 
 

@@ -20,6 +20,7 @@ from desktop.views.components.rows import FactLine, ToDoRow
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.text import Text
 from desktop.views.components.tiles import StatRow, StatTile
+from desktop.views.forged import Forged
 from desktop.views.home_words import (
     LATE,
     Reminder,
@@ -54,6 +55,9 @@ class HomeScreen(QWidget):
         self._months: tuple[Month, ...] = ()
         self._states: list[ItemState] = []
         self._tiles: list[tuple[StatTile, TileWords]] = []
+        self._found: Home | None = None
+        self.forged = Forged(bench, self)
+        self.forged.found.connect(self._show_forged)
         self.header = PageHeader("待办", date_words(self._desk.today()))
         self.new_button = Button("登记信息", "primary", icon="plus", hint="Ctrl+N")
         self.new_button.clicked.connect(self._register)
@@ -155,7 +159,10 @@ class HomeScreen(QWidget):
         self.strip.set_days(strip(self._desk, found))
         self.limits.set_fact(f"未来 {len(found.days)} 个工作日，共 {due_count(found):,} 项")
         self._show_states(found)
+        self._found = found
         self._show_first(found)
+        self.forged.begin()
+        self.forged.look_at(row.uuid for row in found.first)
         self._show_news(found)
         self.pages.setCurrentWidget(self._work)
 
@@ -185,9 +192,14 @@ class HomeScreen(QWidget):
             self.first.add(Text("没有要办的信息。", "small", "text2"))
         self.first.body.addStretch(1)
 
+    def _show_forged(self, _uuids: object) -> None:
+        if self._found is not None:
+            self._show_first(self._found)
+
     def _to_do(self, row: LedgerRow) -> ToDoRow:
-        step = step_of(self._desk, row)
-        title, fact, day, words, tone = row_words(self._desk, row)
+        forged = row.uuid in self.forged
+        step = step_of(self._desk, row, forged)
+        title, fact, day, words, tone = row_words(self._desk, row, forged)
         shown = ToDoRow(title, fact, day, words, step.words, icon=step.icon, tone=tone)
         shown.acted.connect(lambda: self.bench.open(step.page, row.uuid))
         return shown

@@ -12,9 +12,10 @@ from desktop.services.home import DayLoad, Home
 from desktop.services.ledger import LedgerRow
 from desktop.services.referrals import WORKING_DAYS
 from desktop.views.components.deadlines import Day, Due
+from desktop.views.forged import FORGED
 from desktop.views.ledger.cells import title_words
 from desktop.views.limits import SOON_WORKING_DAYS, WEEKDAYS, day_words, limit_words
-from desktop.views.next_steps import NextStep, next_step
+from desktop.views.next_steps import LOOK, NextStep, next_step
 
 LATE = "late"
 TAGS_SHOWN = 4
@@ -145,19 +146,21 @@ def reminders(found: Home) -> list[Reminder]:
     return [one for count, one in told if count]
 
 
-def row_words(desk: Desk, row: LedgerRow) -> tuple[str, str, str, str, str]:
-    """Title, fact, day, words and tone of a row to do first."""
+def row_words(desk: Desk, row: LedgerRow, forged: bool) -> tuple[str, str, str, str, str]:
+    """Title, fact, day, words and tone of a row to do first; `forged` says that a signature on it does not verify."""
     title = title_words(row.state, row.title)
-    fact = f"{row.office}·{row.number}·{_where(row)}"
+    fact = f"{row.office}·{row.number}·{'退回重新审查' if forged else _where(row)}"
+    if forged:
+        return title, fact, "", FORGED.word, FORGED.tone
     if row.statutory_due is None:
         return title, fact, "", "没有公开期限", ""
     words, tone = limit_words(desk, row.statutory_due)
     return title, fact, day_words(row.statutory_due, desk.today()), words, tone
 
 
-def step_of(desk: Desk, row: LedgerRow) -> NextStep:
-    """What the person at the desk does with a row."""
-    return next_step(desk, row.state, own=row.office == desk.agency.office_name)
+def step_of(desk: Desk, row: LedgerRow, forged: bool) -> NextStep:
+    """What the person at the desk does with a row; what a forged one waits for would refuse it."""
+    return LOOK if forged else next_step(desk, row.state, own=row.office == desk.agency.office_name)
 
 
 def date_words(today: date) -> str:

@@ -18,7 +18,7 @@ class NextStep:
     icon: str
 
 
-_LOOK = NextStep("看详情", "ledger", "file-text")
+LOOK = NextStep("看详情", "ledger", "file-text")
 _REVIEW = NextStep("去审查", "review", "shield-check")
 _BOTH = (End.OFFICE, End.CENTRE)
 _P = Permission
@@ -39,7 +39,7 @@ def next_step(desk: Desk, state: ItemState, *, own: bool = True) -> NextStep:
 
     `own` says that this end made the item: the other end's drafts and returned items are not worked on here.
     """
-    step, permissions, ends = _STEPS.get(state, (_LOOK, (), _BOTH))
+    step, permissions, ends = _STEPS.get(state, (LOOK, (), _BOTH))
     allowed = not permissions or any(desk.may(one) for one in permissions)
     elsewhere = not own and state in (ItemState.DRAFT, ItemState.RETURNED)
-    return step if allowed and desk.agency.end in ends and not elsewhere else _LOOK
+    return step if allowed and desk.agency.end in ends and not elsewhere else LOOK

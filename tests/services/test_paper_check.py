@@ -148,7 +148,7 @@ def test_how_it_may_be_typed(ends: Ends, document: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("", "只有 0 位"),
+        ("", "没有输入内容摘要"),
         ("A1B2 C3D4 E5F6", "只有 12 位"),
         ("A1B2 C3D4 E5F6 G7H8", "“G”不是"),
         ("a" * 65, "有 65 位"),

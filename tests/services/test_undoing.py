@@ -192,7 +192,7 @@ def test_an_import_on_which_something_depends_stays(sent: Sent) -> None:
     assert "没有写明理由" in refusal(sent, taken.id, " ")
     with sent.ends.at("li") as desk:
         reviews.sign(desk, sent.uuid, Verdict())
-    assert "LSGZ-0001办公室已经签字" in refusal(sent, taken.id)
+    assert "LSGZ-0001已由办公室签字" in refusal(sent, taken.id)
     with sent.ends.at("wang") as desk:
         receipts.issue_receipt(desk, taken.id, sent.ends.stick)
         assert undoing.obstacle(desk, taken.id) == "已写出第 0001 号回执"

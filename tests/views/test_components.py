@@ -25,10 +25,12 @@ from pytestqt.qtbot import QtBot
 from desktop.errors import UserError
 from desktop.views.components.bottom_bar import BottomBar
 from desktop.views.components.buttons import Button
+from desktop.views.components.checks import OptionRow
 from desktop.views.components.choice_fields import ChoiceField, MultiChoice
 from desktop.views.components.date_field import FORMAT_HINT, DateField, parse_date
 from desktop.views.components.dialogs import ConfirmDialog, Dialog, ReasonDialog
 from desktop.views.components.difference import Difference, FieldChange, marked
+from desktop.views.components.empty import DETAIL_WIDTH, EmptyState
 from desktop.views.components.error_panel import ErrorPanel
 from desktop.views.components.fields import AreaField, PasswordField, TextField
 from desktop.views.components.floating import BulkBar, Floating, Toast
@@ -580,7 +582,7 @@ def test_a_character_that_the_screen_cannot_show_is_told_where_it_is_typed(qtbot
     typed = QInputMethodEvent()
     typed.setCommitString(f"关于{private}的通知")
     QApplication.sendEvent(title.edit, typed)
-    assert title.message.words() == "本机字体没有 U+10FFFD，屏幕上显示为方框，所存的字不变"
+    assert title.message.words() == "本机字体没有 U+10FFFD，显示为方框，所存的字不变"
     assert title.value() == f"关于{private}的通知"
     title.set_message("标题已有", "error")
     assert title.message.words() == "标题已有"
@@ -616,7 +618,29 @@ def test_a_field_without_a_line_for_messages_still_says_what_the_screen_cannot_s
     assert not field.message.isVisible()
     commit(field, "\U0010fffd")
     assert field.message.isVisible()
-    assert "屏幕上显示为方框" in field.message.words()
+    assert "显示为方框" in field.message.words()
     field.edit.clear()
     commit(field, "面")
     assert not field.message.isVisible()
+
+
+def test_the_fact_of_an_option_stays_when_its_words_are_long(qtbot: QtBot) -> None:
+    rows = [OptionRow("stick", "优盘" * 60, fact) for fact in ("", "只读，写不进去")]
+    pictures = []
+    for row in rows:
+        qtbot.addWidget(row)
+        row.resize(400, 52)
+        pictures.append(row.grab().toImage().copy(300, 0, 100, 52))
+    assert pictures[0] != pictures[1]
+    assert rows[1].accessibleDescription() == "只读，写不进去"
+
+
+def test_a_long_detail_breaks_before_the_lines_are_too_long_to_read(qtbot: QtBot) -> None:
+    state = EmptyState("这条信息已退回补正", "附件表格缺少第 3 页，" * 30)
+    qtbot.addWidget(state)
+    state.resize(1400, 700)
+    state.show()
+    labels: list[QLabel] = state.findChildren(QLabel)  # type: ignore[assignment]
+    (detail,) = [one for one in labels if one.wordWrap()]
+    assert detail.width() == DETAIL_WIDTH
+    assert detail.height() >= detail.heightForWidth(DETAIL_WIDTH)

@@ -86,6 +86,10 @@ def test_bad_input_is_told_and_the_next_scan_replaces_it(qtbot: QtBot, tmp_path:
             assert not dialog.error.isVisible()
             scan(dialog, " ".join(digest[at : at + 4] for at in range(0, 16, 4)))
             qtbot.waitUntil(lambda: dialog.link.isVisible())
+            tall = dialog.height()
+            scan(dialog, "f" * 64)
+            qtbot.waitUntil(lambda: not dialog.link.isVisible())
+            assert dialog.height() < tall
             press(dialog, Qt.Key.Key_Escape)
 
         screen = in_dialog(qtbot, bench, act)

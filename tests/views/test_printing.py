@@ -170,6 +170,8 @@ def test_a_paper_that_cannot_be_made_says_why_and_a_cancelled_one_closes(
         dialog = opened(window, bench, slip)
         qtbot.waitUntil(dialog.error.isVisible, timeout=15_000)
         assert dialog.place.text() == "没有生成"
+        assert dialog.commit.reason == "没有生成，不能打印"
+        assert not dialog.page.isVisible()
         assert not dialog.save.isEnabled()
         other = opened(window, bench, Paper("打印审查表", "表.pdf", stopped))
         qtbot.waitUntil(lambda: not other.isVisible())
@@ -201,6 +203,10 @@ def test_the_month_and_the_spot_check_are_asked_for_and_shown(qtbot: QtBot, wind
             assert dialog.count.has_error()
             assert dialog.isVisible()
             write(dialog.count.control, "50")
+            write(dialog.seed.control, "7" * 33)
+            click(dialog.commit)
+            assert dialog.seed.has_error()
+            assert dialog.isVisible()
             write(dialog.seed.control, "77")
             then(qtbot, look, dialog.commit)
 

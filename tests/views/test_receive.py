@@ -58,7 +58,7 @@ def test_a_stick_is_checked_decided_and_receipted(qtbot: QtBot, tmp_path: Path) 
         assert check.decisions.counts() == {Answer.ACCEPT: 2}
         check.table.select([uuids[0]])
         QTest.keyClick(check.table.view, Qt.Key.Key_2)
-        assert "没有写明退回理由" in check.commit.reason
+        assert check.commit.reason.startswith("没有写明退回理由：")
         check.pane.reason.edit.setPlainText("概述与正文不符")
         check.pane.fields.set_value(("summary",))
         check.pane.fields.changed.emit()
@@ -280,7 +280,7 @@ def test_an_import_that_cannot_be_undone_says_what_depends_on_it(qtbot: QtBot, t
         screen.front.table.select([signed])
         qtbot.waitUntil(lambda: not pane.undo.isEnabled())
         assert pane.undo.isVisible()
-        assert pane.undo.reason == "不能撤销接收：LSGZ-0001办公室已经签字"
+        assert pane.undo.reason == "不能撤销接收：LSGZ-0001已由办公室签字"
         assert pane.undo.toolTip() == pane.undo.accessibleDescription() == pane.undo.reason
         assert pane.stays.isVisible()
         assert pane.stays.accessibleName().startswith(pane.undo.reason)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +44,8 @@ def test_the_password_is_shown_once_and_its_owner_makes_a_new_key(qtbot: QtBot, 
 
     def read(dialog: OneTimePasswordDialog) -> None:
         told.append(dialog.password.text())
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        assert dialog.isVisible(), "the only showing of the password is gone"
         click(dialog.commit)
 
     with bench_of(ends, "wei", qtbot) as bench:

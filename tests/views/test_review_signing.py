@@ -25,6 +25,7 @@ from desktop.services.reviews import Verdict
 from desktop.views.components.checks import OptionRow
 from desktop.views.components.dialogs import ConfirmDialog, ReasonDialog
 from desktop.views.components.ledger_table import LedgerTable
+from desktop.views.home import HomeScreen
 from desktop.views.ledger.pane import ItemPane
 from desktop.views.ledger.screen import LedgerScreen
 from desktop.views.review.changes import ChangesDialog
@@ -341,6 +342,12 @@ def test_the_ledger_and_the_queue_show_in_red_what_does_not_verify(qtbot: QtBot,
         qtbot.waitUntil(lambda: sorted(words_of(table)) == ["签字无效", "签字无效"], timeout=10_000)
         assert uuids[0] in ledger.listing.forged
         assert uuids[1] not in ledger.listing.forged
+        home = HomeScreen(bench)
+        qtbot.addWidget(home)
+        home.show()
+        qtbot.waitUntil(lambda: sum("签字无效" in words for words in spoken(home.first)) == 2, timeout=10_000)
+        assert sum("签字无效，看详情" in words for words in spoken(home.first)) == 2
+        assert not any("签字无效" in words and "审查已通过" in words for words in spoken(home.first))
 
 
 def words_of(table: LedgerTable) -> list[str]:

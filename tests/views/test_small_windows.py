@@ -56,9 +56,12 @@ def test_the_review_asks_for_no_wider_window_and_its_verbs_give_up_their_words(q
         screen.resize(NARROWEST, 640)
         qtbot.waitUntil(lambda: screen.print_button.bare)
         assert screen.width() == NARROWEST
+        form = screen.width() - screen.desk.viewer.width()
+        assert form < tokens.REVIEW_WIDTH * 0.9, "the form has not yielded to the document"
         assert screen.print_button.toolTip() == screen.print_button.accessibleName() == "打印审查表"
         screen.resize(1700, 900)
         qtbot.waitUntil(lambda: not screen.print_button.bare)
+        assert screen.width() - screen.desk.viewer.width() == tokens.REVIEW_WIDTH
         assert screen.print_button.toolTip() == ""
 
 

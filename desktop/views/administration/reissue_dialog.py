@@ -10,7 +10,7 @@ from desktop.views.components.text import Note, Text
 
 
 class OneTimePasswordDialog(Dialog):
-    """`password` holds what is shown."""
+    """`password` holds what is shown; only its button closes it, since Esc would lose what nobody can show again."""
 
     def __init__(self, parent: QWidget, name: str, password: str) -> None:
         super().__init__(parent, "一次性口令", name, commit="已告知本人", icon="key-round", width=460)
@@ -23,3 +23,6 @@ class OneTimePasswordDialog(Dialog):
         self.add(
             Note("只显示这一次，当面告知本人。登录后换成自己的口令，同时生成新的签名密钥。", "info", "text2", wrap=True)
         )
+
+    def reject(self) -> None:
+        """Stay."""

@@ -111,7 +111,8 @@ class OptionRow(_Option):
         self.paint_ground(painter)
         paint_radio(painter, QPointF(px(27), self.height() / 2), self.isChecked())
         room = QRectF(self.rect()).adjusted(px(52), 0, -px(18), 0)
-        taken = paint.text(painter, room, self.text(), "medium", theme().color("text"))
+        fact = min(paint.width_of(self._fact, "small") + px(12), round(room.width() / 2)) if self._fact else 0
+        taken = paint.text(painter, room.adjusted(0, 0, -fact, 0), self.text(), "medium", theme().color("text"))
         paint.text(
             painter, room.adjusted(taken + px(12), 0, 0, 0), self._fact, "small", theme().color("text2"), paint.RIGHT
         )

@@ -188,7 +188,11 @@ class Dialog(QDialog):
 
     def fit(self) -> None:
         """Be as high as the parts ask now, and no higher than the window."""
-        self.body.activate()
+        parts: list[QWidget] = self._parts.findChildren(QWidget)  # type: ignore[assignment]
+        for part in reversed(parts):  # from within: what was shown or hidden in a part changes what it asks for
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
         self._parts.updateGeometry()
         self._take_height(self._wanted_height())
 

@@ -13,6 +13,9 @@ from desktop.views.components.text import Text
 from desktop.views.look import icons, paint
 from desktop.views.look.theme import follow_theme, theme
 
+DETAIL_WIDTH = 640
+"""How wide the detail grows: some forty characters, which the eye still follows."""
+
 
 class _Drawing(QWidget):
     """Two sheets of paper and a disc with an icon."""
@@ -75,7 +78,12 @@ class EmptyState(QWidget):
         if detail:
             words = Text(detail, "body", "text2", wrap=True)
             words.setAlignment(middle)
-            column.addWidget(words)
+            words.setMaximumWidth(theme().px(DETAIL_WIDTH))
+            lines = QHBoxLayout()
+            lines.addStretch(1)
+            lines.addWidget(words, 1000)  # all that the widest line may take
+            lines.addStretch(1)
+            column.addLayout(lines)
         if verbs:
             row = QHBoxLayout()
             row.setSpacing(10)

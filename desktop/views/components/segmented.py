@@ -33,6 +33,7 @@ class _SegmentButton(PaintedButton):
     def __init__(self, segment: Segment, stretch: bool) -> None:
         super().__init__(segment.words)
         self.segment = segment
+        self._stretch = stretch
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(
@@ -44,8 +45,9 @@ class _SegmentButton(PaintedButton):
         return QSize(paint.width_of(self.text(), "label") + theme().px(28), theme().px(24))
 
     def minimumSizeHint(self) -> QSize:
-        """Words are never cut."""
-        return self.sizeHint()
+        """Words are never cut; what fills a row gives up some padding where the row is short."""
+        hint = self.sizeHint()
+        return QSize(hint.width() - theme().px(14), hint.height()) if self._stretch else hint
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The chosen answer is a raised, toned box."""

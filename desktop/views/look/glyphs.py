@@ -39,7 +39,7 @@ def unseen_words(words: str) -> str:
     if not boxes:
         return ""
     codes = "、".join(f"U+{ord(one):04X}" for one in boxes[:_NAMED]) + ("等" if len(boxes) > _NAMED else "")
-    return f"本机字体没有 {codes}，屏幕上显示为方框，所存的字不变"
+    return f"本机字体没有 {codes}，显示为方框，所存的字不变"
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,7 @@ from desktop.rules.periods import Month
 from desktop.rules.roles import End
 from desktop.services import papers
 from desktop.services.desk import Desk
-from desktop.services.papers.spot_check import MOST_ITEMS
+from desktop.services.papers.spot_check import LONGEST_SEED, MOST_ITEMS
 from desktop.views.components.buttons import Button
 from desktop.views.components.choice_fields import ChoiceField
 from desktop.views.components.dialogs import Dialog
@@ -73,11 +73,14 @@ class SpotCheckDialog(Dialog):
         return int(words) if words.isascii() and words.isdigit() else 0
 
     def check(self) -> bool:
-        """A number that can be drawn."""
-        if 1 <= self.number() <= MOST_ITEMS:
-            return True
-        self.count.set_message(f"填写 1 到 {MOST_ITEMS} 的整数", "error")
-        return False
+        """A number that can be drawn, and a seed that fits on the paper."""
+        countable = 1 <= self.number() <= MOST_ITEMS
+        short = len(self.seed.value().strip()) <= LONGEST_SEED
+        if not countable:
+            self.count.set_message(f"填写 1 到 {MOST_ITEMS} 的整数", "error")
+        if not short:
+            self.seed.set_message(f"种子不超过 {LONGEST_SEED} 个字符", "error")
+        return countable and short
 
 
 class SummaryButton(Button):

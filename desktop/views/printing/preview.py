@@ -231,6 +231,8 @@ class PrintPreview(Dialog):
         self.error.show_error(problem)
         if self._made is None:
             self.place.set_words("没有生成")
+            self.commit.block("没有生成，不能打印")
+            self.page.hide()
             return
         self._offer_printers()
         self._allow_printing()

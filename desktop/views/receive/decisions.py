@@ -92,4 +92,4 @@ class Decisions:
             for uuid, one in self._items.items()
             if self.answer(uuid) is Answer.RETURN and not self._made[uuid].reason.strip()
         ]
-        return f"{bare[0].form_number}没有写明退回理由" if bare else ""
+        return f"没有写明退回理由：{bare[0].form_number}" if bare else ""

@@ -120,9 +120,10 @@ class ReviewDesk(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.viewer, 1)
-        row.addWidget(self.nothing, 1)
-        row.addWidget(self._side)
+        # Where the window is narrow or the letters are large, the form yields to the document down to its own words.
+        row.addWidget(self.viewer, 2)
+        row.addWidget(self.nothing, 2)
+        row.addWidget(self._side, 3)
 
     def _connect(self) -> None:
         self.precedents.found.connect(self._precedents_found)
@@ -154,9 +155,9 @@ class ReviewDesk(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def restyle(self) -> None:
-        """Take the width of the form from the theme; large letters must leave room for the document."""
+        """Take the greatest width of the form from the theme; large letters must leave room for the document."""
         scale = theme().scale
-        self._side.setFixedWidth(round(tokens.REVIEW_WIDTH * (1 + max(0.0, scale - 1) * 0.8)))
+        self._side.setMaximumWidth(round(tokens.REVIEW_WIDTH * (1 + max(0.0, scale - 1) * 0.8)))
 
     # -- what the screen calls -----------------------------------------------------------------
     def show_item(self, detail: ItemDetail, forms: Sequence[FormView] = (), own: OwnReview | None = None) -> None:

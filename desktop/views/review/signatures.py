@@ -143,7 +143,7 @@ def tell_invalid(panel: ErrorPanel, detail: ItemDetail, then: str = "") -> None:
     """Say in red which signatures do not verify, and what to do, in other words where `then` gives them."""
     wrong = invalid(detail)
     named = "；".join(
-        f"{step_title(detail.content.form, one.checked.statement.step)} {one.checked.statement.person}：{one.checked.fault}"
+        f"{step_title(detail.content.form, one.checked.statement.step)}{one.checked.statement.person}（{one.checked.fault}）"
         for one in wrong
     )
     hint = f"内容可能在签字后被改动。{then or '不要继续签字，退回重新送审，并报告保密审查员。'}"
