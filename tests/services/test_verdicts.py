@@ -52,3 +52,6 @@ def test_what_was_verified_is_not_verified_again(ends: Ends, document: Path) -> 
         verdicts.invalid([uuid])
         assert verdicts._known == known
         assert len(list(signed_items.signed_items(desk, [uuid]))) == len(known) == 1
+        verdicts._known |= {n.to_bytes(4): True for n in range(20_000)}  # more than is remembered
+        assert verdicts.invalid([uuid]) == frozenset()
+        assert verdicts._known == known
