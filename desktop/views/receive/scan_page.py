@@ -105,12 +105,14 @@ class ScanPage(QWidget):
         self.bench.run(
             self,
             lambda progress, cancelled: scanning.scan(desk, paths, in_kilobytes(progress), cancelled),
-            self._scanned,
+            partial(self._scanned, folder),
             line=self.checking,
             on_cancel=self.left.emit,
         )
 
-    def _scanned(self, found: tuple[Scanned, ...]) -> None:
+    def _scanned(self, folder: Path, found: tuple[Scanned, ...]) -> None:
+        if folder != self._folder:  # another stick was chosen meanwhile
+            return
         self.header.set_title("U 盘里的报送包", f"{self._folder.name or self._folder}，双击一份打开")
         self._show(found)
 
@@ -157,17 +159,18 @@ class ScanPage(QWidget):
         )
         if not asked.exec():
             return
-        desk, found = self.bench.desk, self.found
+        desk, found, folder = self.bench.desk, self.found, self._folder
         self.commit.block("正在接收")
         self.bench.run(
             self,
             lambda progress, cancelled: scanning.take_in(desk, found, in_kilobytes(progress), cancelled),
-            self._taken,
+            partial(self._taken, folder),
             line=self.taking,
         )
 
-    def _taken(self, found: tuple[Scanned, ...]) -> None:
-        self._show(found)
+    def _taken(self, folder: Path, found: tuple[Scanned, ...]) -> None:
+        if folder == self._folder:
+            self._show(found)
         self.bench.announce("batch")
         self.bench.announce("item")
         taken = sum(one.standing is Standing.TAKEN for one in found)
@@ -178,16 +181,16 @@ class ScanPage(QWidget):
         ids = [one.taken.id for one in self.found if one.taken is not None]
         self.receipts.block("正在写回执")
         self.bench.run(
-            self, lambda _progress, _cancelled: _written(desk, ids, folder), partial(self._receipted, len(ids))
+            self, lambda _progress, _cancelled: _written(desk, ids, folder), partial(self._receipted, folder)
         )
 
-    def _receipted(self, wanted: int, done: Receipted) -> None:
+    def _receipted(self, folder: Path, done: Receipted) -> None:
         self.receipts.unblock()
         self.bench.announce("batch")
         if done.problem is not None:
             self.bench.show_error(self, done.problem)
         else:
-            self.bench.tell(f"已写 {done.written} 份回执", f"在 {self._folder}，可安全拔出")
+            self.bench.tell(f"已写 {done.written} 份回执", f"在 {folder}，可安全拔出")
 
 
 def _written(desk: Desk, ids: Sequence[int], folder: Path) -> Receipted:
