@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QThreadPool, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -24,8 +24,9 @@ from desktop.services.received_views import ReceivedView
 from desktop.services.reviews import Verdict
 from desktop.services.scanning import Standing
 from desktop.views.components.dialogs import Dialog, ReasonDialog
+from desktop.views.components.files import MOST_LINES
 from desktop.views.components.tiles import CheckedFact
-from desktop.views.receive.batch_pane import MOST_LINES, BatchDetail, BatchPane
+from desktop.views.receive.batch_pane import BatchDetail, BatchPane
 from desktop.views.receive.check import CheckPage
 from desktop.views.receive.decisions import Answer
 from desktop.views.receive.matter_dialogs import ConfirmMatterDialog, ProposeDialog
@@ -167,44 +168,6 @@ def test_several_packages_are_taken_in_together_and_receipted(qtbot: QtBot, tmp_
         screen.scan.opened.emit(screen.scan.found[2].path)
         qtbot.waitUntil(lambda: screen.refusal.isVisible(), timeout=10_000)
         assert screen.refusal.code.word() == "E-ZIP"
-
-
-def test_what_ends_late_goes_by_the_stick_it_was_begun_for(qtbot: QtBot, tmp_path: Path) -> None:
-    ends, uuids = world(tmp_path)
-    first, second = (sent(ends, one) for one in uuids[:2])
-    other = tmp_path / "另一个 U 盘"
-    other.mkdir()
-    second = second.rename(other / second.name)
-    with bench_of(ends, "wang", qtbot) as bench:
-        screen = _opened(bench, qtbot)
-        screen.inspect(second)
-        screen.inspect(first)
-        qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
-        QThreadPool.globalInstance().waitForDone()
-        QApplication.processEvents()
-        assert screen.check.inspection is not None
-        assert screen.check.inspection.path == first
-        click(screen.check.commit)
-        screen.inspect(second)
-        qtbot.waitUntil(lambda: screen.taken.isVisible(), timeout=10_000)
-        qtbot.waitUntil(lambda: screen.check.inspection is not None and screen.check.inspection.path == second)
-        screen.stack.setCurrentWidget(screen.taken)
-        click(screen.taken.write)
-        qtbot.waitUntil(lambda: screen.taken.paper.isVisible(), timeout=10_000)
-        assert [len(list(one.glob("回执_*.json"))) for one in (ends.stick, other)] == [1, 0]
-
-
-def test_what_was_found_on_a_stick_is_not_listed_under_the_next_one(qtbot: QtBot, tmp_path: Path) -> None:
-    ends, uuids = world(tmp_path)
-    package = sent(ends, uuids[0])
-    with bench_of(ends, "wang", qtbot) as bench:
-        screen = _opened(bench, qtbot)
-        screen.stack.setCurrentWidget(screen.scan)
-        screen.scan.scan(ends.stick, (package,))
-        screen.scan.scan(tmp_path, ())
-        QThreadPool.globalInstance().waitForDone()
-        QApplication.processEvents()
-        assert screen.scan.found == ()
 
 
 def test_an_empty_stick_is_told(qtbot: QtBot, tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ class SendScreen(QWidget):
         self._page: Sending | None = None
         self._written: tuple[Written, ...] = ()
         self._retry: str = ""
+        self._wanted = ""
         self._news: News | None = None
         self._front = QWidget()
         self._stack = QStackedWidget()
@@ -74,10 +75,10 @@ class SendScreen(QWidget):
         if key == WAITING:
             self.tabs.set_current(WAITING)
             self._show_tab(WAITING)
-        elif key and self._page is not None:
+        elif key:
             self._open_batch(key)
             return
-        self._stack.setCurrentWidget(self._front)
+        self._to_front()
         self.reload()
 
     def may_leave(self) -> bool:
@@ -154,8 +155,8 @@ class SendScreen(QWidget):
         self.choosing.show_page(page, reason)
         if self.tabs.current() != "ready":
             self.list.show_batches(page, self.tabs.current() == "waiting")
-        if self._stack.currentWidget() is self._inside and self._inside.batch is not None:
-            self._open_batch(self._inside.batch.id)
+        if self._wanted:
+            self._open_batch(self._wanted)
 
     def _show_tab(self, key: str) -> None:
         if key == "ready":
@@ -168,16 +169,22 @@ class SendScreen(QWidget):
         self._open_batch(str(key))
 
     def _open_batch(self, batch_id: str) -> None:
-        listed = batches.batches(self.bench.desk) if self._page is None else self._page.batches
-        batch = next((one for one in listed if one.id == batch_id), None)
-        if batch is None:
-            self._stack.setCurrentWidget(self._front)
-            return
-        waited = self._page.waited.get(batch_id) if self._page is not None else None
-        self.bench.read(self, partial(read_batch, self.bench.desk, batch, waited), self._show_batch)
+        desk, page = self.bench.desk, self._page
+        self._wanted = batch_id
+        self.bench.run(
+            self,
+            lambda _progress, _cancelled: read_batch(desk, batch_id, page),
+            partial(self._show_batch, batch_id),
+            on_error=self._not_read,
+        )
 
-    def _show_batch(self, opened: Opened) -> None:
-        self._inside.show_batch(opened, self._news if self._news and self._news.batch_id == opened.batch.id else None)
+    def _show_batch(self, batch_id: str, opened: Opened | None) -> None:
+        if batch_id != self._wanted:  # left meanwhile, or another one was opened
+            return
+        if opened is None:
+            self._to_front()
+            return
+        self._inside.show_batch(opened, self._news if self._news and self._news.batch_id == batch_id else None)
         self._stack.setCurrentWidget(self._inside)
 
     def _show_late(self) -> None:
@@ -190,6 +197,10 @@ class SendScreen(QWidget):
 
     def _leave_batch(self) -> None:
         self._news = None
+        self._to_front()
+
+    def _to_front(self) -> None:
+        self._wanted = ""
         self._stack.setCurrentWidget(self._front)
 
     # -- writing --------------------------------------------------------------------------------
@@ -278,7 +289,7 @@ class SendScreen(QWidget):
     def _begin(self, batch_id: str = "") -> None:
         self._retry = batch_id
         self.notices.clear()
-        self._stack.setCurrentWidget(self._front)
+        self._to_front()
         self.choosing.block("正在写到 U 盘")
         for verb in (self._inside.write, self._inside.take_back):
             verb.block("正在写到 U 盘")
@@ -294,7 +305,7 @@ class SendScreen(QWidget):
         self._written = tuple(written)
         self.done.show_written(written)
         self.choosing.forget_period()
-        self._stack.setCurrentWidget(self._front)
+        self._to_front()
         self._body.setCurrentWidget(self.done)
         self._end()
 
@@ -359,7 +370,7 @@ class SendScreen(QWidget):
         )
 
     def _not_read(self, problem: UserError) -> None:
-        self._stack.setCurrentWidget(self._front)
+        self._to_front()
         self.notices.tell_error(problem)
 
     def _was_read(self, news: ReceiptNews) -> None:
