@@ -9,7 +9,9 @@ from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.services import batches
+from desktop.services import batches, items
+from desktop.services.item_detail import detail
+from desktop.views.editor.draft_page import DraftPage
 from desktop.views.receive.screen import ReceiveScreen
 from desktop.views.send import SendScreen
 from desktop.views.send.batch_page import read_batch
@@ -97,3 +99,27 @@ def test_a_batch_is_shown_as_long_as_it_is_wanted(qtbot: QtBot, tmp_path: Path) 
         qtbot.addWidget(page)
         page.show_record(later)  # before the page itself was read
         qtbot.waitUntil(lambda: page._inside.batch is not None)
+
+
+def test_what_came_of_one_draft_does_not_enter_the_one_opened_since(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "lin", qtbot) as bench:
+        page = DraftPage(bench)
+        qtbot.addWidget(page)
+        page.resize(1200, 800)
+        page.show()
+        other = items.create_draft(bench.desk)
+        answered = detail(bench.desk, uuids[3])
+        assert all(answered.content.answers)
+        page.show_draft(answered)
+        page._read_again()
+        page.files.asked.emit("remove", answered.documents[0].sm3)
+        page.show_draft(detail(bench.desk, other))
+        qtbot.waitUntil(lambda: not detail(bench.desk, uuids[3]).documents)
+        QThreadPool.globalInstance().waitForDone()
+        QApplication.processEvents()
+        assert not any(page.form.content().answers)
+        page.files.undone.emit()
+        QThreadPool.globalInstance().waitForDone()
+        assert detail(bench.desk, other).documents == ()
+        page.leave()
