@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from desktop.services import batches, items
 from desktop.services.item_detail import detail
 from desktop.views.editor.draft_page import DraftPage
+from desktop.views.editor.screen import EditorScreen
 from desktop.views.receive.screen import ReceiveScreen
 from desktop.views.send import SendScreen
 from desktop.views.send.batch_page import read_batch
+from tests.services.ends import DOCUMENT
 from tests.views.exchange import TestBench, bench_of, click, sent, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -123,3 +125,22 @@ def test_what_came_of_one_draft_does_not_enter_the_one_opened_since(qtbot: QtBot
         QThreadPool.globalInstance().waitForDone()
         assert detail(bench.desk, other).documents == ()
         page.leave()
+
+
+def test_a_registration_that_ends_late_leaves_the_draft_that_is_open(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    path = tmp_path / "通知.txt"
+    path.write_text(DOCUMENT, "utf-8")
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = EditorScreen(bench)
+        qtbot.addWidget(screen)
+        screen.resize(1200, 800)
+        screen.show()
+        screen.show_record("new")
+        screen.start.chosen.emit([path])
+        screen.show_record(uuids[3])
+        qtbot.waitUntil(lambda: bench.told == ["文件已登记为草稿"])
+        qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.draft_page)
+        assert screen.draft_page.draft is not None
+        assert screen.draft_page.draft.uuid == uuids[3]
+        assert screen.may_leave()
