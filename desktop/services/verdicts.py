@@ -16,6 +16,7 @@ from desktop.services.desk import Desk
 from desktop.services.signed_items import signed_items
 
 _REMEMBERED = 20_000
+"""Verdicts kept at the most; then all are forgotten, and what is asked for is verified anew."""
 
 
 class Hash(Protocol):
@@ -45,11 +46,12 @@ class Verdicts:
         with self._desk.store.reading() as session:
             stored = _stored(session, uuids)
         if len(self._known) > _REMEMBERED:
-            self._known.clear()
-        unknown = [uuid for uuid, digest in stored.items() if digest not in self._known]
+            self._known = {}
+        known = self._known
+        unknown = [uuid for uuid, digest in stored.items() if digest not in known]
         for uuid, valid in self._verified(unknown).items():
-            self._known[stored[uuid]] = valid
-        return frozenset(uuid for uuid, digest in stored.items() if not self._known[digest])
+            known[stored[uuid]] = valid
+        return frozenset(uuid for uuid, digest in stored.items() if not known[digest])
 
     def _verified(self, uuids: Sequence[str]) -> dict[str, bool]:
         try:

@@ -15,7 +15,7 @@ from desktop.services import item_detail, reviews, turns
 from desktop.services.ink_scans import ScanView
 from desktop.views.components.files import FileList
 from desktop.views.ledger.pane import ItemPane
-from desktop.views.review.ink import NO_SCAN, InkDialog
+from desktop.views.review.ink import NO_SCAN, READING, InkDialog
 from desktop.views.review.scan import ScanDialog
 from desktop.views.review.signatures import SignatureList
 from tests.services.scans import photograph, sheet
@@ -53,9 +53,10 @@ def test_a_scan_is_attached_shown_and_saved(qtbot: QtBot, tmp_path: Path) -> Non
         click(dialog.detach)
         assert (dialog.scan, dialog.scan_name.text()) == (None, NO_SCAN)
         bench.answer = sheet(tmp_path / "签字页.pdf")
-        click(dialog.attach)
-        qtbot.waitUntil(lambda: dialog.scan is not None)
         dialog.attest.setChecked(True)
+        click(dialog.attach)
+        assert dialog.commit.reason == READING, "recorded now, it would go without the scan"
+        qtbot.waitUntil(lambda: dialog.scan is not None)
         click(dialog.commit)
         qtbot.waitUntil(lambda: not dialog.isVisible())
         shown = item_detail.detail(desk, uuids[2])

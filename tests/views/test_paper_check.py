@@ -16,7 +16,7 @@ from desktop.services.paper_check import PaperStanding
 from desktop.services.papers.forms import current_form_digest
 from desktop.views.review.paper_dialog import LOOKS, PaperDialog
 from desktop.views.review.screen import ReviewScreen
-from tests.views.desk_user import answering, press
+from tests.views.desk_user import answering, press, write
 from tests.views.exchange import TestBench, bench_of, click, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -85,11 +85,17 @@ def test_bad_input_is_told_and_the_next_scan_replaces_it(qtbot: QtBot, tmp_path:
             assert not dialog.link.isVisible()
             assert not dialog.error.isVisible()
             scan(dialog, " ".join(digest[at : at + 4] for at in range(0, 16, 4)))
+            assert not dialog.answer.isVisible(), "what was told of the paper before"
             qtbot.waitUntil(lambda: dialog.link.isVisible())
             tall = dialog.height()
             scan(dialog, "f" * 64)
             qtbot.waitUntil(lambda: not dialog.link.isVisible())
             assert dialog.height() < tall
+            scan(dialog, digest)
+            write(dialog.field.control, "e" * 64)
+            press(dialog.field.control, Qt.Key.Key_Return)
+            qtbot.waitUntil(lambda: dialog.answer.isVisible())
+            assert dialog.verdict.words.text() == "没有找到这张纸的内容"
             press(dialog, Qt.Key.Key_Escape)
 
         screen = in_dialog(qtbot, bench, act)

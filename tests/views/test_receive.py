@@ -24,8 +24,9 @@ from desktop.services.received_views import ReceivedView
 from desktop.services.reviews import Verdict
 from desktop.services.scanning import Standing
 from desktop.views.components.dialogs import Dialog, ReasonDialog
+from desktop.views.components.files import MOST_LINES
 from desktop.views.components.tiles import CheckedFact
-from desktop.views.receive.batch_pane import MOST_LINES, BatchDetail, BatchPane
+from desktop.views.receive.batch_pane import BatchDetail, BatchPane
 from desktop.views.receive.check import CheckPage
 from desktop.views.receive.decisions import Answer
 from desktop.views.receive.matter_dialogs import ConfirmMatterDialog, ProposeDialog

@@ -14,6 +14,7 @@ from desktop.rules.states import BatchState, ItemState
 from desktop.services import batch_views, batches, imports, inspection, item_detail, rotation
 from desktop.services.imports import Decision
 from desktop.views.components.dialogs import ConfirmDialog
+from desktop.views.components.files import MOST_LINES, FileLine, FileList, listed_words
 from desktop.views.printing.preview import PrintPreview
 from desktop.views.send import SendScreen
 from desktop.views.send.nil_return import NilDialog
@@ -146,6 +147,18 @@ def test_a_receipt_shows_what_came_back(qtbot: QtBot, tmp_path: Path) -> None:
         assert bench.opened == [("editor", uuids[0])]
         assert item_detail.detail(bench.desk, uuids[0]).state is ItemState.RETURNED
         assert batch_views.batches(bench.desk)[0].state is BatchState.PARTLY_RETURNED
+
+
+def test_a_list_shows_its_first_lines_and_is_not_built_anew_for_the_same(qtbot: QtBot) -> None:
+    files = FileList([FileLine(str(n), "标题") for n in range(MOST_LINES + 1)])
+    qtbot.addWidget(files)
+    rows = list(files._rows)
+    assert len(rows) == MOST_LINES
+    files.set_files([FileLine(str(n), "标题") for n in range(MOST_LINES + 1)])
+    assert files._rows == rows
+    files.set_files([FileLine("1", "标题")])
+    assert [one.line.key for one in files._rows] == ["1"]
+    assert listed_words(MOST_LINES + 1) == "101 件，列出 100 件"
 
 
 def test_a_file_that_is_no_receipt_is_told_in_place(qtbot: QtBot, tmp_path: Path) -> None:

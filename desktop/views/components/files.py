@@ -26,6 +26,15 @@ _ICONS = {
 }
 
 
+MOST_LINES = 100
+"""Lines that a list shows at most: each is a widget, and a batch may hold ten thousand items."""
+
+
+def listed_words(count: int) -> str:
+    """How many there are: 3 件; of more than a list shows also how many it shows."""
+    return f"{count:,} 件，列出 {MOST_LINES} 件" if count > MOST_LINES else f"{count} 件"
+
+
 @dataclass(frozen=True, slots=True)
 class FileLine:
     """One file as shown: key, name, `4 页·86 KB`, a word for the chip with its tone."""
@@ -102,7 +111,10 @@ class _FileRow(PaintedButton):
 
 
 class FileList(QWidget):
-    """`opened(key)` on click or Enter; `menu_requested(key, QMenu)` on a right click - add the verbs."""
+    """`opened(key)` on click or Enter; `menu_requested(key, QMenu)` on a right click - add the verbs.
+
+    Of more than `MOST_LINES` it shows the first ones; `listed_words` says so in the heading above it.
+    """
 
     opened = Signal(str)
     menu_requested = Signal(str, QMenu)
@@ -118,11 +130,14 @@ class FileList(QWidget):
         self.set_files(files)
 
     def set_files(self, files: Sequence[FileLine]) -> None:
-        """Show other files."""
+        """Show other files; nothing is built anew when they are the same."""
+        lines = tuple(files[:MOST_LINES])
+        if lines == tuple(row.line for row in self._rows):
+            return
         for row in self._rows:
             self._column.removeWidget(row)
             row.deleteLater()
-        self._rows = [_FileRow(line, self._wide, line is files[-1]) for line in files]
+        self._rows = [_FileRow(line, self._wide, line is lines[-1]) for line in lines]
         for row in self._rows:
             row.clicked.connect(self._pressed)
             row.menu_wanted.connect(self._open_menu)

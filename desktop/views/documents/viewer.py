@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -125,6 +126,7 @@ class DocumentViewer(QWidget):
         self.setVisible(bool(detail.documents))
         if not detail.documents:
             self._current = ""
+            self._turn += 1  # what is still being read belongs to the item before
         elif self._current in self._read:
             self._show_current()
             if before != self._read[self._current]:  # findings are numbered anew
@@ -193,7 +195,7 @@ class DocumentViewer(QWidget):
             self,
             lambda _progress, _cancelled: preview(desk, document),
             lambda shown: self._came(shown, turn),
-            on_error=self._failed,
+            on_error=partial(self._failed, turn),
         )
 
     def _came(self, shown: Preview, turn: int) -> None:
@@ -208,8 +210,9 @@ class DocumentViewer(QWidget):
         first = next((one.number for one in self._found if one.sm3 == shown.sm3), 1)
         return _Shown(shown, sheets(shown, first, content.title, content.document_number))
 
-    def _failed(self, problem: UserError) -> None:
-        self._error.show_error(problem)
+    def _failed(self, turn: int, problem: UserError) -> None:
+        if turn == self._turn:
+            self._error.show_error(problem)
 
     def _seek(self) -> None:
         """Go to the sheet of the finding or the words that are looked for, else to the current one."""
@@ -273,7 +276,7 @@ class DocumentViewer(QWidget):
             self,
             lambda _progress, _cancelled: page_image(shown.preview, number, width, spans),
             lambda image: self._show_image(image, shown, number, turn, sought),
-            on_error=self._failed,
+            on_error=partial(self._failed, turn),
         )
 
     def _show_image(self, image: PageImage, shown: _Shown, number: int, turn: int, sought: int | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -266,7 +267,10 @@ class DraftPage(QWidget):
             self._change(lambda: draft.set_body(sm3))
         else:
             self._bench.run(
-                self, lambda _progress, _cancelled: draft.detach(sm3), self._detached, on_error=self._failed
+                self,
+                lambda _progress, _cancelled: draft.detach(sm3),
+                partial(self._detached, draft),
+                on_error=self._failed,
             )
 
     def _save_document(self, sm3: str) -> None:
@@ -280,7 +284,9 @@ class DraftPage(QWidget):
                 lambda _nothing: self._bench.tell("已另存一份", str(target)),
             )
 
-    def _detached(self, document: AttachedDocument) -> None:
+    def _detached(self, draft: OpenDraft, document: AttachedDocument) -> None:
+        if draft is not self.draft:  # put back here it would be another item's
+            return
         self._taken_out = document
         self.files.tell_removed(document.name)
         self._read_again()
@@ -298,7 +304,8 @@ class DraftPage(QWidget):
         if draft is None or not dialog.exec():
             self.check.stay()
             return
-        self._change(lambda: draft.resolve(finding.key, settled, dialog.reason_words()))
+        reason = dialog.reason_words()
+        self._change(lambda: draft.resolve(finding.key, settled, reason))
 
     def _mask(self, finding: Finding | None) -> None:
         """Ask what to mask: one kind when a finding asks for it, else all of the document that is looked at."""
@@ -350,9 +357,13 @@ class DraftPage(QWidget):
     def _read_again(self) -> None:
         draft, desk = self.draft, self._bench.desk
         if draft is not None:
-            self._bench.read(self, lambda: detail(desk, draft.uuid), self.show_documents)
+            self._bench.read(self, lambda: detail(desk, draft.uuid), partial(self._came, draft))
             self._bench.announce("item", draft.uuid)
             self._look_for_others()
+
+    def _came(self, draft: OpenDraft, now: ItemDetail) -> None:
+        if draft is self.draft:  # else its answers would be saved with the draft that was opened meanwhile
+            self.show_documents(now)
 
     def _saved(self, time: str) -> None:
         self._look_for_others()

@@ -115,7 +115,7 @@ class EditorScreen(QWidget):
             self._show(self.draft_page, opened.content.title or "新登记", state, opened.form_number)
             if self._refused is not None and self._refused.uuid == key:
                 self.draft_page.tell_refused(self._refused)
-            self._refused = None
+                self._refused = None
         else:
             self.closed_page.show_item(opened)
             self._show(self.closed_page, opened.content.title, state, opened.form_number)
@@ -147,12 +147,15 @@ class EditorScreen(QWidget):
         if not taken.uuid:
             self._show_stop(self._stop_of(taken))
             return
-        self._key = taken.uuid
+        other, self._key = self._key, self._key or taken.uuid
         self.bench.announce("item", taken.uuid)
         if taken.stop is not None:
             self._attachment_stopped(taken)
             return
         self._refused = taken
+        if other:  # another draft was opened meanwhile: what is being typed there is not taken from the screen
+            self.bench.tell("文件已登记为草稿", "在信息登记里打开")
+            return
         self._load()
 
     def _create(self) -> None:

@@ -18,7 +18,7 @@ from desktop.views.components.buttons import Button
 from desktop.views.components.card import Ground, SectionHead
 from desktop.views.components.chips import Chip
 from desktop.views.components.facts import Facts
-from desktop.views.components.files import FileLine, FileList
+from desktop.views.components.files import MOST_LINES, FileLine, FileList, listed_words
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.text import Note, Rule, Text, show_if
 from desktop.views.look import tokens
@@ -35,8 +35,6 @@ _TONES = {
 
 
 _TOLD_FIRST = (ItemOutcome.RETURNED, ItemOutcome.CONFLICT)
-MOST_LINES = 100
-"""Items that are listed at most: each is a widget, and a batch may hold ten thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +136,9 @@ class BatchPane(Ground):
         show_if(self.paper, detail.receipted)
         lines = () if batch.undone else detail.lines
         many = len(lines) > MOST_LINES
-        self._items.set_fact(
-            f"{len(lines):,} 件，列出 {MOST_LINES} 件，退回和冲突的在前" if many else f"{len(lines)} 件"
-        )
+        self._items.set_fact(listed_words(len(lines)) + ("，退回和冲突的在前" if many else ""))
         show_if(self._items, bool(lines))
-        shown = sorted(lines, key=lambda one: one.outcome not in _TOLD_FIRST)[:MOST_LINES] if many else lines
+        shown = sorted(lines, key=lambda one: one.outcome not in _TOLD_FIRST) if many else lines
         self.list.set_files(
             [
                 FileLine(

@@ -144,7 +144,7 @@ class CheckPage(QWidget):
         show_if(self.withdrawn_pane, not found.items and bool(found.withdrawals))
         show_if(self.refuse, bool(found.items) and not found.duplicate)
         self.commit.set_words("重新生成回执" if found.duplicate else "接收")
-        self._judge()
+        self.judge()
         if found.items:
             first = next((u for u in self._items if self.decisions.answer(u) is Answer.HOLD), found.items[0].uuid)
             self.table.select([first])
@@ -243,9 +243,10 @@ class CheckPage(QWidget):
 
     def _refresh(self, uuids: list[str]) -> None:
         self.table.refresh(uuids)
-        self._judge()
+        self.judge()
 
-    def _judge(self) -> None:
+    def judge(self) -> None:
+        """Count what was decided, and say what is still missing before the batch can be taken in."""
         counts = self.decisions.counts()
         self.totals.set_totals(
             [

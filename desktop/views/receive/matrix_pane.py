@@ -191,9 +191,10 @@ class MatrixPane(QWidget):
 
     def _remind(self) -> None:
         """What is owed is asked first, so that nobody is asked for a place for nothing."""
+        desk, office = self.bench.desk, self.office.value() or ""
         self.bench.run(
             self,
-            lambda _progress, _cancelled: matrix.reminders(self.bench.desk, self.office.value() or ""),
+            lambda _progress, _cancelled: matrix.reminders(desk, office),
             self._write_reminders,
             on_error=self._refused,
         )

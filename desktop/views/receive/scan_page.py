@@ -107,12 +107,14 @@ class ScanPage(QWidget):
         self.bench.run(
             self,
             lambda progress, cancelled: scanning.scan(desk, paths, in_kilobytes(progress), cancelled),
-            self._scanned,
+            partial(self._scanned, folder),
             line=self.checking,
             on_cancel=self.left.emit,
         )
 
-    def _scanned(self, found: tuple[Scanned, ...]) -> None:
+    def _scanned(self, folder: Path, found: tuple[Scanned, ...]) -> None:
+        if folder != self._folder:  # another stick was chosen meanwhile
+            return
         self.header.set_title("U 盘里的报送包", f"{self._folder.name or self._folder}，双击一份打开")
         self._show(found)
 
@@ -159,17 +161,18 @@ class ScanPage(QWidget):
         )
         if not asked.exec():
             return
-        desk, found = self.bench.desk, self.found
+        desk, found, folder = self.bench.desk, self.found, self._folder
         self.commit.block("正在接收")
         self.bench.run(
             self,
             lambda progress, cancelled: scanning.take_in(desk, found, in_kilobytes(progress), cancelled),
-            self._taken,
+            partial(self._taken, folder),
             line=self.taking,
         )
 
-    def _taken(self, found: tuple[Scanned, ...]) -> None:
-        self._show(found)
+    def _taken(self, folder: Path, found: tuple[Scanned, ...]) -> None:
+        if folder == self._folder:
+            self._show(found)
         self.bench.announce("batch")
         self.bench.announce("item")
         taken = sum(one.standing is Standing.TAKEN for one in found)
@@ -182,15 +185,15 @@ class ScanPage(QWidget):
         self.bench.run(
             self,
             lambda progress, cancelled: _written(desk, ids, folder, progress, cancelled),
-            partial(self._receipted, len(ids)),
+            partial(self._receipted, folder, len(ids)),
             line=self.writing,
         )
 
-    def _receipted(self, wanted: int, done: Receipted) -> None:
+    def _receipted(self, folder: Path, wanted: int, done: Receipted) -> None:
         self.receipts.unblock()
         self.bench.announce("batch")
         rest = wanted - done.written
-        detail = f"另有 {rest} 份没有写，在“待写回执”里写" if rest else f"在 {self._folder}，可安全拔出"
+        detail = f"另有 {rest} 份没有写，在“待写回执”里写" if rest else f"在 {folder}，可安全拔出"
         self.bench.tell(f"已写 {done.written} 份回执", detail)
         if done.problem is not None:
             self.bench.show_error(self, done.problem)

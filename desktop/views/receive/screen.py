@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -35,11 +35,15 @@ PACKAGE_PATTERN = "报送包 (*.zip);;所有文件 (*)"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A batch that was taken in, with its receipt or the reason why that could not be written."""
+    """A batch that was taken in, with its receipt or the reason why that could not be written.
+
+    `beside` is the folder in which its package lay.
+    """
 
     batch: ReceivedView
-    issued: IssuedReceipt | None
-    problem: UserError | None
+    beside: Path
+    issued: IssuedReceipt | None = None
+    problem: UserError | None = None
 
 
 class ReceiveScreen(QWidget):
@@ -49,6 +53,7 @@ class ReceiveScreen(QWidget):
         super().__init__()
         self.bench = bench
         self._taken: Taken | None = None
+        self._wanted: Path | None = None
         self.setAcceptDrops(True)
         may_enrol = bench.desk.may(Permission.ENROL)
         self.refusal, self.failure = Refusal(may_enrol), Refusal(may_enrol)
@@ -83,7 +88,7 @@ class ReceiveScreen(QWidget):
         self.scan.opened.connect(self.inspect)
         self.matters.left.connect(self._to_front)
         self.undo.begun.connect(self._to_front)  # where its progress is shown
-        self.undo.undone.connect(self._to_front)
+        self.undo.undone.connect(self._was_undone)
         self.taken.writing.connect(self._write_beside)
         self.taken.undoing.connect(self._undo_taken)
         self.front.receipt_wanted.connect(self._write_receipt)
@@ -158,23 +163,26 @@ class ReceiveScreen(QWidget):
     def inspect(self, path: Path) -> None:
         """Check a package where it lies."""
         self._clear()
+        self._wanted = path
         self.stack.setCurrentWidget(self.front)
         desk = self.bench.desk
         self.bench.run(
             self,
             lambda progress, cancelled: inspection.inspect(desk, path, in_kilobytes(progress), cancelled),
-            self._checked,
+            partial(self._checked, path),
             on_error=partial(self._refused, path),
             line=self.checking,
         )
 
-    def _checked(self, found: Inspection) -> None:
-        self.check.show_inspection(found)
-        self.stack.setCurrentWidget(self.check)
+    def _checked(self, path: Path, found: Inspection) -> None:
+        if path == self._wanted:  # else another one was chosen meanwhile
+            self.check.show_inspection(found)
+            self.stack.setCurrentWidget(self.check)
 
     def _refused(self, path: Path, problem: UserError) -> None:
-        self.stack.setCurrentWidget(self.front)
-        self.refusal.tell(path, problem)
+        if path == self._wanted:
+            self.stack.setCurrentWidget(self.front)
+            self.refusal.tell(path, problem)
         self.front.reload()  # what an office did sign is listed, and may wait for two people
 
     # -- taking in ------------------------------------------------------------------------------
@@ -187,12 +195,13 @@ class ReceiveScreen(QWidget):
 
         def work(progress: Progress, cancelled: CancelCheck) -> Taken:
             batch = imports.import_batch(desk, found, decisions, in_kilobytes(progress), cancelled)
+            taken = Taken(batch, found.path.parent)
             if not batch.duplicate:  # as long as no receipt tells of it, the import can be undone
-                return Taken(batch, None, None)
+                return taken
             try:
-                return Taken(batch, receipts.issue_receipt(desk, batch.id, found.path.parent), None)
+                return replace(taken, issued=receipts.issue_receipt(desk, batch.id, taken.beside))
             except UserError as problem:
-                return Taken(batch, None, problem)
+                return replace(taken, problem=problem)
 
         self._clear()
         self.check.commit.block("正在接收")
@@ -200,14 +209,14 @@ class ReceiveScreen(QWidget):
             self,
             work,
             self._was_taken,
-            on_error=self._import_failed,
+            on_error=partial(self._import_failed, found.path),
             on_cancel=self._import_cancelled,
             line=self.importing,
         )
 
     def _was_taken(self, taken: Taken) -> None:
         self._taken = taken
-        self.check.commit.unblock()
+        self.check.judge()
         self.taken.show_taken(taken.batch, taken.issued, taken.problem)
         self.stack.setCurrentWidget(self.taken)
         self.bench.announce("batch")
@@ -223,14 +232,21 @@ class ReceiveScreen(QWidget):
         if self._taken is not None:
             self.undo.at_once(self._taken.batch)
 
-    def _import_failed(self, problem: UserError) -> None:
-        self.check.commit.unblock()
-        found = self.check.inspection
-        if found is not None:
-            self.failure.tell(found.path, problem)
+    def _was_undone(self, batch: ReceivedView) -> None:
+        if self._shows(batch):
+            self._to_front()
+
+    def _shows(self, batch: ReceivedView) -> bool:
+        """Whether the page of what became of a batch is this one's."""
+        here = self.stack.currentWidget() is self.taken
+        return here and self._taken is not None and self._taken.batch.id == batch.id
+
+    def _import_failed(self, path: Path, problem: UserError) -> None:
+        self.check.judge()
+        self.failure.tell(path, problem)
 
     def _import_cancelled(self) -> None:
-        self.check.commit.unblock()
+        self.check.judge()
         self.bench.tell("已取消接收", "这一批没有登记")
 
     # -- receipts -------------------------------------------------------------------------------
@@ -244,31 +260,30 @@ class ReceiveScreen(QWidget):
 
     def _write_beside(self) -> None:
         """Write the receipt where the package lay."""
-        if self._taken is not None and self.check.inspection is not None:
-            self._write_into(self._taken.batch, self.check.inspection.path.parent)
+        if self._taken is not None:
+            self._write_into(self._taken.batch, self._taken.beside)
 
     def _write_into(self, batch: ReceivedView, chosen: Path) -> None:
         desk = self.bench.desk
         self.bench.run(
             self,
-            lambda _progress, _cancelled: Taken(batch, receipts.issue_receipt(desk, batch.id, chosen), None),
-            self._receipt_written,
-            on_error=self._receipt_failed,
+            lambda _progress, _cancelled: receipts.issue_receipt(desk, batch.id, chosen),
+            partial(self._receipt_written, batch),
+            on_error=partial(self._receipt_failed, batch),
         )
 
-    def _receipt_failed(self, problem: UserError) -> None:
-        if self.stack.currentWidget() is self.taken and self._taken is not None:
-            self.taken.show_taken(self._taken.batch, self._taken.issued, problem)
+    def _receipt_failed(self, batch: ReceivedView, problem: UserError) -> None:
+        if self._taken is not None and self._shows(batch):
+            self.taken.show_taken(batch, self._taken.issued, problem)
         else:
             self.error.show_error(problem)
 
-    def _receipt_written(self, taken: Taken) -> None:
-        self._taken = taken
-        assert taken.issued is not None
+    def _receipt_written(self, batch: ReceivedView, issued: IssuedReceipt) -> None:
         self.error.clear()
-        if self.stack.currentWidget() is self.taken:
-            self.taken.show_taken(taken.batch, taken.issued)
-        self.bench.tell(f"第 {taken.issued.seq:04d} 号回执已写到 {taken.issued.path.parent}", taken.issued.path.name)
+        if self._taken is not None and self._shows(batch):
+            self._taken = replace(self._taken, issued=issued, problem=None)
+            self.taken.show_taken(batch, issued)
+        self.bench.tell(f"第 {issued.seq:04d} 号回执已写到 {issued.path.parent}", issued.path.name)
         self.bench.announce("batch")
 
     def _write_taken(self) -> None:

@@ -20,13 +20,13 @@ CONSEQUENCE = "新到的信息不再列出，变更过的回到接收前的样�
 
 
 class UndoReceive(QObject):
-    """`ask(batch)` asks for a reason first, `at_once(batch)` does not; `begun()`, and `undone()` afterwards.
+    """`ask(batch)` asks for a reason first, `at_once(batch)` does not; `begun()`, and `undone(batch)` afterwards.
 
     `line` shows the progress.
     """
 
     begun = Signal()
-    undone = Signal()
+    undone = Signal(object)
 
     def __init__(self, owner: QWidget, bench: Workbench) -> None:
         super().__init__(owner)
@@ -69,5 +69,5 @@ class UndoReceive(QObject):
     def _done(self, batch: ReceivedView, done: UndoneImport) -> None:
         self._bench.announce("item")
         self._bench.announce("batch")
-        self.undone.emit()
+        self.undone.emit(batch)
         self._bench.tell(f"已撤销接收 {batch.office_name} {done.paper_number}", "同一份报送包可以再接收")

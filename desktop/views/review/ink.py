@@ -34,6 +34,7 @@ from desktop.views.workbench import Workbench
 ATTESTATION = "我证明以上内容与纸质审查表一致，原件已留存"
 _TONES = {Opinion.AGREE: "ok", Opinion.DISAGREE: "warn", Opinion.RETURN: "warn"}
 NO_SCAN = "可以不附；附上的存在本机，不随报送包走"
+READING = "正在读取扫描件"
 SCANS = "扫描件 (*.jpg *.jpeg *.png *.pdf)"
 
 
@@ -171,11 +172,20 @@ class InkDialog(Dialog):
         if path is None:
             return
         self.error.clear()
+        self.attach.block(READING)
+        self._judge()
         self._bench.run(
-            self, lambda _progress, _cancelled: read_scan(path), self._take_scan, on_error=self.error.show_error
+            self, lambda _progress, _cancelled: read_scan(path), self._take_scan, on_error=self._scan_refused
         )
 
+    def _scan_refused(self, problem: UserError) -> None:
+        self.attach.unblock()
+        self._judge()
+        self.error.show_error(problem)
+
     def _take_scan(self, scan: Scan) -> None:
+        self.attach.unblock()
+        self._judge()
         self.scan = scan
         self.scan_name.set_words(f"{scan.name}，{size_words(len(scan.data))}")
         self.detach.show()
@@ -239,6 +249,8 @@ class InkDialog(Dialog):
 
     def _reason(self) -> str:
         agreed = self.opinion.value() == Opinion.AGREE.value
+        if self.attach.reason:  # recorded now, the signature would go without it
+            return self.attach.reason
         if not self.signer.value():
             return "填写签字人"
         if self.day.value() is None:

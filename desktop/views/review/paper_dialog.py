@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -43,7 +45,7 @@ class PaperDialog(Dialog):
         )
         self._bench = bench
         self.chosen = ""
-        self._uuid = ""
+        self._asked = self._uuid = ""
         self.field = TextField("内容摘要", placeholder="例如 3F0A 91C2 77BE 05D4", latin=True)
         self.field.edit.returnPressed.connect(self.look_up)
         self.line = ProgressLine("正在核对", unit="个版本")
@@ -72,14 +74,16 @@ class PaperDialog(Dialog):
         return False
 
     def look_up(self) -> None:
-        """Tell whose paper has the digest in the field."""
+        """Tell whose paper has the digest in the field; what was told of another paper goes at once."""
         typed, desk = self.field.value(), self._bench.desk
+        self._asked = typed
+        self.answer.hide()
         self.error.clear()
         self.commit.block("正在核对")
         self._bench.run(
             self,
             lambda progress, cancelled: check_paper(desk, typed, progress, cancelled),
-            self._show,
+            partial(self._show, typed),
             on_error=self._refused,
             line=self.line,
             on_cancel=self._ready,
@@ -90,7 +94,9 @@ class PaperDialog(Dialog):
         self.field.control.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.edit.selectAll()
 
-    def _show(self, found: PaperFound | None) -> None:
+    def _show(self, typed: str, found: PaperFound | None) -> None:
+        if typed != self._asked:  # the next paper was scanned meanwhile
+            return
         icon, color = LOOKS[found.standing] if found else _UNKNOWN
         fact, words = told(found)
         self.verdict.set_note(fact, icon, color)

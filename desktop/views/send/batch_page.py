@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.labels import FIELDS, word
 from desktop.rules.states import BatchState, ItemState
-from desktop.services.batch_views import BatchLine, BatchView, batch_items, withdrawn_numbers
+from desktop.services.batch_views import BatchLine, BatchView, batch_items, batches, withdrawn_numbers
 from desktop.services.clock import civil_time
 from desktop.services.desk import Desk
 from desktop.services.item_detail import detail
 from desktop.services.receipt_limits import Waiting
+from desktop.services.sending import Sending
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Card
 from desktop.views.components.empty import EmptyState
-from desktop.views.components.files import FileLine, FileList
+from desktop.views.components.files import MOST_LINES, FileLine, FileList, listed_words
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.page_header import PageHeader
 from desktop.views.components.text import Note, show_if
@@ -44,7 +45,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A batch with its items, why some came back, and the numbers of those that it withdraws."""
+    """A batch with its items, why the first of those that came back did, and the numbers of those that it withdraws."""
 
     batch: BatchView
     lines: tuple[BatchLine, ...]
@@ -62,13 +63,16 @@ class News:
     alarm: bool = False
 
 
-def read_batch(desk: Desk, batch: BatchView, waited: Waiting | None = None) -> Opened:
-    """Read a batch for this page."""
-    lines = batch_items(desk, batch.id)
-    returned = [one.uuid for one in lines if one.state is ItemState.RETURNED]
-    return Opened(
-        batch, lines, {uuid: _reason(desk, uuid) for uuid in returned}, waited, withdrawn_numbers(desk, batch.id)
-    )
+def read_batch(desk: Desk, batch_id: str, page: Sending | None) -> Opened | None:
+    """Read a batch for this page, which the page of batches lists if that was read; None for one that is not here."""
+    batch = next((one for one in (page.batches if page else batches(desk)) if one.id == batch_id), None)
+    if batch is None:
+        return None
+    lines = batch_items(desk, batch_id)
+    returned = [one.uuid for one in lines if one.state is ItemState.RETURNED][:MOST_LINES]
+    reasons = {uuid: _reason(desk, uuid) for uuid in returned}
+    waited = page.waited.get(batch_id) if page else None
+    return Opened(batch, lines, reasons, waited, withdrawn_numbers(desk, batch_id))
 
 
 def _reason(desk: Desk, uuid: str) -> str:
@@ -100,7 +104,7 @@ class BatchPage(QWidget):
         self.header.add_verb(self.write)
         self._note = Note("", "info", "text2", wrap=True)
         self.withdrawn = Note("", "undo-2", "text2", wrap=True)
-        self._returned = Card("退回补正", "点开改好，重新送审后编入下一批")
+        self._returned = Card("退回补正")
         self._returned.set_tone("bad")
         self._list = FileList()
         self._list.setAccessibleName("退回补正的信息")
@@ -153,6 +157,8 @@ class BatchPage(QWidget):
         self.withdrawn.set_note(f"撤回：{named}{more}", "undo-2", "text2")
         show_if(self.withdrawn, bool(opened.withdrawn))
         show_if(self._returned, bool(opened.reasons))
+        returned = sum(one.state is ItemState.RETURNED for one in opened.lines)
+        self._returned.set_fact(f"{listed_words(returned)}，点开改好，重新送审后编入下一批")
         self._list.set_files(_lines(opened))
         self.table.set_rows([_row(one) for one in opened.lines])
 

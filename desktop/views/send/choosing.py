@@ -15,7 +15,7 @@ from desktop.views.components.bottom_bar import BottomBar
 from desktop.views.components.buttons import Button
 from desktop.views.components.card import Ground, SectionHead
 from desktop.views.components.fields import TextField
-from desktop.views.components.files import FileLine, FileList
+from desktop.views.components.files import FileLine, FileList, listed_words
 from desktop.views.components.ledger_table import LedgerTable
 from desktop.views.components.scroll import ScrollColumn
 from desktop.views.components.segmented import Segment, SegmentedChoice
@@ -200,7 +200,7 @@ class _Side(Ground):
         ready, behind = bool(page.ready), page.not_ready
         for part in (self._withdrawn, self.withdrawn):
             show_if(part, bool(page.withdrawals))
-        self._withdrawn.set_fact(f"{len(page.withdrawals)} 件，办公室接收后不再发布")
+        self._withdrawn.set_fact(f"{listed_words(len(page.withdrawals))}，办公室接收后不再发布")
         self.withdrawn.set_files(
             [FileLine(one.uuid, one.title, f"{one.number}，{one.reason}", "已撤回", "mute") for one in page.withdrawals]
         )
@@ -212,7 +212,7 @@ class _Side(Ground):
         )
         show_if(self._rule, bool(behind) and (ready or page.withheld > 0 or bool(page.withdrawals)))
         show_if(self._behind, bool(behind))
-        self._behind.set_fact(f"{len(behind)} 件")
+        self._behind.set_fact(listed_words(len(behind)))
         self.list.set_files(_lines(page))
         show_if(self, ready or page.withheld > 0 or bool(page.withdrawals) or bool(behind))
 

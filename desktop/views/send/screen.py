@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.services import batch_views, office_receipts, papers
+from desktop.services import office_receipts, papers
 from desktop.services.batches import Written
 from desktop.services.office_receipts import ReceiptNews
 from desktop.services.sending import Sending, sending
@@ -46,6 +46,7 @@ class SendScreen(QWidget):
         self.bench = bench
         self._page: Sending | None = None
         self._written: tuple[Written, ...] = ()
+        self._wanted = ""
         self._news: News | None = None
         self._front = QWidget()
         self._stack = QStackedWidget()
@@ -73,10 +74,10 @@ class SendScreen(QWidget):
         if key == WAITING:
             self.tabs.set_current(WAITING)
             self._show_tab(WAITING)
-        elif key and self._page is not None:
+        elif key:
             self._open_batch(key)
             return
-        self._stack.setCurrentWidget(self._front)
+        self._to_front()
         self.reload()
 
     def may_leave(self) -> bool:
@@ -158,8 +159,8 @@ class SendScreen(QWidget):
         self.choosing.show_page(page, reason)
         if self.tabs.current() != "ready":
             self.list.show_batches(page, self.tabs.current() == "waiting")
-        if self._stack.currentWidget() is self._inside and self._inside.batch is not None:
-            self._open_batch(self._inside.batch.id)
+        if self._wanted:
+            self._open_batch(self._wanted)
 
     def _show_tab(self, key: str) -> None:
         if key == "ready":
@@ -172,16 +173,22 @@ class SendScreen(QWidget):
         self._open_batch(str(key))
 
     def _open_batch(self, batch_id: str) -> None:
-        listed = batch_views.batches(self.bench.desk) if self._page is None else self._page.batches
-        batch = next((one for one in listed if one.id == batch_id), None)
-        if batch is None:
-            self._stack.setCurrentWidget(self._front)
-            return
-        waited = self._page.waited.get(batch_id) if self._page is not None else None
-        self.bench.read(self, partial(read_batch, self.bench.desk, batch, waited), self._show_batch)
+        desk, page = self.bench.desk, self._page
+        self._wanted = batch_id
+        self.bench.run(
+            self,
+            lambda _progress, _cancelled: read_batch(desk, batch_id, page),
+            partial(self._show_batch, batch_id),
+            on_error=self._not_read,
+        )
 
-    def _show_batch(self, opened: Opened) -> None:
-        self._inside.show_batch(opened, self._news if self._news and self._news.batch_id == opened.batch.id else None)
+    def _show_batch(self, batch_id: str, opened: Opened | None) -> None:
+        if batch_id != self._wanted:  # left meanwhile, or another one was opened
+            return
+        if opened is None:
+            self._to_front()
+            return
+        self._inside.show_batch(opened, self._news if self._news and self._news.batch_id == batch_id else None)
         self._stack.setCurrentWidget(self._inside)
 
     def _show_late(self) -> None:
@@ -194,6 +201,10 @@ class SendScreen(QWidget):
 
     def _leave_batch(self) -> None:
         self._news = None
+        self._to_front()
+
+    def _to_front(self) -> None:
+        self._wanted = ""
         self._stack.setCurrentWidget(self._front)
 
     # -- writing --------------------------------------------------------------------------------
@@ -228,7 +239,7 @@ class SendScreen(QWidget):
 
     def _begin(self) -> None:
         self.notices.clear()
-        self._stack.setCurrentWidget(self._front)
+        self._to_front()
         self.choosing.block("正在写到 U 盘")
         for verb in (self._inside.write, self._inside.take_back):
             verb.block("正在写到 U 盘")
@@ -244,7 +255,7 @@ class SendScreen(QWidget):
         self._written = tuple(written)
         self.done.show_written(written)
         self.choosing.forget_period()
-        self._stack.setCurrentWidget(self._front)
+        self._to_front()
         self._body.setCurrentWidget(self.done)
         self._end()
 
@@ -309,7 +320,7 @@ class SendScreen(QWidget):
         )
 
     def _not_read(self, problem: UserError) -> None:
-        self._stack.setCurrentWidget(self._front)
+        self._to_front()
         self.notices.tell_error(problem)
 
     def _was_read(self, news: ReceiptNews) -> None:
