@@ -131,6 +131,11 @@ class SignOffStatement:
         """The name of the person whose will this is."""
         return self.ink.name if self.ink else self.signer_name
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it lets the item go on: an agreement, and no conclusion that holds every item back."""
+        return self.opinion is Opinion.AGREE and self.conclusion not in _HELD
+
 
 def may_have_signed(statement: SignOffStatement, roles: Collection[Role]) -> bool:
     """Whether an account with these roles may have made this sign-off: the step's own role, or who records ink."""
