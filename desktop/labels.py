@@ -26,7 +26,7 @@ from desktop.rules.numbers import in_runs
 from desktop.rules.periods import Rhythm
 from desktop.rules.precedents import Kinship
 from desktop.rules.reporting import Submission
-from desktop.rules.review import Conclusion, Opinion, StandInState
+from desktop.rules.review import Conclusion, Opinion, SignOffStatement, StandInState
 from desktop.rules.roles import End, Role
 from desktop.rules.states import (
     BatchState,
@@ -325,6 +325,12 @@ def title_of(step: ChainStep) -> str:
 def step_title(form: ReviewForm, step: Step) -> str:
     """What a form calls one of its steps."""
     return next((title_of(one) for one in form.steps if one.step is step), word(step))
+
+
+def verdict_words(statement: SignOffStatement) -> str:
+    """What a signer said in a word: his opinion, or the conclusion by which an agreement holds the item back."""
+    held = statement.opinion is Opinion.AGREE and not statement.goes_on
+    return word(statement.conclusion if held and statement.conclusion else statement.opinion)
 
 
 def otherwise_words(reviewer: Sequence[Answer], handler: Sequence[Answer | None]) -> str:

@@ -135,6 +135,11 @@ class SignOffStatement:
         """The civil date of the signature; of one on paper the date written there."""
         return self.ink.signed_on if self.ink else datetime.fromisoformat(self.signed_at).astimezone(CIVIL_TIME).date()
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it lets the item go on: an agreement, and no conclusion that holds every item back."""
+        return self.opinion is Opinion.AGREE and self.conclusion not in _HELD
+
 
 def may_have_signed(statement: SignOffStatement, roles: Collection[Role]) -> bool:
     """Whether an account with these roles may have made this sign-off: the step's own role, or who records ink."""

@@ -20,7 +20,7 @@ from desktop.views.components.text import Icon
 from desktop.views.printing.preview import PrintPreview
 from desktop.views.review.conclusions import conclusion_choice, limit_choice, why_limited
 from desktop.views.review.ink import InkDialog
-from desktop.views.review.modes import Mode
+from desktop.views.review.modes import Mode, chain_steps
 from desktop.views.review.screen import ReviewScreen
 from tests.services.ends import Ends, answer_again, complete
 from tests.services.tampering import rewrite_sign_off
@@ -170,6 +170,8 @@ def test_the_reviewer_answers_every_row_himself(qtbot: QtBot, tmp_path: Path) ->
         signed = detail(bench.desk, uuids[2]).statements[-1]
         assert signed.answers[9] is Answer.YES
         assert signed.conclusion is Conclusion.REFER
+        step = chain_steps(detail(bench.desk, uuids[2]))[2]
+        assert (step.state, step.lines) == ("failed", ("周敏 11-20 报有关部门确定",))
 
 
 def test_returning_asks_for_the_reason(qtbot: QtBot, tmp_path: Path) -> None:
@@ -205,6 +207,8 @@ def test_signatures_on_paper_are_recorded_with_an_attestation(qtbot: QtBot, tmp_
         assert "轮到处室负责人" in screen.desk.foot.state.accessibleName()
 
         def head(dialog: InkDialog) -> None:
+            write(dialog.signer.control, "陈志远" * 30)
+            assert len(dialog.signer.value()) == 40
             write(dialog.signer.control, "陈志远")
             assert dialog.commit.reason == "勾选证明"
             click(dialog.attest)

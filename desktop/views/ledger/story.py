@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop.labels import FIELDS, step_title, title_of, word
+from desktop.labels import FIELDS, step_title, title_of, verdict_words, word
 from desktop.rules.items import Attribute, Channel
 from desktop.rules.review import Opinion
 from desktop.rules.states import ItemState
@@ -172,10 +172,10 @@ def _settled(desk: Desk, item: ItemDetail) -> str:
 
 def _signed_step(title: str, one: SignOffView, today: date) -> Step:
     statement = one.checked.statement
-    fine = one.standing and statement.opinion is Opinion.AGREE
+    fine = one.standing and statement.goes_on
     last = "签字无效" if one.checked.fault else day_words(one.checked.statement.day, today)
-    if one.standing and statement.opinion is not Opinion.AGREE:
-        last = word(statement.opinion)
+    if one.standing and not statement.goes_on:
+        last = verdict_words(statement)
     person = f"{statement.person}（代）" if statement.delegation else statement.person
     return Step(title, (person, last), "done" if fine else "failed")
 

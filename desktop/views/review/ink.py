@@ -65,7 +65,7 @@ class InkDialog(Dialog):
         self._bench, self._work, self._content = bench, work, content
         self._reviewed: tuple[QWidget, ...] = ()
         self.reviewing = step.step is ChainStation.CONFIDENTIALITY_REVIEWER
-        self.signer = TextField("签字人", required=True, placeholder="纸面上签字人的姓名")
+        self.signer = TextField("签字人", required=True, placeholder="纸面上签字人的姓名", limit=40)
         self.day = DateField("签字日期", bench.desk.today(), required=True)
         self.opinion = SegmentedChoice(
             [Segment(value.value, words, _TONES[Opinion(value)]) for value, words in choices(Opinion)],

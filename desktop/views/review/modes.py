@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from desktop.labels import title_of, word
+from desktop.labels import title_of, verdict_words, word
 from desktop.rules.chains import ReviewForm
 from desktop.rules.chains import Step as ChainStation
 from desktop.rules.items import Answer
-from desktop.rules.review import Conclusion, Delegation, Opinion
+from desktop.rules.review import Conclusion, Delegation
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
 from desktop.services import recalling, turns
@@ -76,13 +76,13 @@ def chain_steps(detail: ItemDetail, form: ReviewForm | None = None) -> list[Step
 
 
 def sign_words(view: SignOffView) -> str:
-    """Who, when and what, e.g. 陈志远 11-16 同意; an invalid one says so."""
+    """Who, when and what, e.g. 陈志远 11-16 同意; an invalid one says so, and so does a conclusion that ends the review."""
     statement = view.checked.statement
     if not view.voided_because and not view.checked.valid:
         return f"{statement.person} 签字无效"
     kind = "（纸质）" if statement.ink else ""
     stand_in = f"（代{statement.delegation.principal}）" if statement.delegation else ""
-    return f"{statement.person}{stand_in} {statement.day:%m-%d} {word(statement.opinion)}{kind}"
+    return f"{statement.person}{stand_in} {statement.day:%m-%d} {verdict_words(statement)}{kind}"
 
 
 def _lines(view: SignOffView) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ def reviewed(detail: ItemDetail) -> tuple[tuple[Answer, ...], Conclusion | None]
 
 
 def _went_well(view: SignOffView) -> bool:
-    return view.checked.valid and view.checked.statement.opinion is Opinion.AGREE
+    return view.checked.valid and view.checked.statement.goes_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class SignatureLine(QWidget):
         row.addLayout(words, 1)
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(Text(sign_words(view), "small", "text2" if view.voided_because else "text"), 1)
+        head.addWidget(Text(sign_words(view), "small", "text2" if view.voided_because else "text", wrap=True), 1)
         if changes:
             head.addWidget(self._link("查看改动", f"查看{step}签字以后的改动", self._compare))
         self._scan = statement.ink.scan_sm3 if statement.ink else ""
