@@ -238,9 +238,9 @@ def import_package(desk: Desk, given: Namespace) -> Answer:
             raise UserError(f"这一批里没有{number}", "先用 --dry-run 查看批内信息", "E-ITEM")
         decisions[uuid] = Decision(False, reason)
     taken = imports.import_batch(desk, found, decisions, progress())
-    outcome = "重复，没有改动" if taken.duplicate else word(taken.outcome)
+    outcome = "重复，没有改动；以前" if taken.duplicate else f"{word(taken.outcome)}，"
     lines_out = [
-        f"接收号 {taken.id}，{taken.office_name} {taken.paper_number}：{outcome}，"
+        f"接收号 {taken.id}，{taken.office_name} {taken.paper_number}：{outcome}"
         f"接收 {taken.accepted} 件，退回 {taken.returned} 件"
         + (f"，撤回 {taken.entries.withdrawn} 件" if taken.entries.withdrawn else ""),
     ]
