@@ -224,10 +224,10 @@ def import_package(desk: Desk, given: Namespace) -> Answer:
     if given.dry_run:
         return _previewed(found)
     taken = imports.import_batch(desk, found, _returned(found, given.returned), progress())
-    outcome = "重复，没有改动" if taken.duplicate else word(taken.outcome)
+    outcome = "重复，没有改动；以前" if taken.duplicate else f"{word(taken.outcome)}，"
     withdrawn = f"，撤回 {taken.entries.withdrawn} 件" if taken.entries.withdrawn else ""
     lines = [
-        f"接收号 {taken.id}，{taken.office_name} {taken.paper_number}：{outcome}，"
+        f"接收号 {taken.id}，{taken.office_name} {taken.paper_number}：{outcome}"
         f"接收 {taken.accepted} 件，退回 {taken.returned} 件{withdrawn}",
         *(() if taken.duplicate else continuity.words(found)),
     ]

@@ -165,6 +165,8 @@ def test_the_whole_way_by_commands(line: Line, document: Path, tmp_path: Path) -
     assert line.run(*given)[0] == USER_ERROR
     imported = line.ask("centre", "wang", "import", sent["path"], "--receipt-to", stick)
     assert (imported["accepted"], imported["returned"], imported["duplicate"]) == (1, 0, False)
+    again = line.run("--data", line.root / "centre", "--login", "wang", "import", sent["path"])
+    assert "：重复，没有改动；以前接收 1 件，退回 0 件" in again[1]
     line.ask("centre", "li", "sign", item)
     line.ask("centre", "sun", "sign", item)
     address = ("--date", TODAY, "--address", "https://sft.example.gov.cn/1.html")

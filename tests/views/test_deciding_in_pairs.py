@@ -187,7 +187,7 @@ def test_the_toast_takes_an_import_back(qtbot: QtBot, sent: Sent) -> None:  # no
         qtbot.waitUntil(lambda: window.toast.isVisible() and screen.taken.isVisible(), timeout=10_000)
         assert screen.taken.page.horizontalScrollBar().maximum() == 0
         click(button(window.toast, "撤销"))
-        qtbot.waitUntil(lambda: screen.front.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: window.toast.accessibleName().startswith("已撤销接收"), timeout=10_000)
+        assert screen.front.isVisible()
         assert [one.undone for one in imports.received(bench.desk)] == [True]
         assert item_detail.detail(bench.desk, sent.uuid).state is ItemState.DISCARDED
-        qtbot.waitUntil(lambda: window.toast.accessibleName().startswith("已撤销接收"), timeout=10_000)
