@@ -18,6 +18,7 @@ from desktop.views.components.files import MOST_LINES, FileLine, FileList, liste
 from desktop.views.printing.preview import PrintPreview
 from desktop.views.send import SendScreen
 from desktop.views.send.nil_return import NilDialog
+from desktop.views.send.screen import WRITING
 from tests.services.ends import DOCUMENT, KEPT, WITHHELD, found_ends, register, review_at_office
 from tests.views.desk_user import answering, write
 from tests.views.exchange import bench_of, click, receipt_file, sent, world
@@ -127,6 +128,19 @@ def test_a_nil_return_names_its_period(qtbot: QtBot, tmp_path: Path) -> None:
         assert seen == ["2026年12月上零报告"]
         newest = batch_views.batches(bench.desk)[0]
         assert (newest.item_count, newest.period) == (0, "2026年12月上")
+
+
+def test_what_is_read_anew_while_a_batch_is_written_offers_no_second_writing(qtbot: QtBot, tmp_path: Path) -> None:
+    ends, uuids = world(tmp_path)
+    with bench_of(ends, "lin", qtbot) as bench:
+        screen = _opened(bench, qtbot)
+        bench.answer = ends.stick
+        screen.writing._write(lambda: (batches.assemble(bench.desk, uuids[:1], "本期"),))
+        assert screen._page is not None
+        screen._show(screen._page)
+        assert (screen.choosing.commit.reason, screen.nil.reason) == (WRITING, WRITING)
+        qtbot.waitUntil(screen.done.isVisible, timeout=10_000)
+        qtbot.waitUntil(lambda: screen.choosing.commit.reason != WRITING)
 
 
 def test_a_receipt_shows_what_came_back(qtbot: QtBot, tmp_path: Path) -> None:

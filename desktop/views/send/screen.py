@@ -35,6 +35,7 @@ from desktop.views.transfers import short_day
 from desktop.views.workbench import Workbench
 
 WAITING = "waiting"
+WRITING = "正在写到 U 盘"
 RECEIPT_PATTERN = "回执文件 (*.json)"
 
 
@@ -47,6 +48,7 @@ class SendScreen(QWidget):
         self._page: Sending | None = None
         self._written: tuple[Written, ...] = ()
         self._wanted = ""
+        self._writing = False
         self._news: News | None = None
         self._front = QWidget()
         self._stack = QStackedWidget()
@@ -99,7 +101,7 @@ class SendScreen(QWidget):
         self.choosing.wanted.connect(self._write_chosen)
         self.choosing.item_opened.connect(self._show_item)
         self.list = BatchList()
-        self.list.opened.connect(self._open_key)
+        self.list.opened.connect(lambda key: self._open_batch(str(key)))
         self.done = WrittenPage()
         self.done.printing.connect(self._print_list)
         self.done.showing.connect(self._show_folder)
@@ -142,15 +144,16 @@ class SendScreen(QWidget):
         self.tabs.set_count("ready", len(page.ready))
         for key, waiting in (("waiting", True), ("done", False)):
             self.tabs.set_count(key, len(in_tab(page.batches, waiting)))
-        self.notices.tell_unwritten(page.all_unwritten)
+        self.notices.tell_unwritten(() if self._writing else page.all_unwritten)
         self.notices.tell_lost(page.lost)
         self.notices.tell_late(page.late, max((one.allowed for one in page.waited.values()), default=0))
-        reason = f"先把{page.unwritten.paper_number}写出" if page.unwritten else ""
+        first = f"先把{page.unwritten.paper_number}写出" if page.unwritten else ""
+        reason = WRITING if self._writing else first
         empty = empty_state(page)
         empty.nil.clicked.connect(self._nil_return)
         empty.register_.clicked.connect(self._register)
         self.choosing.table.set_empty(empty)
-        if page.unwritten is not None:
+        if reason:
             empty.nil.block(reason)
             self.nil.block(reason)
         else:
@@ -168,9 +171,6 @@ class SendScreen(QWidget):
         elif self._page is not None:
             self.list.show_batches(self._page, key == "waiting")
             self._body.setCurrentWidget(self.list)
-
-    def _open_key(self, key: object) -> None:
-        self._open_batch(str(key))
 
     def _open_batch(self, batch_id: str) -> None:
         desk, page = self.bench.desk, self._page
@@ -238,13 +238,15 @@ class SendScreen(QWidget):
             self.writing.write_these((batch_id,), again=batch_id)
 
     def _begin(self) -> None:
+        self._writing = True
         self.notices.clear()
         self._to_front()
-        self.choosing.block("正在写到 U 盘")
+        self.choosing.block(WRITING)
         for verb in (self._inside.write, self._inside.take_back):
-            verb.block("正在写到 U 盘")
+            verb.block(WRITING)
 
     def _end(self) -> None:
+        self._writing = False
         self.choosing.block("")
         for verb in (self._inside.write, self._inside.take_back):
             verb.unblock()
