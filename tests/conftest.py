@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import tempfile
@@ -28,6 +29,12 @@ settings.register_profile(
     "desk", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("desk")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector the modules and the tests themselves, which it would walk through again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from desktop.cli.send_arguments import add_send_commands
 from desktop.cli.store_arguments import add_store_commands
 
 
+@functools.cache
 def build_parser() -> ArgumentParser:
-    """The parser of the program `disclosure-desk`."""
+    """The parser of the program `disclosure-desk`, built once: its hundreds of arguments take longer than most verbs."""
     parser = ArgumentParser(prog="disclosure-desk", description="政务公开工作台。不带命令时打开窗口。")
     parser.add_argument("--version", action="version", version=f"disclosure-desk {__version__}")
     parser.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹，默认为本用户的数据文件夹")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -55,6 +58,7 @@ from tests.services.ends import (
     REVIEWED,
     WITHHELD,
     Ends,
+    Time,
     add_person,
     found_ends,
     register,
@@ -351,15 +355,26 @@ def test_what_may_leave_is_signed_for_long(acts: list[str], honest: bool) -> Non
     what_leaves_is_signed(acts, honest)
 
 
+@functools.cache
+def _drafted_once() -> tuple[Ends, str]:
+    """An office with one draft."""
+    root = Path(tempfile.mkdtemp(prefix="disclosure-desk-drafted-"))
+    atexit.register(shutil.rmtree, root)
+    ends = found_ends(root)
+    path = root / "通知.txt"
+    path.write_text(DOCUMENT, encoding="utf-8")
+    with ends.at("lin") as desk:
+        return ends, register(desk, path)
+
+
 def what_leaves_is_signed(acts: list[str], honest: bool) -> None:
     """Do the acts, by whoever may, and compare what the program lets go with what is signed."""
-    with TemporaryDirectory() as folder:
-        ends = found_ends(Path(folder) / "ends")
-        path = ends.root / "通知.txt"
-        path.write_text(DOCUMENT, encoding="utf-8")
-        with ends.at("lin") as desk:
-            uuid = register(desk, path)
-            if any(ACTS[name][0] == SECURITY.login for name in acts):
+    drafted, uuid = _drafted_once()
+    with tempfile.TemporaryDirectory() as folder:
+        ends = Ends(Path(folder) / "ends", Time(drafted.clock.moment))
+        shutil.copytree(drafted.root, ends.root)
+        if any(ACTS[name][0] == SECURITY.login for name in acts):
+            with ends.at("lin") as desk:
                 add_person(desk, SECURITY)
         for turn, name in enumerate([*acts, *(HONEST if honest else ())]):
             login, act = ACTS[name]

@@ -23,7 +23,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "an encrypted xlsx": ("密.xlsx", LOCKED, "S-ENCRYPTED"),
     "an encrypted pdf": ("密.pdf", pdf(("字",), password="k"), "S-ENCRYPTED"),
     "a renamed program": ("报告.docx", EXE, "S-PROGRAM"),
-    "a zip bomb": ("弹.docx", archive({"word/document.xml": b"0" * 60_000_000}), "S-BOMB"),
+    "a zip bomb": ("弹.docx", archive({"word/document.xml": b"0" * 10_000_000}), "S-BOMB"),
     "an xml bomb": ("弹.xlsx", repacked(xlsx({"表": [["字"]]}), {"xl/sharedStrings.xml": ENTITIES}), "S-XML"),
     "a direction character": ("报\u202etxt.exe", EXE, "S-PROGRAM"),
     "a control character": ("报\x07告.txt", b"", "S-EMPTY"),

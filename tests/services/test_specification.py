@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import zipfile
@@ -31,10 +32,15 @@ from tests.services.sent import Sent, take
 GOLDEN = Path(__file__).parents[1] / "golden"
 WORDS = (resource("help") / "13-format.md").read_text(encoding="utf-8")
 VECTORS = json.loads((GOLDEN / "vectors.json").read_text("utf-8"))
-SCHEMAS: dict[str, Callable[[Any], Any]] = {
-    path.stem: fastjsonschema.compile(json.loads(path.read_text("utf-8")))
-    for path in resource("schemas").glob("*.json")
-}
+
+
+@functools.cache
+def schema(name: str) -> Callable[[Any], Any]:
+    """What checks a file against its JSON Schema; to make it takes a while."""
+    check: Callable[[Any], Any] = fastjsonschema.compile(
+        json.loads((resource("schemas") / f"{name}.json").read_text("utf-8"))
+    )
+    return check
 
 
 @pytest.mark.parametrize("vector", VECTORS["canonical"])
@@ -186,5 +192,5 @@ def _each_valid(path: Path) -> None:
                 _valid("item" if name.startswith("data/items/") else Path(name).stem, package.read(name))
 
 
-def _valid(schema: str, data: bytes) -> None:
-    SCHEMAS[schema](json.loads(data))
+def _valid(name: str, data: bytes) -> None:
+    schema(name)(json.loads(data))
