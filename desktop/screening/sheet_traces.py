@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from desktop.screening.archive import Package, attribute, local_name
+from desktop.screening.archive import Package, attribute, broken, local_name
 from desktop.screening.records import Part, Piece, Role, Trace, TraceKind
 
 _WORKBOOK = "xl/workbook.xml"
@@ -94,9 +94,19 @@ def _listed(names: list[str]) -> str:
 
 
 def pale_styles(package: Package) -> frozenset[bytes]:
-    """The cell styles that print nothing: a white font without a fill, or a number format of empty sections."""
+    """The cell styles that print nothing: a white font without a fill, or a number format of empty sections.
+
+    Raises UserError when the styles name no font or fill by number, as in a damaged workbook.
+    """
     if "xl/styles.xml" not in package.names:
         return frozenset()
+    try:
+        return _pale(package)
+    except (ValueError, IndexError) as error:
+        raise broken() from error
+
+
+def _pale(package: Package) -> frozenset[bytes]:
     fonts: list[bool] = []
     fills: list[bool] = []
     formats: set[str] = set()

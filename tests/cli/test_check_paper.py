@@ -44,7 +44,7 @@ def test_referrals_and_re_reviews_are_listed(office: Line, document: Path) -> No
     assert office.ask("office", "lin", "re-reviews") == {"items": []}
     code, _out, err = office.run("--data", office.root / "office", "--login", "lin", "re-reviews", "--begin", number)
     assert code == USER_ERROR
-    assert "这一步现在不能办理" in err
+    assert "这条信息不在定期评审之列" in err
 
 
 def test_the_guide_names_every_command() -> None:

@@ -14,6 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from reportlab.lib.colors import Color, black, white, yellow
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop.errors import UserError
 from desktop.screening.exif import has_location
 from desktop.screening.findings import scan
 from desktop.screening.reading import read_document
@@ -157,6 +158,14 @@ def test_a_photo_that_knows_its_place() -> None:
     data = docx_body(f"<w:p>{run('字')}</w:p>")
     data = repacked(data, {"word/media/1.jpeg": photo(0x8825), "word/media/2.jpg": photo(0x0112)})
     assert told("a.docx", data)["location"].count == 1
+
+
+@pytest.mark.parametrize("styles", ['<cellXfs><xf fontId=""/></cellXfs>', "<fonts><color rgb='FFFFFFFF'/></fonts>"])
+def test_a_workbook_of_damaged_styles_is_refused(styles: str) -> None:
+    sheet = f'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{styles}</styleSheet>'
+    with pytest.raises(UserError) as refused:
+        read_document("a.xlsx", repacked(xlsx(SHEET), {"xl/styles.xml": sheet.encode()}))
+    assert "重新" in refused.value.hint or "另存" in refused.value.hint
 
 
 def test_hidden_rows_columns_and_pale_cells() -> None:

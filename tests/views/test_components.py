@@ -642,5 +642,6 @@ def test_a_long_detail_breaks_before_the_lines_are_too_long_to_read(qtbot: QtBot
     state.show()
     labels: list[QLabel] = state.findChildren(QLabel)  # type: ignore[assignment]
     (detail,) = [one for one in labels if one.wordWrap()]
-    assert detail.width() == DETAIL_WIDTH
-    assert detail.height() >= detail.heightForWidth(DETAIL_WIDTH)
+    widest = theme().px(DETAIL_WIDTH)
+    assert detail.width() == widest
+    assert detail.height() >= detail.heightForWidth(widest)

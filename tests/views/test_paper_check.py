@@ -89,7 +89,7 @@ def test_bad_input_is_told_and_the_next_scan_replaces_it(qtbot: QtBot, tmp_path:
             qtbot.waitUntil(lambda: dialog.link.isVisible())
             tall = dialog.height()
             scan(dialog, "f" * 64)
-            qtbot.waitUntil(lambda: not dialog.link.isVisible())
+            qtbot.waitUntil(lambda: dialog.answer.isVisible())
             assert dialog.height() < tall
             scan(dialog, digest)
             write(dialog.field.control, "e" * 64)
