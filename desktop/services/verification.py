@@ -124,9 +124,8 @@ def _unpacked(path: Path, verdict: Verdict) -> Report:
     if verdict.identity:
         unsigned = _signature_problems(path, verdict.identity)
     told = Problem("W-UNPACKED", "", "只核对了文件和处室的签名，没有核对审查签字；要核对的，核验原来的 zip 文件")
-    known = tuple(
-        one for one in verdict.warnings if one.file != SIGNATURE
-    )  # signs the tag manifest, which cannot list it
+    # The signature is over the tag manifest, which therefore cannot list it.
+    known = tuple(one for one in verdict.warnings if one.file != SIGNATURE)
     return Report(UNPACKED, verdict.identity, _facts(verdict), (*verdict.problems, *unsigned), (*known, told))
 
 
