@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is first imported
 os.environ["QT_SCALE_FACTOR"] = "1"
@@ -29,6 +30,9 @@ settings.register_profile(
     "desk", deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("desk")
+
+# How long a test waits for what must come says nothing of the program on a slow machine; what never comes still fails.
+QtBot.waitUntil.__kwdefaults__ = {"timeout": 60_000}
 
 
 def pytest_collection_finish() -> None:

@@ -140,7 +140,7 @@ def view(qtbot: QtBot, office: Ends) -> Iterator[SignInView]:
 def _sign_in(qtbot: QtBot, view: SignInView) -> None:
     QTest.keyClicks(view.password.edit, PASSWORD)
     QTest.keyClick(view.password.edit, Qt.Key.Key_Return)
-    qtbot.waitUntil(view.error.isVisible, timeout=10_000)
+    qtbot.waitUntil(view.error.isVisible)
 
 
 def test_fault_34_the_window_offers_to_read_what_can_be_read(qtbot: QtBot, office: Ends, view: SignInView) -> None:

@@ -123,7 +123,7 @@ def test_the_same_window_opens_where_the_answers_are_right(
     qtbot: QtBot, program: Program, opened_stores: list[DataFolder]
 ) -> None:
     enter(page_of(program.window))
-    qtbot.waitUntil(lambda: isinstance(program.window, MainWindow), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(program.window, MainWindow))
     assert opened_stores == [program.folder]
     assert upkeep.check_signing() in ("libcrypto", "gmalg")
 

@@ -32,7 +32,7 @@ def opened(bench: TestBench, qtbot: QtBot) -> ReceiveScreen:
     screen.resize(1240, 800)
     screen.show()
     click(screen.front.matters)
-    qtbot.waitUntil(lambda: bool(screen.matters.matters) and screen.matters.pane.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(screen.matters.matters) and screen.matters.pane.isVisible())
     return screen
 
 
@@ -75,7 +75,7 @@ def propose(qtbot: QtBot, screen: ReceiveScreen, choice: str, reason: str) -> No
         click(dialog.commit)
 
     in_dialog(qtbot, lambda: click(screen.matters.pane.propose), answer)
-    qtbot.waitUntil(lambda: screen.matters.pane.confirm.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: screen.matters.pane.confirm.isVisible())
     assert not screen.matters.pane.propose.isVisible()
 
 
@@ -94,7 +94,7 @@ def confirm(qtbot: QtBot, screen: ReceiveScreen, login: str) -> None:
             QTest.keyClicks(dialog.password.edit, password)
             click(dialog.commit)
             if refusal:
-                qtbot.waitUntil(lambda words=refusal: words in dialog.error.accessibleName(), timeout=10_000)  # type: ignore[misc]
+                qtbot.waitUntil(lambda words=refusal: words in dialog.error.accessibleName())  # type: ignore[misc]
 
     in_dialog(qtbot, lambda: click(screen.matters.pane.confirm), answer)
 
@@ -114,19 +114,19 @@ def test_a_fork_is_decided_by_two_people_at_one_desk(qtbot: QtBot, sent: Sent) -
         screen.resize(1240, 800)
         screen.show()
         screen.inspect(other)
-        qtbot.waitUntil(lambda: screen.front.matters.text() == "待两人决定 1", timeout=10_000)
+        qtbot.waitUntil(lambda: screen.front.matters.text() == "待两人决定 1")
         assert screen.refusal.isVisible()
         click(screen.front.matters)
-        qtbot.waitUntil(lambda: bool(screen.matters.matters) and screen.matters.pane.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(screen.matters.matters) and screen.matters.pane.isVisible())
         assert screen.matters.matters[0].fact.splitlines()[0].startswith("先收的：2026年第001批")
         assert {"先收的", "后到的", "1 件内容不同"} <= set(words_in(screen).splitlines())
         propose(qtbot, screen, "两份都收", "先都收下")
         confirm(qtbot, screen, "li")
-        qtbot.waitUntil(lambda: screen.matters.pane.propose.text() == "改变决定", timeout=10_000)
+        qtbot.waitUntil(lambda: screen.matters.pane.propose.text() == "改变决定")
         propose(qtbot, screen, "只认先收的一份", "处室恢复备份后误报")
         assert imports.received(bench.desk)[0].outcome is ReceivedOutcome.HELD
         confirm(qtbot, screen, "li")
-        qtbot.waitUntil(lambda: screen.matters.matters == (), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.matters.matters == ())
         assert imports.received(bench.desk)[0].outcome is ReceivedOutcome.REJECTED
         made, changed = joint_decisions.decisions(bench.desk)
         assert (made.dropped, changed.dropped) == (False, True)
@@ -141,12 +141,12 @@ def test_a_conflict_is_proposed_dropped_and_decided(qtbot: QtBot, sent: Sent) ->
         assert screen.matters.matters[0].kind is DecisionKind.CONFLICT
         propose(qtbot, screen, "以甲份为准", "以先报的为准")
         click(screen.matters.pane.drop)
-        qtbot.waitUntil(lambda: screen.matters.pane.propose.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.matters.pane.propose.isVisible())
         propose(qtbot, screen, "以乙份为准", "后一份是定稿")
         assert "以乙份为准" in words_in(screen)
         assert item_detail.detail(bench.desk, sent.uuid).conflict
         confirm(qtbot, screen, "li")
-        qtbot.waitUntil(lambda: screen.matters.matters == (), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.matters.matters == ())
         shown = item_detail.detail(bench.desk, sent.uuid)
         assert (shown.content.summary, shown.conflict) == ("另一份内容", False)
         assert not screen.matters.pane.isVisible()
@@ -169,7 +169,7 @@ def test_the_second_person_confirms_when_signed_in_himself(qtbot: QtBot, sent: S
             click(dialog.commit)
 
         in_dialog(qtbot, lambda: click(screen.matters.pane.confirm), answer)
-        qtbot.waitUntil(lambda: screen.matters.matters == (), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.matters.matters == ())
         assert item_detail.detail(bench.desk, sent.uuid).state is ItemState.RETURNED
 
 
@@ -182,12 +182,12 @@ def test_the_toast_takes_an_import_back(qtbot: QtBot, sent: Sent) -> None:  # no
         bench.open("receive", str(sent.package))
         screen = window.findChild(ReceiveScreen)
         assert screen is not None
-        qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.check.isVisible())
         click(screen.check.commit)
-        qtbot.waitUntil(lambda: window.toast.isVisible() and screen.taken.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: window.toast.isVisible() and screen.taken.isVisible())
         assert screen.taken.page.horizontalScrollBar().maximum() == 0
         click(button(window.toast, "撤销"))
-        qtbot.waitUntil(lambda: window.toast.accessibleName().startswith("已撤销接收"), timeout=10_000)
+        qtbot.waitUntil(lambda: window.toast.accessibleName().startswith("已撤销接收"))
         assert screen.front.isVisible()
         assert [one.undone for one in imports.received(bench.desk)] == [True]
         assert item_detail.detail(bench.desk, sent.uuid).state is ItemState.DISCARDED

@@ -44,7 +44,7 @@ def _opened(bench: TestBench, qtbot: QtBot) -> DeliverScreen:
     qtbot.addWidget(screen)
     screen.resize(1300, 900)
     screen.show()
-    qtbot.waitUntil(lambda: screen.page is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: screen.page is not None)
     return screen
 
 
@@ -75,24 +75,24 @@ def test_a_quarter_goes_the_whole_way(qtbot: QtBot, tmp_path: Path) -> None:
         screen = _opened(bench, qtbot)
         bench.answer = ends.stick
         click(screen.writing.commit)
-        qtbot.waitUntil(lambda: screen.page.delivery is not None, timeout=20_000)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: screen.page.delivery is not None)  # type: ignore[union-attr]
         assert item_detail.detail(bench.desk, uuid).state is ItemState.DELIVERED
         folder = ends.stick / "送交_2026年第4季度"
         screen._print("档案馆")
         screen._print("")
-        qtbot.waitUntil(lambda: len(bench.shown) == 2, timeout=10_000)
+        qtbot.waitUntil(lambda: len(bench.shown) == 2)
         assert all(path.read_bytes().startswith(b"%PDF") for path in bench.shown)
         bench.answer = folder
         click(screen.verify)
-        qtbot.waitUntil(lambda: screen.verdict.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.verdict.isVisible())
         assert "一致" in screen.verdict.words()
         for receiver in deliveries.RECEIVERS:
             QTimer.singleShot(0, lambda: _answer(day=date(2026, 11, 25)))
             _verb(screen, receiver)()
-            qtbot.waitUntil(lambda r=receiver: _handed(screen, r), timeout=10_000)  # type: ignore[misc]
+            qtbot.waitUntil(lambda r=receiver: _handed(screen, r))  # type: ignore[misc]
             QTimer.singleShot(0, lambda: _answer("吴建平"))
             _verb(screen, receiver)()
-            qtbot.waitUntil(lambda r=receiver: _signed(screen, r), timeout=10_000)  # type: ignore[misc]
+            qtbot.waitUntil(lambda r=receiver: _signed(screen, r))  # type: ignore[misc]
         assert deliveries.deliveries(bench.desk)[0].state is DeliveryState.CLOSED
         assert item_detail.detail(bench.desk, uuid).state is ItemState.CLOSED
 
@@ -114,7 +114,7 @@ def test_an_empty_quarter_gives_the_nil_return(qtbot: QtBot, tmp_path: Path) -> 
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
         screen.show_record("2026-1")
-        qtbot.waitUntil(lambda: screen.page.quarter.number == 1, timeout=10_000)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: screen.page.quarter.number == 1)  # type: ignore[union-attr]
         assert screen.writing.commit.text() == "制作零报告"
         bench.answer = ends.stick
         seen: list[str] = []
@@ -127,7 +127,7 @@ def test_an_empty_quarter_gives_the_nil_return(qtbot: QtBot, tmp_path: Path) -> 
 
         QTimer.singleShot(0, confirm)
         click(screen.writing.commit)
-        qtbot.waitUntil(lambda: screen.page.delivery is not None, timeout=20_000)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: screen.page.delivery is not None)  # type: ignore[union-attr]
         assert seen == ["2026年第1季度零报告"]
         assert [one.item_count for one in deliveries.deliveries(bench.desk)] == [0]
 
@@ -138,12 +138,12 @@ def test_a_place_that_cannot_be_written_is_told_in_place(qtbot: QtBot, tmp_path:
         screen = _opened(bench, qtbot)
         bench.answer = tmp_path / "pulled-out"
         click(screen.writing.commit)
-        qtbot.waitUntil(lambda: screen.writing.error.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.writing.error.isVisible())
         assert deliveries.deliveries(bench.desk) == ()
         assert item_detail.detail(bench.desk, uuid).state is ItemState.PUBLISHED
         bench.answer = tmp_path
         click(screen.verify)
-        qtbot.waitUntil(lambda: screen.verdict.panel.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.verdict.panel.isVisible())
 
 
 def test_the_list_says_what_takes_the_place_of_an_earlier_copy() -> None:

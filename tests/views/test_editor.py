@@ -43,7 +43,7 @@ def open_editor(qtbot: QtBot, bench: TestBench, key: str) -> EditorScreen:
 def registered(qtbot: QtBot, screen: EditorScreen, *paths: Path) -> str:
     """Drop files on the empty page and wait for the draft; returns its uuid."""
     drop(screen.start.area, paths)
-    qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.draft_page, timeout=10_000)
+    qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.draft_page)
     assert screen.draft_page.draft is not None
     return screen.draft_page.draft.uuid
 
@@ -230,7 +230,7 @@ def test_a_false_hit_is_released_by_the_reviewer_or_on_paper(qtbot: QtBot, tmp_p
 
         asked = answering(qtbot, ReleaseDialog, by_password)
         screen.stopped_page.releasing.emit()
-        qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.draft_page, timeout=10_000)
+        qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.draft_page)
         assert asked()
         assert refused
         assert screen.draft_page.draft is not None

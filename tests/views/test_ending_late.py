@@ -51,18 +51,18 @@ def test_what_ends_late_goes_by_the_stick_it_was_begun_for(qtbot: QtBot, tmp_pat
         screen = receiving(bench, qtbot)
         screen.inspect(second)
         screen.inspect(first)
-        qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.check.isVisible())
         QThreadPool.globalInstance().waitForDone()
         QApplication.processEvents()
         assert screen.check.inspection is not None
         assert screen.check.inspection.path == first
         click(screen.check.commit)
         screen.inspect(second)
-        qtbot.waitUntil(lambda: screen.taken.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.taken.isVisible())
         qtbot.waitUntil(lambda: screen.check.inspection is not None and screen.check.inspection.path == second)
         screen.stack.setCurrentWidget(screen.taken)
         click(screen.taken.write)
-        qtbot.waitUntil(lambda: screen.taken.paper.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.taken.paper.isVisible())
         assert [len(list(one.glob("回执_*.json"))) for one in (ends.stick, other)] == [1, 0]
 
 

@@ -89,7 +89,7 @@ def test_what_was_just_written_is_told(qtbot: QtBot, tmp_path: Path) -> None:
         screen = sending(qtbot, bench)
         bench.answer = ends.stick
         click(screen.choosing.commit)
-        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.done.isVisible())
         assert all_words(screen.done).count("1 件，撤回 1 件") == 2
 
 
@@ -118,11 +118,11 @@ def test_the_centre_lists_what_came(qtbot: QtBot, tmp_path: Path) -> None:
         for package in packages[:2]:
             package.unlink()
         click(screen.front.stick)
-        qtbot.waitUntil(lambda: screen.scan.commit.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.scan.commit.isVisible())
         assert column(screen.scan.table, 4) == ["1 件，撤回 1 件", "撤回 1 件"]
         asked = answering(qtbot, ConfirmDialog, lambda dialog: click(dialog.commit))
         click(screen.scan.commit)
-        qtbot.waitUntil(lambda: screen.front.table.model.rowCount() == 4, timeout=10_000)
+        qtbot.waitUntil(lambda: screen.front.table.model.rowCount() == 4)
         assert asked()
         assert column(screen.scan.table, 5) == ["已接收，1 件，撤回 1 件", "已接收，撤回 1 件"]
         assert column(screen.front.table, 3) == list(HELD)
@@ -137,11 +137,11 @@ def test_a_batch_that_only_takes_back_is_told_after_it_was_taken_in(qtbot: QtBot
         screen = ReceiveScreen(bench)
         opened(qtbot, screen)
         screen.inspect(last)
-        qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.check.isVisible())
         assert "撤回 1 件" in all_words(screen.check.header)
         assert "0 件" not in all_words(screen.check.header)
         click(screen.check.commit)
-        qtbot.waitUntil(lambda: screen.taken.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.taken.isVisible())
         told = all_words(screen.taken)
         assert ("撤回" in told, "0 件" in told) == (True, False)
         assert len(first) == 3

@@ -298,7 +298,7 @@ def test_chosen_items_are_printed_together(qtbot: QtBot, screen: LedgerScreen, b
     assert screen.bulk.isVisible()
 
     def save(dialog: PrintPreview) -> None:
-        qtbot.waitUntil(dialog.save.isEnabled, timeout=15_000)
+        qtbot.waitUntil(dialog.save.isEnabled)
         QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
 
     answering(qtbot, PrintPreview, save)

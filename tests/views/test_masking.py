@@ -60,7 +60,7 @@ def mask(qtbot: QtBot, screen: EditorScreen, act: object, ticked: set[str]) -> N
         qtbot.waitUntil(lambda: dialog.commit.isEnabled())
         assert set(dialog.presets()) == ticked
         click(dialog.commit)
-        qtbot.waitUntil(lambda: dialog.done_copy is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: dialog.done_copy is not None)
         assert dialog.done_copy is not None
         assert "已重新打开核对，没有遗留" in dialog.done_copy.words
         press(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -108,7 +108,7 @@ def test_one_kind_is_masked_from_its_finding_and_a_preset_is_chosen(qtbot: QtBot
             assert dialog.commit.reason == "选择要遮盖的种类"
             click(row.tick)
             click(dialog.commit)
-            qtbot.waitUntil(lambda: dialog.done_copy is not None, timeout=20_000)
+            qtbot.waitUntil(lambda: dialog.done_copy is not None)
             click(dialog.commit)
 
         asked = answering(qtbot, MaskDialog, act)
@@ -178,7 +178,7 @@ def test_a_running_mask_is_cancelled_by_escape(qtbot: QtBot, tmp_path: Path) -> 
             click(dialog.commit)
             press(dialog, Qt.Key.Key_Escape)
             assert dialog.isVisible()
-            qtbot.waitUntil(lambda: dialog.commit.isEnabled(), timeout=20_000)
+            qtbot.waitUntil(lambda: dialog.commit.isEnabled())
             press(dialog, Qt.Key.Key_Escape)
 
         asked = answering(qtbot, MaskDialog, act)

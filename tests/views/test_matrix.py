@@ -30,7 +30,7 @@ def _opened(bench: TestBench, qtbot: QtBot) -> ReceiveScreen:
     screen.show()
     (tab,) = [one for one in screen.front.tabs._tabs if one.key == MATRIX]
     click(tab)
-    qtbot.waitUntil(lambda: screen.front.matrix.found is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: screen.front.matrix.found is not None)
     return screen
 
 
@@ -54,10 +54,10 @@ def test_a_cell_opens_its_batches_and_the_papers_are_written(qtbot: QtBot, tmp_p
         bench.answer = tmp_path
         for button in (pane.paper, pane.remind):
             click(button)
-            qtbot.waitUntil(lambda: bool(bench.shown), timeout=10_000)
+            qtbot.waitUntil(lambda: bool(bench.shown))
             assert bench.shown.pop().read_bytes().startswith(b"%PDF")
         click(pane.export)
-        qtbot.waitUntil(lambda: "报送情况已导出" in bench.told, timeout=10_000)
+        qtbot.waitUntil(lambda: "报送情况已导出" in bench.told)
         assert (tmp_path / "报送情况_2026年12月下.xlsx").read_bytes().startswith(b"PK")
         click(_cells(screen)[4])
         assert "没有收到" in pane.told.words.text()
@@ -89,7 +89,7 @@ def test_nobody_is_asked_for_a_place_when_nothing_is_owed(qtbot: QtBot, tmp_path
         screen = _opened(bench, qtbot)
         pane = screen.front.matrix
         click(pane.remind)
-        qtbot.waitUntil(lambda: pane.error.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: pane.error.isVisible())
         assert bench.shown == []
 
 
@@ -110,7 +110,7 @@ def test_the_rhythm_is_changed(qtbot: QtBot, tmp_path: Path, login: str, end: En
         for _step in range(2):
             QTest.keyClick(pane.rhythm, Qt.Key.Key_Down)
         click(pane.save)
-        qtbot.waitUntil(lambda: bool(bench.told), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(bench.told))
         assert reporting.reporting(bench.desk) == reporting.Reporting(Rhythm.QUARTER, 8)
 
 

@@ -79,7 +79,7 @@ def test_pages_are_turned_and_the_pdf_is_saved(qtbot: QtBot, window: QWidget, tm
     ends, uuids = world(tmp_path)
     with bench_of(ends, "chen", qtbot) as bench:
         dialog = opened(window, bench, forms_paper(bench, *uuids[:3]), Paperless(tmp_path / "printed.pdf"))
-        qtbot.waitUntil(lambda: dialog.place.text() == "1 / 3 页", timeout=15_000)
+        qtbot.waitUntil(lambda: dialog.place.text() == "1 / 3 页")
         assert not dialog._back.isEnabled()
         click(dialog._next)
         qtbot.waitUntil(lambda: dialog.place.text() == "2 / 3 页")
@@ -99,10 +99,10 @@ def test_a_run_is_given_to_the_chosen_printer(qtbot: QtBot, window: QWidget, tmp
     with bench_of(ends, "chen", qtbot) as bench:
         dialog = opened(window, bench, forms_paper(bench, *uuids[:2]), printers)
         assert dialog.commit.reason == "正在生成"
-        qtbot.waitUntil(lambda: not dialog.commit.reason, timeout=15_000)
+        qtbot.waitUntil(lambda: not dialog.commit.reason)
         assert dialog.printer.value() == "三楼打印机"
         press(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: bench.told == ["已交给打印机"], timeout=15_000)
+        qtbot.waitUntil(lambda: bench.told == ["已交给打印机"])
         assert not dialog.isVisible()
     printed = printers.target.read_bytes()
     assert page_count(printed) == 2
@@ -116,7 +116,7 @@ def test_without_a_printer_the_pdf_remains(qtbot: QtBot, window: QWidget, tmp_pa
     printers.there = False
     with bench_of(ends, "chen", qtbot) as bench:
         dialog = opened(window, bench, forms_paper(bench, uuids[0]), printers)
-        qtbot.waitUntil(lambda: dialog.commit.reason == f"{NO_PRINTER}，可以另存为 PDF", timeout=15_000)
+        qtbot.waitUntil(lambda: dialog.commit.reason == f"{NO_PRINTER}，可以另存为 PDF")
         assert dialog.printer.isHidden()
         assert dialog.save.isEnabled()
 
@@ -126,7 +126,7 @@ def test_a_printer_that_is_taken_away_is_told(qtbot: QtBot, window: QWidget, tmp
     printers = Paperless(tmp_path / "printed.pdf")
     with bench_of(ends, "chen", qtbot) as bench:
         dialog = opened(window, bench, forms_paper(bench, uuids[0]), printers)
-        qtbot.waitUntil(lambda: not dialog.commit.reason, timeout=15_000)
+        qtbot.waitUntil(lambda: not dialog.commit.reason)
         printers.there = False
         click(dialog.commit)
         assert dialog.isVisible()
@@ -152,7 +152,7 @@ def test_characters_that_would_be_missing_are_told_before(qtbot: QtBot, window: 
         items.save_draft(desk, uuids[3], replace(now.content, drafter="王\U0001f600"), now.draft_version or 0, "test")
     with bench_of(ends, "lin", qtbot) as bench:
         dialog = opened(window, bench, forms_paper(bench, uuids[3]), Paperless(tmp_path / "printed.pdf"))
-        qtbot.waitUntil(dialog.warning.isVisible, timeout=15_000)
+        qtbot.waitUntil(dialog.warning.isVisible)
         assert "U+1F600" in dialog.warning.accessibleName()
         assert "手写补入" in dialog.warning.accessibleName()
 
@@ -168,7 +168,7 @@ def test_a_paper_that_cannot_be_made_says_why_and_a_cancelled_one_closes(
     with bench_of(ends, "chen", qtbot) as bench:
         slip = Paper("打印退回补正单", "单.pdf", lambda _p, _c: papers.return_slip_pdf(bench.desk, uuids[0]))
         dialog = opened(window, bench, slip)
-        qtbot.waitUntil(dialog.error.isVisible, timeout=15_000)
+        qtbot.waitUntil(dialog.error.isVisible)
         assert dialog.place.text() == "没有生成"
         assert dialog.commit.reason == "没有生成，不能打印"
         assert not dialog.page.isVisible()
@@ -188,7 +188,7 @@ def test_the_month_and_the_spot_check_are_asked_for_and_shown(qtbot: QtBot, wind
         titles: list[str] = []
 
         def look(dialog: PrintPreview) -> None:
-            qtbot.waitUntil(lambda: dialog._made is not None, timeout=15_000)
+            qtbot.waitUntil(lambda: dialog._made is not None)
             assert dialog._made is not None
             titles.append(page_texts(dialog._made.pdf)[0][:12])
             assert "U+1F600" in dialog.warning.accessibleName()
@@ -232,7 +232,7 @@ def test_a_paper_that_is_saved_at_once_tells_what_it_could_not_set(qtbot: QtBot,
         qtbot.addWidget(owner)
         for name, uuid in (("甲.pdf", uuids[0]), ("乙.pdf", uuids[3])):
             save_paper(bench, owner, name, partial(papers.review_form_pdf, bench.desk, uuid))
-            qtbot.waitUntil(lambda name=name: (tmp_path / name) in bench.shown, timeout=15_000)  # type: ignore[misc]
+            qtbot.waitUntil(lambda name=name: (tmp_path / name) in bench.shown)  # type: ignore[misc]
         assert bench.told == ["有字印不出来"]
         assert "U+1F600" in details[0]
         assert details[0].endswith("第 1 页")
@@ -258,7 +258,7 @@ def test_a_returned_item_offers_its_slip(qtbot: QtBot, tmp_path: Path) -> None:
         seen: list[str] = []
 
         def look(dialog: PrintPreview) -> None:
-            qtbot.waitUntil(lambda: dialog._made is not None, timeout=15_000)
+            qtbot.waitUntil(lambda: dialog._made is not None)
             assert dialog._made is not None
             seen.append("".join(page_texts(dialog._made.pdf)))
             dialog.reject()

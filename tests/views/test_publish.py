@@ -42,7 +42,7 @@ def _opened(bench: TestBench, uuid: str, qtbot: QtBot) -> PublishScreen:
     screen.resize(1200, 800)
     screen.show()
     screen.show_record(uuid)
-    qtbot.waitUntil(lambda: screen.pane.item is not None and screen.pane.item.uuid == uuid, timeout=10_000)
+    qtbot.waitUntil(lambda: screen.pane.item is not None and screen.pane.item.uuid == uuid)
     return screen
 
 
@@ -62,7 +62,7 @@ def test_a_publication_is_recorded_and_its_number_shown(qtbot: QtBot, tmp_path: 
         screen.pane.form.address.edit.clear()
         QTest.keyClicks(screen.pane.form.address.edit, "https://sft.example.gov.cn/art/7.html")
         click(screen.commit)
-        qtbot.waitUntil(lambda: screen.recorded.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.recorded.isVisible())
         shown = item_detail.detail(bench.desk, uuids[1])
         assert shown.state is ItemState.PUBLISHED
         assert shown.publication is not None
@@ -70,7 +70,7 @@ def test_a_publication_is_recorded_and_its_number_shown(qtbot: QtBot, tmp_path: 
         assert screen.recorded.number.text() == shown.index_number
         click(screen.recorded.copy)
         assert QGuiApplication.clipboard().text() == shown.index_number
-        qtbot.waitUntil(lambda: screen.pane.item.uuid == uuids[0], timeout=10_000)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: screen.pane.item.uuid == uuids[0])  # type: ignore[union-attr]
         assert screen.pane.form.address.value() == ""
 
 
@@ -81,10 +81,10 @@ def test_what_was_begun_stays_while_another_item_is_looked_at(qtbot: QtBot, tmp_
         QTest.keyClicks(screen.pane.form.address.edit, "https://sft.example.gov.cn/art/6.html")
         for uuid, address in ((uuids[1], ""), (uuids[0], "https://sft.example.gov.cn/art/6.html")):
             screen.show_record(uuid)
-            qtbot.waitUntil(lambda uuid=uuid: screen.pane.item.uuid == uuid, timeout=10_000)  # type: ignore[misc, union-attr]
+            qtbot.waitUntil(lambda uuid=uuid: screen.pane.item.uuid == uuid)  # type: ignore[misc, union-attr]
             assert screen.pane.form.address.value() == address
         screen.show_record(uuids[1])
-        qtbot.waitUntil(lambda: screen.pane.item.uuid == uuids[1], timeout=10_000)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: screen.pane.item.uuid == uuids[1])  # type: ignore[union-attr]
         QTest.keyClicks(screen.pane.form.address.edit, "https://sft.example.gov.cn/art/7.html")
         screen.pane.form.done(uuids[0])
         assert screen.pane.form.address.value().endswith("7.html"), "the one recorded is not the one that is shown"
@@ -115,7 +115,7 @@ def test_an_item_goes_back_with_its_reason(qtbot: QtBot, tmp_path: Path) -> None
 
         QTimer.singleShot(0, answer)
         click(screen.back)
-        qtbot.waitUntil(lambda: bool(bench.told), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(bench.told))
         shown = item_detail.detail(bench.desk, uuids[0])
         assert (shown.state, shown.returned_fields) == (ItemState.RETURNED, ("attachments",))
 
@@ -128,7 +128,7 @@ def test_a_document_is_saved_as_it_was_reviewed(qtbot: QtBot, tmp_path: Path) ->
         screen = _opened(bench, uuids[0], qtbot)
         bench.answer = target
         click(screen.pane.files._rows[0])
-        qtbot.waitUntil(lambda: bool(bench.told), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(bench.told))
         (saved,) = target.iterdir()
         assert "律师事务所" in saved.read_text("utf-8")
 
@@ -141,7 +141,7 @@ def test_a_withdrawn_publication_is_recorded_as_taken_down(qtbot: QtBot, tmp_pat
         items.withdraw(desk, uuids[0], "电话有误")
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, uuids[1], qtbot)
-        qtbot.waitUntil(lambda: len(screen.down.rows) == 1, timeout=10_000)
+        qtbot.waitUntil(lambda: len(screen.down.rows) == 1)
         screen.tabs.set_current("down")
         screen.tabs.changed.emit("down")
 
@@ -150,14 +150,14 @@ def test_a_withdrawn_publication_is_recorded_as_taken_down(qtbot: QtBot, tmp_pat
             assert isinstance(dialog, TakenDownDialog)
             dialog.day.set_value(date(2026, 11, 21))
             click(dialog.commit)
-            qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=10_000)
+            qtbot.waitUntil(lambda: dialog.error.isVisible())
             dialog.day.set_value(date(2026, 11, 20))
             dialog.judge()
             click(dialog.commit)
 
         QTimer.singleShot(0, answer)
         click(screen.down.commit)
-        qtbot.waitUntil(lambda: screen.down.rows == (), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.down.rows == ())
         assert publication.to_take_down(bench.desk) == ()
 
 
@@ -179,7 +179,7 @@ def test_what_does_not_verify_is_told_in_red_and_nothing_of_it_is_offered(
         assert "验证不通过" in screen.commit.reason
         assert screen.back.isVisible()
         screen.show_record(uuids[0])  # a sound one is offered as before
-        qtbot.waitUntil(lambda: pane.item is not None and pane.item.uuid == uuids[0], timeout=10_000)
+        qtbot.waitUntil(lambda: pane.item is not None and pane.item.uuid == uuids[0])
         assert pane.forged.isHidden()
         assert {"标题", "正文"} <= set(pane.copies.buttons)
         assert pane.form.isVisible()

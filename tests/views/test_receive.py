@@ -54,7 +54,7 @@ def test_a_stick_is_checked_decided_and_receipted(qtbot: QtBot, tmp_path: Path) 
         screen = _opened(bench, qtbot)
         bench.answer = ends.stick
         click(screen.front.stick)
-        qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.check.isVisible())
         check = screen.check
         assert check.decisions.counts() == {Answer.ACCEPT: 2}
         check.table.select([uuids[0]])
@@ -65,18 +65,18 @@ def test_a_stick_is_checked_decided_and_receipted(qtbot: QtBot, tmp_path: Path) 
         check.pane.fields.changed.emit()
         assert check.commit.isEnabled()
         click(check.commit)
-        qtbot.waitUntil(lambda: screen.taken.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.taken.isVisible())
         returned = item_detail.detail(bench.desk, uuids[0])
         assert (returned.state, returned.returned_reason) == (ItemState.RETURNED, "概述与正文不符")
         assert returned.returned_fields == ("summary",)
         assert item_detail.detail(bench.desk, uuids[1]).state is ItemState.PENDING
         assert not list(ends.stick.glob("回执_*.json"))
         click(screen.taken.write)
-        qtbot.waitUntil(lambda: screen.taken.paper.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.taken.paper.isVisible())
         assert not screen.taken.undo.isVisible()
         assert len(list(ends.stick.glob("回执_*.json"))) == 1
         click(screen.taken.paper)
-        qtbot.waitUntil(lambda: bool(bench.shown), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(bench.shown))
         assert bench.shown[0].read_bytes().startswith(b"%PDF")
         assert receipts.receipts_due(bench.desk) == ()
 
@@ -90,7 +90,7 @@ def test_a_package_that_lost_its_ending_is_chosen_or_dropped(qtbot: QtBot, tmp_p
         screen = _opened(bench, qtbot)
         bench.answer = bare
         screen.front.file_wanted.emit()
-        qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.check.isVisible())
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(bare))])
         none = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
@@ -107,7 +107,7 @@ def test_a_damaged_package_is_refused_in_place_and_changes_nothing(qtbot: QtBot,
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
         screen.show_record(str(package))
-        qtbot.waitUntil(lambda: screen.refusal.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.refusal.isVisible())
         assert screen.refusal.code.word() == "E-ZIP"
         assert "没有登记任何内容" in screen.refusal.panel.accessibleName()
         assert not screen.refusal.keys.isVisible()
@@ -124,7 +124,7 @@ def test_an_unknown_office_leads_to_enrolment(qtbot: QtBot, tmp_path: Path) -> N
     with bench_of(other, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
         screen.inspect(package)
-        qtbot.waitUntil(lambda: screen.refusal.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.refusal.isVisible())
         click(screen.refusal.keys)
         assert bench.opened == [("administration", "")]
 
@@ -136,11 +136,11 @@ def test_the_same_batch_again_is_skipped_and_receipted(qtbot: QtBot, tmp_path: P
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
         screen.inspect(package)
-        qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.check.isVisible())
         assert screen.check.decisions.counts() == {Answer.SKIP: 1}
         assert [one.novelty for one in screen.check.inspection.items] == [Novelty.DUPLICATE]  # type: ignore[union-attr]
         click(screen.check.commit)
-        qtbot.waitUntil(lambda: screen.taken.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.taken.isVisible())
         assert [one.id for one in imports.received(bench.desk)] == [first]
         assert receipts.last_receipt(bench.desk, first) is not None
 
@@ -154,25 +154,25 @@ def test_several_packages_are_taken_in_together_and_receipted(qtbot: QtBot, tmp_
         screen = _opened(bench, qtbot)
         bench.answer = ends.stick
         click(screen.front.stick)
-        qtbot.waitUntil(lambda: len(screen.scan.found) == 3, timeout=20_000)
+        qtbot.waitUntil(lambda: len(screen.scan.found) == 3)
         assert [one.standing for one in screen.scan.found] == [Standing.CLEAN, Standing.CLEAN, Standing.REFUSED]
         assert not screen.scan.receipts.isVisible()
         QTimer.singleShot(0, _commit)
         click(screen.scan.commit)
-        qtbot.waitUntil(lambda: screen.scan.found[0].standing is Standing.TAKEN, timeout=20_000)
+        qtbot.waitUntil(lambda: screen.scan.found[0].standing is Standing.TAKEN)
         assert len(imports.received(bench.desk)) == 2
         assert not screen.scan.commit.isVisible()
         with bench.desk.store.transaction():  # for which the first receipt has to wait
             click(screen.scan.receipts)
             screen.scan.writing.cancel_pressed.emit()
-        qtbot.waitUntil(lambda: "份回执" in bench.told[-1], timeout=10_000)
+        qtbot.waitUntil(lambda: "份回执" in bench.told[-1])
         written = len(list(ends.stick.glob("回执_*.json")))
         assert (written < 2, bench.told[-1]) == (True, f"已写 {written} 份回执")
         click(screen.scan.receipts)
-        qtbot.waitUntil(lambda: bench.told[-1] == "已写 2 份回执", timeout=10_000)
+        qtbot.waitUntil(lambda: bench.told[-1] == "已写 2 份回执")
         assert len(list(ends.stick.glob("回执_*.json"))) == written + 2
         screen.scan.opened.emit(screen.scan.found[2].path)
-        qtbot.waitUntil(lambda: screen.refusal.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.refusal.isVisible())
         assert screen.refusal.code.word() == "E-ZIP"
 
 
@@ -199,23 +199,23 @@ def test_an_import_is_undone_at_once_and_from_the_list(qtbot: QtBot, tmp_path: P
         screen = _opened(bench, qtbot)
         for _again in range(2):
             screen.inspect(package)
-            qtbot.waitUntil(lambda: screen.check.isVisible(), timeout=10_000)
+            qtbot.waitUntil(lambda: screen.check.isVisible())
             click(screen.check.commit)
-            qtbot.waitUntil(lambda: screen.taken.isVisible(), timeout=10_000)
+            qtbot.waitUntil(lambda: screen.taken.isVisible())
             with bench.desk.store.transaction():  # for which the undo has to wait
                 click(screen.taken.undo)
                 assert screen.front.isVisible()
                 screen.undo.line.cancel_pressed.emit()
-            qtbot.waitUntil(lambda: bench.told[-1:] == ["已取消撤销"], timeout=10_000)
+            qtbot.waitUntil(lambda: bench.told[-1:] == ["已取消撤销"])
             assert [one.undone for one in imports.received(bench.desk)] == [False]
             screen.undo.at_once(*imports.received(bench.desk))
-            qtbot.waitUntil(lambda: bench.told[-1].startswith("已撤销接收"), timeout=10_000)
+            qtbot.waitUntil(lambda: bench.told[-1].startswith("已撤销接收"))
             assert [one.undone for one in imports.received(bench.desk)] == [True]
             assert item_detail.detail(bench.desk, uuids[0]).state is ItemState.DISCARDED
     taken_in(ends, package)
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
-        qtbot.waitUntil(lambda: screen.front.pane.undo.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.front.pane.undo.isVisible())
 
         def answer() -> None:
             dialog = QApplication.activeModalWidget()
@@ -226,8 +226,8 @@ def test_an_import_is_undone_at_once_and_from_the_list(qtbot: QtBot, tmp_path: P
 
         QTimer.singleShot(0, answer)
         click(screen.front.pane.undo)
-        qtbot.waitUntil(lambda: [one.undone for one in imports.received(bench.desk)] == [True], timeout=10_000)
-        qtbot.waitUntil(lambda: not screen.front.pane.undo.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: [one.undone for one in imports.received(bench.desk)] == [True])
+        qtbot.waitUntil(lambda: not screen.front.pane.undo.isVisible())
 
 
 def test_of_a_large_batch_what_came_back_is_listed_first_and_the_rest_is_counted(qtbot: QtBot) -> None:
@@ -255,7 +255,7 @@ def test_a_refused_batch_is_listed_as_refused_and_says_why(qtbot: QtBot, tmp_pat
         with pytest.raises(PackageRefused):
             inspection.inspect(bench.desk, package)
         screen = _opened(bench, qtbot)
-        qtbot.waitUntil(lambda: screen.front.table.model.rowCount() == 1, timeout=10_000)
+        qtbot.waitUntil(lambda: screen.front.table.model.rowCount() == 1)
         (batch,) = screen.front._arrived.batches
         cell = screen.front._row(batch).cells[-1]
         assert isinstance(cell, NoteCell)
@@ -265,7 +265,7 @@ def test_a_refused_batch_is_listed_as_refused_and_says_why(qtbot: QtBot, tmp_pat
             labels: list[QLabel] = screen.front.pane.findChildren(QLabel)  # type: ignore[assignment]
             return [one.accessibleName() for one in labels]
 
-        qtbot.waitUntil(lambda: "拒收原因：写这一批用的公钥已经停用（E-REVOKED）" in told(), timeout=10_000)
+        qtbot.waitUntil(lambda: "拒收原因：写这一批用的公钥已经停用（E-REVOKED）" in told())
 
 
 def test_an_import_that_cannot_be_undone_says_what_depends_on_it(qtbot: QtBot, tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_an_import_that_cannot_be_undone_says_what_depends_on_it(qtbot: QtBot, t
         screen = _opened(bench, qtbot)
         pane, asked = screen.front.pane, []
         pane.undoing.connect(lambda: asked.append(True))
-        qtbot.waitUntil(lambda: screen.front.table.model.rowCount() == 2 and pane.undo.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.front.table.model.rowCount() == 2 and pane.undo.isVisible())
         screen.front.table.select([signed])
         qtbot.waitUntil(lambda: not pane.undo.isEnabled())
         assert pane.undo.isVisible()
@@ -304,12 +304,12 @@ def test_what_an_office_takes_back_is_shown_before_it_is_taken_in(qtbot: QtBot, 
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
         screen.inspect(package)
-        qtbot.waitUntil(lambda: screen.check.withdrawn_pane.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.check.withdrawn_pane.isVisible())
         assert not screen.check.pane.isVisible()
         assert "登记为已撤回" in screen.check.withdrawn_pane.note.accessibleName()
         QTest.keyClick(screen.check.table.view, Qt.Key.Key_2)
         click(screen.check.commit)
-        qtbot.waitUntil(lambda: screen.taken.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.taken.isVisible())
         assert item_detail.detail(bench.desk, uuids[0]).state is ItemState.WITHDRAWN
 
 
@@ -320,10 +320,10 @@ def test_a_gap_is_waived_by_two_people(qtbot: QtBot, tmp_path: Path) -> None:
     first.unlink()
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
-        qtbot.waitUntil(lambda: screen.front.matters.text() == "待两人决定 1", timeout=10_000)
+        qtbot.waitUntil(lambda: screen.front.matters.text() == "待两人决定 1")
         click(screen.front.matters)
         page = screen.matters
-        qtbot.waitUntil(lambda: page.pane.propose.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: page.pane.propose.isVisible())
 
         def propose() -> None:
             dialog = QApplication.activeModalWidget()
@@ -341,10 +341,10 @@ def test_a_gap_is_waived_by_two_people(qtbot: QtBot, tmp_path: Path) -> None:
 
         QTimer.singleShot(0, propose)
         click(page.pane.propose)
-        qtbot.waitUntil(lambda: page.pane.confirm.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: page.pane.confirm.isVisible())
         QTimer.singleShot(0, confirm)
         click(page.pane.confirm)
-        qtbot.waitUntil(lambda: bool(page.matters and page.matters[0].settled), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(page.matters and page.matters[0].settled))
         assert not page.pane.confirm.isVisible()
         assert page.matters[0].settled == "已豁免：处室来函说明这一批作废"
 
@@ -354,13 +354,13 @@ def test_a_receipt_that_is_due_is_written_from_the_list(qtbot: QtBot, tmp_path: 
     taken_in(ends, sent(ends, uuids[0]))
     with bench_of(ends, "wang", qtbot) as bench:
         screen = _opened(bench, qtbot)
-        qtbot.waitUntil(lambda: len(screen.front.pane.list._rows) == 1, timeout=10_000)
+        qtbot.waitUntil(lambda: len(screen.front.pane.list._rows) == 1)
         bench.answer = tmp_path / "missing"
         click(screen.front.pane.write)
         qtbot.waitUntil(lambda: screen.error.isVisible())
         bench.answer = ends.stick
         click(screen.front.pane.write)
-        qtbot.waitUntil(lambda: bool(bench.told), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(bench.told))
         assert receipts.receipts_due(bench.desk) == ()
         assert len(list(ends.stick.glob("回执_*.json"))) == 1
 

@@ -70,7 +70,7 @@ def test_a_catalogue_with_errors_is_previewed_and_its_good_rows_taken_in(qtbot: 
         seen = answering(qtbot, ImportDialog, look)
         bench.answer = tmp_path
         pane.read_file(tmp_path / "基本目录2026年.xlsx")
-        qtbot.waitUntil(lambda: pane.table.model.rowCount() == 5, timeout=10_000)
+        qtbot.waitUntil(lambda: pane.table.model.rowCount() == 5)
         assert seen()
         assert bench.told == ["已导入 2025 年第 1 版"]
         assert pane.version.value() == catalogue.versions(bench.desk)[0].id

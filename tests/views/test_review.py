@@ -283,7 +283,7 @@ def test_the_form_is_previewed_and_saved_as_pdf(qtbot: QtBot, tmp_path: Path) ->
     ends, uuids = world(tmp_path)
 
     def save(dialog: PrintPreview) -> None:
-        qtbot.waitUntil(dialog.save.isEnabled, timeout=15_000)
+        qtbot.waitUntil(dialog.save.isEnabled)
         click(dialog.save)
 
     with bench_of(ends, "chen", qtbot) as bench:

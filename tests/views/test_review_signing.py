@@ -332,20 +332,20 @@ def test_the_ledger_and_the_queue_show_in_red_what_does_not_verify(qtbot: QtBot,
         qtbot.addWidget(screen)
         screen.show()
         screen.show_record("")
-        qtbot.waitUntil(lambda: words_of(screen.queue_page.table) == ["签字无效"], timeout=10_000)
+        qtbot.waitUntil(lambda: words_of(screen.queue_page.table) == ["签字无效"])
         ledger = LedgerScreen(bench)
         qtbot.addWidget(ledger)
         ledger.resize(1200, 800)
         ledger.show()
         ledger.show_record("")
         table = ledger.listing.table
-        qtbot.waitUntil(lambda: sorted(words_of(table)) == ["签字无效", "签字无效"], timeout=10_000)
+        qtbot.waitUntil(lambda: sorted(words_of(table)) == ["签字无效", "签字无效"])
         assert uuids[0] in ledger.listing.forged
         assert uuids[1] not in ledger.listing.forged
         home = HomeScreen(bench)
         qtbot.addWidget(home)
         home.show()
-        qtbot.waitUntil(lambda: sum("签字无效" in words for words in spoken(home.first)) == 2, timeout=10_000)
+        qtbot.waitUntil(lambda: sum("签字无效" in words for words in spoken(home.first)) == 2)
         assert sum("签字无效，看详情" in words for words in spoken(home.first)) == 2
         assert not any("签字无效" in words and "审查已通过" in words for words in spoken(home.first))
 

@@ -59,7 +59,7 @@ def _offices(bench: object, qtbot: QtBot) -> OfficesPane:
     qtbot.addWidget(pane)
     pane.resize(1100, 600)
     pane.show()
-    qtbot.waitUntil(lambda: pane.table.model.rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: pane.table.model.rowCount() == 1)
     return pane
 
 
@@ -82,11 +82,11 @@ def test_the_office_changes_its_key_and_writes_the_statement(qtbot: QtBot, tmp_p
         seen = _answer(RotateDialog, fill)
         click(card.rotate)
         assert len(seen) == 1
-        qtbot.waitUntil(lambda: card.write.isEnabled(), timeout=10_000)
+        qtbot.waitUntil(lambda: card.write.isEnabled())
         assert accounts.own_fingerprint(bench.desk) != before
         bench.answer = ends.stick
         click(card.write)
-        qtbot.waitUntil(lambda: "换钥声明已写出" in bench.told, timeout=10_000)
+        qtbot.waitUntil(lambda: "换钥声明已写出" in bench.told)
         assert len(list(ends.stick.glob("换钥声明_*.json"))) == 1
 
 
@@ -97,7 +97,7 @@ def test_the_centre_reads_a_statement_and_two_officers_confirm_it(qtbot: QtBot, 
         pane = _offices(bench, qtbot)
         bench.answer = statement.with_name("没有.json")
         click(pane.statement)
-        qtbot.waitUntil(lambda: pane.error.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: pane.error.isVisible())
         bench.answer = statement
 
         def fill(dialog: StatementDialog) -> None:
@@ -107,7 +107,7 @@ def test_the_centre_reads_a_statement_and_two_officers_confirm_it(qtbot: QtBot, 
 
         seen = _answer(StatementDialog, fill)
         click(pane.statement)
-        qtbot.waitUntil(lambda: bool(seen) and bool(bench.told), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(seen) and bool(bench.told))
         (office,) = [one for one in enrolment.offices(bench.desk) if one.code == "LSGZ"]
         assert (office.fingerprint, office.enrolled, office.rotated) == (new, True, True)
 
@@ -119,7 +119,7 @@ def test_the_second_officer_confirms_at_the_own_desk(qtbot: QtBot, tmp_path: Pat
         rotation.propose_rotation(desk, rotation.read_statement(desk, statement))
     with bench_of(ends, "wei", qtbot) as bench:
         pane = _offices(bench, qtbot)
-        qtbot.waitUntil(lambda: pane.confirm.isEnabled(), timeout=10_000)
+        qtbot.waitUntil(lambda: pane.confirm.isEnabled())
         chip, shown = (pane.table.model.cell(0, column) for column in (2, 3))
         assert isinstance(chip, ChipCell)
         assert chip.word == "在用，新公钥待确认"
@@ -127,7 +127,7 @@ def test_the_second_officer_confirms_at_the_own_desk(qtbot: QtBot, tmp_path: Pat
         assert pane.revoke.isEnabled()
         seen = _answer(ConfirmRotationDialog, lambda dialog: None)
         click(pane.confirm)
-        qtbot.waitUntil(lambda: bool(seen) and bool(bench.told), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(seen) and bool(bench.told))
         (office,) = [one for one in enrolment.offices(bench.desk) if one.code == "LSGZ"]
         assert (office.fingerprint, office.enrolled) == (new, True)
 
@@ -148,10 +148,10 @@ def test_the_office_follows_the_centre_s_new_key(qtbot: QtBot, tmp_path: Path) -
 
         seen = _answer(StatementDialog, fill)
         click(pane.rotation.read)
-        qtbot.waitUntil(lambda: bool(seen) and bool(bench.told), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(seen) and bool(bench.told))
         assert bench.desk.agency.centre_fingerprint == new
         assert pane.centre is not None
-        qtbot.waitUntil(lambda: new in pane.centre.now.words.text(), timeout=10_000)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: new in pane.centre.now.words.text())  # type: ignore[union-attr]
 
 
 def test_an_office_is_closed_and_opened_in_the_window(qtbot: QtBot, tmp_path: Path) -> None:
@@ -168,6 +168,6 @@ def test_an_office_is_closed_and_opened_in_the_window(qtbot: QtBot, tmp_path: Pa
             seen = _answer(OfficeActiveDialog, fill)
             click(pane.toggle)
             assert len(seen) == 1
-            qtbot.waitUntil(lambda words=words: pane.toggle.text() == words, timeout=10_000)  # type: ignore[misc]
+            qtbot.waitUntil(lambda words=words: pane.toggle.text() == words)  # type: ignore[misc]
             (office,) = [one for one in enrolment.offices(bench.desk) if one.code == "LSGZ"]
             assert office.active is active

@@ -45,7 +45,7 @@ def test_ticked_items_are_written_and_can_be_taken_away(qtbot: QtBot, tmp_path: 
         write(screen.choosing.side.period.edit, "2026年11月上")
         bench.answer = ends.stick
         click(screen.choosing.commit)
-        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.done.isVisible())
         listed = batch_views.batches(bench.desk)
         assert (listed[0].period, screen.choosing.period()) == ("2026年11月上", "2026年11月下"), "proposed for the next"
         assert [(one.state, one.item_count) for one in listed] == [(BatchState.AWAITING_RECEIPT, 1)]
@@ -55,7 +55,7 @@ def test_ticked_items_are_written_and_can_be_taken_away(qtbot: QtBot, tmp_path: 
         previewed: list[str] = []
 
         def save(dialog: PrintPreview) -> None:
-            qtbot.waitUntil(dialog.save.isEnabled, timeout=10_000)
+            qtbot.waitUntil(dialog.save.isEnabled)
             previewed.append(dialog.windowTitle())
             bench.answer = tmp_path
             click(dialog.save)
@@ -63,7 +63,7 @@ def test_ticked_items_are_written_and_can_be_taken_away(qtbot: QtBot, tmp_path: 
         answering(qtbot, PrintPreview, save)
         click(screen.done.paper)
         assert previewed == ["打印报送清单"]
-        qtbot.waitUntil(lambda: bool(bench.shown), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(bench.shown))
         assert bench.shown[0].read_bytes().startswith(b"%PDF")
         click(screen.done.done)
         assert screen.list.isVisible()
@@ -97,11 +97,11 @@ def test_a_batch_that_could_not_be_written_comes_first(qtbot: QtBot, tmp_path: P
         assert list(screen.choosing.table.model.keys()) == [uuids[1]]
         assert screen.choosing.commit.reason.startswith("先把")
         screen.show_record(batch_views.batches(bench.desk)[0].id)
-        qtbot.waitUntil(screen._inside.take_back.isVisible, timeout=10_000)
+        qtbot.waitUntil(screen._inside.take_back.isVisible)
         screen._inside.left.emit()
         bench.answer = ends.stick
         click(screen.notices.first)
-        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.done.isVisible())
         qtbot.waitUntil(lambda: not screen.notices.unwritten.isVisible())
         assert [one.state for one in batch_views.batches(bench.desk)] == [BatchState.AWAITING_RECEIPT]
 
@@ -124,7 +124,7 @@ def test_a_nil_return_names_its_period(qtbot: QtBot, tmp_path: Path) -> None:
 
         QTimer.singleShot(0, confirm)
         click(empty.nil)  # type: ignore[union-attr]
-        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.done.isVisible())
         assert seen == ["2026年12月上零报告"]
         newest = batch_views.batches(bench.desk)[0]
         assert (newest.item_count, newest.period) == (0, "2026年12月上")
@@ -139,7 +139,7 @@ def test_what_is_read_anew_while_a_batch_is_written_offers_no_second_writing(qtb
         assert screen._page is not None
         screen._show(screen._page)
         assert (screen.choosing.commit.reason, screen.nil.reason) == (WRITING, WRITING)
-        qtbot.waitUntil(screen.done.isVisible, timeout=10_000)
+        qtbot.waitUntil(screen.done.isVisible)
         qtbot.waitUntil(lambda: screen.choosing.commit.reason != WRITING)
 
 
@@ -154,7 +154,7 @@ def test_a_receipt_shows_what_came_back(qtbot: QtBot, tmp_path: Path) -> None:
         screen = _opened(bench, qtbot)
         bench.answer = receipt
         click(screen.read)
-        qtbot.waitUntil(lambda: screen._inside.isVisible() and bool(screen._inside._list._rows), timeout=10_000)
+        qtbot.waitUntil(lambda: screen._inside.isVisible() and bool(screen._inside._list._rows))
         (row,) = screen._inside._list._rows
         assert row.line.fact == "概述与正文不符（内容概述）"
         row.click()  # by the widget itself: the page may just be laying itself out anew
@@ -196,16 +196,16 @@ def test_a_batch_signed_with_a_replaced_key_is_taken_back_and_its_items_wait_aga
         screen = _opened(bench, qtbot)
         (batch,) = batch_views.batches(bench.desk)
         screen.show_record(batch.id)
-        qtbot.waitUntil(screen._inside.isVisible, timeout=10_000)
+        qtbot.waitUntil(screen._inside.isVisible)
         assert not screen._inside.take_back.isVisible()
         rotation.rotate(bench.desk)
         bench.announce("batch")
-        qtbot.waitUntil(screen._inside.take_back.isVisible, timeout=10_000)
+        qtbot.waitUntil(screen._inside.take_back.isVisible)
         answering(qtbot, ConfirmDialog, lambda dialog: click(dialog.commit))
         click(screen._inside.take_back)
-        qtbot.waitUntil(lambda: item_detail.detail(bench.desk, uuids[0]).state is ItemState.TO_SUBMIT, timeout=10_000)
-        qtbot.waitUntil(lambda: uuids[0] in screen.choosing.chosen(), timeout=10_000)
-        qtbot.waitUntil(lambda: not screen._inside.take_back.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: item_detail.detail(bench.desk, uuids[0]).state is ItemState.TO_SUBMIT)
+        qtbot.waitUntil(lambda: uuids[0] in screen.choosing.chosen())
+        qtbot.waitUntil(lambda: not screen._inside.take_back.isVisible())
         assert not screen._inside.write.isVisible()
 
 
@@ -226,10 +226,10 @@ def test_a_nil_return_is_filed_for_a_period_that_has_ended_while_items_are_ready
 
         answering(qtbot, NilDialog, confirm)
         click(screen.nil)
-        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.done.isVisible())
         assert seen == ["2026年11月下零报告"]
         assert [(one.period, one.nil) for one in batch_views.batches(bench.desk)] == [("2026年11月下", True)]
-        qtbot.waitUntil(lambda: not screen.nil.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: not screen.nil.isVisible())
         assert set(screen.choosing.chosen()) == set(uuids[:2])
 
 
@@ -253,7 +253,7 @@ def test_of_several_owed_periods_one_is_chosen_and_the_newest_ended_one_is_propo
 
         answering(qtbot, NilDialog, choose)
         click(empty.nil)  # type: ignore[union-attr]
-        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.done.isVisible())
         assert offered == ["零报告", "2026年11月下"]
         assert batch_views.batches(bench.desk)[0].period == "2026年12月上"
 
@@ -279,7 +279,7 @@ def test_withheld_entries_alone_are_not_called_a_nil_return(qtbot: QtBot, tmp_pa
 
         answering(qtbot, NilDialog, confirm)
         click(empty.nil)  # type: ignore[union-attr]
-        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.done.isVisible())
         assert seen[0] == "2026年11月下报送不予公开条目"
         assert "本期没有公开信息，另有 1 条不予公开条目随批报送" in " ".join(seen)
         assert "零报告" not in " ".join(seen)

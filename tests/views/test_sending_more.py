@@ -73,7 +73,7 @@ def test_what_one_batch_cannot_hold_is_split(qtbot: QtBot, tmp_path: Path, monke
         bench.answer = ends.stick
         asked = answering(qtbot, ConfirmDialog, lambda dialog: click(dialog.commit))
         click(screen.choosing.commit)
-        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.done.isVisible())
         assert asked()
         assert [one.item_count for one in batch_views.batches(bench.desk)] == [1, 1]
         assert len(screen._written) == 2
@@ -102,7 +102,7 @@ def test_a_late_batch_is_red_everywhere_and_written_again(qtbot: QtBot, tmp_path
         first.unlink()
         bench.answer = ends.stick
         click(screen._inside.write)
-        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.done.isVisible())
         assert batch_views.batches(bench.desk)[0].manifest_hash == manifest
         assert len(first.read_bytes()) == pytest.approx(len(content), abs=200)  # the signature differs each time
 
@@ -146,7 +146,7 @@ def test_a_batch_that_the_centre_lost_is_red_and_written_again(qtbot: QtBot, tmp
         first.unlink()
         bench.answer = ends.stick
         click(screen.notices.rewrite)
-        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.done.isVisible())
         assert first.exists()
 
 
@@ -161,7 +161,7 @@ def test_a_withdrawal_alone_is_no_nil_return(qtbot: QtBot, tmp_path: Path) -> No
         bench.answer = ends.stick
         answering(qtbot, ConfirmDialog, lambda dialog: click(dialog.commit))
         click(empty.nil)  # type: ignore[union-attr]
-        qtbot.waitUntil(lambda: screen.done.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: screen.done.isVisible())
         newest = batch_views.batches(bench.desk)[0]
         assert (newest.kind, newest.item_count) == ("regular", 0)
 

@@ -53,7 +53,7 @@ def shown(screen: LedgerScreen) -> list[str]:
 
 
 def until_told(qtbot: QtBot, screen: LedgerScreen) -> None:
-    qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.taken, timeout=20_000)
+    qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.taken)
 
 
 def dropped_mixture(qtbot: QtBot, screen: LedgerScreen, folder: Path) -> None:
@@ -243,5 +243,5 @@ def test_files_are_pasted_on_the_empty_page_of_a_registration(qtbot: QtBot, tmp_
         screen.start.area.choose.setFocus()
         qtbot.waitUntil(screen.start.area.choose.hasFocus)
         press(screen.start.area.choose, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.draft_page, timeout=10_000)
+        qtbot.waitUntil(lambda: screen.pages.currentWidget() is screen.draft_page)
         assert screen.may_leave()
