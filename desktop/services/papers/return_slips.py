@@ -11,7 +11,6 @@ from desktop.rules.items import ItemContent
 from desktop.rules.review import Opinion, SignOffStatement, conclusion_passes
 from desktop.rules.roles import Permission
 from desktop.rules.states import ItemState
-from desktop.services.clock import civil_date
 from desktop.services.desk import Desk
 from desktop.services.differences import shown
 from desktop.services.item_detail import ItemDetail, detail
@@ -60,7 +59,7 @@ def _returned(desk: Desk, one: ItemDetail) -> tuple[str, date | None]:
     """Who returned the item last, and when: a signer, the centre's administrator, or the centre by its receipt."""
     signed = _returning_sign_off(one)
     if signed is not None:
-        return signed.person, signed.ink.signed_on if signed.ink else civil_date(signed.signed_at)
+        return signed.person, signed.day
     for line in one.history:
         if line.action in ("return", "import_batch"):
             return line.actor, line.day
