@@ -13,8 +13,8 @@ from desktop.views.components.text import Text
 from desktop.views.look import icons, paint
 from desktop.views.look.theme import follow_theme, theme
 
-DETAIL_WIDTH = 640
-"""How wide the detail grows: some forty characters, which the eye still follows."""
+DETAIL_WIDTH = 720
+"""How wide the detail grows: some fifty characters, which the eye still follows and our own longest sentence takes."""
 
 
 class _Drawing(QWidget):
